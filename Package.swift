@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(subject)Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "deadlined",
+    products: [.executable(name: "deadlined", targets: ["deadlined"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibevent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
+        .systemLibrary(name: "CHTTPParser", providers: [.apt(["libhttp-parser-dev"])]),
+        .target(name: "CLinux"),
+
+        target("Workload", [.product(name: "Crypto", package: "swift-crypto")]),
+        target("Wire", ["CHTTPParser"]),
+        target("Reactor", ["CLibevent", "CLinux", "Wire", "Workload"]),
+        target("Modes", ["Reactor", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
+        target("Telemetry", ["Workload"]),
+        target("Configuration", ["Workload", .product(name: "Yams", package: "Yams")]),
+        target("Downstream", ["Reactor", "Wire"]),
+        target(
+            "Daemon",
+            [
+                "CLibevent", "CLinux", "Configuration", "Downstream", "Modes", "Reactor", "Telemetry", "Wire",
+                "Workload", .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .executableTarget(
+            name: "deadlined",
+            dependencies: [
+                "Configuration", "Daemon", "Downstream",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
+        tests("Workload", ["Workload"]),
+        tests("Wire", ["Wire"]),
+        tests("Reactor", ["Reactor", "CLinux"]),
+        tests("Modes", ["Modes"]),
+        tests("Telemetry", ["Telemetry"]),
+        tests("Configuration", ["Configuration"]),
+        tests("Downstream", ["Downstream"]),
+        tests("Daemon", ["Daemon"]),
+        tests("System", ["CLinux"]),
+        tests("Tidy", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

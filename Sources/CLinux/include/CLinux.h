@@ -1,0 +1,36 @@
+// The few C lines that Swift cannot say: calls it hides (fork), macros it does not import (CMSG_*), and
+// structures of the kernel that have no Swift shape.
+#pragma once
+
+// No system header but these two: what others declare depends on feature macros, and would clash with the same
+// declarations imported through Glibc or libevent.
+#include <stddef.h>
+#include <stdint.h>
+
+/// What `clinux_receive` learned from the kernel about the bytes that it read.
+typedef struct {
+    /// Bytes read; 0 at the end of the stream; -1 with `error` set.
+    long count;
+    /// errno of a failed read, else 0.
+    int error;
+    /// CLOCK_REALTIME nanoseconds at which the newest segment of these bytes arrived in the kernel; 0 if unknown.
+    uint64_t arrival_realtime_ns;
+} clinux_received;
+
+/// Reads from a socket without blocking unless `flags` lacks MSG_DONTWAIT, with the kernel's arrival stamp (SO_TIMESTAMPING).
+clinux_received clinux_receive(int socket, void *buffer, size_t capacity, int flags);
+
+/// Asks the kernel to stamp received segments (software receive stamps); inherited by accepted sockets. 0, or errno.
+int clinux_enable_receive_stamps(int socket);
+
+/// accept4(2) with a non-blocking, close-on-exec result and no address: a descriptor, or -1 with errno set.
+int clinux_accept(int listener);
+
+/// eventfd(2), non-blocking and close-on-exec: a descriptor, or -1 with errno set.
+int clinux_eventfd(void);
+
+/// 1 if the peer has hung up, by FIN or reset (POLLRDHUP), else 0. Reads nothing and leaves the socket's error in place.
+int clinux_is_hung_up(int socket);
+
+/// fork(2), which Swift hides. Only for a process with one thread.
+int clinux_fork(void);

@@ -1,0 +1,50 @@
+import CLibevent
+import Glibc
+import Workload
+
+/// One libevent loop, driven a pass at a time by the thread that owns it. Not shared: everything that is attached to it
+/// (watches, timers, mailboxes' receiving ends) is made, used and released on that thread.
+package final class EventLoop {
+    /// Whether timers are kept to the microsecond, at the price of a timerfd call a pass, or to the kernel's tick.
+    package enum TimerPrecision { case coarse, precise }
+
+    let base: OpaquePointer
+
+    package init(timers: TimerPrecision = .coarse) throws(ReactorError) {
+        guard let configuration = event_config_new() else { throw .libevent(operation: "event_config_new") }
+        defer { event_config_free(configuration) }
+        // One loop, one thread: other threads only ever write to an eventfd, so libevent needs no locks.
+        event_config_set_flag(configuration, Int32(EVENT_BASE_FLAG_NOLOCK.rawValue))
+        event_config_set_flag(configuration, Int32(EVENT_BASE_FLAG_IGNORE_ENV.rawValue))
+        if timers == .precise {
+            event_config_set_flag(configuration, Int32(EVENT_BASE_FLAG_PRECISE_TIMER.rawValue))
+        }
+        // Edge-triggered events and a separate sign of the peer's hang-up: epoll has both.
+        event_config_require_features(configuration, Int32(EV_FEATURE_ET.rawValue | EV_FEATURE_EARLY_CLOSE.rawValue))
+        guard let base = event_base_new_with_config(configuration) else {
+            throw .libevent(operation: "event_base_new_with_config")
+        }
+        self.base = base
+    }
+
+    deinit {
+        event_base_free(base)
+    }
+
+    /// One pass: waits for something to happen if `waiting`, and runs the callbacks of all that has.
+    package func poll(waiting: Bool) {
+        _ = event_base_loop(base, waiting ? EVLOOP_ONCE : EVLOOP_ONCE | EVLOOP_NONBLOCK)
+    }
+
+    /// The loop's `event_base`, for what is built on libevent's own modules (`evhttp`). It never outlives the loop.
+    package var eventBase: OpaquePointer { base }
+}
+
+extension Duration {
+    var timeval: timeval {
+        let nanoseconds = max(0, self.nanoseconds)
+        // Rounded up: a timer that fires early would have to be set again.
+        let microseconds = (nanoseconds + 999) / 1_000
+        return Glibc.timeval(tv_sec: Int(microseconds / 1_000_000), tv_usec: Int(microseconds % 1_000_000))
+    }
+}

@@ -1,0 +1,67 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// A typed queue with a wake-up: the only place where another thread meets the loop's.
+///
+/// `post` is callable from any thread. `receive` runs on the loop's thread, once for each message, in order. Its callers
+/// bound it: no one posts a second message before the first one's matter is settled.
+package final class Mailbox<Message: Sendable>: Sendable {
+    private let messages = Mutex<[Message]>([])
+    private let wakeup: Int32
+
+    package init() throws(ReactorError) {
+        wakeup = clinux_eventfd()
+        guard wakeup >= 0 else { throw .system(operation: "eventfd", errno: errno) }
+    }
+
+    deinit {
+        close(wakeup)
+    }
+
+    package func post(_ message: Message) {
+        let wasEmpty = messages.withLock { messages in
+            messages.append(message)
+            return messages.count == 1
+        }
+        guard wasEmpty else { return }
+        var one: UInt64 = 1
+        _ = write(wakeup, &one, MemoryLayout<UInt64>.size)
+    }
+
+    /// Attaches the receiving end to a loop. The watch must be kept for as long as messages are wanted.
+    package func receiver(on loop: EventLoop, _ receive: @escaping (Message) -> Void) throws(ReactorError) -> Receiver {
+        try Receiver(self, on: loop, receive)
+    }
+
+    fileprivate func takeAll() -> [Message] {
+        var count: UInt64 = 0
+        _ = read(wakeup, &count, MemoryLayout<UInt64>.size)
+        return messages.withLock { messages in
+            defer { messages = [] }
+            return messages
+        }
+    }
+
+    /// The loop's end of a mailbox. Loop thread only.
+    package final class Receiver: ReadinessHandler {
+        private let mailbox: Mailbox
+        private let receive: (Message) -> Void
+        private var watch: Watch?
+
+        fileprivate init(_ mailbox: Mailbox, on loop: EventLoop, _ receive: @escaping (Message) -> Void)
+            throws(ReactorError)
+        {
+            self.mailbox = mailbox
+            self.receive = receive
+            let watch = try Watch(
+                loop, descriptor: mailbox.wakeup, for: .read, edgeTriggered: false, handler: self)
+            try watch.activate()
+            self.watch = watch
+        }
+
+        package func descriptorReady(_: Readiness) {
+            for message in mailbox.takeAll() { receive(message) }
+        }
+    }
+}

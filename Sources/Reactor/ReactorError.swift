@@ -1,0 +1,19 @@
+import Glibc
+
+/// A system call or library call that failed.
+package enum ReactorError: Error, Equatable, Sendable {
+    /// `operation` names the call and its object, as in `bind 127.0.0.1:8080`.
+    case system(operation: String, errno: Int32)
+    case address(text: String, reason: String)
+    case libevent(operation: String)
+}
+
+extension ReactorError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .system(let operation, let errno): "\(operation): \(String(cString: strerror(errno)))"
+        case .address(let text, let reason): "address \"\(text)\": \(reason)"
+        case .libevent(let operation): "\(operation): libevent refused"
+        }
+    }
+}

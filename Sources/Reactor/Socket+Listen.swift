@@ -1,0 +1,51 @@
+import CLinux
+import Glibc
+
+extension Socket {
+    /// A listening TCP socket whose accepted sockets inherit receive stamps and no delay.
+    ///
+    /// - Parameter backlog: connections that wait for `accept`; the kernel caps it at net.core.somaxconn.
+    package static func listening(on address: SocketAddress, name: String, backlog: Int32) throws(ReactorError)
+        -> Socket
+    {
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let socket = Socket(descriptor: Glibc.socket(address.family, type, 0))
+        guard socket.descriptor >= 0 else { throw .system(operation: "socket", errno: errno) }
+        do throws(ReactorError) {
+            socket.setOption(SOL_SOCKET, SO_REUSEADDR, 1)
+            if address.family == AF_INET6 { socket.setOption(Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
+            socket.disableDelay()
+            try socket.enableReceiveStamps()
+            let bound = address.withSockaddr { bind(socket.descriptor, $0, $1) }
+            guard bound == 0 else { throw .system(operation: "bind \(name)", errno: errno) }
+            guard listen(socket.descriptor, backlog) == 0 else {
+                throw .system(operation: "listen \(name)", errno: errno)
+            }
+        } catch {
+            socket.close()
+            throw error
+        }
+        return socket
+    }
+
+    /// What one accept gave.
+    package enum Accepted {
+        case connection(Socket)
+        case wouldBlock
+        /// The connection was gone before it was accepted; the next one may be there.
+        case gone
+        /// No descriptor, memory or buffer is left: wait before trying again.
+        case exhausted(errno: Int32)
+    }
+
+    /// Accepts once, without blocking.
+    package func accept() -> Accepted {
+        let descriptor = clinux_accept(descriptor)
+        if descriptor >= 0 { return .connection(Socket(descriptor: descriptor)) }
+        switch errno {
+        case EAGAIN: return .wouldBlock
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted(errno: errno)
+        default: return .gone  // EINTR, ECONNABORTED and the network errors that accept(2) says to treat like EAGAIN
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import CLinux
+import Glibc
+import Workload
+
+/// A socket's descriptor and the calls on it. A plain value: whoever made it closes it, once.
+///
+/// All sockets are non-blocking and close-on-exec, and no call on them raises SIGPIPE.
+package struct Socket: Sendable, Hashable {
+    package let descriptor: Int32
+
+    package init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// What one read gave.
+    package enum Received {
+        /// `arrival`: when the newest segment of these bytes arrived in the kernel. `readAt`: now.
+        case bytes(count: Int, arrival: Instant, readAt: Instant)
+        case wouldBlock
+        /// The peer's FIN.
+        case end
+        case failed(errno: Int32)
+    }
+
+    /// What one write did.
+    package enum Sent {
+        case bytes(count: Int)
+        case wouldBlock
+        case failed(errno: Int32)
+    }
+
+    /// Reads once, without blocking, with the kernel's arrival stamp if the socket has stamps enabled.
+    package func receive(into buffer: UnsafeMutableRawBufferPointer) -> Received {
+        let received = clinux_receive(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+        if received.count > 0 {
+            let now = Clock.now()
+            let arrival = Clock.instant(ofRealtime: received.arrival_realtime_ns, now: now)
+            return .bytes(count: received.count, arrival: arrival, readAt: now)
+        }
+        if received.count == 0 { return .end }
+        return received.error == EAGAIN ? .wouldBlock : .failed(errno: received.error)
+    }
+
+    /// Writes once, without blocking.
+    package func send(_ bytes: UnsafeRawBufferPointer) -> Sent {
+        while true {
+            let count = Glibc.send(
+                descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+            if count >= 0 { return .bytes(count: count) }
+            if errno == EINTR { continue }
+            return errno == EAGAIN ? .wouldBlock : .failed(errno: errno)
+        }
+    }
+
+    /// Whether the peer has hung up (FIN or reset), without reading and without clearing the socket's error.
+    package var isHungUp: Bool {
+        clinux_is_hung_up(descriptor) != 0
+    }
+
+    /// Whether there is something to read, the end of the stream included, or an error, without waiting.
+    package var isReadable: Bool {
+        var query = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&query, 1, 0) == 1
+    }
+
+    /// Sends our FIN; the peer may go on sending.
+    package func shutdownWriting() {
+        _ = shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    package func close() {
+        _ = Glibc.close(descriptor)
+    }
+
+    /// Small replies leave at once (RFC 1122 4.2.3.4 allows it; Nagle would hold the second of two pipelined replies).
+    package func disableDelay() {
+        setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    }
+
+    package func enableReceiveStamps() throws(ReactorError) {
+        let error = clinux_enable_receive_stamps(descriptor)
+        guard error == 0 else { throw .system(operation: "setsockopt SO_TIMESTAMPING", errno: error) }
+    }
+
+    @discardableResult
+    func setOption(_ level: Int32, _ name: Int32, _ value: Int32) -> Bool {
+        var value = value
+        return setsockopt(descriptor, level, name, &value, socklen_t(MemoryLayout<Int32>.size)) == 0
+    }
+}

@@ -1,0 +1,30 @@
+/// Why a deadline was missed: one cause a miss.
+package enum Cause: UInt8, CaseIterable, Sendable {
+    /// The request's own CPU time alone exceeds its budget.
+    case compute
+    /// CPU and downstream time together do.
+    case downstream
+    /// The largest of the waits up to the deadline.
+    case kernel, queue, preempted, stale, write
+    /// The client left before its deadline.
+    case hangup
+    /// The request failed before its deadline.
+    case failed
+    /// The worker died with the request.
+    case killed
+
+    /// The name in metrics, logs and records.
+    package var name: String { String(describing: self) }
+
+    /// The cause that stands for a wait in `stage`.
+    init(wait stage: Stage) {
+        switch stage {
+        case .kernel: self = .kernel
+        case .queue: self = .queue
+        case .preempted: self = .preempted
+        case .stale: self = .stale
+        case .write: self = .write
+        case .compute, .downstream: preconditionFailure("\(stage) is no wait")
+        }
+    }
+}

@@ -1,0 +1,87 @@
+/// Durations as people write them: a number and a unit, `5ms`, `1.5s`, `250us`, `10ns`, `2m`.
+///
+/// One grammar for queries, configuration and flags. A bare number is refused, because its unit would be a guess.
+package enum DurationText {
+    /// What a message tells someone who got it wrong.
+    package static let expectation = "a duration such as 5ms"
+
+    /// Longest text looked at, in bytes: `86400000000000ns` is a day.
+    private static let maximumLength = 20
+
+    /// Whole units and their length in nanoseconds, longest name first where one ends another.
+    private static let units: [(name: StaticString, nanoseconds: UInt64)] = [
+        ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000),
+    ]
+
+    /// Nil unless `text` is digits, perhaps a fraction, and a unit. Parts of a nanosecond are dropped.
+    package static func parse(_ text: Span<UInt8>) -> Duration? {
+        guard text.count <= maximumLength else { return nil }
+        var scaled: UInt64 = 0  // the digits without the point
+        var divisor: UInt64 = 1  // ten to the number of digits behind the point
+        var digits = 0
+        var seenPoint = false
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            if byte == UInt8(ascii: "."), !seenPoint, digits > 0 {
+                seenPoint = true
+            } else if let digit = byte.decimalDigit {
+                digits += 1
+                scaled = scaled &* 10 &+ UInt64(digit)
+                if seenPoint { divisor *= 10 }
+            } else {
+                break
+            }
+            index += 1
+        }
+        guard digits > 0, digits <= 15, !seenPoint || divisor > 1, index < text.count else { return nil }
+        return unit(text.extracting(index..<text.count)).flatMap { length in
+            let (high, low) = scaled.multipliedFullWidth(by: length)
+            guard high < divisor else { return nil }
+            let nanoseconds = divisor.dividingFullWidth((high, low)).quotient
+            return nanoseconds <= UInt64(Int64.max) ? .nanoseconds(Int64(nanoseconds)) : nil
+        }
+    }
+
+    package static func parse(_ text: String) -> Duration? {
+        var text = text
+        return text.withUTF8 { parse($0.span) }
+    }
+
+    /// The shortest text that parses back to the same duration: `5ms`, `1.5s`, `0ms`.
+    package static func format(_ duration: Duration) -> String {
+        let nanoseconds = duration.nanoseconds
+        guard nanoseconds != 0 else { return "0ms" }
+        let (name, length): (String, Int64) =
+            switch nanoseconds.magnitude {
+            case 1_000_000_000...: ("s", 1_000_000_000)
+            case 1_000_000...: ("ms", 1_000_000)
+            case 1_000...: ("us", 1_000)
+            default: ("ns", 1)
+            }
+        let whole = nanoseconds / length
+        let rest = (nanoseconds % length).magnitude
+        guard rest != 0 else { return "\(whole)\(name)" }
+        let width = String(length).count - 1
+        var fraction = String(rest)
+        fraction = String(repeating: "0", count: width - fraction.count) + fraction
+        while fraction.last == "0" { fraction.removeLast() }
+        return "\(whole).\(fraction)\(name)"
+    }
+
+    private static func unit(_ text: Span<UInt8>) -> UInt64? {
+        for unit in units where unit.name.utf8CodeUnitCount == text.count {
+            let matches = (0..<text.count).allSatisfy { unit.name.utf8Start[$0] == text[$0] }
+            if matches { return unit.nanoseconds }
+        }
+        return nil
+    }
+}
+
+extension UInt8 {
+    /// 0…9 for the ASCII digits, else nil.
+    package var decimalDigit: UInt8? {
+        let value = self &- UInt8(ascii: "0")
+        return value < 10 ? value : nil
+    }
+}

@@ -1,0 +1,149 @@
+/// The workload, written once: compute, call downstream, compute, reply. A state machine without I/O and without a clock
+/// that says what comes next and stamps its own timeline. A mode only drives it:
+///
+///     effect = exchange.advance(.taken, at: now)     // a runner took the request
+///     .compute(work)  →  advance(.computed(…), at: the run's end)
+///     .call(call)     →  advance(.answered(…), at: when the request runs again)
+///     .reply(reply)   →  sent(at:) once its last byte is with the kernel
+///
+/// Every path passes through `advance`; a policy that stops hopeless work early would ask its question there, before the
+/// next effect is made. Today's service finishes what it began, as the one in the story does.
+///
+/// Not shared: whoever runs the request owns it.
+package struct Exchange: Sendable {
+    package enum Effect: Sendable {
+        case compute(Work)
+        case call(Call)
+        case reply(Reply)
+    }
+
+    package enum Event: Sendable {
+        case taken
+        case computed(Computed)
+        case answered(Answer)
+    }
+
+    private enum State {
+        /// Waits for a runner → computingBefore, calling, computingAfter, replying.
+        case queued(body: [UInt8])
+        /// → calling, computingAfter, replying.
+        case computingBefore
+        /// → computingAfter, replying.
+        case calling
+        /// → replying.
+        case computingAfter
+        /// The reply is made → replied.
+        case replying
+        /// The end.
+        case replied
+    }
+
+    package let id: RequestID
+    package let order: WorkOrder
+    package private(set) var timeline: Timeline
+    /// When and why the request failed, if it did.
+    package private(set) var failure: Failure?
+    private let readAt: Instant
+    private var chain: Chain
+    private var state: State
+
+    package struct Failure: Sendable {
+        package var at: Instant
+        package var reason: String
+    }
+
+    /// - Parameters:
+    ///   - arrival: when its last byte arrived in the kernel.
+    ///   - readAt: when the front read it.
+    package init(
+        id: RequestID, order: WorkOrder, body: [UInt8], arrival: Instant, arrivalIsUpperBound: Bool, readAt: Instant
+    ) {
+        self.id = id
+        self.order = order
+        self.readAt = readAt
+        timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
+        chain = Chain(method: order.method, kind: order.kind, before: order.unitsBefore, after: order.unitsAfter)
+        state = .queued(body: body)
+    }
+
+    package var deadline: Instant { timeline.arrival + order.budget }
+
+    /// Takes what happened, stamps it, and says what comes next. An event that the state does not wait for is a bug in
+    /// the mode, and traps.
+    package mutating func advance(_ event: Event, at now: Instant) -> Effect {
+        switch (state, event) {
+        case (.queued(let body), .taken):
+            timeline.mark(.kernel, until: readAt)
+            timeline.mark(.queue, until: now)
+            return computeBefore(folding: body)
+        case (.computingBefore, .computed(let computed)):
+            timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, until: now)
+            return take(computed) { $0.call() }
+        case (.calling, .answered(let answer)):
+            timeline.mark(.downstream, until: answer.arrival)
+            timeline.answerIsUpperBound = answer.arrivalIsUpperBound
+            timeline.mark(.stale, until: now)
+            return take(answer)
+        case (.computingAfter, .computed(let computed)):
+            timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, until: now)
+            return take(computed) { $0.reply() }
+        default:
+            preconditionFailure("\(event) while \(state)")
+        }
+    }
+
+    /// The reply's last byte is with the kernel, or its write failed for good: the end of the timeline.
+    package mutating func sent(at now: Instant) {
+        guard case .replying = state else { preconditionFailure("sent while \(state)") }
+        timeline.mark(.write, until: now)
+        state = .replied
+    }
+
+    private mutating func computeBefore(folding body: [UInt8]) -> Effect {
+        let work = Work(kind: order.kind, units: order.unitsBefore, chain: chain, folding: body)
+        guard !work.isNothing else { return call() }
+        state = .computingBefore
+        return .compute(work)
+    }
+
+    private mutating func call() -> Effect {
+        guard order.downstream > .zero else { return computeAfter(folding: []) }
+        state = .calling
+        return .call(Call(id: id, downstream: order.downstream, deadline: deadline))
+    }
+
+    private mutating func computeAfter(folding body: [UInt8]) -> Effect {
+        let work = Work(kind: order.kind, units: order.unitsAfter, chain: chain, folding: body)
+        guard !work.isNothing else { return reply() }
+        state = .computingAfter
+        return .compute(work)
+    }
+
+    private mutating func reply() -> Effect {
+        state = .replying
+        return .reply(Reply(status: 200, content: .digest(chain)))
+    }
+
+    private mutating func take(_ computed: Computed, then next: (inout Exchange) -> Effect) -> Effect {
+        switch computed.result {
+        case .success(let chain):
+            self.chain = chain
+            return next(&self)
+        case .failure(let failure):
+            return fail(status: 500, reason: failure.reason, at: timeline.end)
+        }
+    }
+
+    private mutating func take(_ answer: Answer) -> Effect {
+        switch answer.result {
+        case .success(let body): computeAfter(folding: body)
+        case .failure(let failure): fail(status: failure.status, reason: failure.reason, at: answer.arrival)
+        }
+    }
+
+    private mutating func fail(status: Int, reason: String, at instant: Instant) -> Effect {
+        failure = Failure(at: instant, reason: reason)
+        state = .replying
+        return .reply(Reply(status: status, content: .reason(reason)))
+    }
+}

@@ -1,0 +1,36 @@
+/// A point on the machine's monotonic clock (CLOCK_MONOTONIC), in nanoseconds. Every process of the machine shares it.
+package struct Instant: Comparable, Hashable, Sendable {
+    package var nanoseconds: UInt64
+
+    package init(nanoseconds: UInt64) {
+        self.nanoseconds = nanoseconds
+    }
+
+    package static func < (left: Instant, right: Instant) -> Bool {
+        left.nanoseconds < right.nanoseconds
+    }
+
+    package static func + (instant: Instant, duration: Duration) -> Instant {
+        Instant(nanoseconds: UInt64(max(0, Int64(instant.nanoseconds) + duration.nanoseconds)))
+    }
+
+    package static func - (later: Instant, earlier: Instant) -> Duration {
+        .nanoseconds(later.nanosecondsSince(earlier))
+    }
+
+    /// Signed, in nanoseconds: negative when `earlier` is in truth the later one.
+    package func nanosecondsSince(_ earlier: Instant) -> Int64 {
+        Int64(nanoseconds) - Int64(earlier.nanoseconds)
+    }
+}
+
+extension Duration {
+    /// The whole duration in nanoseconds. Configuration and grammar bound every duration far below 292 years.
+    package var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+
+    package var seconds: Double { Double(nanoseconds) / 1e9 }
+    package var milliseconds: Double { Double(nanoseconds) / 1e6 }
+}

@@ -1,0 +1,5 @@
+/// The methods that the serving port takes.
+package enum Method: String, CaseIterable, Sendable {
+    case get = "GET"
+    case post = "POST"
+}

@@ -1,0 +1,18 @@
+/// How a request ended.
+package enum Outcome: UInt8, CaseIterable, Sendable {
+    /// Its reply was handed to the kernel, whole.
+    case replied
+    /// A hang-up or a failed write was seen before the reply was sent.
+    case clientGone
+    /// The downstream failed, the work failed, or the worker died.
+    case failed
+
+    /// The name in metrics, logs and records.
+    package var name: String {
+        switch self {
+        case .replied: "replied"
+        case .clientGone: "client_gone"
+        case .failed: "failed"
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// A named part of a request's life. The stages of a request add up to its whole latency.
+package enum Stage: UInt8, CaseIterable, Sendable {
+    /// The request's last byte arrived in the kernel → the front read it.
+    case kernel
+    /// Read → a runner took it; parsing included.
+    case queue
+    /// Time on the CPU during the compute parts, by the thread's CPU clock.
+    case compute
+    /// Wall time of the compute parts minus their CPU time.
+    case preempted
+    /// Call begun → the reply's last byte arrived in the kernel.
+    case downstream
+    /// That arrival → the request runs again.
+    case stale
+    /// Reply made → its last byte handed to the kernel.
+    case write
+
+    /// The name in metrics, logs, records and `Server-Timing`.
+    package var name: String { String(describing: self) }
+
+    /// Whether the request waited for a thread or a CPU in it, so that an execution model can be the cause.
+    package var isWait: Bool {
+        switch self {
+        case .kernel, .queue, .preempted, .stale, .write: true
+        case .compute, .downstream: false
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/// A request's life as a gapless row of marks from its arrival in the kernel, so that the stages sum to the latency by
+/// construction. Marks are clamped to be monotone: an instant before the newest mark counts as that mark.
+///
+/// Holds no heap memory. Not shared: whoever runs the request owns it.
+package struct Timeline: Sendable {
+    /// One stretch of a request's life, from the end of the mark before it (or the arrival) to `end`.
+    package struct Mark: Sendable {
+        /// Never `preempted`: that share of a compute mark is its length minus `cpuNanoseconds`.
+        package var stage: Stage
+        package var start: Instant
+        package var end: Instant
+        /// Nanoseconds on the CPU; 0 unless the stage is `compute`.
+        package var cpuNanoseconds: UInt64
+
+        package var nanoseconds: UInt64 { end.nanoseconds - start.nanoseconds }
+        package var preemptedNanoseconds: UInt64 { stage == .compute ? nanoseconds - cpuNanoseconds : 0 }
+    }
+
+    /// The most marks kept; further ones of the same stage as the last are joined to it. A request makes seven.
+    package static let capacity = 10
+
+    /// When the request's last byte arrived in the kernel.
+    package let arrival: Instant
+    /// Whether `arrival` is only an upper bound, because several messages shared a read.
+    package let arrivalIsUpperBound: Bool
+    /// Whether the downstream reply's arrival is only an upper bound, because the reply ended by close (a FIN has no stamp).
+    package internal(set) var answerIsUpperBound = false
+    /// End of the newest mark.
+    package private(set) var end: Instant
+    package private(set) var count = 0
+    private var marks: InlineArray<10, Mark>
+
+    package init(arrival: Instant, arrivalIsUpperBound: Bool = false) {
+        self.arrival = arrival
+        self.arrivalIsUpperBound = arrivalIsUpperBound
+        end = arrival
+        marks = InlineArray(repeating: Mark(stage: .kernel, start: arrival, end: arrival, cpuNanoseconds: 0))
+    }
+
+    package subscript(index: Int) -> Mark {
+        precondition(index < count)
+        return marks[index]
+    }
+
+    /// Closes the time since the newest mark as `stage`.
+    package mutating func mark(_ stage: Stage, until instant: Instant) {
+        add(Mark(stage: stage, start: end, end: max(end, instant), cpuNanoseconds: 0))
+    }
+
+    /// Closes the time since the newest mark as a compute part that was on the CPU for `cpuNanoseconds` of it.
+    package mutating func markCompute(cpuNanoseconds: UInt64, until instant: Instant) {
+        let until = max(end, instant)
+        let wall = until.nanoseconds - end.nanoseconds
+        add(Mark(stage: .compute, start: end, end: until, cpuNanoseconds: min(cpuNanoseconds, wall)))
+    }
+
+    private mutating func add(_ mark: Mark) {
+        end = mark.end
+        if count == Timeline.capacity {
+            // Never reached by today's exchanges; joining keeps the row gapless whatever comes later.
+            marks[count - 1].end = mark.end
+            marks[count - 1].cpuNanoseconds += mark.cpuNanoseconds
+        } else {
+            marks[count] = mark
+            count += 1
+        }
+    }
+
+    /// The whole life so far, in nanoseconds.
+    package var latencyNanoseconds: UInt64 { end.nanoseconds - arrival.nanoseconds }
+
+    /// Nanoseconds by stage, over the whole row. They sum to `latencyNanoseconds`.
+    package var stages: StageTimes { stages(until: end) }
+
+    /// Nanoseconds by stage up to `instant`. A compute mark that straddles it is split in proportion.
+    package func stages(until instant: Instant) -> StageTimes {
+        var times = StageTimes()
+        for index in 0..<count where marks[index].start < instant {
+            let mark = marks[index]
+            let part = min(mark.end, instant).nanoseconds - mark.start.nanoseconds
+            if mark.stage == .compute {
+                let cpu = mark.cpu(in: part)
+                times[.compute] += cpu
+                times[.preempted] += part - cpu
+            } else {
+                times[mark.stage] += part
+            }
+        }
+        return times
+    }
+
+    /// The stage that `instant` falls in; the last one for an instant after the end.
+    package func stage(at instant: Instant) -> Stage {
+        for index in 0..<count where instant <= marks[index].end {
+            let mark = marks[index]
+            guard mark.stage == .compute else { return mark.stage }
+            return mark.preemptedNanoseconds > mark.cpuNanoseconds ? .preempted : .compute
+        }
+        return count > 0 ? marks[count - 1].stage : .kernel
+    }
+}
+
+extension Timeline.Mark {
+    /// The CPU time that falls to the first `part` nanoseconds of the mark, in proportion.
+    fileprivate func cpu(in part: UInt64) -> UInt64 {
+        guard part < nanoseconds else { return cpuNanoseconds }
+        let (high, low) = cpuNanoseconds.multipliedFullWidth(by: part)
+        return nanoseconds.dividingFullWidth((high, low)).quotient
+    }
+}

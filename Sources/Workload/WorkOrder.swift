@@ -1,0 +1,24 @@
+/// What one request asks for, valid and complete: the query with what it leaves out filled in from the configuration.
+package struct WorkOrder: Sendable, Equatable {
+    package var method: Method
+    package var kind: ComputeKind
+    /// Units of compute before the downstream call; 0 skips the step.
+    package var unitsBefore: Int
+    /// Units of compute after it; 0 skips the step.
+    package var unitsAfter: Int
+    /// Zero skips the call.
+    package var downstream: Duration
+    /// Budget, counted from the request's arrival in the kernel.
+    package var budget: Duration
+
+    package init(
+        method: Method, kind: ComputeKind, unitsBefore: Int, unitsAfter: Int, downstream: Duration, budget: Duration
+    ) {
+        self.method = method
+        self.kind = kind
+        self.unitsBefore = unitsBefore
+        self.unitsAfter = unitsAfter
+        self.downstream = downstream
+        self.budget = budget
+    }
+}
