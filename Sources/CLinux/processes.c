@@ -1,5 +1,30 @@
+#define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 int clinux_fork(void) { return fork(); }
+
+void clinux_close_range(unsigned first, unsigned last) {
+    if (first <= last) close_range(first, last, 0);
+}
+
+int clinux_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal) == 0 ? 0 : errno; }
+
+void clinux_name_process(const char *name) { prctl(PR_SET_NAME, name); }
+
+int clinux_signalfd(const int *signals, int count) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (int index = 0; index < count; index++) sigaddset(&set, signals[index]);
+    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+int clinux_read_signal(int signalfd) {
+    struct signalfd_siginfo info;
+    return read(signalfd, &info, sizeof info) == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
+}

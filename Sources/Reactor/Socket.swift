@@ -58,9 +58,12 @@ package struct Socket: Sendable, Hashable {
     }
 
     /// Whether there is something to read, the end of the stream included, or an error, without waiting.
-    package var isReadable: Bool {
+    package var isReadable: Bool { waitReadable(milliseconds: 0) }
+
+    /// Blocks the thread until the same holds; false if it does not within that time.
+    package func waitReadable(milliseconds: Int32) -> Bool {
         var query = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        return poll(&query, 1, 0) == 1
+        return poll(&query, 1, milliseconds) == 1
     }
 
     /// Sends our FIN; the peer may go on sending.

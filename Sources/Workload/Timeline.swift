@@ -89,6 +89,18 @@ package struct Timeline: Sendable {
         return times
     }
 
+    /// The longest wait for the thread (`kernel`, `queue`, `stale`, `write`), counted up to `instant`; the whole wait, also
+    /// what lies behind `instant`. Nil if there was none.
+    package func longestWait(until instant: Instant) -> Range<Instant>? {
+        var longest: (wait: Range<Instant>, nanoseconds: Int64)?
+        for index in 0..<count where marks[index].stage.isWait {
+            let mark = marks[index]
+            let nanoseconds = min(mark.end, instant).nanosecondsSince(mark.start)
+            if nanoseconds > longest?.nanoseconds ?? 0 { longest = (mark.start..<mark.end, nanoseconds) }
+        }
+        return longest?.wait
+    }
+
     /// The stage that `instant` falls in; the last one for an instant after the end.
     package func stage(at instant: Instant) -> Stage {
         for index in 0..<count where instant <= marks[index].end {

@@ -32,5 +32,28 @@ int clinux_eventfd(void);
 /// 1 if the peer has hung up, by FIN or reset (POLLRDHUP), else 0. Reads nothing and leaves the socket's error in place.
 int clinux_is_hung_up(int socket);
 
+/// Sends one message over a Unix socket without blocking, with a descriptor (SCM_RIGHTS) unless that is negative: bytes sent,
+/// or -1 with errno set.
+long clinux_send_message(int socket, const void *bytes, size_t count, int descriptor);
+
+/// Receives one message without blocking, and the descriptor that came with it, close-on-exec, or -1: bytes received (0 at
+/// the end), or -1 with errno set.
+long clinux_receive_message(int socket, void *buffer, size_t capacity, int *descriptor);
+
 /// fork(2), which Swift hides. Only for a process with one thread.
 int clinux_fork(void);
+
+/// Closes every open descriptor from `first` to `last` (close_range(2)).
+void clinux_close_range(unsigned first, unsigned last);
+
+/// Asks to be killed with `signal` when the parent dies (prctl(2), PR_SET_PDEATHSIG). 0, or errno.
+int clinux_die_with_parent(int signal);
+
+/// Names the process for ps(1) and top(1), 15 bytes at most (prctl(2), PR_SET_NAME).
+void clinux_name_process(const char *name);
+
+/// signalfd(2) for the `count` signals given, non-blocking and close-on-exec: a descriptor, or -1 with errno set.
+int clinux_signalfd(const int *signals, int count);
+
+/// The next pending signal of a signalfd, or 0 if there is none.
+int clinux_read_signal(int signalfd);
