@@ -1,0 +1,38 @@
+/// How workers' connections came and went.
+enum ConnectionFamilies: Collector {
+    static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
+        collectAccepting(accounts, into: &text)
+        text.family("deadlined_open_connections", .gauge, "Connections that a worker has open.")
+        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally.openConnections) }
+        text.family(
+            "deadlined_connections_handed_over_total", .counter,
+            "Connections that a draining worker handed to its successors.")
+        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally[.connectionsHandedOver]) }
+        text.family("deadlined_write_errors_total", .counter, "Writes to clients that failed for good, by error.")
+        for (mode, tally) in accounts.modes {
+            text.sample(["mode": mode, "errno": "EPIPE"], tally[.writeErrorPipe])
+            text.sample(["mode": mode, "errno": "ECONNRESET"], tally[.writeErrorReset])
+            text.sample(["mode": mode, "errno": "ETIMEDOUT"], tally[.writeErrorTimedOut])
+            text.sample(["mode": mode, "errno": "other"], tally[.writeErrorOther])
+        }
+    }
+
+    private static func collectAccepting(_ accounts: Accounts, into text: inout ExpositionText) {
+        text.family("deadlined_accepts_total", .counter, "Connections accepted.")
+        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally[.connectionsAccepted]) }
+        text.family(
+            "deadlined_accept_wakeups_total", .counter,
+            "Times a worker woke to accept, by whether it got a connection or found none left.")
+        for (slot, tally) in accounts.workers {
+            text.sample(["worker": "\(slot)", "result": "accepted"], tally[.wakeupsAccepted])
+            text.sample(["worker": "\(slot)", "result": "empty"], tally[.wakeupsEmpty])
+        }
+        text.family("deadlined_accept_paused", .gauge, "1 while a worker does not accept, for lack of room.")
+        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], min(1, tally[.acceptPaused])) }
+        text.family("deadlined_accept_pauses_total", .counter, "Times a worker paused accepting, by what was used up.")
+        for (slot, tally) in accounts.workers {
+            text.sample(["worker": "\(slot)", "reason": "connections"], tally[.pausesForConnections])
+            text.sample(["worker": "\(slot)", "reason": "descriptors"], tally[.pausesForDescriptors])
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// Workers' connections to the downstream.
+enum DownstreamFamilies: Collector {
+    static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
+        text.family("deadlined_downstream_dials_total", .counter, "Connections to the downstream that were begun.")
+        for (mode, tally) in accounts.modes { text.sample(["mode": mode], tally[.downstreamDials]) }
+        text.family(
+            "deadlined_downstream_redials_total", .counter,
+            "Calls begun again because a kept connection turned out dead.")
+        for (mode, tally) in accounts.modes { text.sample(["mode": mode], tally[.downstreamRedials]) }
+    }
+}

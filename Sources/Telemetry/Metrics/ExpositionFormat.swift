@@ -1,0 +1,53 @@
+/// The two formats of `/metrics`.
+package enum ExpositionFormat: Sendable, Equatable {
+    /// Prometheus's text format, version 0.0.4.
+    case text
+    /// OpenMetrics 1.0.0, for clients that ask for it.
+    case openMetrics
+
+    package var contentType: String {
+        switch self {
+        case .text: "text/plain; version=0.0.4; charset=utf-8"
+        case .openMetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8"
+        }
+    }
+
+    /// What a client's `Accept` asks for (RFC 9110 12.5.1): OpenMetrics if it names a version of it that we speak and
+    /// does not prefer plain text, else plain text, whatever it says.
+    package init(accept: String?) {
+        let ranges = (accept ?? "").split(separator: ",").map(MediaRange.init)
+        let openMetrics = ranges.filter { $0.type == "application/openmetrics-text" && $0.isSpoken }.map(\.quality)
+            .max()
+        let text = ranges.filter { $0.type == "text/plain" }.map(\.quality).max()
+        self = (openMetrics ?? 0) > 0 && (openMetrics ?? 0) >= (text ?? 0) ? .openMetrics : .text
+    }
+}
+
+/// One element of an `Accept` field.
+private struct MediaRange {
+    var type: String
+    var quality = 1.0
+    /// Whether it leaves the version open or names 1.0.0.
+    var isSpoken = true
+
+    init(_ element: Substring) {
+        let parts = element.split(separator: ";").map { $0.trimmingBlanks.lowercased() }
+        type = parts.first ?? ""
+        for parameter in parts.dropFirst() {
+            let pair = parameter.split(separator: "=", maxSplits: 1).map { $0.trimmingBlanks.filter { $0 != "\"" } }
+            guard pair.count == 2 else { continue }
+            switch pair[0] {
+            case "q": quality = Double(pair[1]) ?? 0
+            case "version": isSpoken = pair[1] == "1.0.0"
+            default: break
+            }
+        }
+    }
+}
+
+extension StringProtocol {
+    fileprivate var trimmingBlanks: String {
+        let start = drop { $0 == " " || $0 == "\t" }
+        return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}

@@ -1,0 +1,15 @@
+/// What became of reloads of the configuration.
+enum ReloadFamilies: Collector {
+    static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
+        text.family(
+            "deadlined_config_last_reload_successful", .gauge, "1 if the configuration was good when last read.")
+        text.sample(UInt64(facts.reload.lastWasSuccessful ? 1 : 0))
+        text.family(
+            "deadlined_config_last_reload_success_timestamp_seconds", .gauge,
+            "When the configuration was last read successfully.")
+        text.sample(facts.reload.lastSuccessTime)
+        text.family("deadlined_config_reloads_total", .counter, "Reloads of the configuration, by result.")
+        text.sample(["result": "success"], facts.reload.succeeded)
+        text.sample(["result": "failure"], facts.reload.failed)
+    }
+}

@@ -1,0 +1,79 @@
+import Workload
+
+/// Tells missed deadlines from the workers' slabs, a bounded number a second. The supervisor calls it on a timer.
+package struct MissJournal {
+    /// What is new: sentences for the log, oldest first for each worker.
+    package struct Batch: Equatable {
+        package var sentences: [String] = []
+        /// Misses of the second before that were not told, because there were too many or they were displaced.
+        package var suppressed: UInt64 = 0
+    }
+
+    /// How far one slab has been read. It keeps the slab, so that the last misses of a reaped worker are told too.
+    private struct Cursor {
+        let slab: WorkerSlab
+        var next: UInt64 = 0
+        /// A ticket that was found unfinished: skipped when found so again.
+        var unfinished: UInt64?
+    }
+
+    private let sentencesPerSecond: Int
+    private var cursors: [Cursor] = []
+    private var secondBegan: Instant?
+    private var told = 0
+    private var suppressed: UInt64 = 0
+
+    package init(sentencesPerSecond: Int) {
+        self.sentencesPerSecond = sentencesPerSecond
+    }
+
+    /// Reads what the slabs have new. One that is no longer named is read a last time and let go.
+    package mutating func read(_ slabs: [WorkerSlab], at now: Instant) -> Batch {
+        var batch = Batch()
+        if secondBegan.map({ now - $0 >= .seconds(1) }) ?? true {
+            batch.suppressed = suppressed
+            (secondBegan, told, suppressed) = (now, 0, 0)
+        }
+        for slab in slabs where !cursors.contains(where: { $0.slab === slab }) {
+            cursors.append(Cursor(slab: slab))
+        }
+        for index in cursors.indices {
+            var cursor = cursors[index]
+            read(&cursor, into: &batch)
+            cursors[index] = cursor
+        }
+        cursors.removeAll { cursor in !slabs.contains { $0 === cursor.slab } }
+        return batch
+    }
+
+    private mutating func read(_ cursor: inout Cursor, into batch: inout Batch) {
+        let slab = cursor.slab
+        let held = slab.missed.held(in: slab.cells)
+        skip(to: max(cursor.next, held.lowerBound), &cursor)
+        while cursor.next < held.upperBound {
+            guard told < sentencesPerSecond else { return skip(to: held.upperBound, &cursor) }
+            switch slab.missed.read(cursor.next, from: slab.cells) {
+            case .whole(let words):
+                tell(words, of: slab, into: &batch)
+                cursor.next += 1
+            case .unfinished where cursor.unfinished != cursor.next:
+                cursor.unfinished = cursor.next
+                return
+            case .unfinished, .gone:
+                skip(to: cursor.next + 1, &cursor)
+            }
+        }
+    }
+
+    private mutating func tell(_ words: [UInt64], of slab: WorkerSlab, into batch: inout Batch) {
+        let record = RecordReader.record(from: words, mode: slab.mode, worker: slab.slot)
+        guard let sentence = record.flatMap(MissSentence.text) else { return }
+        batch.sentences.append(sentence)
+        told += 1
+    }
+
+    private mutating func skip(to ticket: UInt64, _ cursor: inout Cursor) {
+        suppressed += ticket - cursor.next
+        cursor.next = ticket
+    }
+}

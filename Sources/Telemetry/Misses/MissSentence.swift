@@ -1,0 +1,69 @@
+import Workload
+
+/// The log's one sentence about a missed deadline.
+package enum MissSentence {
+    /// What happened to a request and why it was too late; nil for one that met its deadline.
+    package static func text(of record: RequestRecord) -> String? {
+        guard case .missed(let stage, let cause) = record.verdict else { return nil }
+        let budget = DurationText.format(.nanoseconds(Int64(clamping: record.budgetNanoseconds)))
+        let by = record.latenessNanoseconds.map { " by \(duration($0))" } ?? ""
+        let holder = record.holder.map { " while request \($0.id) computed" } ?? ""
+        let why = reason(record, stage, cause)
+        return "request \(record.id) missed its \(budget) deadline\(by): \(why)\(cause.isWait ? holder : "")"
+    }
+
+    /// What a worker's death did.
+    package static func text(lost: UInt64, withWorker slot: Int) -> String? {
+        guard lost > 0 else { return nil }
+        return lost == 1
+            ? "1 request missed its deadline: worker \(slot) died with it"
+            : "\(lost) requests missed their deadlines: worker \(slot) died with them"
+    }
+
+    private static func reason(_ record: RequestRecord, _ stage: Stage, _ cause: Cause) -> String {
+        let times = record.stages
+        let time = { (stage: Stage) in duration(times[stage]) }
+        return switch cause {
+        case .compute: "its own compute took \(time(.compute)) of CPU"
+        case .downstream: "the downstream took \(time(.downstream)) and its own compute \(time(.compute)) of CPU"
+        case .kernel: "it sat unread for \(time(.kernel))"
+        case .queue: "it waited for a runner for \(time(.queue))"
+        case .preempted: "its compute was kept off the CPU for \(time(.preempted))"
+        case .stale: "the downstream's reply sat unread for \(time(.stale))"
+        case .write: "its reply took \(time(.write)) to be written"
+        case .hangup: "its client hung up \(during(stage))"
+        case .failed: "it failed with status \(record.status) \(during(stage))"
+        case .killed: "its worker died with it"
+        }
+    }
+
+    private static func during(_ stage: Stage) -> String {
+        switch stage {
+        case .kernel: "before it was read"
+        case .queue: "while it waited for a runner"
+        case .compute: "while it computed"
+        case .preempted: "while its compute was kept off the CPU"
+        case .downstream: "during its downstream call"
+        case .stale: "while the downstream's reply sat unread"
+        case .write: "while its reply was written"
+        }
+    }
+
+    /// Three significant digits and a unit: `271ms`, `12.3ms`, `1.27s`.
+    static func duration(_ nanoseconds: UInt64) -> String {
+        var step: UInt64 = 1
+        while nanoseconds / step >= 1000 { step *= 10 }
+        let rounded = (nanoseconds + step / 2) / step * step
+        return DurationText.format(.nanoseconds(Int64(clamping: rounded)))
+    }
+}
+
+extension Cause {
+    /// Whether it is a wait for a thread, which another request may have held.
+    fileprivate var isWait: Bool {
+        switch self {
+        case .kernel, .queue, .preempted, .stale, .write: true
+        case .compute, .downstream, .hangup, .failed, .killed: false
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Workload
+
+/// Which records `/requests` shows: its query, read.
+package struct RequestFilter: Sendable, Equatable {
+    private var isMet: Bool?
+    private var outcome: Outcome?
+    private var mode: String?
+    private var stage: Stage?
+    private var cause: Cause?
+    private var id: String?
+    private var worker: Int?
+    private var limit = RequestFilter.defaultLimit
+
+    /// Records shown when the query names no number, and at most.
+    private static let defaultLimit = 50
+    private static let maximumLimit = 1000
+
+    private static let parameters = ["deadline", "outcome", "mode", "stage", "cause", "id", "worker", "limit"]
+
+    /// Why a query is refused: one line, for a reply with status 400.
+    package struct Refusal: Error, Equatable, Sendable {
+        package var reason: String
+    }
+
+    /// - Parameters:
+    ///   - query: what stands behind the `?`, if anything does.
+    ///   - modes: the modes there are.
+    package init(query: String?, modes: [String]) throws(Refusal) {
+        var seen: Set<String> = []
+        for pair in (query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0])
+            guard seen.insert(name).inserted else { throw Refusal(reason: "\(name) is given twice") }
+            guard parts.count == 2, let value = RequestFilter.decoded(parts[1]) else {
+                throw Refusal(reason: "\(name) has no readable value")
+            }
+            try set(name, to: value, modes: modes)
+        }
+    }
+
+    /// The newest records that the filter lets through, in the order given.
+    package func select(from records: [RequestRecord]) -> [RequestRecord] {
+        Array(records.lazy.filter(matches).prefix(limit))
+    }
+
+    private mutating func set(_ name: String, to value: String, modes: [String]) throws(Refusal) {
+        switch name {
+        case "deadline": isMet = try RequestFilter.choose(name, value, from: ["met", "missed"]) { $0 } == "met"
+        case "outcome": outcome = try RequestFilter.choose(name, value, from: Outcome.allCases, by: \.name)
+        case "mode": mode = try RequestFilter.choose(name, value, from: modes) { $0 }
+        case "stage": stage = try RequestFilter.choose(name, value, from: Stage.allCases, by: \.name)
+        case "cause":
+            cause = try RequestFilter.choose(name, value, from: Cause.allCases.filter { $0 != .killed }, by: \.name)
+        case "id": id = value
+        case "worker": worker = try RequestFilter.number(name, value, in: 0...Int(Int32.max))
+        case "limit": limit = try RequestFilter.number(name, value, in: 1...RequestFilter.maximumLimit)
+        default:
+            let known = RequestFilter.parameters.joined(separator: ", ")
+            throw Refusal(reason: "unknown parameter \(name); there are \(known)")
+        }
+    }
+
+    private static func choose<Choice>(
+        _ name: String, _ value: String, from choices: [Choice], by label: (Choice) -> String
+    ) throws(Refusal) -> Choice {
+        guard let choice = choices.first(where: { label($0) == value }) else {
+            throw Refusal(reason: "\(name) takes one of \(choices.map(label).joined(separator: ", "))")
+        }
+        return choice
+    }
+
+    private static func number(_ name: String, _ value: String, in range: ClosedRange<Int>) throws(Refusal) -> Int {
+        guard value.utf8.allSatisfy({ $0.decimalDigit != nil }), let number = Int(value), range.contains(number) else {
+            throw Refusal(reason: "\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    private func matches(_ record: RequestRecord) -> Bool {
+        if let isMet, isMet != (record.verdict == .met) { return false }
+        if let outcome, outcome != record.outcome { return false }
+        if let mode, mode != record.mode { return false }
+        if let worker, worker != record.worker { return false }
+        if let id, id != record.id.description { return false }
+        guard stage != nil || cause != nil else { return true }
+        guard case .missed(let missedStage, let missedCause) = record.verdict else { return false }
+        return (stage ?? missedStage) == missedStage && (cause ?? missedCause) == missedCause
+    }
+
+    /// Percent-decoded; nil if it is not well formed. A `+` stands for itself, as it may in an id.
+    private static func decoded(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let digits = String(rest.prefix(2)), digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
+                let decoded = UInt8(digits, radix: 16)
+            else { return nil }
+            bytes.append(decoded)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

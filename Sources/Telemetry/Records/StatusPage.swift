@@ -1,0 +1,118 @@
+import Workload
+
+/// What `/status` shows, as the supervisor knows it.
+package struct StatusFacts: Sendable {
+    /// The mode that the configuration names.
+    package var mode: String
+    package var version: String
+    package var uptime: Duration
+    package var isReady: Bool
+    package var workers: [WorkerStatus]
+    package var calibration: CalibrationFacts
+    /// What listens where: `serving`, `admin`, …
+    package var listeners: [(name: String, address: String)]
+    /// `embedded`, or the URL.
+    package var downstream: String
+    package var reload: ReloadFacts
+    /// The share of requests of the last minute that missed their deadline; nil if there were none.
+    package var missRatio: Double?
+
+    package init(
+        mode: String, version: String, uptime: Duration, isReady: Bool, workers: [WorkerStatus],
+        calibration: CalibrationFacts, listeners: [(name: String, address: String)], downstream: String,
+        reload: ReloadFacts, missRatio: Double?
+    ) {
+        self.mode = mode
+        self.version = version
+        self.uptime = uptime
+        self.isReady = isReady
+        self.workers = workers
+        self.calibration = calibration
+        self.listeners = listeners
+        self.downstream = downstream
+        self.reload = reload
+        self.missRatio = missRatio
+    }
+}
+
+/// One worker process.
+package struct WorkerStatus: Sendable {
+    package var slot: Int
+    /// Nil while it has no process.
+    package var pid: Int32?
+    package var state: WorkerState
+    package var mode: String
+    /// What this process counted, without its predecessors.
+    package var tally: Tally
+
+    package init(slot: Int, pid: Int32?, state: WorkerState, mode: String, tally: Tally) {
+        self.slot = slot
+        self.pid = pid
+        self.state = state
+        self.mode = mode
+        self.tally = tally
+    }
+}
+
+/// Units of compute per millisecond, and where the figures come from.
+package struct CalibrationFacts: Sendable {
+    package var unitsPerMillisecond: [(kind: ComputeKind, units: Double)]
+    /// `measured` or `configured`.
+    package var source: String
+
+    package init(unitsPerMillisecond: [(kind: ComputeKind, units: Double)], source: String) {
+        self.unitsPerMillisecond = unitsPerMillisecond
+        self.source = source
+    }
+}
+
+/// The body of `/status`.
+package enum StatusPage {
+    package static func render(_ facts: StatusFacts) -> String {
+        let status = JSON.object([
+            "mode": .string(facts.mode),
+            "version": .string(facts.version),
+            "uptime_s": .number(Decimal.text(UInt64(max(0, facts.uptime.nanoseconds)), decimals: 9)),
+            "ready": .bool(facts.isReady),
+            "miss_ratio_1m": facts.missRatio.map { .number("\($0)") } ?? .null,
+            "workers": .array(facts.workers.map(json)),
+            "calibration": json(of: facts.calibration),
+            "listeners": .array(
+                facts.listeners.map { .object(["name": .string($0.name), "address": .string($0.address)]) }),
+            "downstream": .string(facts.downstream),
+            "reload": json(of: facts.reload),
+        ])
+        return status.text + "\n"
+    }
+
+    private static func json(of worker: WorkerStatus) -> JSON {
+        .object([
+            "slot": .number(worker.slot),
+            "pid": worker.pid.map { .number($0) } ?? .null,
+            "state": .string(worker.state.rawValue),
+            "mode": .string(worker.mode),
+            "accepted": .number(worker.tally[.connectionsAccepted]),
+            "in_flight": .number(worker.tally.inFlight),
+            "requests": .number(worker.tally.committed),
+        ])
+    }
+
+    private static func json(of calibration: CalibrationFacts) -> JSON {
+        .object([
+            "source": .string(calibration.source),
+            "units_per_ms": .array(
+                calibration.unitsPerMillisecond.map {
+                    .object(["kind": .string($0.kind.rawValue), "units": .number("\($0.units)")])
+                }),
+        ])
+    }
+
+    private static func json(of reload: ReloadFacts) -> JSON {
+        .object([
+            "last_successful": .bool(reload.lastWasSuccessful),
+            "last_success_time": .number("\(reload.lastSuccessTime)"),
+            "succeeded": .number(reload.succeeded),
+            "failed": .number(reload.failed),
+        ])
+    }
+}

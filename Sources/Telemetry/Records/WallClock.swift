@@ -1,0 +1,31 @@
+import Glibc
+import Workload
+
+/// What shows monotonic instants to people: the offset of CLOCK_REALTIME, measured when something is to be shown.
+package struct WallClock: Sendable {
+    private let offset: UInt64
+
+    /// - Parameters:
+    ///   - now: a reading of the monotonic clock.
+    ///   - realtime: CLOCK_REALTIME nanoseconds since the epoch, read together with it.
+    package init(now: Instant, realtime: UInt64) {
+        offset = realtime &- now.nanoseconds
+    }
+
+    /// The date and time in UTC with microseconds (RFC 3339), as in `2026-11-23T18:49:03.000250Z`.
+    package func text(of instant: Instant) -> String {
+        let (seconds, nanoseconds) = (instant.nanoseconds &+ offset).quotientAndRemainder(dividingBy: 1_000_000_000)
+        var time = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&time, &parts)
+        let date = [(parts.tm_year + 1900, 4), (parts.tm_mon + 1, 2), (parts.tm_mday, 2)].map(WallClock.padded)
+        let clock = [(parts.tm_hour, 2), (parts.tm_min, 2), (parts.tm_sec, 2)].map(WallClock.padded)
+        let fraction = WallClock.padded(Int32(nanoseconds / 1_000), 6)
+        return "\(date.joined(separator: "-"))T\(clock.joined(separator: ":")).\(fraction)Z"
+    }
+
+    private static func padded(_ value: Int32, _ width: Int) -> String {
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

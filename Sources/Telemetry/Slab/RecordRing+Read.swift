@@ -1,0 +1,42 @@
+import Synchronization
+import Workload
+
+extension RecordRing {
+    /// What became of one ticket.
+    enum Reading {
+        case whole([UInt64])
+        /// Its writer is still at it, or died at it.
+        case unfinished
+        /// Displaced by a newer one, or given up.
+        case gone
+    }
+
+    /// Reads the record that was written under `ticket`.
+    func read(_ ticket: UInt64, from cells: borrowing SharedCells) -> Reading {
+        let slot = slot(of: ticket)
+        let sequence = cells.base[slot].load(ordering: .acquiring)
+        guard sequence == 2 * ticket + 2 else { return sequence > 2 * ticket + 2 ? .gone : .unfinished }
+        let words = (1...RecordWriter.maximumLength).map { cells.base[slot + $0].load(ordering: .relaxed) }
+        // What was read above must not be newer than the number that is read again now.
+        atomicMemoryFence(ordering: .acquiring)
+        return cells.base[slot].load(ordering: .relaxed) == sequence ? .whole(words) : .gone
+    }
+
+    /// The tickets whose records may still lie in the ring.
+    func held(in cells: borrowing SharedCells) -> Range<UInt64> {
+        let tickets = tickets(in: cells)
+        return (tickets > UInt64(capacity) ? tickets - UInt64(capacity) : 0)..<tickets
+    }
+}
+
+extension WorkerSlab {
+    /// All records that can be read, in no order.
+    package func records() -> [RequestRecord] {
+        [met, missed].flatMap { ring in
+            ring.held(in: cells).compactMap { ticket in
+                guard case .whole(let words) = ring.read(ticket, from: cells) else { return nil }
+                return RecordReader.record(from: words, mode: mode, worker: slot)
+            }
+        }
+    }
+}

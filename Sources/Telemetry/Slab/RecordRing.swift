@@ -1,0 +1,44 @@
+import Synchronization
+import Workload
+
+/// A ring of the newest records in a slab's cells, written by any number of threads and read from another process.
+///
+/// A writer takes a ticket; its slot is the ticket modulo the capacity. A slot's first cell is a sequence number: 0 when
+/// new, `2 × ticket + 1` while being written, `2 × ticket + 2` when whole. A reader takes a record only if it finds the
+/// same whole number before and after reading (a seqlock), and a writer writes only into a slot that is whole and
+/// older: one that is overtaken by a lap of the ring gives its record up. So a record is never torn, and a writer that
+/// was killed in the middle leaves a slot that is skipped.
+struct RecordRing: Sendable {
+    /// The cell that holds the next ticket; the slots follow.
+    let start: Int
+    let capacity: Int
+
+    /// The sequence number and the longest record, in cells.
+    static var stride: Int { 1 + RecordWriter.maximumLength }
+
+    var end: Int { start + 1 + capacity * RecordRing.stride }
+
+    func write(_ account: borrowing Account, to cells: borrowing SharedCells) {
+        let ticket = cells.base[start].add(1, ordering: .relaxed).oldValue
+        let slot = slot(of: ticket)
+        let sequence = cells.base[slot].load(ordering: .relaxed)
+        guard sequence % 2 == 0, sequence <= 2 * ticket,
+            cells.base[slot].compareExchange(
+                expected: sequence, desired: 2 * ticket + 1, ordering: .acquiring
+            ).exchanged
+        else { return }
+        // What is written below must not be seen before the odd number is.
+        atomicMemoryFence(ordering: .releasing)
+        RecordWriter.write(account, to: cells.base + (slot + 1))
+        cells.base[slot].store(2 * ticket + 2, ordering: .releasing)
+    }
+
+    /// How many tickets were taken: one more than the newest.
+    func tickets(in cells: borrowing SharedCells) -> UInt64 {
+        cells.base[start].load(ordering: .acquiring)
+    }
+
+    func slot(of ticket: UInt64) -> Int {
+        start + 1 + Int(ticket % UInt64(capacity)) * RecordRing.stride
+    }
+}

@@ -1,0 +1,94 @@
+import Workload
+
+/// Where a slab's cells lie. The same layout serves a worker's shared memory and the supervisor's copies of it, so that
+/// adding two of them is adding cell by cell.
+///
+/// A reader reads the cells in this order. Endings come first and arrivals last, so that what it sees of requests and
+/// connections never ends more than it began.
+enum SlabLayout {
+    /// One ending is one cell: outcome × verdict.
+    static var endings: Int { 0 }
+    static var outcomes: Int { 3 }
+    static var stages: Int { 7 }
+    static var causes: Int { 9 }
+    /// The raw values of the two stages that share a mark.
+    static var compute: Int { 2 }
+    static var preempted: Int { 3 }
+    /// Met, and each stage with each cause.
+    static var verdicts: Int { 1 + stages * causes }
+
+    /// Each stage's histogram: the buckets of `Buckets.fine` with `+Inf`, and the sum.
+    static var stageHistograms: Int { endings + outcomes * verdicts }
+    static var fineWidth: Int { 19 + 1 + 1 }
+    static var slack: Int { stageHistograms + stages * fineWidth }
+    static var lateness: Int { slack + fineWidth }
+
+    /// Method × status: the buckets of `Buckets.openTelemetry` with `+Inf`, and the sum.
+    static var durationHistograms: Int { lateness + fineWidth }
+    static var durationWidth: Int { 14 + 1 + 1 }
+    static var methods: Int { 2 }
+
+    static var rejections: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
+    static var counters: Int { rejections + Rejection.count }
+
+    /// All that is counted; the records' rings lie behind it.
+    static var counts: Int { counters + Counter.count }
+
+    static func ending(_ outcome: Outcome, _ verdict: Int) -> Int {
+        endings + Int(outcome.rawValue) * verdicts + verdict
+    }
+
+    static func histogram(ofStage stage: Int) -> Int {
+        stageHistograms + stage * fineWidth
+    }
+
+    static func duration(_ method: Method, _ status: ReplyStatus) -> Int {
+        durationHistograms + (Int(method.index) * ReplyStatus.count + status.rawValue) * durationWidth
+    }
+
+    static func counter(_ counter: Counter) -> Int {
+        counters + counter.rawValue
+    }
+}
+
+extension Verdict {
+    /// Its place among the verdicts: 0 for met.
+    var index: Int {
+        switch self {
+        case .met: 0
+        case .missed(let stage, let cause): 1 + Int(stage.rawValue) * SlabLayout.causes + Int(cause.rawValue)
+        }
+    }
+
+    init?(index: Int) {
+        guard index != 0 else {
+            self = .met
+            return
+        }
+        let (stage, cause) = (index - 1).quotientAndRemainder(dividingBy: SlabLayout.causes)
+        guard let stage = UInt8(exactly: stage).flatMap(Stage.init), let cause = Cause(rawValue: UInt8(cause)) else {
+            return nil
+        }
+        self = .missed(stage: stage, cause: cause)
+    }
+}
+
+extension Method {
+    /// Its place in tables and records.
+    var index: UInt8 {
+        switch self {
+        case .get: 0
+        case .post: 1
+        }
+    }
+}
+
+extension ComputeKind {
+    /// Its place in records.
+    var index: UInt8 {
+        switch self {
+        case .hash: 0
+        case .json: 1
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Synchronization
+import Workload
+
+/// A reading of the counts of one slab, or the sum of several.
+package struct Tally: Sendable, Equatable {
+    private var cells: [UInt64]
+
+    package init() {
+        cells = Array(repeating: 0, count: SlabLayout.counts)
+    }
+
+    /// Reads a slab: each cell once, in the layout's order.
+    package init(_ slab: WorkerSlab) {
+        cells = (0..<SlabLayout.counts).map { slab.cells.base[$0].load(ordering: .acquiring) }
+    }
+
+    package static func += (sum: inout Tally, other: Tally) {
+        for index in sum.cells.indices { sum.cells[index] &+= other.cells[index] }
+    }
+
+    package internal(set) subscript(counter: Counter) -> UInt64 {
+        get { cells[SlabLayout.counter(counter)] }
+        set { cells[SlabLayout.counter(counter)] = newValue }
+    }
+
+    package subscript(rejection: Rejection) -> UInt64 {
+        cells[SlabLayout.rejections + rejection.rawValue]
+    }
+
+    /// Requests with this outcome and verdict, those lost with their worker left out.
+    package subscript(outcome: Outcome, verdict: Verdict) -> UInt64 {
+        cells[SlabLayout.ending(outcome, verdict.index)]
+    }
+
+    package func met(_ outcome: Outcome) -> UInt64 {
+        self[outcome, .met]
+    }
+
+    /// The lost ones included: they failed.
+    package func missed(_ outcome: Outcome) -> UInt64 {
+        let start = SlabLayout.ending(outcome, 1)
+        let counted = cells[start..<start + SlabLayout.verdicts - 1].reduce(0, &+)
+        return outcome == .failed ? counted + self[.requestsLost] : counted
+    }
+
+    package func misses(_ stage: Stage, _ cause: Cause) -> UInt64 {
+        Outcome.allCases.reduce(0) { $0 + self[$1, .missed(stage: stage, cause: cause)] }
+    }
+
+    package var committed: UInt64 {
+        Outcome.allCases.reduce(0) { $0 + met($1) + missed($1) }
+    }
+
+    package var inFlight: UInt64 {
+        let arrived = self[.requestsArrived]
+        return arrived > committed ? arrived - committed : 0
+    }
+
+    package var openConnections: UInt64 {
+        let begun = self[.connectionsAccepted] + self[.connectionsAdopted]
+        let ended = self[.connectionsClosed] + self[.connectionsHandedOver]
+        return begun > ended ? begun - ended : 0
+    }
+
+    package func stage(_ stage: Stage) -> Histogram {
+        histogram(at: SlabLayout.histogram(ofStage: Int(stage.rawValue)), .fine)
+    }
+
+    package var slack: Histogram { histogram(at: SlabLayout.slack, .fine) }
+    package var lateness: Histogram { histogram(at: SlabLayout.lateness, .fine) }
+
+    package func duration(_ method: Method, _ status: ReplyStatus) -> Histogram {
+        histogram(at: SlabLayout.duration(method, status), .openTelemetry)
+    }
+
+    private func histogram(at start: Int, _ buckets: Buckets) -> Histogram {
+        let sum = start + buckets.bounds.count + 1
+        return Histogram(buckets: buckets, counts: Array(cells[start..<sum]), sumNanoseconds: cells[sum])
+    }
+}
+
+/// A reading of one histogram.
+package struct Histogram: Sendable, Equatable {
+    package let buckets: Buckets
+    /// Of each bucket alone, `+Inf` last.
+    package let counts: [UInt64]
+    package let sumNanoseconds: UInt64
+
+    package var count: UInt64 { counts.reduce(0, &+) }
+}

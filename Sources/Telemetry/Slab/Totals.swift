@@ -1,0 +1,93 @@
+import Workload
+
+/// What the slabs of reaped workers leave behind: their counts, by mode and by slot, and their newest records. With the
+/// slabs of the living it makes the whole account.
+package struct Totals: Sendable {
+    private var modes: [(name: String, tally: Tally)]
+    private var slots: [Int: Tally] = [:]
+    private var met = DepartedRecords(capacity: WorkerSlab.metCapacity)
+    private var missed = DepartedRecords(capacity: WorkerSlab.missedCapacity)
+
+    /// - Parameter modes: the modes that are accounted for from the beginning, in the order in which they are shown.
+    package init(modes: [String]) {
+        self.modes = modes.map { ($0, Tally()) }
+    }
+
+    /// Takes over what a reaped worker counted. Its process must be gone: what it had in flight died with it and is counted
+    /// as failed and missed, and its connections are closed.
+    ///
+    /// - Returns: how many requests died with it.
+    @discardableResult
+    package mutating func fold(_ slab: WorkerSlab) -> UInt64 {
+        var tally = Tally(slab)
+        let lost = tally.inFlight
+        tally[.requestsLost] += lost
+        tally[.connectionsClosed] += tally.openConnections
+        tally[.acceptPaused] = 0
+        tally[.runQueueDepth] = 0
+        Totals.add(tally, to: &modes, slab.mode)
+        slots[slab.slot, default: Tally()] += tally
+        for record in slab.records() {
+            if record.verdict == .met { met.append(record) } else { missed.append(record) }
+        }
+        met.trim()
+        missed.trim()
+        return lost
+    }
+
+    /// The whole account at this moment: what was folded, and a reading of each living worker's slab.
+    package func accounts(with living: [WorkerSlab]) -> Accounts {
+        var modes = modes
+        var slots = slots
+        for slab in living {
+            let tally = Tally(slab)
+            Totals.add(tally, to: &modes, slab.mode)
+            slots[slab.slot, default: Tally()] += tally
+        }
+        return Accounts(modes: modes, workers: slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+    }
+
+    /// All records at hand, newest first.
+    package func records(with living: [WorkerSlab]) -> [RequestRecord] {
+        (living.flatMap { $0.records() } + met.records + missed.records).sorted { $0.end > $1.end }
+    }
+
+    private static func add(_ tally: Tally, to modes: inout [(name: String, tally: Tally)], _ mode: String) {
+        if let index = modes.firstIndex(where: { $0.name == mode }) {
+            modes[index].tally += tally
+        } else {
+            modes.append((mode, tally))
+        }
+    }
+}
+
+/// The counts of all workers, living and gone, by mode and by slot. Either sums to the whole.
+package struct Accounts: Sendable {
+    package var modes: [(name: String, tally: Tally)]
+    package var workers: [(slot: Int, tally: Tally)]
+
+    package var total: Tally {
+        modes.reduce(into: Tally()) { $0 += $1.tally }
+    }
+}
+
+/// The newest records of workers that are gone.
+private struct DepartedRecords {
+    let capacity: Int
+    private(set) var records: [RequestRecord] = []
+
+    init(capacity: Int) {
+        self.capacity = capacity
+    }
+
+    mutating func append(_ record: RequestRecord) {
+        records.append(record)
+    }
+
+    /// Drops the oldest that are too many.
+    mutating func trim() {
+        guard records.count > capacity else { return }
+        records.sort { $0.end > $1.end }
+        records.removeLast(records.count - capacity)
+    }
+}

@@ -1,0 +1,77 @@
+import Synchronization
+import Workload
+
+extension WorkerSlab {
+    /// A valid request was read whole.
+    package func requestArrived() {
+        cells.add(to: SlabLayout.counter(.requestsArrived))
+    }
+
+    /// A request's end: everything that is kept about it. Its ending is counted last and in one cell, so that outcomes and
+    /// deadlines always add up, wherever a worker dies.
+    package func commit(_ account: borrowing Account) {
+        observeStages(account)
+        observeDuration(account)
+        observeDeadline(account)
+        count(wasted: account.ending)
+        let verdict = account.ending.verdict.index
+        (verdict == 0 ? met : missed).write(account, to: cells)
+        cells.base[SlabLayout.ending(account.ending.outcome, verdict)].add(1, ordering: .releasing)
+    }
+
+    /// A stage that the request did not have is not observed.
+    private func observeStages(_ account: borrowing Account) {
+        var times = InlineArray<7, UInt64>(repeating: 0)
+        var present: UInt8 = 0
+        for index in 0..<account.timeline.count {
+            let mark = account.timeline[index]
+            let stage = Int(mark.stage.rawValue)
+            present |= 1 << UInt8(stage)
+            guard stage == SlabLayout.compute else {
+                times[stage] += mark.nanoseconds
+                continue
+            }
+            present |= 1 << UInt8(SlabLayout.preempted)
+            times[SlabLayout.compute] += mark.cpuNanoseconds
+            times[SlabLayout.preempted] += mark.preemptedNanoseconds
+        }
+        let cpu = times[SlabLayout.compute]
+        if cpu > 0 { cells.add(cpu, to: SlabLayout.counter(.computeNanoseconds)) }
+        while present != 0 {
+            let stage = present.trailingZeroBitCount
+            observe(times[stage], at: SlabLayout.histogram(ofStage: stage), fine)
+            present &= present - 1
+        }
+    }
+
+    private func observeDuration(_ account: borrowing Account) {
+        let start = SlabLayout.duration(account.order.method, ReplyStatus(account.status))
+        observe(account.timeline.latencyNanoseconds, at: start, openTelemetry)
+    }
+
+    /// The time left of a deadline that was met; the time beyond it of a request that ended later.
+    private func observeDeadline(_ account: borrowing Account) {
+        let left = account.order.budget.nanoseconds - Int64(account.timeline.latencyNanoseconds)
+        if case .met = account.ending.verdict {
+            observe(UInt64(max(0, left)), at: SlabLayout.slack, fine)
+        } else if left < 0 {
+            observe(left.magnitude, at: SlabLayout.lateness, fine)
+        }
+    }
+
+    private func count(wasted ending: Ending) {
+        guard ending.wastedCPUNanoseconds > 0 else { return }
+        let counter: Counter =
+            switch ending.waste {
+            case .deadline: .wastedAfterDeadlineNanoseconds
+            case .hangup: .wastedAfterHangupNanoseconds
+            }
+        cells.add(ending.wastedCPUNanoseconds, to: SlabLayout.counter(counter))
+    }
+
+    /// The sum lies behind the buckets; the count is never kept, but summed from the buckets.
+    private func observe(_ nanoseconds: UInt64, at start: Int, _ buckets: Buckets) {
+        cells.add(to: start + buckets.index(of: nanoseconds))
+        cells.add(nanoseconds, to: start + buckets.bounds.count + 1)
+    }
+}

@@ -1,0 +1,57 @@
+import Glibc
+import Synchronization
+
+extension WorkerSlab {
+    /// The front rejected what is no valid request, with this status.
+    package func requestRejected(status: Int) {
+        cells.add(to: SlabLayout.rejections + Rejection(status: status).rawValue)
+    }
+
+    package func connectionAccepted() { count(.connectionsAccepted) }
+    /// A connection came from a draining worker.
+    package func connectionAdopted() { count(.connectionsAdopted) }
+    package func connectionClosed() { count(.connectionsClosed) }
+    /// A connection went to another worker, instead of being closed.
+    package func connectionHandedOver() { count(.connectionsHandedOver) }
+
+    /// The accepting event woke the worker; `accepted` connections were there.
+    package func acceptWakeup(accepted: Int) {
+        count(accepted > 0 ? .wakeupsAccepted : .wakeupsEmpty)
+    }
+
+    package func acceptPaused(reason: AcceptPause) {
+        cells.store(1, in: SlabLayout.counter(.acceptPaused))
+        switch reason {
+        case .connections: count(.pausesForConnections)
+        case .descriptors: count(.pausesForDescriptors)
+        }
+    }
+
+    package func acceptResumed() {
+        cells.store(0, in: SlabLayout.counter(.acceptPaused))
+    }
+
+    /// A write to a client failed for good.
+    package func writeFailed(errno: Int32) {
+        switch errno {
+        case EPIPE: count(.writeErrorPipe)
+        case ECONNRESET: count(.writeErrorReset)
+        case ETIMEDOUT: count(.writeErrorTimedOut)
+        default: count(.writeErrorOther)
+        }
+    }
+
+    /// How many requests are ready and wait for a runner.
+    package func runQueueDepth(_ depth: Int) {
+        cells.store(UInt64(max(0, depth)), in: SlabLayout.counter(.runQueueDepth))
+    }
+
+    /// A connection to the downstream was begun.
+    package func downstreamDialled() { count(.downstreamDials) }
+    /// A kept connection turned out dead, and the call was begun again on a new one.
+    package func downstreamRedialled() { count(.downstreamRedials) }
+
+    private func count(_ counter: Counter) {
+        cells.add(to: SlabLayout.counter(counter))
+    }
+}

@@ -1,0 +1,14 @@
+import Glibc
+
+/// A system call that failed.
+package enum TelemetryError: Error, Equatable, Sendable {
+    case system(operation: String, errno: Int32)
+}
+
+extension TelemetryError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .system(let operation, let errno): "\(operation): \(String(cString: strerror(errno)))"
+        }
+    }
+}
