@@ -71,6 +71,13 @@ package struct Socket: Sendable, Hashable {
         _ = shutdown(descriptor, Int32(SHUT_WR))
     }
 
+    /// Closes with a reset instead of a FIN (SO_LINGER with no time, socket(7)); what is not yet sent is lost.
+    package func reset() {
+        var none = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &none, socklen_t(MemoryLayout<linger>.size))
+        close()
+    }
+
     package func close() {
         _ = Glibc.close(descriptor)
     }

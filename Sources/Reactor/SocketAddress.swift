@@ -5,21 +5,37 @@ package struct SocketAddress: Sendable {
     private var storage: sockaddr_storage
     private var length: socklen_t
 
-    /// Resolves a host name or numeric address (getaddrinfo(3)); may block, so it is called before serving.
+    /// Resolves a host name or numeric address (getaddrinfo(3)) and takes the first result; may block, so it is called
+    /// before serving.
     package init(host: String, port: UInt16) throws(ReactorError) {
+        self = try SocketAddress.all(of: HostPort(host: host, port: port), atMost: 1)[0]
+    }
+
+    /// All that a host name resolves to, at least one, in the order in which they are to be tried (RFC 6724); may block.
+    package static func all(of name: HostPort, atMost limit: Int) throws(ReactorError) -> [SocketAddress] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_NUMERICSERV
         var results: UnsafeMutablePointer<addrinfo>?
-        let status = getaddrinfo(host, String(port), &hints, &results)
-        guard status == 0, let found = results?.pointee, let address = found.ai_addr else {
-            throw .address(text: "\(host):\(port)", reason: String(cString: gai_strerror(status)))
+        let status = getaddrinfo(name.host, String(name.port), &hints, &results)
+        defer { if let results { freeaddrinfo(results) } }
+        var addresses: [SocketAddress] = []
+        var next = status == 0 ? results : nil
+        while let found = next?.pointee, addresses.count < limit {
+            if let address = found.ai_addr { addresses.append(SocketAddress(address, length: found.ai_addrlen)) }
+            next = found.ai_next
         }
-        defer { freeaddrinfo(results) }
+        guard !addresses.isEmpty else {
+            throw .address(text: name.description, reason: String(cString: gai_strerror(status)))
+        }
+        return addresses
+    }
+
+    private init(_ address: UnsafePointer<sockaddr>, length: socklen_t) {
         storage = sockaddr_storage()
-        length = found.ai_addrlen
+        self.length = length
         withUnsafeMutableBytes(of: &storage) {
-            $0.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(found.ai_addrlen)))
+            $0.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(length)))
         }
     }
 

@@ -4,10 +4,13 @@ import Workload
 /// A timer that calls its action once for each `schedule`. Loop thread only.
 package final class Timer {
     private let event: OpaquePointer
+    /// Kept, because its `event_base` must outlive the event.
+    private let loop: EventLoop
     private let action: () -> Void
 
     package init(_ loop: EventLoop, action: @escaping () -> Void) throws(ReactorError) {
         self.action = action
+        self.loop = loop
         guard let event = event_new(loop.base, -1, 0, timerFired, event_self_cbarg()) else {
             throw .libevent(operation: "event_new")
         }

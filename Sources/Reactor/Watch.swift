@@ -24,6 +24,8 @@ package protocol ReadinessHandler: AnyObject {
 /// The descriptor must stay open for as long as the watch is active; the handler must outlive it or cancel it.
 package final class Watch {
     private let event: OpaquePointer
+    /// Kept, because its `event_base` must outlive the event.
+    private let loop: EventLoop
     private unowned let handler: any ReadinessHandler
     private var isActive = false
 
@@ -33,6 +35,7 @@ package final class Watch {
         handler: any ReadinessHandler
     ) throws(ReactorError) {
         self.handler = handler
+        self.loop = loop
         // The event's argument is set below, because it is `self`.
         let flags = interest.rawValue | Int16(EV_PERSIST) | (edgeTriggered ? Int16(EV_ET) : 0)
         guard let event = event_new(loop.base, descriptor, flags, watchIsReady, event_self_cbarg()) else {

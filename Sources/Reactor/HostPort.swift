@@ -1,0 +1,66 @@
+/// A host and a port as people write them: `127.0.0.1:8080`, `[::1]:80`, `backend.example:81`.
+package struct HostPort: Equatable, Sendable {
+    /// A name or a numeric address, an IPv6 one without its brackets.
+    package var host: String
+    package var port: UInt16
+
+    /// Longest host name, in bytes (RFC 1035 2.3.4).
+    private static let maximumHostLength = 253
+
+    package init(host: String, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+
+    /// - Parameter defaultPort: the port of a text that names none; nil makes that an error.
+    package init(_ text: String, defaultPort: UInt16? = nil) throws(ReactorError) {
+        let (host, port) = try HostPort.split(text)
+        let isHost = !host.isEmpty && host.utf8.count <= HostPort.maximumHostLength
+        guard isHost, host.utf8.allSatisfy(HostPort.isHostByte) else {
+            throw .address(text: text, reason: "no host name or address in it; write HOST:PORT or [IPV6]:PORT")
+        }
+        self.host = host
+        if let port {
+            // UInt16's own parser takes a sign, which no port has.
+            guard port.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }), let number = UInt16(port) else {
+                throw .address(text: text, reason: "its port is not a number up to 65535")
+            }
+            self.port = number
+        } else if let defaultPort {
+            self.port = defaultPort
+        } else {
+            throw .address(text: text, reason: "no port in it; write HOST:PORT or [IPV6]:PORT")
+        }
+    }
+
+    private static func split(_ text: String) throws(ReactorError) -> (host: String, port: String?) {
+        if text.hasPrefix("[") {
+            guard let end = text.firstIndex(of: "]") else { throw .address(text: text, reason: "its ] is missing") }
+            let host = String(text[text.index(after: text.startIndex)..<end])
+            let rest = text[text.index(after: end)...]
+            guard rest.isEmpty || rest.hasPrefix(":"), host.contains(":") else {
+                throw .address(text: text, reason: "brackets hold an IPv6 address; write [IPV6]:PORT")
+            }
+            return (host, rest.isEmpty ? nil : String(rest.dropFirst()))
+        }
+        guard let colon = text.firstIndex(of: ":") else { return (text, nil) }
+        let rest = text[text.index(after: colon)...]
+        guard !rest.contains(":") else {
+            throw .address(text: text, reason: "an IPv6 address stands in brackets; write [IPV6]:PORT")
+        }
+        return (String(text[..<colon]), String(rest))
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
+        case UInt8(ascii: ":"): true  // only an IPv6 address still has one here
+        default: false
+        }
+    }
+}
+
+extension HostPort: CustomStringConvertible {
+    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
