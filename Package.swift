@@ -32,7 +32,7 @@ let package = Package(
         target("Modes", ["Reactor", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
         target("Telemetry", ["Workload"]),
         target("Configuration", ["Workload", .product(name: "Yams", package: "Yams")]),
-        target("Downstream", ["Reactor", "Wire"]),
+        target("Downstream", ["Reactor", "Wire", "Workload"]),
         target(
             "Daemon",
             [
@@ -51,11 +51,11 @@ let package = Package(
 
         tests("Workload", ["Workload"]),
         tests("Wire", ["Wire"]),
-        tests("Reactor", ["Reactor", "CLinux"]),
+        tests("Reactor", ["CLinux", "Reactor", "Wire", "Workload"]),
         tests("Modes", ["Modes"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Configuration", ["Configuration"]),
-        tests("Downstream", ["Downstream"]),
+        tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
         tests("Daemon", ["Daemon"]),
         tests("System", ["CLinux"]),
         tests("Tidy", []),

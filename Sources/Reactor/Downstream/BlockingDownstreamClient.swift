@@ -1,0 +1,102 @@
+import Glibc
+import Wire
+import Workload
+
+/// The downstream client of one OS thread: a call blocks it, in poll(2), until it is answered. It keeps one connection.
+///
+/// Not shared: made, used and released by one thread at a time.
+package final class BlockingDownstreamClient {
+    private let endpoint: DownstreamEndpoint
+    private let timeout: Duration
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: DownstreamCallMachine.readSize, alignment: 16)
+    private var kept: Kept?
+
+    private struct Kept {
+        var socket: Socket
+        var parser: ReplyParser
+    }
+
+    /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
+    package init(endpoint: DownstreamEndpoint, timeout: Duration) {
+        self.endpoint = endpoint
+        self.timeout = timeout
+    }
+
+    deinit {
+        close()
+        buffer.deallocate()
+    }
+
+    /// Closes the kept connection. A later call dials anew.
+    package func close() {
+        kept?.socket.close()
+        kept = nil
+    }
+
+    /// Makes one call and waits for its answer.
+    package func send(_ call: Call) -> Answer {
+        let expiry = Clock.now() + timeout
+        let kept = takeKept()
+        var machine = DownstreamCallMachine(endpoint, parser: kept?.parser)
+        var request = OutgoingRequest()
+        var connection = kept?.socket
+        var event = DownstreamCallMachine.Event.begin(onKeptConnection: connection != nil)
+        while true {
+            switch (machine.advance(event, at: Clock.now()), connection) {
+            case (.dial(let address), _):
+                (connection, event) = dial(endpoint.addresses[address])
+            case (.awaitConnection, let socket?), (.awaitWritable, let socket?):
+                event = wait(for: socket, POLLOUT, until: expiry)
+            case (.awaitReadable, let socket?):
+                event = wait(for: socket, POLLIN, until: expiry)
+            case (.completeDial, let socket?):
+                event = socket.completeDial()
+            case (.send, let socket?):
+                event = request.send(call, of: endpoint, on: socket)
+            case (.read, let socket?):
+                event = socket.read(into: buffer)
+            case (.keep, let socket?):
+                self.kept = Kept(socket: socket, parser: machine.parser)
+                event = .kept
+            case (.discard, _):
+                connection?.close()
+                connection = nil
+                request.reset()
+                event = .discarded
+            case (.finish(let finish), _):
+                return finish.answer(of: endpoint, timeout: timeout)
+            case (let action, nil):
+                preconditionFailure("\(action) without a connection")
+            }
+        }
+    }
+
+    /// The kept connection, unless it shows signs of its end: bytes on it would be no reply to what comes now.
+    private func takeKept() -> Kept? {
+        defer { kept = nil }
+        guard let kept, kept.socket.isReadable else { return kept }
+        kept.socket.close()
+        return nil
+    }
+
+    private func dial(_ address: SocketAddress) -> (Socket?, DownstreamCallMachine.Event) {
+        switch Socket.dial(address) {
+        case .connected(let socket): (socket, .connected)
+        case .connecting(let socket): (socket, .connecting)
+        case .failed(let errno): (nil, .dialFailed(errno: errno))
+        }
+    }
+
+    private func wait(for socket: Socket, _ interest: Int32, until expiry: Instant) -> DownstreamCallMachine.Event {
+        var query = pollfd(fd: socket.descriptor, events: Int16(interest), revents: 0)
+        while true {
+            let remaining = max(0, (expiry - Clock.now()).nanoseconds)
+            // Rounded up: a wait that ends early would spin through its last millisecond.
+            let milliseconds = Int32(clamping: (remaining + 999_999) / 1_000_000)
+            let ready = poll(&query, 1, milliseconds)
+            if ready > 0 { return .ready }
+            if ready == 0, remaining == 0 || Clock.now() >= expiry { return .timerFired }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Wire
+import Workload
+
+/// Where the downstream is and what it is asked: made once, before serving, and shared by every client.
+package final class DownstreamEndpoint: Sendable {
+    /// How messages name it: `host:port`.
+    package let name: String
+    /// In the order in which they are dialled.
+    let addresses: [SocketAddress]
+    /// The request's bytes up to the value of `grpc-timeout`, cut at every place for the downstream time.
+    private let pieces: [[UInt8]]
+    /// Bytes that no request exceeds.
+    private let requestCapacity: Int
+
+    /// The most bytes of a reply's header, status line included.
+    package static let maximumReplyHeader = 64 * 1_024
+    /// The most bytes of a reply's body.
+    package static let maximumReplyBody = 8 * 1_024 * 1_024
+    /// The most addresses of a name that are tried.
+    private static let maximumAddresses = 4
+
+    /// Parses the URL and resolves its host, which may block (getaddrinfo(3)).
+    package convenience init(_ url: String) throws(ReactorError) {
+        try self.init(DownstreamURL(url))
+    }
+
+    package init(_ url: DownstreamURL) throws(ReactorError) {
+        name = url.authority.description
+        addresses = try SocketAddress.all(of: url.authority, atMost: DownstreamEndpoint.maximumAddresses)
+        var texts = url.targetPieces
+        texts[0] = "GET " + texts[0]
+        texts[texts.count - 1] += " HTTP/1.1\r\nHost: \(name)\r\nUser-Agent: deadlined\r\ngrpc-timeout: "
+        pieces = texts.map { Array($0.utf8) }
+        let longestMilliseconds = "9223372036854.775807".utf8.count
+        let rest = "99999999n\r\nX-Request-Id: \r\n\r\n".utf8.count + RequestID.maximumLength
+        requestCapacity = pieces.reduce(rest) { $0 + $1.count + longestMilliseconds }
+    }
+
+    /// The bytes of one call's request as it leaves at `now`: `GET`, with what remains of the deadline and the id.
+    func request(for call: Call, at now: Instant) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: requestCapacity) { memory, count in
+            var writer = ByteWriter(UnsafeMutableRawBufferPointer(memory))
+            writer.append(pieces[0])
+            for piece in pieces.dropFirst() {
+                writer.append(milliseconds: call.downstream)
+                writer.append(piece)
+            }
+            GRPCTimeout.append(call.deadline - now, to: &writer)
+            writer.append("\r\nX-Request-Id: ")
+            writer.append(call.id)
+            writer.append("\r\n\r\n")
+            count = writer.count
+        }
+    }
+}
+
+extension ByteWriter {
+    /// Without an exponent and without trailing zeros: `20`, `2.5`, `0.000001`.
+    fileprivate mutating func append(milliseconds duration: Duration) {
+        let nanoseconds = UInt64(max(0, duration.nanoseconds))
+        append(decimal: nanoseconds / 1_000_000)
+        var fraction = nanoseconds % 1_000_000
+        guard fraction > 0 else { return }
+        var width = 6
+        while fraction % 10 == 0 {
+            fraction /= 10
+            width -= 1
+        }
+        append(UInt8(ascii: "."))
+        append(digitsOf: fraction, minimumWidth: width)
+    }
+
+    /// As the id's description has it.
+    fileprivate mutating func append(_ id: RequestID) {
+        switch id {
+        case .ours(let salt, let number):
+            append(hexadecimal: salt)
+            append(UInt8(ascii: "-"))
+            append(hexadecimal: number)
+        case .client(let bytes):
+            append(bytes)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Glibc
+import Workload
+
+/// One call on its way through a `DownstreamClient`: does what the call's machine says, from callbacks. Loop thread only.
+///
+/// Owned by the client's `OutstandingCalls` from its begin to its end.
+final class OutstandingCall {
+    let expiry: Instant
+    let then: (Answer) -> Void
+    /// Neighbours in `OutstandingCalls`, which alone sets them.
+    var next: OutstandingCall?
+    unowned var previous: OutstandingCall?
+
+    private let call: Call
+    private unowned let client: DownstreamClient
+    private var machine: DownstreamCallMachine
+    private var request = OutgoingRequest()
+    private var connection: DownstreamConnection?
+    /// The readiness that the connection's next step waits for.
+    private var awaited: Readiness = []
+
+    /// - Parameter kept: an idle connection to begin on.
+    init(
+        _ call: Call, on kept: DownstreamConnection?, of client: DownstreamClient, expiry: Instant,
+        then: @escaping (Answer) -> Void
+    ) {
+        self.call = call
+        self.client = client
+        self.expiry = expiry
+        self.then = then
+        connection = kept
+        machine = DownstreamCallMachine(client.endpoint, parser: kept?.parser)
+    }
+
+    /// - Returns: the answer, if the call has ended already.
+    func begin() -> Answer? {
+        connection?.call = self
+        return run(.begin(onKeptConnection: connection != nil))
+    }
+
+    /// - Returns: the answer, if the call has ended by this.
+    func connectionReady(_ readiness: Readiness) -> Answer? {
+        readiness.isDisjoint(with: awaited) ? nil : run(.ready)
+    }
+
+    /// Ends the call: with what lies in the kernel if that is a reply, else by its time-out.
+    func expire() -> Answer? {
+        run(.timerFired)
+    }
+
+    private func run(_ event: DownstreamCallMachine.Event) -> Answer? {
+        var event = event
+        while true {
+            switch (machine.advance(event, at: Clock.now()), connection) {
+            case (.dial(let address), _):
+                event = dial(client.endpoint.addresses[address])
+            case (.awaitConnection, _), (.awaitWritable, _):
+                awaited = .write
+                return nil
+            case (.awaitReadable, _):
+                awaited = [.read, .closed]
+                return nil
+            case (.completeDial, let connection?):
+                event = connection.socket.completeDial()
+            case (.send, let connection?):
+                event = request.send(call, of: client.endpoint, on: connection.socket)
+            case (.read, let connection?):
+                event = connection.socket.read(into: client.buffer)
+            case (.keep, let connection?):
+                release()
+                client.keep(connection)
+                event = .kept
+            case (.discard, _):
+                release()
+                request.reset()
+                event = .discarded
+            case (.finish(let finish), _):
+                return finish.answer(of: client.endpoint, timeout: client.timeout)
+            case (let action, nil):
+                preconditionFailure("\(action) without a connection")
+            }
+        }
+    }
+
+    private func dial(_ address: SocketAddress) -> DownstreamCallMachine.Event {
+        let socket: Socket
+        let event: DownstreamCallMachine.Event
+        switch Socket.dial(address) {
+        case .connected(let dialled): (socket, event) = (dialled, .connected)
+        case .connecting(let dialled): (socket, event) = (dialled, .connecting)
+        case .failed(let errno): return .dialFailed(errno: errno)
+        }
+        do {
+            let connection = try DownstreamConnection(socket, parser: machine.parser, of: client)
+            connection.call = self
+            self.connection = connection
+            return event
+        } catch {
+            return .dialFailed(errno: ENOMEM)  // nothing else makes libevent refuse
+        }
+    }
+
+    private func release() {
+        connection?.call = nil
+        connection = nil
+    }
+}
