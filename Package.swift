@@ -26,7 +26,12 @@ let package = Package(
         .systemLibrary(name: "CHTTPParser", providers: [.apt(["libhttp-parser-dev"])]),
         .target(name: "CLinux"),
 
-        target("Workload", [.product(name: "Crypto", package: "swift-crypto")]),
+        target(
+            "Workload",
+            [.product(name: "Crypto", package: "swift-crypto")],
+            // The document of the `json` kind; `DocumentFile` finds it beside the executable.
+            resources: [.copy("Resources/catalogue.json")]
+        ),
         target("Wire", ["CHTTPParser"]),
         target("Reactor", ["CLibevent", "CLinux", "Wire", "Workload"]),
         target("Modes", ["Reactor", "Workload", .product(name: "DequeModule", package: "swift-collections")]),

@@ -1,0 +1,31 @@
+/// The compute kinds with the data they need. Callable from any thread, from many at once: nothing in it changes.
+package struct ComputeKinds: Sendable {
+    private let hash = HashKind()
+    private let json: JSONKind
+
+    /// Loads what the kinds need, or says in one line what is missing.
+    ///
+    /// - Parameter cache: keep the decoded document of the `json` kind in memory.
+    package init(cache: Bool) throws(WorkFailure) {
+        self.init(json: try JSONKind(file: try .shipped(), translation: .catalogue, cache: cache))
+    }
+
+    package init(json: JSONKind) {
+        self.json = json
+    }
+
+    /// Folds what is to be folded into the chain, then does the units: the same work gives the same chain, always.
+    package func run(_ work: Work) -> Result<Chain, WorkFailure> {
+        var chain = work.chain
+        if !work.folding.isEmpty { chain.fold(work.folding) }
+        do throws(WorkFailure) {
+            switch work.kind {
+            case .hash: hash.run(rounds: work.units, on: &chain)
+            case .json: try json.run(documents: work.units, on: &chain)
+            }
+            return .success(chain)
+        } catch {
+            return .failure(error)
+        }
+    }
+}
