@@ -5,9 +5,18 @@ import Crypto
 package struct Chain: Sendable, Equatable {
     package private(set) var digest: SHA256.Digest
 
-    /// The start: method, kind and units name the work.
+    /// The start: method, kind and units name the work, as in `GET hash 10+20` and a line feed.
     package init(method: Method, kind: ComputeKind, before: Int, after: Int) {
-        digest = SHA256.hash(data: Array("\(method.rawValue) \(kind.rawValue) \(before)+\(after)\n".utf8))
+        var label = Label()
+        label.append(method.rawValue)
+        label.append(UInt8(ascii: " "))
+        label.append(kind.rawValue)
+        label.append(UInt8(ascii: " "))
+        label.append(before)
+        label.append(UInt8(ascii: "+"))
+        label.append(after)
+        label.append(UInt8(ascii: "\n"))
+        digest = label.digest
     }
 
     /// Folds bytes in: the new digest is SHA-256 of the old digest and the bytes.
@@ -27,5 +36,42 @@ package struct Chain: Sendable, Equatable {
             hasher.update(bufferPointer: bytes)
             return hasher.finalize()
         }
+    }
+}
+
+/// The text that a chain starts from, made without heap memory: every request starts one.
+private struct Label {
+    /// 64 bytes: two whole numbers of 19 digits leave 26 for the names and the signs between them.
+    private var bytes = InlineArray<64, UInt8>(repeating: 0)
+    private var count = 0
+
+    mutating func append(_ byte: UInt8) {
+        bytes[count] = byte
+        count += 1
+    }
+
+    mutating func append(_ text: String) {
+        for byte in text.utf8 { append(byte) }
+    }
+
+    mutating func append(_ number: Int) {
+        let start = count
+        var rest = number.magnitude
+        repeat {
+            append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        // The digits came last one first.
+        var (left, right) = (start, count - 1)
+        while left < right {
+            bytes.swapAt(left, right)
+            (left, right) = (left + 1, right - 1)
+        }
+    }
+
+    var digest: SHA256.Digest {
+        var hasher = SHA256()
+        bytes.span.extracting(first: count).withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        return hasher.finalize()
     }
 }
