@@ -8,7 +8,7 @@ package enum DurationText {
     /// Longest text looked at, in bytes: `86400000000000ns` is a day.
     private static let maximumLength = 20
 
-    /// Whole units and their length in nanoseconds, longest name first where one ends another.
+    /// Units and their length in nanoseconds.
     private static let units: [(name: StaticString, nanoseconds: UInt64)] = [
         ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000),
     ]
@@ -70,10 +70,7 @@ package enum DurationText {
     }
 
     private static func unit(_ text: Span<UInt8>) -> UInt64? {
-        for unit in units where unit.name.utf8CodeUnitCount == text.count {
-            let matches = (0..<text.count).allSatisfy { unit.name.utf8Start[$0] == text[$0] }
-            if matches { return unit.nanoseconds }
-        }
+        for unit in units where unit.name.equals(text) { return unit.nanoseconds }
         return nil
     }
 }

@@ -1,0 +1,30 @@
+/// How many units of each compute kind make a millisecond of CPU on this machine: measured by `Calibrator`, or pinned.
+package struct Calibration: Sendable, Equatable {
+    /// Most units that one step is given, whatever the calibration says.
+    package static let maximumUnits = 1_000_000_000_000
+
+    /// Rounds per millisecond.
+    package var hash: Double
+    /// Documents per millisecond.
+    package var json: Double
+
+    package init(hash: Double, json: Double) {
+        self.hash = hash
+        self.json = json
+    }
+
+    /// Units per millisecond.
+    package subscript(kind: ComputeKind) -> Double {
+        switch kind {
+        case .hash: hash
+        case .json: json
+        }
+    }
+
+    /// The whole number of units nearest to a duration: 0 for zero, at least one for anything above.
+    package func units(for duration: Duration, of kind: ComputeKind) -> Int {
+        guard duration > .zero else { return 0 }
+        let units = (duration.milliseconds * self[kind]).rounded()
+        return Int(min(max(1, units), Double(Calibration.maximumUnits)))
+    }
+}

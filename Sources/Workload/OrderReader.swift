@@ -1,0 +1,79 @@
+/// Reads what a request asks for from its query and headers. Callable from any thread.
+package struct OrderReader: Sendable {
+    /// What a query may leave out.
+    package struct Defaults: Sendable, Equatable {
+        package var kind: ComputeKind
+        package var before: Duration
+        package var downstream: Duration
+        package var after: Duration
+        package var deadline: Duration
+
+        package init(
+            kind: ComputeKind, before: Duration, downstream: Duration, after: Duration, deadline: Duration
+        ) {
+            self.kind = kind
+            self.before = before
+            self.downstream = downstream
+            self.after = after
+            self.deadline = deadline
+        }
+    }
+
+    /// The longest durations that a query may ask for.
+    package struct Limits: Sendable, Equatable {
+        /// For each of the two compute steps.
+        package var compute: Duration
+        package var downstream: Duration
+
+        package init(compute: Duration, downstream: Duration) {
+            self.compute = compute
+            self.downstream = downstream
+        }
+    }
+
+    /// A day. Headers may say more (gRPC's go up to 11,000 years), and get this much.
+    package static let longestBudget = Duration.seconds(86_400)
+
+    private let defaults: Defaults
+    private let limits: Limits
+    private let calibration: Calibration
+
+    package init(defaults: Defaults, limits: Limits, calibration: Calibration) {
+        self.defaults = defaults
+        self.limits = limits
+        self.calibration = calibration
+    }
+
+    /// The order of one request, or why it is refused (400). The deadline that is found first wins, in the order of the
+    /// parameters here; one that is malformed is refused even if another wins. A valid query costs no heap memory.
+    ///
+    /// - Parameters:
+    ///   - query: the target's part behind `?`, empty if it has none.
+    ///   - grpcTimeout: the value of `grpc-timeout`, if the request brings one.
+    ///   - envoyTimeout: the value of `x-envoy-expected-rq-timeout-ms`, if the request brings one.
+    package func read(
+        method: Method, query: Span<UInt8>, grpcTimeout: [UInt8]?, envoyTimeout: [UInt8]?
+    ) throws(BadOrder) -> WorkOrder {
+        let grpc = try OrderReader.budget(.grpc, grpcTimeout)
+        let envoy = try OrderReader.budget(.envoy, envoyTimeout)
+        let asked = try OrderQuery(query, limits: limits)
+        let kind = asked.kind ?? defaults.kind
+        return WorkOrder(
+            method: method,
+            kind: kind,
+            unitsBefore: calibration.units(for: asked.before ?? defaults.before, of: kind),
+            unitsAfter: calibration.units(for: asked.after ?? defaults.after, of: kind),
+            downstream: asked.downstream ?? defaults.downstream,
+            budget: grpc ?? envoy ?? asked.deadline ?? defaults.deadline
+        )
+    }
+
+    private static func budget(_ header: DeadlineHeader, _ value: [UInt8]?) throws(BadOrder) -> Duration? {
+        guard let value else { return nil }
+        guard let duration = header.parse(value.span) else {
+            let shown = String(shown: value.span)
+            throw BadOrder(reason: "\(header.rawValue) \"\(shown)\": want \(header.expectation)")
+        }
+        return min(duration, longestBudget)
+    }
+}

@@ -1,0 +1,26 @@
+import Testing
+import Workload
+
+struct CalibrationTests {
+    private static let calibration = Calibration(hash: 2_000, json: 0.2)
+
+    @Test(
+        "A duration becomes the nearest whole number of units, at least one above zero",
+        arguments: [
+            (.zero, .hash, 0), (.zero, .json, 0), (.milliseconds(5), .hash, 10_000), (.milliseconds(5), .json, 1),
+            (.nanoseconds(1), .hash, 1), (.nanoseconds(1), .json, 1), (.microseconds(1), .hash, 2),
+            (.nanoseconds(1_249), .hash, 2), (.nanoseconds(1_250), .hash, 3), (.milliseconds(7), .json, 1),
+            (.milliseconds(8), .json, 2), (.seconds(30), .hash, 60_000_000), (.seconds(30), .json, 6_000),
+            (.seconds(-1), .hash, 0),
+        ] as [(Duration, ComputeKind, Int)])
+    func units(duration: Duration, kind: ComputeKind, units: Int) {
+        #expect(Self.calibration.units(for: duration, of: kind) == units)
+    }
+
+    @Test("A calibration beyond all reason stays within the bound")
+    func bound() {
+        let absurd = Calibration(hash: 1e300, json: .infinity)
+        #expect(absurd.units(for: .seconds(1), of: .hash) == Calibration.maximumUnits)
+        #expect(absurd.units(for: .seconds(1), of: .json) == Calibration.maximumUnits)
+    }
+}
