@@ -1,0 +1,131 @@
+import Testing
+import Workload
+
+struct TimelineTests {
+    /// A whole request: kernel 10, queue 20, compute 30 (24 on the CPU), downstream 40, stale 50, compute 60 (all), write 5.
+    private static func whole() -> Timeline {
+        var timeline = Timeline(arrival: .at(1_000))
+        timeline.mark(.kernel, until: .at(1_010))
+        timeline.mark(.queue, until: .at(1_030))
+        timeline.markCompute(cpuNanoseconds: 24, until: .at(1_060))
+        timeline.mark(.downstream, until: .at(1_100))
+        timeline.mark(.stale, until: .at(1_150))
+        timeline.markCompute(cpuNanoseconds: 60, until: .at(1_210))
+        timeline.mark(.write, until: .at(1_215))
+        return timeline
+    }
+
+    @Test("The stages of a whole request are its marks, and sum to its latency")
+    func wholeRequest() {
+        let timeline = Self.whole()
+        #expect(
+            timeline.stages.row
+                == [.kernel: 10, .queue: 20, .compute: 84, .preempted: 6, .downstream: 40, .stale: 50, .write: 5])
+        #expect(timeline.stages.total == 215)
+        #expect(timeline.latencyNanoseconds == 215)
+        #expect(timeline.end == .at(1_215))
+    }
+
+    @Test("An empty timeline has no latency")
+    func empty() {
+        let timeline = Timeline(arrival: .at(7))
+        #expect(timeline.latencyNanoseconds == 0)
+        #expect(timeline.stages.total == 0)
+        #expect(timeline.stage(at: .at(9)) == .kernel)
+    }
+
+    @Test("An instant before the newest mark counts as that mark")
+    func clamping() {
+        var timeline = Timeline(arrival: .at(100))
+        timeline.mark(.kernel, until: .at(90))
+        timeline.mark(.queue, until: .at(150))
+        timeline.mark(.downstream, until: .at(120))
+        timeline.markCompute(cpuNanoseconds: 10, until: .at(140))
+        timeline.mark(.stale, until: .at(151))
+        #expect(timeline.stages.row == [.queue: 50, .stale: 1])
+        #expect(timeline.latencyNanoseconds == 51)
+    }
+
+    @Test("CPU time beyond the wall time counts as the wall time")
+    func cpuBeyondWall() {
+        var timeline = Timeline(arrival: .at(100))
+        timeline.markCompute(cpuNanoseconds: 70, until: .at(150))
+        #expect(timeline.stages.row == [.compute: 50])
+    }
+
+    @Test(
+        "The stages up to an instant sum to it, and a compute mark that straddles it is split in proportion",
+        arguments: [
+            (0, [:]), (1_000, [:]), (1_005, [.kernel: 5]), (1_030, [.kernel: 10, .queue: 20]),
+            (1_045, [.kernel: 10, .queue: 20, .compute: 12, .preempted: 3]),
+            (1_101, [.kernel: 10, .queue: 20, .compute: 24, .preempted: 6, .downstream: 40, .stale: 1]),
+            (9_999, [.kernel: 10, .queue: 20, .compute: 84, .preempted: 6, .downstream: 40, .stale: 50, .write: 5]),
+        ] as [(UInt64, [Stage: UInt64])])
+    func split(instant: UInt64, row: [Stage: UInt64]) {
+        #expect(Self.whole().stages(until: .at(instant)).row == row)
+    }
+
+    @Test("A split neither loses nor makes time, at any instant")
+    func splitIsExact() {
+        let timeline = Self.whole()
+        for offset in UInt64(0)...215 {
+            #expect(timeline.stages(until: .at(1_000 + offset)).total == offset)
+        }
+    }
+
+    @Test("A split of years on the CPU does not overflow")
+    func splitOfYears() {
+        var timeline = Timeline(arrival: .at(0))
+        timeline.markCompute(cpuNanoseconds: 1 << 62, until: .at(1 << 62))
+        #expect(timeline.stages(until: .at(1 << 61)).row == [.compute: 1 << 61])
+    }
+
+    @Test(
+        "The stage at an instant is the mark that it lies in, its end included",
+        arguments: [
+            (1_000, .kernel), (1_010, .kernel), (1_011, .queue), (1_060, .compute), (1_100, .downstream),
+            (1_101, .stale), (1_150, .stale), (1_210, .compute), (1_211, .write), (9_999, .write),
+        ] as [(UInt64, Stage)])
+    func stageAt(instant: UInt64, stage: Stage) {
+        #expect(Self.whole().stage(at: .at(instant)) == stage)
+    }
+
+    @Test("In a compute mark that was mostly preempted the stage is preempted")
+    func mostlyPreempted() {
+        var timeline = Timeline(arrival: .at(0))
+        timeline.markCompute(cpuNanoseconds: 4, until: .at(10))
+        #expect(timeline.stage(at: .at(5)) == .preempted)
+    }
+
+    @Test("A full row joins further marks to the last one and stays gapless")
+    func full() {
+        var timeline = Timeline(arrival: .at(0))
+        for index in 1...UInt64(Timeline.capacity) { timeline.mark(.queue, until: .at(index * 10)) }
+        timeline.mark(.write, until: .at(1_000))
+        #expect(timeline.count == Timeline.capacity)
+        #expect(timeline.latencyNanoseconds == 1_000)
+        #expect(timeline.stages.total == 1_000)
+    }
+
+    @Test("Marks lie end to end")
+    func marks() {
+        let timeline = Self.whole()
+        var end = timeline.arrival
+        for index in 0..<timeline.count {
+            #expect(timeline[index].start == end)
+            end = timeline[index].end
+        }
+        #expect(end == timeline.end)
+    }
+}
+
+extension Instant {
+    static func at(_ nanoseconds: UInt64) -> Instant { Instant(nanoseconds: nanoseconds) }
+}
+
+extension StageTimes {
+    /// The stages that took any time.
+    var row: [Stage: UInt64] {
+        Dictionary(uniqueKeysWithValues: Stage.allCases.map { ($0, self[$0]) }).filter { $0.value > 0 }
+    }
+}
