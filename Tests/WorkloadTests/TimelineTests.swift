@@ -97,6 +97,17 @@ struct TimelineTests {
         #expect(timeline.stage(at: .at(5)) == .preempted)
     }
 
+    @Test(
+        "The longest wait for the thread is found by its part up to an instant, and given whole",
+        arguments: [
+            (1_000, nil), (1_005, 1_000..<1_010), (1_019, 1_000..<1_010), (1_021, 1_010..<1_030),
+            (1_119, 1_010..<1_030), (1_121, 1_100..<1_150), (9_999, 1_100..<1_150),
+        ] as [(UInt64, Range<UInt64>?)])
+    func longestWait(instant: UInt64, wait: Range<UInt64>?) {
+        let found = Self.whole().longestWait(until: .at(instant))
+        #expect(found == wait.map { .at($0.lowerBound)..<(.at($0.upperBound)) })
+    }
+
     @Test("A full row joins further marks to the last one and stays gapless")
     func full() {
         var timeline = Timeline(arrival: .at(0))
