@@ -1,0 +1,12 @@
+import Glibc
+
+/// RLIMIT_NOFILE: the soft limit is historical (select(2)); who watches by epoll takes the hard one.
+package enum DescriptorLimit {
+    package static func raise() {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(resource, &limit)
+    }
+}
