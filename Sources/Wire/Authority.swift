@@ -1,0 +1,36 @@
+/// `uri-host [ ":" port ]`: the value of `Host` and the authority of an absolute-form target (RFC 9110 4.2.1, 7.2).
+///
+/// User information (`user@`) has no place in either (RFC 9110 4.2.4), and is refused.
+enum Authority {
+    /// An empty text is valid, for `Host` may be empty (RFC 9112 3.2).
+    static func isValid(_ text: UnsafeRawBufferPointer) -> Bool {
+        guard let end = hostEnd(text) else { return false }
+        guard end < text.count else { return true }
+        return text[end] == UInt8(ascii: ":") && text[(end + 1)...].allSatisfy(\.isDigit)
+    }
+
+    /// Whether a host stands before the port.
+    static func namesHost(_ text: UnsafeRawBufferPointer) -> Bool {
+        text.first.map { $0 != UInt8(ascii: ":") } ?? false
+    }
+
+    /// The index behind the host; nil if the host is malformed.
+    private static func hostEnd(_ text: UnsafeRawBufferPointer) -> Int? {
+        if text.first == UInt8(ascii: "[") {
+            guard let close = text.firstIndex(of: UInt8(ascii: "]")), close > 1 else { return nil }
+            let inside = text[1..<close].allSatisfy { $0.isHostName || $0 == UInt8(ascii: ":") }
+            return inside ? close + 1 : nil
+        }
+        var index = 0
+        while index < text.count, text[index] != UInt8(ascii: ":") {
+            if text[index] == UInt8(ascii: "%") {
+                guard index + 2 < text.count, text[index + 1].isHexDigit, text[index + 2].isHexDigit else { return nil }
+                index += 3
+            } else {
+                guard text[index].isHostName else { return nil }
+                index += 1
+            }
+        }
+        return index
+    }
+}

@@ -1,0 +1,42 @@
+/// The classes of bytes that HTTP's grammar speaks of.
+extension UInt8 {
+    static let lineFeed = UInt8(ascii: "\n")
+    static let carriageReturn = UInt8(ascii: "\r")
+    static let space = UInt8(ascii: " ")
+    static let tab = UInt8(ascii: "\t")
+
+    /// tchar (RFC 9110 5.6.2): what methods and field names are made of.
+    var isToken: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"),
+            UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "^")...UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+
+    /// What a request target may hold: visible ASCII. A fragment is never sent (RFC 9110 7.1), so `#` is not allowed.
+    var isTarget: Bool { self > .space && self < 0x7F && self != UInt8(ascii: "#") }
+
+    /// field-content and its white space (RFC 9110 5.5): no control byte but the tab.
+    var isFieldContent: Bool { self >= .space && self != 0x7F || self == .tab }
+
+    var isWhiteSpace: Bool { self == .space || self == .tab }
+
+    var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+
+    var isHexDigit: Bool { isDigit || (self | 0x20) &- UInt8(ascii: "a") < 6 }
+
+    /// unreserved and sub-delims (RFC 3986 2.2, 2.3): the plain characters of a host name.
+    var isHostName: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "&")...UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ";"),
+            UInt8(ascii: "="), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "_"), UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+}

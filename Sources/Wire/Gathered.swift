@@ -1,0 +1,77 @@
+import CHTTPParser
+
+/// What http_parser's callbacks gather from one message.
+struct Gathered {
+    enum Kind {
+        case request, reply
+    }
+
+    let kind: Kind
+    private let maximumBody: Int
+    var body: [UInt8] = []
+    var fields = HeadFields()
+    /// How the body ends; nil if there is none, and until the head is complete.
+    private(set) var framing: BodyScan.Framing?
+    var isComplete = false
+    /// Why a callback stopped http_parser.
+    var rejection: Rejection?
+    /// The end of the bytes that http_parser is looking at: a name or value that ends before it is whole.
+    var feedEnd: UnsafePointer<CChar>?
+    private var field = Field.other
+    private var pieces = Pieces()
+
+    init(_ kind: Kind, maximumBody: Int) {
+        self.kind = kind
+        self.maximumBody = maximumBody
+    }
+
+    mutating func takeName(_ piece: UnsafeRawBufferPointer, isWhole: Bool, parser: UnsafeMutablePointer<http_parser>) {
+        guard isWhole else { return pieces.keep(piece) }
+        field = pieces.finish(piece, Field.init(name:))
+        // http_parser takes any name that begins with "Transfer-Encoding" for it.
+        if field != .transferEncoding, !fields.coding.isPresent { parser.pointee.uses_transfer_encoding = 0 }
+    }
+
+    mutating func takeValue(_ piece: UnsafeRawBufferPointer, isWhole: Bool) {
+        guard field != .other else { return }
+        guard isWhole else { return pieces.keep(piece) }
+        rejection = pieces.finish(piece) { fields.take(field, value: $0) }
+    }
+
+    mutating func takeBody(_ piece: UnsafeRawBufferPointer) {
+        guard body.count + piece.count <= maximumBody else { return reject(tooLarge) }
+        body.append(contentsOf: piece)
+    }
+
+    /// A chunk of `size` bytes is announced.
+    mutating func takeChunk(size: UInt64) {
+        if size > UInt64(maximumBody - body.count) { reject(tooLarge) }
+    }
+
+    /// The head is complete: checks it as a whole and decides how its body is framed.
+    mutating func endHead(_ parser: UnsafeMutablePointer<http_parser>) {
+        // Whatever http_parser takes for an upgrade: nobody changes protocols here, and CONNECT opens no tunnel.
+        parser.pointee.upgrade = 0
+        do throws(Rejection) {
+            switch kind {
+            case .request: framing = try requestFraming(parser.pointee)
+            case .reply: framing = try replyFraming(parser.pointee)
+            }
+        } catch {
+            return reject(error)
+        }
+        if framing == .chunked { parser.pointee.flags |= F_CHUNKED.rawValue }
+    }
+
+    /// Nil if the length is zero.
+    func lengthFraming(_ length: UInt64) throws(Rejection) -> BodyScan.Framing? {
+        guard length <= UInt64(maximumBody) else { throw tooLarge }
+        return length == 0 ? nil : .length
+    }
+
+    private mutating func reject(_ rejection: Rejection) {
+        self.rejection = rejection
+    }
+
+    private var tooLarge: Rejection { Rejection("a body of more than \(maximumBody) bytes", status: 413) }
+}

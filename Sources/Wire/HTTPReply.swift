@@ -1,0 +1,11 @@
+/// One reply, whole; interim replies (1xx) are passed over.
+package struct HTTPReply: Sendable, Equatable {
+    /// 200…999
+    package var status: Int
+    /// Whether the connection can carry another request, by version, `Connection` fields and framing.
+    package var keepsAlive: Bool
+    /// The content, with chunks put together; trailers are dropped.
+    package var body: [UInt8]
+    /// The reply had no length, so that the peer's FIN ended it.
+    package var endedByClose: Bool
+}

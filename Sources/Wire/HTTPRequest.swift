@@ -1,0 +1,36 @@
+/// One request, whole and valid by RFC 9112.
+package struct HTTPRequest: Sendable, Equatable {
+    package enum Method: Sendable, Equatable {
+        case get, post
+        /// Any other method as sent, at most 24 bytes; methods are case-sensitive, so `get` is one of these.
+        case other(String)
+    }
+
+    /// The fields that the daemon reads, without the white space around them; nil when absent.
+    package struct Fields: Sendable, Equatable {
+        /// `X-Request-Id`
+        package var requestID: [UInt8]?
+        /// `grpc-timeout`
+        package var grpcTimeout: [UInt8]?
+        /// `x-envoy-expected-rq-timeout-ms`
+        package var envoyTimeout: [UInt8]?
+    }
+
+    package var method: Method
+    /// As sent: visible ASCII.
+    package var target: [UInt8]
+    /// Where path and query lie in `target`.
+    var parts: TargetParts
+    /// Whether the connection stays open after this request, by its version and its `Connection` fields.
+    package var keepsAlive: Bool
+    package var isHTTP10: Bool
+    package var fields: Fields
+    /// The content, with chunks put together; trailers are dropped.
+    package var body: [UInt8]
+
+    /// The target up to its `?`. Of an absolute-form target the part behind the authority, which may be empty; `*` of
+    /// `OPTIONS *`; all of the target of CONNECT.
+    package var path: ArraySlice<UInt8> { target[parts.path] }
+    /// What follows the `?`; empty if none does.
+    package var query: ArraySlice<UInt8> { target[parts.query] }
+}

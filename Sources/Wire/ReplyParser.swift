@@ -1,0 +1,125 @@
+/// Takes the replies of one connection from its bytes, one after the other, with the same care as requests. Replies to
+/// HEAD are not for it. Used by one thread at a time.
+package final class ReplyParser {
+    package enum Progress: Sendable, Equatable {
+        /// All bytes were taken, and more are needed.
+        case incomplete
+        /// The first `consumed` bytes end a reply.
+        case complete(HTTPReply, consumed: Int)
+        /// There is no usable reply, and none can follow: one line, without its line end.
+        case failed(reason: String)
+    }
+
+    /// Interim replies (1xx) that may come before a reply.
+    static let maximumInterimReplies = 8
+
+    private enum Part {
+        /// → fields.
+        case line
+        /// → body; line when the message is complete.
+        case fields
+        /// → line when the message is complete.
+        case body
+    }
+
+    private let maximumHeaders: Int
+    private let grammar: Grammar
+    private var part = Part.line
+    private var lineScan = StatusLineScan()
+    private var fieldScan: FieldScan
+    private var bodyScan = BodyScan(.length, room: 0)
+    private var interimReplies = 0
+    private var failure: Rejection?
+    /// Whether one byte of a reply was taken, an interim one's included. Before that, the request may be sent anew on
+    /// another connection, if the server closed this one (RFC 9110 9.2.2 permitting).
+    package private(set) var hasBegun = false
+
+    /// - Parameters:
+    ///   - bodyBytes: the most that a reply's content may take, in bytes.
+    ///   - headers: the most that its field lines may take, chunk extensions and trailers included, in bytes.
+    package init(limit bodyBytes: Int, headers: Int) {
+        maximumHeaders = headers
+        grammar = Grammar(.reply, maximumBody: bodyBytes)
+        fieldScan = FieldScan(room: headers)
+    }
+
+    /// Takes bytes up to the end of the first reply only.
+    package func parse(_ bytes: UnsafeRawBufferPointer) -> Progress {
+        if let failure { return .failed(reason: failure.reason) }
+        var position = 0
+        while position < bytes.count {
+            hasBegun = true
+            do throws(Rejection) {
+                position += try take(UnsafeRawBufferPointer(rebasing: bytes[position...]))
+                if grammar.isComplete, let reply = try finish() { return .complete(reply, consumed: position) }
+            } catch {
+                return fail(error)
+            }
+        }
+        return .incomplete
+    }
+
+    /// The peer has sent its FIN: the reply is complete if it was to end so, and has failed if it was not.
+    package func end() -> Progress {
+        if let failure { return .failed(reason: failure.reason) }
+        guard grammar.framing == .untilClose else {
+            return fail(Rejection(hasBegun ? "closed in the middle of a reply" : "closed before a reply"))
+        }
+        grammar.feedEnd()
+        return .complete(takeReply(), consumed: 0)
+    }
+
+    /// Takes a stretch of the present part: at least one byte. Returns how many.
+    private func take(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Int {
+        let scanned: Scanned
+        switch part {
+        case .line:
+            scanned = lineScan.scan(bytes)
+            if try grammar.take(scanned, of: bytes) { part = .fields }
+        case .fields:
+            scanned = fieldScan.scan(bytes)
+            if try grammar.take(scanned, of: bytes), let framing = grammar.framing {
+                bodyScan = BodyScan(framing, room: fieldScan.room)
+                part = .body
+            }
+        case .body:
+            scanned = bodyScan.scan(bytes, remaining: grammar.remaining)
+            _ = try grammar.take(scanned, of: bytes)
+        }
+        return scanned.count
+    }
+
+    /// The complete message; nil if it was an interim reply.
+    private func finish() throws(Rejection) -> HTTPReply? {
+        guard grammar.status < 200 else { return takeReply() }
+        interimReplies += 1
+        guard interimReplies <= ReplyParser.maximumInterimReplies else {
+            throw Rejection("more than \(ReplyParser.maximumInterimReplies) interim replies (1xx)")
+        }
+        _ = beginNext()
+        return nil
+    }
+
+    private func takeReply() -> HTTPReply {
+        interimReplies = 0
+        hasBegun = false
+        let (status, isHTTP10) = (grammar.status, grammar.isHTTP10)
+        let gathered = beginNext()
+        let endedByClose = gathered.framing == .untilClose
+        return HTTPReply(
+            status: status, keepsAlive: !endedByClose && gathered.fields.keepsAlive(isHTTP10: isHTTP10),
+            body: gathered.body, endedByClose: endedByClose)
+    }
+
+    private func beginNext() -> Gathered {
+        part = .line
+        lineScan = StatusLineScan()
+        fieldScan = FieldScan(room: maximumHeaders)
+        return grammar.takeGathered()
+    }
+
+    private func fail(_ rejection: Rejection) -> Progress {
+        failure = rejection
+        return .failed(reason: rejection.reason)
+    }
+}

@@ -1,0 +1,168 @@
+/// Takes a request line, `GET /work?after=5ms HTTP/1.1` and CR LF, and the empty lines that may come before it
+/// (RFC 9112 2.2, 3). Single spaces, and no byte that would have to be encoded.
+///
+/// http_parser is given a request line of ours in its place: it refuses methods that it does not know, takes malformed
+/// lines, and reads targets at 8 ns a byte.
+struct RequestLineScan {
+    /// The longest registered method has 17 bytes.
+    static let maximumMethod = 24
+    /// Empty lines that may come before a request: old clients send one behind a body.
+    static let maximumEmptyLines = 4
+
+    private enum State {
+        /// Nothing but empty lines so far → emptyLine, method.
+        case start
+        /// Within an empty line → start.
+        case emptyLine
+        /// → target.
+        case method
+        /// → version.
+        case target
+        /// → end.
+        case version
+        case end
+    }
+
+    private let maximumTarget: Int
+    private var state = State.start
+    private var emptyLines = 0
+    private var methodText = InlineArray<24, UInt8>(repeating: 0)
+    private var methodLength = 0
+    private var version = PatternScan("HTTP/#.#\r\n")
+    private(set) var target: [UInt8] = []
+    /// Set with `finish`, as `parts` is.
+    private(set) var method = HTTPRequest.Method.get
+    private(set) var parts = TargetParts.none
+
+    init(maximumTarget: Int) {
+        self.maximumTarget = maximumTarget
+    }
+
+    /// Not a byte of a message was taken; empty lines are none.
+    var isIdle: Bool { state == .start || state == .emptyLine }
+
+    mutating func scan(_ bytes: UnsafeRawBufferPointer) -> Scanned {
+        var index = 0
+        while index < bytes.count {
+            let before = state
+            index = advance(bytes, from: index)
+            if state == .end { return Scanned(count: index, stop: .end) }
+            if state == before, index < bytes.count {
+                return Scanned(count: index, stop: .fault(refusal(of: bytes[index])))
+            }
+        }
+        return Scanned(count: index, stop: .outOfBytes)
+    }
+
+    var isHTTP10: Bool { version.digits == 10 }
+
+    /// Checks the line as a whole, once it has ended.
+    mutating func finish() throws(Rejection) {
+        guard version.digits == 11 || version.digits == 10 else {
+            let text = "HTTP/\(version.digits / 10).\(version.digits % 10)"
+            throw Rejection("\(text), where HTTP/1.1 and HTTP/1.0 are served", status: 505)
+        }
+        method = namedMethod
+        guard let parts = TargetParts(target, method: method) else {
+            throw Rejection("a request target that its method does not take")
+        }
+        self.parts = parts
+    }
+
+    /// Takes all bytes that the state takes, and returns the index behind them. If the state stays, it is the byte
+    /// there, if there is one, that it does not take.
+    private mutating func advance(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        switch state {
+        case .start: beginMethod(bytes[start]) ? start : takeEmptyLine(bytes[start]) ? start + 1 : start
+        case .emptyLine: takeEmptyLine(bytes[start]) ? start + 1 : start
+        case .method: takeMethod(bytes, from: start)
+        case .target: takeTarget(bytes, from: start)
+        case .version: takeVersion(bytes, from: start)
+        case .end: start
+        }
+    }
+
+    private mutating func beginMethod(_ byte: UInt8) -> Bool {
+        guard byte.isToken else { return false }
+        state = .method
+        return true
+    }
+
+    private mutating func takeEmptyLine(_ byte: UInt8) -> Bool {
+        if state == .start, byte == .carriageReturn, emptyLines < RequestLineScan.maximumEmptyLines {
+            emptyLines += 1
+            state = .emptyLine
+            return true
+        }
+        guard state == .emptyLine, byte == .lineFeed else { return false }
+        state = .start
+        return true
+    }
+
+    private mutating func takeMethod(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count, bytes[index].isToken, methodLength < RequestLineScan.maximumMethod {
+            methodText[methodLength] = bytes[index]
+            methodLength += 1
+            index += 1
+        }
+        guard index < bytes.count, bytes[index] == .space else { return index }
+        state = .target
+        return index + 1
+    }
+
+    private mutating func takeTarget(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        let end = min(bytes.count, start + maximumTarget - target.count)
+        while index < end, bytes[index].isTarget { index += 1 }
+        target.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+        guard index < bytes.count, bytes[index] == .space, !target.isEmpty else { return index }
+        state = .version
+        return index + 1
+    }
+
+    private mutating func takeVersion(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count, version.take(bytes[index]) {
+            index += 1
+            guard !version.isComplete else {
+                state = .end
+                break
+            }
+        }
+        return index
+    }
+
+    private func refusal(of byte: UInt8) -> Rejection {
+        switch state {
+        case .start where byte == .carriageReturn:
+            Rejection("more than \(RequestLineScan.maximumEmptyLines) empty lines before a request")
+        case .method where byte.isToken:
+            Rejection("a method of more than \(RequestLineScan.maximumMethod) bytes", status: 501)
+        case .start, .emptyLine, .method:
+            Rejection("a request that does not begin with a method and a space")
+        case .target where byte.isTarget:
+            Rejection("a request target of more than \(maximumTarget) bytes", status: 414)
+        case .target where byte == .space:
+            Rejection("two spaces before the request target")
+        case .target where byte == .carriageReturn || byte == .lineFeed:
+            Rejection("a request line without a version")
+        case .target:
+            Rejection("a request target with a byte that has to be percent-encoded")
+        case .version, .end:
+            Rejection("a request line that does not end in \" HTTP/1.1\" and CR LF")
+        }
+    }
+
+    private var namedMethod: HTTPRequest.Method {
+        if methodReads("GET") { return .get }
+        if methodReads("POST") { return .post }
+        return .other(String(decoding: (0..<methodLength).map { methodText[$0] }, as: UTF8.self))
+    }
+
+    private func methodReads(_ text: StaticString) -> Bool {
+        guard methodLength == text.utf8CodeUnitCount else { return false }
+        for index in 0..<methodLength where methodText[index] != text.utf8Start[index] { return false }
+        return true
+    }
+}
