@@ -9,6 +9,10 @@ import Wire
         }
     }
 
+    private static let get = "GET / HTTP/1.1\r\nHost: a\r\n"
+    private static let post = "POST / HTTP/1.1\r\nHost: a\r\n"
+    private static let chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
     private static let requestLines = [
         Row("no query", "GET /work HTTP/1.1\r\nHost: a\r\n\r\n", "GET /work 1.1 keeps", "idle"),
         Row(
@@ -30,7 +34,7 @@ import Wire
         Row(
             "an absolute target on IPv6", "GET http://[::1]:80/ HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
             "GET http://[::1]:80/ path=/ query= 1.1 keeps", "idle"),
-        Row("POST", "POST / HTTP/1.1\r\nHost: a\r\n\r\n", "POST / 1.1 keeps", "idle"),
+        Row("POST", post + "\r\n", "POST / 1.1 keeps", "idle"),
         Row(
             "a method known to http_parser", "DELETE / HTTP/1.1\r\nHost: a\r\n\r\n", "other(DELETE) / 1.1 keeps", "idle"
         ),
@@ -52,85 +56,85 @@ import Wire
         Row("a Host in full", "GET / HTTP/1.1\r\nHost: a-b.c_d%2Ee:8080\r\n\r\n", "GET / 1.1 keeps", "idle"),
         Row(
             "what the daemon reads",
-            "GET / HTTP/1.1\r\nHost: a\r\nX-Request-ID: r-1\r\nGrpc-Timeout: 5m\r\n"
+            get + "X-Request-ID: r-1\r\nGrpc-Timeout: 5m\r\n"
                 + "X-Envoy-Expected-Rq-Timeout-Ms:\t 250 \t\r\n\r\n",
             "GET / 1.1 keeps id=r-1 grpc=5m envoy=250", "idle"),
         Row(
-            "an empty value", "GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: \r\nA:\r\n\r\n", "GET / 1.1 keeps id=", "idle"
+            "an empty value", get + "X-Request-Id: \r\nA:\r\n\r\n", "GET / 1.1 keeps id=", "idle"
         ),
         Row(
-            "a value with colons, tabs and bytes above ASCII", "GET / HTTP/1.1\r\nHost: a\r\nX: a:b\tc\u{E9}\r\n\r\n",
+            "a value with colons, tabs and bytes above ASCII", get + "X: a:b\tc\u{E9}\r\n\r\n",
             "GET / 1.1 keeps", "idle"),
         Row(
-            "close among options", "GET / HTTP/1.1\r\nHost: a\r\nConnection: a,\tclose ,\r\n\r\n", "GET / 1.1 closes",
+            "close among options", get + "Connection: a,\tclose ,\r\n\r\n", "GET / 1.1 closes",
             "idle"),
         Row(
             "close in a second field",
-            "GET / HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\nConnection: close\r\n\r\n",
+            get + "Connection: keep-alive\r\nConnection: close\r\n\r\n",
             "GET / 1.1 closes", "idle"),
         Row(
-            "an option that begins as close", "GET / HTTP/1.1\r\nHost: a\r\nConnection: closed\r\n\r\n",
+            "an option that begins as close", get + "Connection: closed\r\n\r\n",
             "GET / 1.1 keeps", "idle"),
         Row(
-            "another field with the word", "GET / HTTP/1.1\r\nHost: a\r\nProxy-Connection: close\r\n\r\n",
+            "another field with the word", get + "Proxy-Connection: close\r\n\r\n",
             "GET / 1.1 keeps", "idle"),
         Row("HTTP/1.0 with keep-alive", "GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", "GET / 1.0 keeps", "idle"),
         Row(
-            "HTTP/1.0 with both", "GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n", "GET / 1.0 closes", "idle"),
+            "HTTP/1.0, both", "GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n", "GET / 1.0 closes", "idle"),
         Row(
             "Upgrade is ignored",
-            "GET /a HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n",
-            "GET /a 1.1 keeps", "GET /b 1.1 keeps", "idle"),
+            get + "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n" + post + "\r\n",
+            "GET / 1.1 keeps", "POST / 1.1 keeps", "idle"),
         Row(
             "Upgrade with a body",
-            "POST / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: x\r\nContent-Length: 2\r\n\r\nhi",
+            post + "Connection: upgrade\r\nUpgrade: x\r\nContent-Length: 2\r\n\r\nhi",
             "POST / 1.1 keeps body=hi", "idle"),
         Row(
             "a name that begins as Transfer-Encoding",
-            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding-X: y\r\nContent-Length: 2\r\n\r\nhi",
+            post + "Transfer-Encoding-X: y\r\nContent-Length: 2\r\n\r\nhi",
             "POST / 1.1 keeps body=hi", "idle"),
         Row("an expectation in HTTP/1.0", "GET / HTTP/1.0\r\nExpect: more\r\n\r\n", "GET / 1.0 closes", "idle"),
     ]
 
     private static let bodies = [
         Row(
-            "a length", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", "POST / 1.1 keeps body=hello",
+            "a length", post + "Content-Length: 5\r\n\r\nhello", "POST / 1.1 keeps body=hello",
             "idle"),
-        Row("a length of zero", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", "POST / 1.1 keeps", "idle"),
+        Row("a length of zero", post + "Content-Length: 0\r\n\r\n", "POST / 1.1 keeps", "idle"),
         Row(
-            "a length with zeros before", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 002 \r\n\r\nhi",
+            "a length with zeros before", post + "Content-Length: 002 \r\n\r\nhi",
             "POST / 1.1 keeps body=hi", "idle"),
         Row(
-            "a GET with a body", "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi", "GET / 1.1 keeps body=hi",
+            "a GET with a body", get + "Content-Length: 2\r\n\r\nhi", "GET / 1.1 keeps body=hi",
             "idle"),
         Row(
             "a CONNECT with a body", "CONNECT a:1 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi",
             "other(CONNECT) a:1 1.1 keeps body=hi", "idle"),
         Row(
-            "a body of line ends", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n\n\r\n\r",
+            "a body of line ends", post + "Content-Length: 4\r\n\r\n\n\r\n\r",
             "POST / 1.1 keeps body=\n\r\n\r", "idle"),
         Row(
             "chunks",
-            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n00B\r\n wide world\r\n0\r\n\r\n",
+            chunked + "5\r\nhello\r\n00B\r\n wide world\r\n0\r\n\r\n",
             "POST / 1.1 keeps body=hello wide world", "idle"),
         Row(
-            "no chunk", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\tCHUNKED\t\r\n\r\n0\r\n\r\n",
+            "no chunk", post + "Transfer-Encoding:\tCHUNKED\t\r\n\r\n0\r\n\r\n",
             "POST / 1.1 keeps", "idle"),
         Row(
-            "a last chunk of many zeros", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n000\r\n\r\n",
+            "a last chunk of many zeros", chunked + "000\r\n\r\n",
             "POST / 1.1 keeps", "idle"),
         Row(
             "chunk extensions",
-            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2;a=\"b c\";d\r\nhi\r\n0;e\r\n\r\n",
+            chunked + "2;a=\"b c\";d\r\nhi\r\n0;e\r\n\r\n",
             "POST / 1.1 keeps body=hi", "idle"),
         Row(
             "trailers mean nothing",
-            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nHost: b\r\nX-Request-Id: t\r\n"
-                + "Connection: close\r\nContent-Length: 7\r\nTransfer-Encoding: gzip\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+            chunked + "2\r\nhi\r\n0\r\nHost: b\r\nX-Request-Id: t\r\n"
+                + "Connection: close\r\nContent-Length: 7\r\nTransfer-Encoding: gzip\r\n\r\n" + get + "\r\n",
             "POST / 1.1 keeps body=hi", "GET / 1.1 keeps", "idle"),
         Row(
             "an expectation of 100-continue",
-            "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 2\r\n\r\nhi",
+            post + "Expect: 100-Continue\r\nContent-Length: 2\r\n\r\nhi",
             "POST / 1.1 keeps body=hi", "idle"),
     ]
 
@@ -138,14 +142,13 @@ import Wire
         Row("nothing but empty lines", "\r\n\r\n\r", "idle"),
         Row("a method begun", "GE", "head"),
         Row("a head begun", "GET / HTTP/1.1\r\nHo", "head"),
-        Row("a head but for its last byte", "GET / HTTP/1.1\r\nHost: a\r\n\r", "head"),
-        Row("a body begun", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhell", "body"),
-        Row("a body not begun", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n", "body"),
+        Row("a head but for its last byte", get + "\r", "head"),
+        Row("a body begun", post + "Content-Length: 5\r\n\r\nhell", "body"),
+        Row("a body not begun", post + "Content-Length: 5\r\n\r\n", "body"),
         Row(
             "requests pipelined, with an empty line between",
-            "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi\r\nGET /b HTTP/1.1\r\nHost: a\r\nX-Request-Id: 2\r\n\r\n"
-                + "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\nGET /d HTTP/1.0\r\n\r\nG",
-            "POST /a 1.1 keeps body=hi", "GET /b 1.1 keeps id=2", "POST /c 1.1 keeps body=x", "GET /d 1.0 closes",
-            "head"),
+            post + "Content-Length: 2\r\n\r\nhi\r\n" + get + "X-Request-Id: 2\r\n\r\n" + chunked
+                + "1\r\nx\r\n0\r\n\r\nGET /d HTTP/1.0\r\n\r\nG",
+            "POST / 1.1 keeps body=hi", "GET / 1.1 keeps id=2", "POST / 1.1 keeps body=x", "GET /d 1.0 closes", "head"),
     ]
 }

@@ -135,9 +135,9 @@ import Wire
             head("two equal lengths", "Host: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n", doubled),
             head("two lengths of zero", "Host: a\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n", doubled),
             head(
-                "a length, then chunked", "Host: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", doubled),
+                "length, then chunked", "Host: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", doubled),
             head(
-                "chunked, then a length", "Host: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n", doubled),
+                "chunked, then length", "Host: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n", doubled),
             head(
                 "a length beside another coding", "Host: a\r\nTransfer-Encoding: gzip\r\nContent-Length: 5\r\n\r\n",
                 doubled),

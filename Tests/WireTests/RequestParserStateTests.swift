@@ -1,0 +1,69 @@
+import CHTTPParser
+import Testing
+
+@testable import Wire
+
+@Suite struct RequestParserStateTests {
+    /// The place that each byte of a stream leaves the parser in: i, h or b.
+    @Test func each_byte_moves_the_phase_only_where_a_part_begins_or_ends() {
+        let parser = RequestParser(limits: RequestFeed.limits)
+        #expect(parser.phase == .idle)
+        let stream = "\r\nPOST / HTTP/1.0\r\nContent-Length: 2\r\n\r\nhi\r\n\r\nGET / HTTP/1.0\r\n\r\n"
+        let phases = stream.utf8.map { byte in
+            _ = [byte].withUnsafeBytes { parser.parse($0) }
+            return String(describing: parser.phase).prefix(1)
+        }
+        let head = String(repeating: "h", count: "POST / HTTP/1.0\r\nContent-Length: 2\r\n\r".utf8.count)
+        #expect(phases.joined() == "ii" + head + "bb" + "i" + "iiii" + String(repeating: "h", count: 17) + "i")
+    }
+
+    @Test func nothing_fed_changes_nothing() {
+        let parser = RequestParser(limits: RequestFeed.limits)
+        #expect(parser.parse(UnsafeRawBufferPointer(start: nil, count: 0)) == .incomplete)
+        #expect(parser.phase == .idle)
+    }
+
+    @Test(arguments: [
+        ("the whole head", ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"], [true]),
+        (
+            "the last byte of the head",
+            ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r", "\n"], [false, true]
+        ),
+        (
+            "chunked", ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nTransfer-Encoding: chunked\r\n\r\n", "0"],
+            [true, false]
+        ),
+        (
+            "the next bytes", ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", "h", "i"],
+            [true, false, false]
+        ),
+        (
+            "a body that has begun", ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nh"],
+            [false]
+        ),
+        ("a whole request", ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nhi"], [false]),
+        ("no body", ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n"], [false]),
+        ("HTTP/1.0", ["HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"], [false]),
+        ("no expectation", ["HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"], [false]),
+        (
+            "a body that is too large", ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 51\r\n\r\n"],
+            [false]
+        ),
+    ])
+    func continue_is_due_once_between_head_and_body(name: String, pieces: [String], due: [Bool]) {
+        let parser = RequestParser(limits: RequestFeed.limits)
+        _ = Array("POST / ".utf8).withUnsafeBytes { parser.parse($0) }
+        let seen = pieces.map { piece in
+            _ = Array(piece.utf8).withUnsafeBytes { parser.parse($0) }
+            return parser.wantsContinue
+        }
+        #expect(seen == due)
+    }
+
+    /// 5,000 idle connections may take 4 KiB each, and a parser is only a part of one.
+    @Test func an_idle_parser_takes_less_than_a_kibibyte() {
+        let bytes =
+            MemoryLayout<RequestReader>.size + MemoryLayout<Gathered>.size + MemoryLayout<http_parser>.size
+        #expect(bytes < 768, "leaves room for what the heap adds to three blocks")
+    }
+}
