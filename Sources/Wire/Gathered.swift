@@ -38,6 +38,11 @@ struct Gathered {
         rejection = pieces.finish(piece) { fields.take(field, value: $0) }
     }
 
+    /// A trailer field, whole or in part; it means nothing, but a length would be a second one.
+    mutating func takeTrailer(isWhole: Bool, parser: UnsafeMutablePointer<http_parser>) {
+        if isWhole, parser.pointee.hasContentLength { reject(Rejection("Content-Length among the trailers")) }
+    }
+
     mutating func takeBody(_ piece: UnsafeRawBufferPointer) {
         guard body.count + piece.count <= maximumBody else { return reject(tooLarge) }
         body.append(contentsOf: piece)

@@ -49,16 +49,17 @@ private func gather(_ parser: Parser?, _ take: (UnsafeMutablePointer<Gathered>) 
     return gathered.pointee.rejection == nil ? proceed : failed
 }
 
-/// A piece of a name or value, and whether it is the last: http_parser has then seen the byte behind it. Trailers are
-/// scanned and dropped.
+/// A piece of a name or value, and whether it is the last: http_parser has then seen the byte behind it.
 private func gatherFieldPart(
     _ parser: Parser?, _ at: UnsafePointer<CChar>?, _ length: Int,
     _ take: (UnsafeMutablePointer<Gathered>, UnsafeRawBufferPointer, Bool, Parser) -> Void
 ) -> Int32 {
     guard let parser, let at else { return failed }
-    guard !parser.pointee.isInTrailers else { return proceed }
     return gather(parser) { gathered in
         let isWhole = gathered.pointee.feedEnd.map { at + length < $0 } ?? true
+        guard !parser.pointee.isInTrailers else {
+            return gathered.pointee.takeTrailer(isWhole: isWhole, parser: parser)
+        }
         take(gathered, UnsafeRawBufferPointer(start: at, count: length), isWhole, parser)
     }
 }

@@ -201,6 +201,7 @@ import Wire
             chunked("a folded trailer", "0\r\nX: a\r\n b\r\n\r\n", fold),
             chunked("a trailer with a space before its colon", "0\r\nX : a\r\n\r\n", space),
             chunked("a trailer with a NUL", "0\r\nX: \0\r\n\r\n", control),
+            chunked("a length as a trailer", "0\r\nContent-Length: 7\r\n\r\n", "400 Content-Length among the trailers"),
             chunked(
                 "a trailer with a malformed length", "0\r\nContent-Length: x\r\n\r\n",
                 "400 a Content-Length that is no number of bytes"),
