@@ -1,0 +1,45 @@
+import CLinux
+import Glibc
+
+/// Signals as events of the loop (signalfd(2)): they are blocked, and no handler ever runs. Loop thread
+/// only.
+package final class Signals: ReadinessHandler {
+    private let descriptor: Int32
+    private let received: (Int32) -> Void
+    private var watch: Watch?
+
+    /// - Parameters:
+    ///   - signals: blocked from now on, in the calling thread and those that it starts.
+    ///   - received: is given each on the loop's thread. Several of one kind may count as one, as signals do.
+    package init(_ signals: [Int32], loop: EventLoop, received: @escaping (Int32) -> Void) throws(ReactorError) {
+        self.received = received
+        Signals.block(signals)
+        descriptor = clinux_signalfd(signals, Int32(signals.count))
+        guard descriptor >= 0 else { throw .system(operation: "signalfd", errno: errno) }
+        let watch = try Watch(loop, descriptor: descriptor, for: .read, edgeTriggered: false, handler: self)
+        try watch.activate()
+        self.watch = watch
+    }
+
+    deinit {
+        watch?.cancel()
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    package func descriptorReady(_: Readiness) {
+        while case let signal = clinux_read_signal(descriptor), signal != 0 { received(signal) }
+    }
+
+    /// Blocks signals in the calling thread and those that it starts.
+    package static func block(_ signals: [Int32]) {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in signals { sigaddset(&set, signal) }
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Ignores signals in the whole process, and in the programs that it executes.
+    package static func ignore(_ signals: [Int32]) {
+        for signal in signals { _ = Glibc.signal(signal, SIG_IGN) }
+    }
+}
