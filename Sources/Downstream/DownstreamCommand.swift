@@ -1,0 +1,56 @@
+import Glibc
+import Reactor
+
+/// `deadlined downstream`: the simulator as a program.
+package enum DownstreamCommand {
+    /// Connections that wait to be accepted; the kernel caps it at net.core.somaxconn.
+    private static let backlog: Int32 = 4_096
+
+    /// Serves until SIGTERM or SIGINT.
+    ///
+    /// - Parameter listen: `HOST:PORT`; port 0 lets the kernel choose.
+    /// - Returns: the exit code: 0 after a signal, 2 for an address that is none, 1 for one that cannot be listened on.
+    package static func run(listen: String) -> Int32 {
+        do throws(ReactorError) {
+            try serve(on: HostPort(listen))
+            return 0
+        } catch {
+            let line = Array("deadlined downstream: \(error)\n".utf8)
+            _ = write(STDERR_FILENO, line, line.count)
+            guard case .address = error else { return 1 }
+            return 2
+        }
+    }
+
+    private static func serve(on name: HostPort) throws(ReactorError) {
+        raiseDescriptorLimit()
+        let loop = try EventLoop(timers: .precise)
+        let listener = try Socket.listening(
+            on: SocketAddress(host: name.host, port: name.port), name: name.description, backlog: backlog)
+        defer { listener.close() }
+        let server = try DownstreamServer(loop: loop, listener: listener)
+        var isEnding = false
+        let signals = try Signals([SIGTERM, SIGINT], loop: loop) { _ in isEnding = true }
+        announce(HostPort(host: name.host, port: try SocketAddress(boundTo: listener).port))
+        while !isEnding { loop.poll(waiting: true) }
+        withExtendedLifetime((server, signals)) {}
+    }
+
+    private static func announce(_ name: HostPort) {
+        print(
+            """
+            listening on http://\(name)
+            try: curl -i 'http://\(name)/delay?for=20ms'
+                 curl -i 'http://\(name)/'
+            """)
+        fflush(nil)
+    }
+
+    /// A connection takes a descriptor, and the usual soft limit is 1,024; what the hard one is, is the system's to say.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}

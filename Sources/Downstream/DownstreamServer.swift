@@ -1,0 +1,84 @@
+import Glibc
+import Reactor
+import Wire
+import Workload
+
+/// The simulated downstream service: replies to `GET /delay?for=20ms` 20 ms after the request arrived in the kernel, and
+/// breaks on demand (`GET /` says how). Loop thread only; the loop's timers should be precise.
+package final class DownstreamServer: ReadinessHandler {
+    /// The most connections at once; others wait in the listener's backlog.
+    package static let maximumConnections = 20_000
+    /// Accepts in one turn of the loop.
+    private static let acceptsPerTurn = 64
+    /// How long it waits before it accepts again, when there was no descriptor or memory for a connection.
+    private static let exhaustionPause = Duration.milliseconds(100)
+    /// Bytes that one read takes at most.
+    private static let readSize = 64 * 1_024
+
+    let loop: EventLoop
+    /// What is read lies here until the next read, of whichever connection.
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readSize, alignment: 16)
+    private let listener: Socket
+    private var connections: [ObjectIdentifier: ServerConnection] = [:]
+    private var watch: Watch?
+    private var pause: Timer?
+
+    /// - Parameter listener: non-blocking, with receive stamps; its maker closes it, after this is released.
+    package init(loop: EventLoop, listener: Socket) throws(ReactorError) {
+        self.loop = loop
+        self.listener = listener
+        pause = try Timer(loop) { [unowned self] in resume() }
+        let watch = try Watch(
+            loop, descriptor: listener.descriptor, for: .read, edgeTriggered: false, handler: self)
+        try watch.activate()
+        self.watch = watch
+    }
+
+    /// Closes all connections.
+    deinit {
+        buffer.deallocate()
+    }
+
+    /// How many connections are open.
+    package var connectionCount: Int { connections.count }
+
+    package func descriptorReady(_: Readiness) {
+        for _ in 0..<DownstreamServer.acceptsPerTurn {
+            guard connections.count < DownstreamServer.maximumConnections else { return stop() }
+            switch listener.accept() {
+            case .connection(let socket): serve(socket)
+            case .gone: continue
+            case .wouldBlock: return
+            case .exhausted: return stop()
+            }
+        }
+    }
+
+    /// A connection has closed its descriptor.
+    func remove(_ connection: ServerConnection) {
+        connections[ObjectIdentifier(connection)] = nil
+    }
+
+    private func serve(_ socket: Socket) {
+        do {
+            let connection = try ServerConnection(socket, of: self)
+            connections[ObjectIdentifier(connection)] = connection
+        } catch {
+            stop()  // libevent refuses only for want of memory
+        }
+    }
+
+    /// A listener that is watched while nothing can be accepted would make the loop spin.
+    private func stop() {
+        watch?.cancel()
+        pause?.schedule(after: DownstreamServer.exhaustionPause)
+    }
+
+    private func resume() {
+        do {
+            try watch?.activate()
+        } catch {
+            pause?.schedule(after: DownstreamServer.exhaustionPause)
+        }
+    }
+}

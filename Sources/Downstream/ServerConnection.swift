@@ -1,0 +1,265 @@
+import Reactor
+import Wire
+import Workload
+
+/// One client's connection to the simulator: one request at a time, in order; what follows it waits unread or unparsed.
+/// It has one edge-triggered event and one timer for its whole life. Loop thread only.
+final class ServerConnection: ReadinessHandler {
+    private enum State {
+        /// Waits for a request → waiting, stalled, ended.
+        case idle
+        /// The reply is due later → sending.
+        case waiting(due: Instant)
+        /// → idle, lingering, ended.
+        case sending
+        /// Says nothing until the client leaves → ended.
+        case stalled
+        /// Our FIN is sent; what comes is dropped until the client's FIN, because a close before it would be a reset and
+        /// could cost the client the reply → ended.
+        case lingering
+        /// The descriptor is closed.
+        case ended
+    }
+
+    /// How long a connection may stay without a whole request.
+    private static let idleLimit = Duration.seconds(75)
+    /// How long a reply, or none, may take.
+    private static let replyLimit = Duration.seconds(600)
+    private static let lingerLimit = Duration.seconds(2)
+    /// Requests that are served in one turn of the loop, so that one client that pipelines does not keep it.
+    private static let requestsPerTurn = 32
+    /// Reads of one turn while input is dropped.
+    private static let readsPerTurn = 64
+    private static let limits = RequestLimits(target: 8 * 1_024, headers: 16 * 1_024, body: 64 * 1_024)
+
+    private let socket: Socket
+    private unowned let server: DownstreamServer
+    private let parser = RequestParser(limits: limits)
+    private var watch: Watch?
+    private var timer: Timer?
+    private var state = State.idle
+    private var script: ReplyScript?
+    /// Bytes that came with the request before, and when the newest of them arrived.
+    private var unparsed: ArraySlice<UInt8> = []
+    private var unparsedArrival = Instant(nanoseconds: 0)
+    /// Whether the kernel may hold bytes: an edge is told once.
+    private var mayRead = false
+    /// When a reply that is on its way is given up.
+    private var replyExpiry = Instant(nanoseconds: 0)
+    /// Bytes that the reply's pace lets leave now.
+    private var allowance = 0
+
+    /// Takes the socket over, and closes it when this fails.
+    init(_ socket: Socket, of server: DownstreamServer) throws(ReactorError) {
+        self.socket = socket
+        self.server = server
+        timer = try Timer(server.loop) { [unowned self] in timerFired() }
+        let watch = try Watch(
+            server.loop, descriptor: socket.descriptor, for: [.read, .write, .closed], edgeTriggered: true,
+            handler: self)
+        self.watch = watch
+        try watch.activate()
+        timer?.schedule(after: ServerConnection.idleLimit)
+    }
+
+    deinit {
+        guard case .ended = state else {
+            watch?.cancel()
+            socket.close()
+            return
+        }
+    }
+
+    func descriptorReady(_ readiness: Readiness) {
+        if !readiness.isDisjoint(with: [.read, .closed]) { mayRead = true }
+        proceed()
+    }
+
+    private func timerFired() {
+        switch state {
+        case .waiting(let due):
+            // The loop counts a timer from the beginning of its turn, so that it can fire early.
+            let early = due - Clock.now()
+            guard early <= .zero else { timer?.schedule(after: early); return }
+            beginReply()
+            proceed()
+        case .sending:
+            guard Clock.now() < replyExpiry, let pace = script?.pace else { return end() }
+            allowance = pace.step
+            proceed()
+        case .idle where mayRead || !unparsed.isEmpty: proceed()
+        case .idle, .stalled, .lingering: end()
+        case .ended: return
+        }
+    }
+
+    /// Goes on as far as it can without waiting.
+    private func proceed() {
+        var requests = 0
+        while true {
+            switch state {
+            case .idle:
+                requests += 1
+                guard requests <= ServerConnection.requestsPerTurn else { return yield() }
+                guard takeRequest() else { return }
+            case .sending:
+                guard sendReply() else { return }
+            case .lingering:
+                return dropInput()
+            case .stalled:
+                if socket.isHungUp { end() }
+                return
+            case .waiting, .ended:
+                return
+            }
+        }
+    }
+
+    private func yield() {
+        timer?.schedule(after: .zero)
+    }
+
+    /// Closes the descriptor.
+    private func end() {
+        watch?.cancel()
+        timer?.cancel()
+        socket.close()
+        state = .ended
+        server.remove(self)
+    }
+}
+
+// MARK: - Requests
+
+extension ServerConnection {
+    /// Whether there was a request, good or bad.
+    private func takeRequest() -> Bool {
+        if !unparsed.isEmpty {
+            let progress = unparsed.withUnsafeBytes { parser.parse($0) }
+            guard let consumed = take(progress, arrival: unparsedArrival) else {
+                unparsed = []
+                return takeRequest()
+            }
+            unparsed = unparsed.dropFirst(consumed)
+            return true
+        }
+        while mayRead {
+            switch socket.receive(into: server.buffer) {
+            case .bytes(let count, let arrival, _):
+                let bytes = UnsafeRawBufferPointer(rebasing: server.buffer[..<count])
+                guard let consumed = take(parser.parse(bytes), arrival: arrival) else { continue }
+                unparsed = Array(bytes[consumed...])[...]
+                unparsedArrival = arrival
+                return true
+            case .wouldBlock:
+                mayRead = false
+            case .end, .failed:
+                end()
+                return false
+            }
+        }
+        return false
+    }
+
+    /// How many bytes the request took; nil if it is not whole.
+    private func take(_ progress: RequestParser.Progress, arrival: Instant) -> Int? {
+        switch progress {
+        case .incomplete:
+            if parser.wantsContinue { sendContinue() }
+            return nil
+        case .complete(let request, let consumed):
+            begin(.to(request), arrival: arrival)
+            return consumed
+        case .rejected(let rejection):
+            begin(.to(rejection), arrival: arrival)
+            return 0
+        }
+    }
+}
+
+// MARK: - Replies
+
+extension ServerConnection {
+    private func begin(_ response: Response, arrival: Instant) {
+        script = response.script
+        let now = Clock.now()
+        let due = arrival + response.delay
+        if script == nil {
+            state = .stalled
+            timer?.schedule(after: ServerConnection.replyLimit)
+        } else if due <= now {
+            beginReply()
+        } else {
+            state = .waiting(due: due)
+            timer?.schedule(after: due - now)
+        }
+    }
+
+    /// A client that does not get it sends its body all the same, a little later (RFC 9110 10.1.1).
+    private func sendContinue() {
+        _ = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8).withUnsafeBytes { socket.send($0) }
+    }
+
+    private func beginReply() {
+        state = .sending
+        replyExpiry = Clock.now() + ServerConnection.replyLimit
+        allowance = script?.pace?.step ?? Int.max
+    }
+
+    /// Sends what may leave now. Whether all of the reply has.
+    private func sendReply() -> Bool {
+        while let next = script?.next, !next.isEmpty {
+            let portion = next.prefix(allowance)
+            if portion.isEmpty, let pace = script?.pace {
+                timer?.schedule(after: pace.interval)
+                return false
+            }
+            switch portion.withUnsafeBytes({ socket.send($0) }) {
+            case .bytes(let count):
+                script?.advance(by: count)
+                if script?.pace != nil { allowance -= count }
+            case .wouldBlock:
+                timer?.schedule(after: replyExpiry - Clock.now())
+                return false
+            case .failed:
+                end()
+                return false
+            }
+        }
+        finishReply()
+        return true
+    }
+
+    private func finishReply() {
+        switch script?.ending {
+        case .reset:
+            watch?.cancel()
+            timer?.cancel()
+            socket.reset()
+            state = .ended
+            server.remove(self)
+        case .close:
+            socket.shutdownWriting()
+            unparsed = []
+            mayRead = true
+            state = .lingering
+            timer?.schedule(after: ServerConnection.lingerLimit)
+        case .keep, nil:
+            state = .idle
+            timer?.schedule(after: ServerConnection.idleLimit)
+        }
+        script = nil
+    }
+
+    private func dropInput() {
+        for _ in 0..<ServerConnection.readsPerTurn where mayRead {
+            switch socket.receive(into: server.buffer) {
+            case .bytes: continue
+            case .wouldBlock: mayRead = false
+            case .end, .failed: return end()
+            }
+        }
+        // One that goes on and on is not worth waiting for.
+        if mayRead { end() }
+    }
+}
