@@ -6,7 +6,7 @@ import Workload
 /// It has one edge-triggered event and one timer for its whole life. Loop thread only.
 final class ServerConnection: ReadinessHandler {
     private enum State {
-        /// Waits for a request → waiting, stalled, ended.
+        /// Waits for a request → waiting, sending, stalled, ended.
         case idle
         /// The reply is due later → sending.
         case waiting(due: Instant)
@@ -28,22 +28,14 @@ final class ServerConnection: ReadinessHandler {
     private static let lingerLimit = Duration.seconds(2)
     /// Requests that are served in one turn of the loop, so that one client that pipelines does not keep it.
     private static let requestsPerTurn = 32
-    /// Reads of one turn while input is dropped.
-    private static let readsPerTurn = 64
-    private static let limits = RequestLimits(target: 8 * 1_024, headers: 16 * 1_024, body: 64 * 1_024)
 
     private let socket: Socket
     private unowned let server: DownstreamServer
-    private let parser = RequestParser(limits: limits)
+    private var source: RequestSource
     private var watch: Watch?
     private var timer: Timer?
     private var state = State.idle
     private var script: ReplyScript?
-    /// Bytes that came with the request before, and when the newest of them arrived.
-    private var unparsed: ArraySlice<UInt8> = []
-    private var unparsedArrival = Instant(nanoseconds: 0)
-    /// Whether the kernel may hold bytes: an edge is told once.
-    private var mayRead = false
     /// When a reply that is on its way is given up.
     private var replyExpiry = Instant(nanoseconds: 0)
     /// Bytes that the reply's pace lets leave now.
@@ -52,6 +44,7 @@ final class ServerConnection: ReadinessHandler {
     /// Takes the socket over, and closes it when this fails.
     init(_ socket: Socket, of server: DownstreamServer) throws(ReactorError) {
         self.socket = socket
+        source = RequestSource(socket)
         self.server = server
         timer = try Timer(server.loop) { [unowned self] in timerFired() }
         let watch = try Watch(
@@ -71,7 +64,7 @@ final class ServerConnection: ReadinessHandler {
     }
 
     func descriptorReady(_ readiness: Readiness) {
-        if !readiness.isDisjoint(with: [.read, .closed]) { mayRead = true }
+        if !readiness.isDisjoint(with: [.read, .closed]) { source.becameReadable() }
         proceed()
     }
 
@@ -87,7 +80,7 @@ final class ServerConnection: ReadinessHandler {
             guard Clock.now() < replyExpiry, let pace = script?.pace else { return end() }
             allowance = pace.step
             proceed()
-        case .idle where mayRead || !unparsed.isEmpty: proceed()
+        case .idle where source.isPending: proceed()
         case .idle, .stalled, .lingering: end()
         case .ended: return
         }
@@ -105,7 +98,8 @@ final class ServerConnection: ReadinessHandler {
             case .sending:
                 guard sendReply() else { return }
             case .lingering:
-                return dropInput()
+                if !source.drop(into: server.buffer) { end() }
+                return
             case .stalled:
                 if socket.isHungUp { end() }
                 return
@@ -129,57 +123,20 @@ final class ServerConnection: ReadinessHandler {
     }
 }
 
-// MARK: - Requests
+// MARK: - Requests and replies
 
 extension ServerConnection {
     /// Whether there was a request, good or bad.
     private func takeRequest() -> Bool {
-        if !unparsed.isEmpty {
-            let progress = unparsed.withUnsafeBytes { parser.parse($0) }
-            guard let consumed = take(progress, arrival: unparsedArrival) else {
-                unparsed = []
-                return takeRequest()
-            }
-            unparsed = unparsed.dropFirst(consumed)
-            return true
+        switch source.next(into: server.buffer) {
+        case .request(let request, let arrival): begin(.to(request), arrival: arrival)
+        case .rejected(let rejection): begin(.to(rejection), arrival: Clock.now())
+        case .none: return false
+        case .gone: end()
         }
-        while mayRead {
-            switch socket.receive(into: server.buffer) {
-            case .bytes(let count, let arrival, _):
-                let bytes = UnsafeRawBufferPointer(rebasing: server.buffer[..<count])
-                guard let consumed = take(parser.parse(bytes), arrival: arrival) else { continue }
-                unparsed = Array(bytes[consumed...])[...]
-                unparsedArrival = arrival
-                return true
-            case .wouldBlock:
-                mayRead = false
-            case .end, .failed:
-                end()
-                return false
-            }
-        }
-        return false
+        return true
     }
 
-    /// How many bytes the request took; nil if it is not whole.
-    private func take(_ progress: RequestParser.Progress, arrival: Instant) -> Int? {
-        switch progress {
-        case .incomplete:
-            if parser.wantsContinue { sendContinue() }
-            return nil
-        case .complete(let request, let consumed):
-            begin(.to(request), arrival: arrival)
-            return consumed
-        case .rejected(let rejection):
-            begin(.to(rejection), arrival: arrival)
-            return 0
-        }
-    }
-}
-
-// MARK: - Replies
-
-extension ServerConnection {
     private func begin(_ response: Response, arrival: Instant) {
         script = response.script
         let now = Clock.now()
@@ -193,11 +150,6 @@ extension ServerConnection {
             state = .waiting(due: due)
             timer?.schedule(after: due - now)
         }
-    }
-
-    /// A client that does not get it sends its body all the same, a little later (RFC 9110 10.1.1).
-    private func sendContinue() {
-        _ = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8).withUnsafeBytes { socket.send($0) }
     }
 
     private func beginReply() {
@@ -240,8 +192,6 @@ extension ServerConnection {
             server.remove(self)
         case .close:
             socket.shutdownWriting()
-            unparsed = []
-            mayRead = true
             state = .lingering
             timer?.schedule(after: ServerConnection.lingerLimit)
         case .keep, nil:
@@ -249,17 +199,5 @@ extension ServerConnection {
             timer?.schedule(after: ServerConnection.idleLimit)
         }
         script = nil
-    }
-
-    private func dropInput() {
-        for _ in 0..<ServerConnection.readsPerTurn where mayRead {
-            switch socket.receive(into: server.buffer) {
-            case .bytes: continue
-            case .wouldBlock: mayRead = false
-            case .end, .failed: return end()
-            }
-        }
-        // One that goes on and on is not worth waiting for.
-        if mayRead { end() }
     }
 }

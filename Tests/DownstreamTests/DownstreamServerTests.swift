@@ -85,6 +85,17 @@ struct DownstreamServerTests {
         #expect(bodies == (0..<100).map { "waited \($0 % 3)ms" } + ["waited 0ms"])
     }
 
+    @Test("pipelined requests wait at once, because each delay counts from its own arrival")
+    func pipelinedDelays() throws {
+        let simulator = try Simulator()
+        let begin = Clock.now()
+        let requests = String(repeating: "GET /delay?for=300ms HTTP/1.1\r\nHost: h\r\n\r\n", count: 20)
+        _ = try exchange(simulator, requests + "GET /delay HTTP/1.0\r\n\r\n")
+        let end = Clock.now()
+        // One after the other they would take 6 s.
+        #expect(end - begin >= .milliseconds(300) && end - begin < .seconds(3))
+    }
+
     @Test("what is no request is told so, and the client that goes on sending hears it")
     func badRequest() throws {
         let simulator = try Simulator()

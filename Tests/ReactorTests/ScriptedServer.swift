@@ -18,6 +18,7 @@ final class ScriptedServer: Sendable {
     let port: UInt16
     private let listener: Socket
     private let seen = Mutex<[String]>([])
+    private let ended = DispatchSemaphore(value: 0)
 
     /// - Parameter connections: what to do on each; after the last the listener is closed.
     init(_ connections: [[Step]]) throws {
@@ -27,12 +28,16 @@ final class ScriptedServer: Sendable {
         let thread = Thread { [self] in
             for steps in connections { serve(steps) }
             listener.close()
+            ended.signal()
         }
         thread.start()
     }
 
     /// The requests that were taken, in order.
     var requests: [String] { seen.withLock { $0 } }
+
+    /// Waits until all is done and the last connection closed.
+    func finish() { ended.wait() }
 
     private func serve(_ steps: [Step]) {
         guard case .connection(let socket) = accept() else { return }

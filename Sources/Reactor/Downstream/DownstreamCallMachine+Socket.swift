@@ -29,7 +29,7 @@ extension Socket {
         case .bytes(let count, let arrival, _):
             .received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), arrival: arrival)
         case .wouldBlock: .readBlocked
-        case .end: .ended
+        case .end: .ended(arrival: finArrival)
         case .failed(let errno): .readFailed(errno: errno)
         }
     }

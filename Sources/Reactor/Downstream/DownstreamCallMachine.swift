@@ -40,7 +40,9 @@ struct DownstreamCallMachine {
         case sendFailed(errno: Int32)
         /// The bytes of one read, and when the newest segment of them arrived in the kernel.
         case received(UnsafeRawBufferPointer, arrival: Instant)
-        case readBlocked, ended
+        case readBlocked
+        /// The peer's FIN, and when it arrived at the latest.
+        case ended(arrival: Instant)
         case readFailed(errno: Int32)
         case kept, discarded
         case timerFired
@@ -145,11 +147,10 @@ struct DownstreamCallMachine {
         case .readBlocked:
             guard let verdict else { return .awaitReadable }
             return fail(verdict, at: now)
-        case .ended, .readFailed:
-            if parser.hasBegun { return breakOff(event, at: now) }
-            if let verdict { return fail(verdict, at: now) }
-            if origin == .kept { return discard(then: .dial(address: 0)) }
-            return breakOff(event, at: now)
+        case .ended(let arrival):
+            return endUnbegun(on: origin, verdict: verdict, at: now) ?? endReply(arrival: arrival, at: now)
+        case .readFailed(let errno):
+            return endUnbegun(on: origin, verdict: verdict, at: now) ?? fail(.readFailed(errno: errno), at: now)
         default:
             preconditionFailure("\(event) while reading")
         }
@@ -198,15 +199,20 @@ extension DownstreamCallMachine {
         }
     }
 
-    /// The connection ended within the reply, which may be how the reply ends (RFC 9112 6.3, case 8).
-    private mutating func breakOff(_ event: Event, at now: Instant) -> Action {
-        if case .readFailed(let errno) = event { return fail(.readFailed(errno: errno), at: now) }
+    /// What the end of a connection before any reply byte leads to; nil if that is not the case, or is a fault itself.
+    private mutating func endUnbegun(on origin: Origin, verdict: DownstreamFault?, at now: Instant) -> Action? {
+        guard !parser.hasBegun else { return nil }
+        if let verdict { return fail(verdict, at: now) }
+        return origin == .kept ? discard(then: .dial(address: 0)) : nil
+    }
+
+    /// The peer's FIN, which may be how the reply ends (RFC 9112 6.3, case 8).
+    private mutating func endReply(arrival: Instant, at now: Instant) -> Action {
         guard parser.hasBegun else { return fail(.closedBeforeReply, at: now) }
         switch parser.end() {
         case .complete(let reply, _):
-            // A FIN has no stamp: the reply ended between its last segment and now.
             let result = DownstreamCallMachine.result(of: reply)
-            return discard(then: .finish(Finish(result: result, arrival: now, arrivalIsUpperBound: true)))
+            return discard(then: .finish(Finish(result: result, arrival: arrival, arrivalIsUpperBound: true)))
         case .failed(let reason):
             return fail(.malformed(reason: reason), at: now)
         case .incomplete:

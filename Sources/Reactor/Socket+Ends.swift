@@ -1,0 +1,27 @@
+import Glibc
+import Workload
+
+extension Socket {
+    /// An upper bound of when the peer's FIN, which has no stamp, arrived in the kernel: right after it was read, at most
+    /// two of the kernel's ticks late. TCP_INFO tells how many ticks ago the newest segment with an ACK came, and a peer
+    /// that has sent its FIN sends none after it, unless it acknowledges what we go on sending.
+    var finArrival: Instant {
+        var info = tcp_info()
+        var size = socklen_t(MemoryLayout<tcp_info>.size)
+        let status = getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, &info, &size)
+        let now = Clock.now()
+        guard status == 0 else { return now }
+        // The age is a difference of two tick counts, each of them up to a tick old.
+        let age = Int64(info.tcpi_last_ack_recv) * 1_000_000 - Clock.tickNanoseconds
+        return now + .nanoseconds(-max(0, age))
+    }
+}
+
+extension Clock {
+    /// Nanoseconds between two ticks of the kernel: 1,000,000,000 / CONFIG_HZ.
+    fileprivate static var tickNanoseconds: Int64 {
+        var tick = timespec()
+        clock_getres(CLOCK_MONOTONIC_COARSE, &tick)
+        return Int64(tick.tv_sec) * 1_000_000_000 + Int64(tick.tv_nsec)
+    }
+}
