@@ -13,12 +13,16 @@ final class ScriptedServer: Sendable {
         case reset
         /// Takes the request and says nothing until the client leaves.
         case stall
+        /// Sends what no request asked for, when the test calls `speak`.
+        case unasked(String)
     }
 
     let port: UInt16
     private let listener: Socket
     private let seen = Mutex<[String]>([])
     private let ended = DispatchSemaphore(value: 0)
+    private let maySpeak = DispatchSemaphore(value: 0)
+    private let hasSpoken = DispatchSemaphore(value: 0)
 
     /// - Parameter connections: what to do on each; after the last the listener is closed.
     init(_ connections: [[Step]]) throws {
@@ -39,11 +43,24 @@ final class ScriptedServer: Sendable {
     /// Waits until all is done and the last connection closed.
     func finish() { ended.wait() }
 
+    /// Lets an `unasked` step go on; when this returns, its bytes are in the client's kernel.
+    func speak() {
+        maySpeak.signal()
+        hasSpoken.wait()
+    }
+
     private func serve(_ steps: [Step]) {
         guard case .connection(let socket) = accept() else { return }
         for step in steps {
+            if case .unasked(let text) = step {
+                maySpeak.wait()
+                _ = Array(text.utf8).withUnsafeBytes { socket.send($0) }
+                hasSpoken.signal()
+                continue
+            }
             guard takeRequest(socket) else { break }
             switch step {
+            case .unasked: break
             case .reply(let text): _ = Array(text.utf8).withUnsafeBytes { socket.send($0) }
             case .close: return socket.close()
             case .reset: return socket.reset()
