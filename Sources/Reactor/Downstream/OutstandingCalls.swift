@@ -4,15 +4,6 @@ struct OutstandingCalls: ~Copyable {
     private(set) var first: OutstandingCall?
     private unowned var last: OutstandingCall?
 
-    deinit {
-        // One by one: released as a chain, ten thousand calls would nest as deep on the stack.
-        var call = first
-        while let current = call {
-            call = current.next
-            current.next = nil
-        }
-    }
-
     mutating func append(_ call: OutstandingCall) {
         call.previous = last
         if let last { last.next = call } else { first = call }
