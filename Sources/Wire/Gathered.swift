@@ -33,7 +33,7 @@ struct Gathered {
     }
 
     mutating func takeValue(_ piece: UnsafeRawBufferPointer, isWhole: Bool) {
-        guard field != .other else { return }
+        guard field != .other else { return }  // spares keeping its pieces
         guard isWhole else { return pieces.keep(piece) }
         rejection = pieces.finish(piece) { fields.take(field, value: $0) }
     }
@@ -54,9 +54,9 @@ struct Gathered {
     }
 
     /// The head is complete: checks it as a whole and decides how its body is framed.
+    ///
+    /// What http_parser takes for an upgrade needs no care: it only stops at the message's end, where a feed ends anyway.
     mutating func endHead(_ parser: UnsafeMutablePointer<http_parser>) {
-        // Whatever http_parser takes for an upgrade: nobody changes protocols here, and CONNECT opens no tunnel.
-        parser.pointee.upgrade = 0
         do throws(Rejection) {
             switch kind {
             case .request: framing = try requestFraming(parser.pointee)

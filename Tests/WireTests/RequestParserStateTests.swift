@@ -34,6 +34,10 @@ import Testing
             [true, false]
         ),
         (
+            "no bytes", ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", ""],
+            [true, false]
+        ),
+        (
             "the next bytes", ["HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", "h", "i"],
             [true, false, false]
         ),
