@@ -7,15 +7,17 @@ extension UInt8 {
 
     /// tchar (RFC 9110 5.6.2): what methods and field names are made of.
     var isToken: Bool {
+        if isLetter { return true }  // nearly all of them are
         switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"),
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"),
             UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
             UInt8(ascii: "^")...UInt8(ascii: "`"), UInt8(ascii: "|"), UInt8(ascii: "~"):
-            true
-        default: false
+            return true
+        default: return false
         }
     }
+
+    var isLetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
 
     /// What a request target may hold: visible ASCII. A fragment is never sent (RFC 9110 7.1), so `#` is not allowed.
     var isTarget: Bool { self > .space && self < 0x7F && self != UInt8(ascii: "#") }
@@ -31,12 +33,12 @@ extension UInt8 {
 
     /// unreserved and sub-delims (RFC 3986 2.2, 2.3): the plain characters of a host name.
     var isHostName: Bool {
+        if isLetter { return true }
         switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "&")...UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ";"),
+        case UInt8(ascii: "&")...UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ";"),
             UInt8(ascii: "="), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "_"), UInt8(ascii: "~"):
-            true
-        default: false
+            return true
+        default: return false
         }
     }
 }
