@@ -58,7 +58,7 @@ let package = Package(
         tests("Wire", ["Wire"]),
         tests("Reactor", ["CLinux", "Reactor", "Wire", "Workload"]),
         tests("Modes", ["Modes"]),
-        tests("Telemetry", ["Telemetry"]),
+        tests("Telemetry", ["Telemetry", "CLinux"]),
         tests("Configuration", ["Configuration"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
         tests("Daemon", ["Daemon"]),

@@ -7,7 +7,11 @@ indirect enum JSON {
     case string(String)
     case array([JSON])
     /// Members whose value is nil are left out.
-    case object(KeyValuePairs<String, JSON?>)
+    case members([(key: String, value: JSON?)])
+
+    static func object(_ members: KeyValuePairs<String, JSON?>) -> JSON {
+        .members(Array(members))
+    }
 
     static func number(_ value: some BinaryInteger) -> JSON {
         .number(String(value))
@@ -31,7 +35,7 @@ indirect enum JSON {
         case .number(let number): text += number
         case .string(let string): JSON.write(string, to: &text)
         case .array(let elements): JSON.write(elements, to: &text)
-        case .object(let members): JSON.write(members, to: &text)
+        case .members(let members): JSON.write(members, to: &text)
         }
     }
 
@@ -46,7 +50,7 @@ indirect enum JSON {
         text += "]"
     }
 
-    private static func write(_ members: KeyValuePairs<String, JSON?>, to text: inout String) {
+    private static func write(_ members: [(key: String, value: JSON?)], to text: inout String) {
         text += "{"
         var separator = ""
         for case (let key, let value?) in members {

@@ -44,11 +44,7 @@ extension JSON {
     /// Milliseconds in each stage that the request had, all seven by name, 0 for those that it did not have.
     fileprivate static func stages(of record: RequestRecord) -> JSON {
         let times = record.stages
-        let of = { (stage: Stage) -> JSON in .milliseconds(times[stage]) }
-        return .object([
-            "kernel": of(.kernel), "queue": of(.queue), "compute": of(.compute), "preempted": of(.preempted),
-            "downstream": of(.downstream), "stale": of(.stale), "write": of(.write),
-        ])
+        return .members(Stage.allCases.map { ($0.name, .milliseconds(times[$0])) })
     }
 
     fileprivate static func timeline(of record: RequestRecord) -> JSON {

@@ -77,8 +77,7 @@ package enum StatusPage {
             "miss_ratio_1m": facts.missRatio.map { .number("\($0)") } ?? .null,
             "workers": .array(facts.workers.map(json)),
             "calibration": json(of: facts.calibration),
-            "listeners": .array(
-                facts.listeners.map { .object(["name": .string($0.name), "address": .string($0.address)]) }),
+            "listeners": .members(facts.listeners.map { ($0.name, .string($0.address)) }),
             "downstream": .string(facts.downstream),
             "reload": json(of: facts.reload),
         ])
@@ -98,13 +97,10 @@ package enum StatusPage {
     }
 
     private static func json(of calibration: CalibrationFacts) -> JSON {
-        .object([
-            "source": .string(calibration.source),
-            "units_per_ms": .array(
-                calibration.unitsPerMillisecond.map {
-                    .object(["kind": .string($0.kind.rawValue), "units": .number("\($0.units)")])
-                }),
-        ])
+        .members(
+            calibration.unitsPerMillisecond.map { ($0.kind.rawValue, .number("\($0.units)")) } + [
+                ("source", .string(calibration.source))
+            ])
     }
 
     private static func json(of reload: ReloadFacts) -> JSON {

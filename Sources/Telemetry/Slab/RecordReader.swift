@@ -49,7 +49,7 @@ struct RecordReader {
         if UInt64(length) == RecordWriter.ours {
             return take().map { .ours(salt: UInt32($0 >> 32), number: UInt32(truncatingIfNeeded: $0)) }
         }
-        guard length <= RequestID.maximumLength else { return nil }
+        guard (1...UInt8(RequestID.maximumLength)).contains(length) else { return nil }
         var bytes: [UInt8] = []
         while bytes.count < length {
             guard let word = take() else { return nil }
@@ -61,6 +61,7 @@ struct RecordReader {
     }
 
     private mutating func takeMarks(count: Int) -> [RequestRecord.Mark]? {
+        guard count <= Timeline.capacity else { return nil }
         var marks: [RequestRecord.Mark] = []
         for _ in 0..<count {
             guard let word = take(), let cpu = take(),

@@ -10,7 +10,7 @@ enum SlabLayout {
     static var endings: Int { 0 }
     static var outcomes: Int { 3 }
     static var stages: Int { 7 }
-    static var causes: Int { 9 }
+    static var causes: Int { 10 }
     /// The raw values of the two stages that share a mark.
     static var compute: Int { 2 }
     static var preempted: Int { 3 }

@@ -1,0 +1,48 @@
+import Workload
+
+@testable import Telemetry
+
+extension Account {
+    /// A finished GET that arrived at 1 s, with the marks given in milliseconds; all of a compute mark but `preempted` was
+    /// on the CPU.
+    static func sample(
+        id: RequestID = .ours(salt: 0x9f, number: 3), method: Method = .get, kind: ComputeKind = .hash,
+        status: Int = 200, budget: Duration = .milliseconds(100), arrivalIsUpperBound: Bool = false,
+        hangUp: Duration? = nil, failure: Duration? = nil, holder: Holder? = nil,
+        marks: [(stage: Stage, milliseconds: UInt64, preempted: UInt64)]
+    ) -> Account {
+        let arrival = Instant(nanoseconds: 1_000_000_000)
+        var timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
+        for mark in marks {
+            let end = timeline.end + .milliseconds(Int64(mark.milliseconds))
+            if mark.stage == .compute {
+                timeline.markCompute(
+                    cpuNanoseconds: (mark.milliseconds - mark.preempted) * 1_000_000, until: end)
+            } else {
+                timeline.mark(mark.stage, until: end)
+            }
+        }
+        let ending = Ending(
+            timeline: timeline, deadline: arrival + budget, hangUp: hangUp.map { arrival + $0 },
+            failure: failure.map { arrival + $0 })
+        let order = WorkOrder(
+            method: method, kind: kind, unitsBefore: 10, unitsAfter: 20, downstream: .milliseconds(20), budget: budget)
+        return Account(
+            id: id, order: order, status: status, timeline: timeline, ending: ending, holder: holder)
+    }
+
+    /// Met its deadline: 1 ms in the kernel, 2 in the queue, 1 writing.
+    static var quick: Account {
+        sample(marks: [(.kernel, 1, 0), (.queue, 2, 0), (.write, 1, 0)])
+    }
+
+    /// The story's A: its answer sat unread for 248 ms while B computed.
+    static var story: Account {
+        sample(
+            budget: .milliseconds(150), holder: Holder(id: .ours(salt: 0x9f, number: 4), nanoseconds: 240_000_000),
+            marks: [
+                (.kernel, 1, 0), (.queue, 1, 0), (.compute, 20, 0), (.downstream, 50, 0), (.stale, 248, 0),
+                (.compute, 100, 80), (.write, 1, 0),
+            ])
+    }
+}

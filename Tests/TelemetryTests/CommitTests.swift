@@ -1,0 +1,155 @@
+import Glibc
+import Testing
+import Workload
+
+@testable import Telemetry
+
+struct CommitTests {
+    /// A slab that saw these requests, and its tally.
+    private func tally(_ accounts: [Account]) throws -> Tally {
+        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        for account in accounts {
+            slab.requestArrived()
+            slab.commit(account)
+        }
+        return Tally(slab)
+    }
+
+    @Test func `a request that met its deadline is counted, its stages, duration and slack observed`() throws {
+        let tally = try tally([.quick])
+        #expect(tally.met(.replied) == 1)
+        #expect(tally.committed == 1)
+        #expect(tally.inFlight == 0)
+        #expect(tally.stage(.queue).sumNanoseconds == 2_000_000)
+        #expect(tally.stage(.queue).counts[Buckets.fine.index(of: 2_000_000)] == 1)
+        #expect(tally.duration(.get, .ok).sumNanoseconds == 4_000_000)
+        #expect(tally.slack.sumNanoseconds == 96_000_000)
+        #expect(tally.lateness.count == 0)
+    }
+
+    @Test func `a request that missed it is counted by stage and cause, and its lateness observed`() throws {
+        let tally = try tally([.story])
+        #expect(tally.missed(.replied) == 1)
+        #expect(tally.misses(.stale, .stale) == 1)
+        #expect(tally.stage(.compute).count == 1)
+        #expect(tally.stage(.compute).sumNanoseconds == 40_000_000)
+        #expect(tally[.computeNanoseconds] == 40_000_000)
+        #expect(tally[.wastedAfterDeadlineNanoseconds] == 20_000_000)
+        #expect(tally.slack.count == 0)
+        #expect(tally.lateness.sumNanoseconds == 271_000_000)
+    }
+
+    @Test func `a stage that a request did not have is not observed`() throws {
+        let tally = try tally([.quick])
+        #expect(Stage.allCases.filter { tally.stage($0).count > 0 } == [.kernel, .queue, .write])
+    }
+
+    @Test func `a request that ended before its deadline without a reply has neither slack nor lateness`() throws {
+        let account = Account.sample(
+            status: 502, failure: .milliseconds(21), marks: [(.kernel, 1, 0), (.downstream, 20, 0), (.write, 1, 0)])
+        let tally = try tally([account])
+        #expect(tally.missed(.failed) == 1)
+        #expect(tally.misses(.downstream, .failed) == 1)
+        #expect(tally.duration(.get, .badGateway).count == 1)
+        #expect(tally.slack.count == 0)
+        #expect(tally.lateness.count == 0)
+    }
+
+    @Test func `CPU time after a hang-up is wasted on the hang-up`() throws {
+        let account = Account.sample(hangUp: .milliseconds(10), marks: [(.queue, 5, 0), (.compute, 20, 4)])
+        let tally = try tally([account])
+        #expect(tally.missed(.clientGone) == 1)
+        #expect(tally[.wastedAfterHangupNanoseconds] == 12_000_000)
+        #expect(tally.stage(.preempted).sumNanoseconds == 4_000_000)
+    }
+
+    @Test func `requests of every ending add up, whatever their mix`() throws {
+        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        var random = SystemRandomNumberGenerator()
+        var expected: [String: UInt64] = [:]
+        for number in 0..<3_000 {
+            slab.requestArrived()
+            guard number % 10 != 0 else { continue }
+            let account = Account.random(using: &random)
+            slab.commit(account)
+            expected["\(account.ending.outcome) \(account.ending.verdict == .met)", default: 0] += 1
+        }
+        let tally = Tally(slab)
+        #expect(tally.committed == 2_700)
+        #expect(tally.inFlight == 300)
+        for outcome in Outcome.allCases {
+            #expect(tally.met(outcome) == expected["\(outcome) true", default: 0])
+            #expect(tally.missed(outcome) == expected["\(outcome) false", default: 0])
+        }
+        let misses = Stage.allCases.flatMap { stage in Cause.allCases.map { tally.misses(stage, $0) } }.reduce(0, +)
+        let met = Outcome.allCases.reduce(0) { $0 + tally.met($1) }
+        #expect(met + misses == tally.committed)
+        #expect(met == tally.slack.count)
+        let durations = Method.allCases.flatMap { method in
+            ReplyStatus.allCases.map { tally.duration(method, $0).count }
+        }
+        #expect(durations.reduce(0, +) == tally.committed)
+    }
+
+    @Test func `the front's events are counted, each where it belongs`() throws {
+        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        for _ in 0..<5 { slab.connectionAccepted() }
+        slab.connectionAdopted()
+        slab.connectionClosed()
+        slab.connectionHandedOver()
+        slab.acceptWakeup(accepted: 5)
+        slab.acceptWakeup(accepted: 0)
+        slab.acceptPaused(reason: .connections)
+        slab.acceptPaused(reason: .descriptors)
+        slab.requestRejected(status: 431)
+        slab.requestRejected(status: 499)
+        for error in [EPIPE, ECONNRESET, ETIMEDOUT, EBADF] { slab.writeFailed(errno: error) }
+        slab.runQueueDepth(7)
+        slab.downstreamDialled()
+        slab.downstreamRedialled()
+        let tally = Tally(slab)
+        #expect(tally.openConnections == 4)
+        #expect(tally[.wakeupsAccepted] == 1)
+        #expect(tally[.wakeupsEmpty] == 1)
+        #expect(tally[.acceptPaused] == 1)
+        #expect(tally[.pausesForConnections] == 1)
+        #expect(tally[.pausesForDescriptors] == 1)
+        #expect(tally[.headersTooLarge] == 1)
+        #expect(tally[Rejection.other] == 1)
+        #expect(tally[.writeErrorPipe] == 1)
+        #expect(tally[.writeErrorReset] == 1)
+        #expect(tally[.writeErrorTimedOut] == 1)
+        #expect(tally[.writeErrorOther] == 1)
+        #expect(tally[.runQueueDepth] == 7)
+        #expect(tally[.downstreamDials] == 1)
+        #expect(tally[.downstreamRedials] == 1)
+        slab.acceptResumed()
+        #expect(Tally(slab)[.acceptPaused] == 0)
+    }
+
+    @Test func `the cost of a commit is measured by the clock that is given`() throws {
+        var ticks: UInt64 = 0
+        let cost = try CommitCost.measure(requests: 1_000) {
+            ticks += 10
+            return Instant(nanoseconds: ticks)
+        }
+        #expect(cost == 40.01)
+    }
+}
+
+extension Account {
+    /// Any ending, by any way.
+    static func random(using random: inout some RandomNumberGenerator) -> Account {
+        let stages: [Stage] = [.kernel, .queue, .compute, .downstream, .stale, .compute, .write]
+        let marks = stages.map { stage in
+            let length = UInt64.random(in: 0...40, using: &random)
+            return (stage, length, UInt64.random(in: 0...length, using: &random))
+        }
+        let hangUp =
+            Bool.random(using: &random) ? Duration.milliseconds(Int64.random(in: 0...200, using: &random)) : nil
+        let failure = Bool.random(using: &random) ? Duration.milliseconds(50) : nil
+        return .sample(
+            method: Bool.random(using: &random) ? .get : .post, status: failure == nil ? 200 : 502, hangUp: hangUp,
+            failure: failure, marks: marks)
+    }
+}

@@ -1,0 +1,187 @@
+import Testing
+import Workload
+
+@testable import Telemetry
+
+struct MetricsPageTests {
+    @Test func `families come once, in order, with help and type`() throws {
+        let names = try Sample.page(as: .text).split(separator: "\n").filter { $0.hasPrefix("# TYPE") }.map {
+            $0.split(separator: " ")[2]
+        }
+        #expect(
+            names == [
+                "deadlined_requests_total", "deadlined_deadline_misses_total", "deadlined_rejected_requests_total",
+                "deadlined_stage_seconds", "http_server_request_duration_seconds", "deadlined_deadline_slack_seconds",
+                "deadlined_lateness_seconds", "deadlined_compute_cpu_seconds_total",
+                "deadlined_wasted_cpu_seconds_total", "deadlined_accepts_total", "deadlined_accept_wakeups_total",
+                "deadlined_accept_paused", "deadlined_accept_pauses_total", "deadlined_open_connections",
+                "deadlined_connections_handed_over_total", "deadlined_write_errors_total", "deadlined_in_flight",
+                "deadlined_run_queue_depth", "deadlined_workers", "deadlined_worker_restarts_total",
+                "deadlined_worker_memory_bytes", "deadlined_listen_backlog", "deadlined_listen_backlog_limit",
+                "deadlined_listen_overflows_total", "deadlined_downstream_dials_total",
+                "deadlined_downstream_redials_total", "deadlined_mode_info", "deadlined_build_info",
+                "deadlined_config_last_reload_successful", "deadlined_config_last_reload_success_timestamp_seconds",
+                "deadlined_config_reloads_total", "process_cpu_seconds_total", "process_start_time_seconds",
+                "process_resident_memory_bytes", "process_virtual_memory_bytes", "process_open_fds",
+                "process_max_fds", "process_threads", "deadlined_scrape_duration_seconds",
+            ])
+    }
+
+    @Test func `OpenMetrics cuts suffixes off families' names, names units and ends with a mark`() throws {
+        #expect(
+            try Sample.text(of: CPUFamilies.self, as: .openMetrics) == """
+                # HELP deadlined_compute_cpu_seconds CPU time that requests' compute parts took.
+                # TYPE deadlined_compute_cpu_seconds counter
+                # UNIT deadlined_compute_cpu_seconds seconds
+                deadlined_compute_cpu_seconds_total{mode="event-loop"} 0.04
+                deadlined_compute_cpu_seconds_total{mode="dispatch"} 0
+                # HELP deadlined_wasted_cpu_seconds CPU time spent on requests after their deadline, or after their \
+                client's hang-up was seen.
+                # TYPE deadlined_wasted_cpu_seconds counter
+                # UNIT deadlined_wasted_cpu_seconds seconds
+                deadlined_wasted_cpu_seconds_total{mode="event-loop",reason="deadline"} 0.02
+                deadlined_wasted_cpu_seconds_total{mode="event-loop",reason="hangup"} 0
+                deadlined_wasted_cpu_seconds_total{mode="dispatch",reason="deadline"} 0
+                deadlined_wasted_cpu_seconds_total{mode="dispatch",reason="hangup"} 0
+                # EOF
+
+                """)
+        #expect(
+            try Sample.text(of: ModeFamilies.self, as: .openMetrics) == """
+                # HELP deadlined_mode_info 1 for the configured mode, 0 for the others.
+                # TYPE deadlined_mode_info gauge
+                deadlined_mode_info{mode="event-loop"} 1
+                deadlined_mode_info{mode="dispatch"} 0
+                # HELP deadlined_build The version of deadlined, and of Swift that it was built with.
+                # TYPE deadlined_build info
+                deadlined_build_info{version="0.1 \\"first\\"",swift="6.3.1"} 1
+                # EOF
+
+                """)
+    }
+
+    @Test func `outcomes and misses are those of the cells, the killed ones among them`() throws {
+        let rows = try Sample.text(of: RequestFamilies.self).split(separator: "\n")
+        #expect(
+            rows.filter { $0.hasPrefix("deadlined_requests_total{mode=\"event-loop\"") } == [
+                "deadlined_requests_total{mode=\"event-loop\",outcome=\"replied\",deadline=\"met\"} 1",
+                "deadlined_requests_total{mode=\"event-loop\",outcome=\"replied\",deadline=\"missed\"} 1",
+                "deadlined_requests_total{mode=\"event-loop\",outcome=\"client_gone\",deadline=\"missed\"} 0",
+                "deadlined_requests_total{mode=\"event-loop\",outcome=\"failed\",deadline=\"missed\"} 2",
+            ])
+        #expect(
+            rows.filter { $0.hasPrefix("deadlined_deadline_misses_total") && !$0.hasSuffix(" 0") } == [
+                "deadlined_deadline_misses_total{mode=\"event-loop\",stage=\"stale\",cause=\"stale\"} 1",
+                "deadlined_deadline_misses_total{mode=\"event-loop\",stage=\"unknown\",cause=\"killed\"} 2",
+            ])
+        #expect(rows.count { $0.hasPrefix("deadlined_deadline_misses_total{mode=\"dispatch\"") } == 48)
+        #expect(rows.contains("deadlined_rejected_requests_total{status=\"404\"} 1"))
+    }
+
+    @Test func `a histogram is cumulative, and its count is its last bucket`() throws {
+        let rows = try Sample.text(of: LatencyFamilies.self).split(separator: "\n").filter {
+            $0.hasPrefix("http_server_request_duration_seconds") && $0.contains("event-loop")
+        }
+        let labels = "mode=\"event-loop\",http_request_method=\"GET\",http_response_status_code=\"200\""
+        let buckets = [
+            ("0.005", 1), ("0.01", 1), ("0.025", 1), ("0.05", 1), ("0.075", 1), ("0.1", 1), ("0.25", 1), ("0.5", 2),
+            ("0.75", 2), ("1.0", 2), ("2.5", 2), ("5.0", 2), ("7.5", 2), ("10.0", 2), ("+Inf", 2),
+        ]
+        #expect(
+            rows.map(String.init)
+                == buckets.map { "http_server_request_duration_seconds_bucket{\(labels),le=\"\($0.0)\"} \($0.1)" } + [
+                    "http_server_request_duration_seconds_sum{\(labels)} 0.425",
+                    "http_server_request_duration_seconds_count{\(labels)} 2",
+                ])
+    }
+
+    @Test func `two processes of one slot are shown as one`() throws {
+        #expect(
+            try Sample.text(of: WorkerFamilies.self) == """
+                # HELP deadlined_in_flight Requests that arrived and have not ended.
+                # TYPE deadlined_in_flight gauge
+                deadlined_in_flight{worker="0"} 1
+                # HELP deadlined_run_queue_depth Requests that are ready to compute and wait for a runner.
+                # TYPE deadlined_run_queue_depth gauge
+                deadlined_run_queue_depth{worker="0"} 1
+                # HELP deadlined_workers Worker processes, by where they stand.
+                # TYPE deadlined_workers gauge
+                deadlined_workers{state="starting"} 0
+                deadlined_workers{state="ready"} 1
+                deadlined_workers{state="draining"} 1
+                deadlined_workers{state="down"} 1
+                # HELP deadlined_worker_restarts_total Workers started in the place of one that died.
+                # TYPE deadlined_worker_restarts_total counter
+                deadlined_worker_restarts_total 1
+                # HELP deadlined_worker_memory_bytes A worker's memory: resident (rss), resident with shared pages \
+                divided among sharers (pss), and its parts.
+                # TYPE deadlined_worker_memory_bytes gauge
+                deadlined_worker_memory_bytes{worker="0",kind="rss"} 13000
+                deadlined_worker_memory_bytes{worker="0",kind="pss"} 9600
+                deadlined_worker_memory_bytes{worker="0",kind="private"} 8500
+                deadlined_worker_memory_bytes{worker="0",kind="shared"} 4500
+
+                """)
+    }
+
+    @Test func `connections are shown by worker, write errors by mode`() throws {
+        let rows = try Sample.text(of: ConnectionFamilies.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(
+            rows == [
+                "deadlined_accepts_total{worker=\"0\"} 1",
+                "deadlined_accept_wakeups_total{worker=\"0\",result=\"accepted\"} 1",
+                "deadlined_accept_wakeups_total{worker=\"0\",result=\"empty\"} 1",
+                "deadlined_accept_paused{worker=\"0\"} 1",
+                "deadlined_accept_pauses_total{worker=\"0\",reason=\"connections\"} 0",
+                "deadlined_accept_pauses_total{worker=\"0\",reason=\"descriptors\"} 1",
+                "deadlined_open_connections{worker=\"0\"} 1",
+                "deadlined_connections_handed_over_total{worker=\"0\"} 0",
+                "deadlined_write_errors_total{mode=\"event-loop\",errno=\"EPIPE\"} 1",
+                "deadlined_write_errors_total{mode=\"event-loop\",errno=\"ECONNRESET\"} 0",
+                "deadlined_write_errors_total{mode=\"event-loop\",errno=\"ETIMEDOUT\"} 0",
+                "deadlined_write_errors_total{mode=\"event-loop\",errno=\"other\"} 0",
+                "deadlined_write_errors_total{mode=\"dispatch\",errno=\"EPIPE\"} 0",
+                "deadlined_write_errors_total{mode=\"dispatch\",errno=\"ECONNRESET\"} 0",
+                "deadlined_write_errors_total{mode=\"dispatch\",errno=\"ETIMEDOUT\"} 0",
+                "deadlined_write_errors_total{mode=\"dispatch\",errno=\"other\"} 0",
+            ])
+    }
+
+    @Test func `without a listener and without a limit their families are left out`() throws {
+        var facts = Sample.facts
+        facts.listener = nil
+        facts.process.maximumDescriptors = nil
+        #expect(try Sample.text(of: ListenerFamilies.self, facts) == "")
+        #expect(try !Sample.text(of: ProcessFamilies.self, facts).contains("process_max_fds"))
+    }
+
+    @Test func `rows of misses that can happen are there from the start, others from their first miss`() {
+        let expected = Stage.allCases.flatMap { stage in
+            Cause.allCases.filter { RequestFamilies.isExpected(stage, $0) }
+        }
+        #expect(expected.count == 47)
+        #expect(!RequestFamilies.isExpected(.downstream, .stale))
+        #expect(!RequestFamilies.isExpected(.queue, .write))
+        #expect(RequestFamilies.isExpected(.stale, .stale))
+    }
+}
+
+struct ExpositionFormatTests {
+    @Test(arguments: [
+        (nil, ExpositionFormat.text), ("", .text), ("*/*", .text), ("text/html", .text),
+        ("text/plain;version=0.0.4", .text), ("application/openmetrics-text", .openMetrics),
+        ("application/openmetrics-text; version=1.0.0; charset=utf-8", .openMetrics),
+        ("Application/OpenMetrics-Text; Version=\"1.0.0\"", .openMetrics),
+        ("application/openmetrics-text;version=0.0.1", .text),
+        ("application/openmetrics-text;q=0", .text), ("application/openmetrics-text;q=x", .text),
+        ("application/openmetrics-text;q=0.4,text/plain;q=0.5", .text),
+        ("application/openmetrics-text;q=0.5,text/plain;q=0.5", .openMetrics),
+        (
+            "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+                + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1", .openMetrics
+        ),
+    ])
+    func `the format is what Accept asks for`(accept: String?, format: ExpositionFormat) {
+        #expect(ExpositionFormat(accept: accept) == format)
+    }
+}

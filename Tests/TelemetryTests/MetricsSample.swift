@@ -1,0 +1,60 @@
+import Workload
+
+@testable import Telemetry
+
+/// A small known state for the pages.
+enum Sample {
+    static let facts = MetricsFacts(
+        configuredMode: "event-loop",
+        workers: [
+            WorkerFacts(
+                slot: 0, state: .ready,
+                memory: MemoryFacts(resident: 12_000, proportional: 9_000, private: 8_000, shared: 4_000)),
+            WorkerFacts(
+                slot: 0, state: .draining,
+                memory: MemoryFacts(resident: 1_000, proportional: 600, private: 500, shared: 500)),
+            WorkerFacts(slot: 1, state: .down, memory: nil),
+        ],
+        workerRestarts: 1, listener: ListenerFacts(backlog: 3, backlogLimit: 4096, overflows: 2),
+        reload: ReloadFacts(lastWasSuccessful: true, lastSuccessTime: 1_764_000_000.25, succeeded: 4, failed: 1),
+        build: BuildFacts(version: "0.1 \"first\"", swift: "6.3.1"),
+        process: ProcessFacts(
+            cpuSeconds: 1.5, startTime: 1_764_000_000, residentBytes: 20_000_000, virtualBytes: 90_000_000,
+            openDescriptors: 17, maximumDescriptors: 1024, threads: 1))
+
+    /// One worker of the first mode that died with two requests, and its successor.
+    static func accounts() throws -> Accounts {
+        var totals = Totals(modes: ["event-loop", "dispatch"])
+        let dead = try WorkerSlab(slot: 0, mode: "event-loop")
+        for _ in 0..<3 { dead.requestArrived() }
+        dead.commit(.story)
+        totals.fold(dead)
+        let living = try WorkerSlab(slot: 0, mode: "event-loop")
+        for _ in 0..<2 { living.requestArrived() }
+        living.commit(.quick)
+        living.connectionAccepted()
+        living.acceptWakeup(accepted: 1)
+        living.acceptWakeup(accepted: 0)
+        living.acceptPaused(reason: .descriptors)
+        living.runQueueDepth(1)
+        living.writeFailed(errno: 32)
+        living.requestRejected(status: 404)
+        living.downstreamDialled()
+        return totals.accounts(with: [living])
+    }
+
+    static func page(as format: ExpositionFormat) throws -> String {
+        MetricsPage.render(
+            try accounts(), facts, as: format, began: Instant(nanoseconds: 1_000),
+            now: { Instant(nanoseconds: 251_000) })
+    }
+
+    /// What one collector writes.
+    static func text(
+        of collector: any Collector.Type, as format: ExpositionFormat = .text, _ facts: MetricsFacts = Sample.facts
+    ) throws -> String {
+        var text = ExpositionText(format)
+        collector.collect(try accounts(), facts, into: &text)
+        return text.page
+    }
+}

@@ -1,0 +1,105 @@
+import Synchronization
+import Testing
+import Workload
+
+@testable import Telemetry
+
+struct MissJournalTests {
+    private let start = Instant(nanoseconds: 5_000_000_000)
+
+    private func slab(misses: Int = 0, slot: Int = 0) throws -> WorkerSlab {
+        let slab = try WorkerSlab(slot: slot, mode: "event-loop")
+        miss(misses, slab)
+        return slab
+    }
+
+    private func miss(_ count: Int, _ slab: WorkerSlab) {
+        for _ in 0..<count {
+            slab.commit(.story)
+            slab.commit(.quick)
+        }
+    }
+
+    @Test func `each miss is told once`() throws {
+        let slab = try slab(misses: 2)
+        var journal = MissJournal(sentencesPerSecond: 10)
+        let sentence =
+            "request 9f-3 missed its 150ms deadline by 271ms: the downstream's reply sat unread for 248ms while request 9f-4 computed"
+        #expect(journal.read([slab], at: start) == .init(sentences: [sentence, sentence]))
+        #expect(journal.read([slab], at: start) == .init())
+        miss(1, slab)
+        #expect(journal.read([slab], at: start) == .init(sentences: [sentence]))
+    }
+
+    @Test func `more than a second's share is suppressed, and the number told with the next second`() throws {
+        let slab = try slab(misses: 5)
+        var journal = MissJournal(sentencesPerSecond: 3)
+        #expect(journal.read([slab], at: start).sentences.count == 3)
+        miss(4, slab)
+        #expect(journal.read([slab], at: start + .milliseconds(999)) == .init())
+        miss(1, slab)
+        let batch = journal.read([slab], at: start + .seconds(1))
+        #expect(batch.sentences.count == 1)
+        #expect(batch.suppressed == 6)
+        #expect(journal.read([slab], at: start + .seconds(2)) == .init())
+    }
+
+    @Test func `misses that the ring displaced before they were read are suppressed`() throws {
+        let slab = try slab(misses: WorkerSlab.missedCapacity + 7)
+        var journal = MissJournal(sentencesPerSecond: 10_000)
+        #expect(journal.read([slab], at: start).sentences.count == WorkerSlab.missedCapacity)
+        #expect(journal.read([slab], at: start + .seconds(1)).suppressed == 7)
+    }
+
+    @Test func `a reaped worker's last misses are told, and its successor's from the first`() throws {
+        var journal = MissJournal(sentencesPerSecond: 10)
+        var slabs = [try slab(misses: 1)]
+        #expect(journal.read(slabs, at: start).sentences.count == 1)
+        miss(2, slabs[0])
+        slabs = [try slab(misses: 3), try slab(misses: 1, slot: 1)]
+        #expect(journal.read(slabs, at: start).sentences.count == 2 + 3 + 1)
+        #expect(journal.read(slabs, at: start) == .init())
+    }
+
+    @Test func `a record that is being written is waited for once, then skipped`() throws {
+        let slab = try slab(misses: 2)
+        let first = slab.missed.slot(of: 0)
+        slab.cells.base[first].store(1, ordering: .relaxed)
+        var journal = MissJournal(sentencesPerSecond: 10)
+        #expect(journal.read([slab], at: start) == .init())
+        #expect(journal.read([slab], at: start).sentences.count == 1)
+        #expect(journal.read([slab], at: start + .seconds(1)).suppressed == 1)
+
+        let slower = try self.slab(misses: 1)
+        slower.cells.base[slower.missed.slot(of: 0)].store(1, ordering: .relaxed)
+        #expect(journal.read([slower], at: start + .seconds(2)) == .init())
+        slower.cells.base[slower.missed.slot(of: 0)].store(2, ordering: .relaxed)
+        #expect(journal.read([slower], at: start + .seconds(2)).sentences.count == 1)
+    }
+}
+
+struct MissRatioTests {
+    private func tally(_ slab: WorkerSlab, met: Int, missed: Int) -> Tally {
+        for _ in 0..<met { slab.commit(.quick) }
+        for _ in 0..<missed { slab.commit(.story) }
+        return Tally(slab)
+    }
+
+    @Test func `the ratio is that of the last minute`() throws {
+        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        var ratio = MissRatio()
+        #expect(ratio.value == nil)
+        ratio.note(tally(slab, met: 5, missed: 5), at: Instant(nanoseconds: 0))
+        #expect(ratio.value == nil)
+        ratio.note(tally(slab, met: 3, missed: 1), at: Instant(nanoseconds: 0) + .seconds(10))
+        #expect(ratio.value == 0.25)
+        ratio.note(tally(slab, met: 0, missed: 100), at: Instant(nanoseconds: 0) + .milliseconds(10_500))
+        #expect(ratio.value == 0.25)
+        ratio.note(tally(slab, met: 0, missed: 0), at: Instant(nanoseconds: 0) + .seconds(69))
+        #expect(ratio.value == 101.0 / 104)
+        ratio.note(tally(slab, met: 1, missed: 0), at: Instant(nanoseconds: 0) + .seconds(70))
+        #expect(ratio.value == 100.0 / 101)
+        ratio.note(tally(slab, met: 1, missed: 0), at: Instant(nanoseconds: 0) + .seconds(129))
+        #expect(ratio.value == 0)
+    }
+}

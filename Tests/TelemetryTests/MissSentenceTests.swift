@@ -1,0 +1,78 @@
+import Testing
+import Workload
+
+@testable import Telemetry
+
+struct MissSentenceTests {
+    private static let holder = Holder(id: .client(Array("9f4".utf8)), nanoseconds: 1)
+
+    private func record(
+        _ cause: Cause, in stage: Stage, holder: Holder? = nil, marks: [RequestRecord.Mark] = long
+    ) -> RequestRecord {
+        RequestRecord(
+            mode: "event-loop", worker: 0, id: .client(Array("9f3".utf8)), method: .get, kind: .hash, unitsBefore: 1,
+            unitsAfter: 1, status: 502, outcome: .replied, verdict: .missed(stage: stage, cause: cause),
+            arrival: Instant(nanoseconds: 1), arrivalIsUpperBound: false, answerIsUpperBound: false,
+            budgetNanoseconds: 150_000_000, wastedCPUNanoseconds: 0, holder: holder, marks: marks)
+    }
+
+    /// 421 ms in all.
+    private static let long: [RequestRecord.Mark] = [
+        .init(stage: .kernel, nanoseconds: 1_040_000), .init(stage: .queue, nanoseconds: 20_460_000),
+        .init(stage: .compute, nanoseconds: 30_000_000, cpuNanoseconds: 12_345_678),
+        .init(stage: .downstream, nanoseconds: 50_500_000), .init(stage: .stale, nanoseconds: 248_000_000),
+        .init(stage: .compute, nanoseconds: 70_000_000, cpuNanoseconds: 60_000_000),
+        .init(stage: .write, nanoseconds: 1_000_000),
+    ]
+    private static let short: [RequestRecord.Mark] = [.init(stage: .downstream, nanoseconds: 20_000_000)]
+
+    @Test(arguments: [
+        (Cause.compute, Stage.compute, "its own compute took 72.3ms of CPU"),
+        (.downstream, .downstream, "the downstream took 50.5ms and its own compute 72.3ms of CPU"),
+        (.kernel, .kernel, "it sat unread for 1.04ms"),
+        (.queue, .queue, "it waited for a runner for 20.5ms"),
+        (.preempted, .compute, "its compute was kept off the CPU for 27.7ms"),
+        (.stale, .stale, "the downstream's reply sat unread for 248ms"),
+        (.write, .write, "its reply took 1ms to be written"),
+        (.hangup, .stale, "its client hung up while the downstream's reply sat unread"),
+        (.failed, .downstream, "it failed with status 502 during its downstream call"),
+        (.killed, .queue, "its worker died with it"),
+    ])
+    func `each cause has its sentence`(cause: Cause, stage: Stage, why: String) {
+        let start = "request 9f3 missed its 150ms deadline by 271ms: "
+        #expect(MissSentence.text(of: record(cause, in: stage)) == start + why)
+        let waits: [Cause] = [.kernel, .queue, .preempted, .stale, .write]
+        let holder = waits.contains(cause) ? " while request 9f4 computed" : ""
+        let held = record(cause, in: stage, holder: MissSentenceTests.holder)
+        #expect(MissSentence.text(of: held) == start + why + holder)
+    }
+
+    @Test func `a request that ended before its deadline is late by nothing`() {
+        let record = record(.hangup, in: .downstream, marks: MissSentenceTests.short)
+        #expect(
+            MissSentence.text(of: record)
+                == "request 9f3 missed its 150ms deadline: its client hung up during its downstream call")
+    }
+
+    @Test func `a request that met its deadline has no sentence`() {
+        var record = record(.stale, in: .stale)
+        record.verdict = .met
+        #expect(MissSentence.text(of: record) == nil)
+    }
+
+    @Test(arguments: [
+        (UInt64(0), String?.none), (1, "1 request missed its deadline: worker 2 died with it"),
+        (3, "3 requests missed their deadlines: worker 2 died with them"),
+    ])
+    func `a worker's death is told by how many died with it`(lost: UInt64, text: String?) {
+        #expect(MissSentence.text(lost: lost, withWorker: 2) == text)
+    }
+
+    @Test(arguments: [
+        (UInt64(0), "0ms"), (999, "999ns"), (1_234, "1.23us"), (12_345, "12.3us"), (271_499_999, "271ms"),
+        (271_500_000, "272ms"), (999_500_000, "1s"), (1_271_000_000, "1.27s"), (75_000_000_000, "75s"),
+    ])
+    func `durations have three digits`(nanoseconds: UInt64, text: String) {
+        #expect(MissSentence.duration(nanoseconds) == text)
+    }
+}

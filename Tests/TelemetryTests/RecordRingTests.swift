@@ -1,0 +1,135 @@
+import Dispatch
+import Synchronization
+import Testing
+import Workload
+
+@testable import Telemetry
+
+struct RecordRingTests {
+    private func slab() throws -> WorkerSlab {
+        try WorkerSlab(slot: 3, mode: "dispatch")
+    }
+
+    @Test(arguments: [
+        RequestID.ours(salt: .max, number: .max), .ours(salt: 0, number: 0), .client(Array("a".utf8)),
+        .client(Array("12345678".utf8)), .client(Array("123456789".utf8)),
+        .client(Array(repeating: UInt8(ascii: "z"), count: 64)),
+    ])
+    func `a record comes back as it was written`(id: RequestID) throws {
+        let slab = try slab()
+        let holder = Holder(id: id, nanoseconds: 7)
+        slab.commit(
+            .sample(
+                id: id, method: .post, kind: .json, status: 504, budget: .milliseconds(30), arrivalIsUpperBound: true,
+                failure: .milliseconds(10), holder: holder,
+                marks: [(.kernel, 1, 0), (.queue, 2, 0), (.compute, 30, 10), (.downstream, 1, 0), (.write, 1, 0)]))
+        let record = try #require(slab.records().first)
+        #expect(
+            record
+                == RequestRecord(
+                    mode: "dispatch", worker: 3, id: id, method: .post, kind: .json, unitsBefore: 10, unitsAfter: 20,
+                    status: 504, outcome: .failed, verdict: .missed(stage: .compute, cause: .failed),
+                    arrival: Instant(nanoseconds: 1_000_000_000), arrivalIsUpperBound: true, answerIsUpperBound: false,
+                    budgetNanoseconds: 30_000_000, wastedCPUNanoseconds: 2_000_000, holder: holder,
+                    marks: [
+                        .init(stage: .kernel, nanoseconds: 1_000_000), .init(stage: .queue, nanoseconds: 2_000_000),
+                        .init(stage: .compute, nanoseconds: 30_000_000, cpuNanoseconds: 20_000_000),
+                        .init(stage: .downstream, nanoseconds: 1_000_000),
+                        .init(stage: .write, nanoseconds: 1_000_000),
+                    ]))
+        #expect(record.latencyNanoseconds == 35_000_000)
+        #expect(record.latenessNanoseconds == 5_000_000)
+        #expect(record.stages[.preempted] == 10_000_000)
+        #expect(record.stages.total == record.latencyNanoseconds)
+    }
+
+    @Test func `the longest record fits its slot`() throws {
+        let slab = try slab()
+        let id = RequestID.client(Array(repeating: UInt8(ascii: "x"), count: 64))
+        let marks = (0..<Timeline.capacity + 5).map { _ in
+            (stage: Stage.stale, milliseconds: UInt64(10), preempted: UInt64(0))
+        }
+        for _ in 0..<2 { slab.commit(.sample(id: id, holder: Holder(id: id, nanoseconds: 1), marks: marks)) }
+        #expect(slab.records().map(\.marks.count) == [Timeline.capacity, Timeline.capacity])
+        #expect(slab.records().map(\.latencyNanoseconds) == [150_000_000, 150_000_000])
+    }
+
+    @Test func `the newest records displace the oldest, and met ones no missed ones`() throws {
+        let slab = try slab()
+        slab.commit(.story)
+        for number in 0..<UInt32(WorkerSlab.metCapacity + 10) {
+            slab.commit(.sample(id: .ours(salt: 1, number: number), marks: [(.kernel, 1, 0)]))
+        }
+        let records = slab.records()
+        #expect(records.count == WorkerSlab.metCapacity + 1)
+        #expect(records.count { $0.id == Account.story.id } == 1)
+        #expect(!records.contains { $0.id == .ours(salt: 1, number: 9) })
+        #expect(records.contains { $0.id == .ours(salt: 1, number: 10) })
+    }
+
+    @Test func `a slot whose writer died in the middle is skipped, and a lap later still not written`() throws {
+        let slab = try slab()
+        slab.commit(.quick)
+        let first = slab.met.slot(of: 0)
+        slab.cells.base[first].store(1, ordering: .relaxed)
+        #expect(slab.records().isEmpty)
+        for _ in 0..<WorkerSlab.metCapacity { slab.commit(.quick) }
+        #expect(slab.records().count == WorkerSlab.metCapacity - 1)
+        #expect(slab.cells.base[first].load(ordering: .relaxed) == 1)
+    }
+
+    @Test func `words that are no record are skipped`() throws {
+        let slab = try slab()
+        slab.commit(.quick)
+        let shapes: [UInt64] = [.max, 0, 200, 255 | 9 << 32, 255 | 99 << 40, 255 | 11 << 56]
+        for shape in shapes {
+            slab.cells.base[slab.met.slot(of: 0) + 1].store(shape, ordering: .relaxed)
+            #expect(slab.records().isEmpty)
+        }
+    }
+
+    /// Every record's fields follow from one number, so that a torn one would show.
+    @Test func `while many threads write, a reader sees only whole records, and nothing is lost from the counts`()
+        throws
+    {
+        let slab = try slab()
+        let (writers, requests) = (4, 3_000)
+        let finished = Atomic(0)
+        let torn = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: writers + 1) { thread in
+            if thread == writers {
+                while finished.load(ordering: .acquiring) < writers {
+                    torn.add(slab.records().count { !$0.isConsistent }, ordering: .relaxed)
+                }
+                return
+            }
+            for number in 0..<requests {
+                slab.requestArrived()
+                slab.commit(.consistent(UInt32(thread * requests + number)))
+            }
+            finished.add(1, ordering: .releasing)
+        }
+        #expect(torn.load(ordering: .relaxed) == 0)
+        let tally = Tally(slab)
+        #expect(tally.committed == UInt64(writers * requests))
+        #expect(tally.inFlight == 0)
+        #expect(tally.stage(.kernel).count == tally.committed)
+        #expect(slab.records().count > WorkerSlab.missedCapacity / 2)
+    }
+}
+
+extension Account {
+    fileprivate static func consistent(_ number: UInt32) -> Account {
+        let id = RequestID.client(Array("\(number)-\(number)".utf8))
+        return .sample(
+            id: id, status: Int(number), holder: Holder(id: id, nanoseconds: UInt64(number)),
+            marks: [(.kernel, UInt64(number), 0), (.stale, UInt64(number), 0)])
+    }
+}
+
+extension RequestRecord {
+    fileprivate var isConsistent: Bool {
+        id == .client(Array("\(status)-\(status)".utf8)) && holder == Holder(id: id, nanoseconds: UInt64(status))
+            && marks.map(\.nanoseconds) == [UInt64(status) * 1_000_000, UInt64(status) * 1_000_000]
+    }
+}

@@ -1,0 +1,66 @@
+import Testing
+import Workload
+
+@testable import Telemetry
+
+struct RequestFilterTests {
+    private static let modes = ["event-loop", "dispatch"]
+
+    /// Ids 0…3: a quick one, the story's A, a hang-up in `downstream`, a failure of worker 1 in the other mode.
+    private func records() throws -> [RequestRecord] {
+        let first = try WorkerSlab(slot: 0, mode: "event-loop")
+        let second = try WorkerSlab(slot: 1, mode: "dispatch")
+        var (quick, story) = (Account.quick, Account.story)
+        quick.id = .client(Array("a+b".utf8))
+        story.id = .client(Array("b".utf8))
+        first.commit(quick)
+        first.commit(story)
+        first.commit(
+            .sample(id: .client(Array("c".utf8)), hangUp: .milliseconds(5), marks: [(.downstream, 9, 0)]))
+        second.commit(
+            .sample(id: .client(Array("d".utf8)), failure: .milliseconds(9), marks: [(.downstream, 9, 0)]))
+        return (first.records() + second.records()).sorted { $0.id.description < $1.id.description }
+    }
+
+    @Test(arguments: [
+        (nil, "a+b b c d"), ("", "a+b b c d"), ("deadline=met", "a+b"), ("deadline=missed", "b c d"),
+        ("outcome=client_gone", "c"), ("outcome=failed&deadline=missed", "d"), ("mode=dispatch", "d"),
+        ("stage=stale", "b"), ("stage=downstream", "c d"), ("cause=hangup", "c"),
+        ("stage=downstream&cause=failed", "d"), ("stage=stale&cause=failed", ""), ("id=a+b", "a+b"),
+        ("id=%61%2Bb", "a+b"), ("id=", ""), ("worker=1", "d"), ("worker=9", ""), ("limit=2", "a+b b"),
+        ("limit=1000", "a+b b c d"), ("&limit=1&", "a+b"),
+    ])
+    func `a good query lets the right records through`(query: String?, ids: String) throws {
+        let filter = try RequestFilter(query: query, modes: RequestFilterTests.modes)
+        #expect(filter.select(from: try records()).map(\.id.description).joined(separator: " ") == ids)
+    }
+
+    @Test(arguments: [
+        ("deadline=late", "deadline takes one of met, missed"),
+        ("outcome=clientGone", "outcome takes one of replied, client_gone, failed"),
+        ("mode=threads", "mode takes one of event-loop, dispatch"),
+        ("stage=kernal", "stage takes one of kernel, queue, compute, preempted, downstream, stale, write"),
+        (
+            "cause=killed",
+            "cause takes one of compute, downstream, kernel, queue, preempted, stale, write, hangup, failed"
+        ),
+        ("limit=0", "limit takes a whole number from 1 to 1000"),
+        ("limit=1001", "limit takes a whole number from 1 to 1000"),
+        ("limit=+5", "limit takes a whole number from 1 to 1000"),
+        ("limit=", "limit takes a whole number from 1 to 1000"),
+        ("worker=-1", "worker takes a whole number from 0 to 2147483647"),
+        ("worker=99999999999999999999", "worker takes a whole number from 0 to 2147483647"),
+        ("limit", "limit has no readable value"), ("id=%4", "id has no readable value"),
+        ("id=%+1", "id has no readable value"), ("id=%FF", "id has no readable value"),
+        ("limit=1&limit=2", "limit is given twice"),
+        (
+            "colour=red",
+            "unknown parameter colour; there are deadline, outcome, mode, stage, cause, id, worker, limit"
+        ),
+    ])
+    func `a bad query is refused with the reason`(query: String, reason: String) {
+        #expect(throws: RequestFilter.Refusal(reason: reason)) {
+            try RequestFilter(query: query, modes: RequestFilterTests.modes)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Testing
+import Workload
+
+@testable import Telemetry
+
+struct TotalsTests {
+    private func slab(_ slot: Int, _ mode: String, _ accounts: [Account], unfinished: Int = 0) throws -> WorkerSlab {
+        let slab = try WorkerSlab(slot: slot, mode: mode)
+        for _ in 0..<accounts.count + unfinished { slab.requestArrived() }
+        for account in accounts { slab.commit(account) }
+        return slab
+    }
+
+    @Test func `folding a finished worker changes no sum`() throws {
+        var totals = Totals(modes: ["event-loop", "dispatch"])
+        let first = try slab(0, "event-loop", [.quick, .story, .quick])
+        let second = try slab(1, "dispatch", [.quick])
+        let before = totals.accounts(with: [first, second])
+        #expect(totals.fold(first) == 0)
+        let after = totals.accounts(with: [second])
+        #expect(after.modes.map(\.name) == ["event-loop", "dispatch"])
+        #expect(after.modes.map(\.tally) == before.modes.map(\.tally))
+        #expect(after.workers.map(\.slot) == [0, 1])
+        #expect(after.workers.map(\.tally) == before.workers.map(\.tally))
+    }
+
+    @Test func `what a dead worker had in flight failed, missed and was killed`() throws {
+        var totals = Totals(modes: ["event-loop"])
+        let slab = try slab(0, "event-loop", [.quick], unfinished: 3)
+        #expect(totals.accounts(with: [slab]).total.inFlight == 3)
+        #expect(totals.fold(slab) == 3)
+        let total = totals.accounts(with: []).total
+        #expect(total.inFlight == 0)
+        #expect(total.missed(.failed) == 3)
+        #expect(total[.requestsLost] == 3)
+        #expect(total.committed == total[.requestsArrived])
+    }
+
+    @Test func `a dead worker's connections are closed, its queue is empty and it no longer pauses`() throws {
+        var totals = Totals(modes: ["event-loop"])
+        let slab = try slab(0, "event-loop", [])
+        for _ in 0..<3 { slab.connectionAccepted() }
+        slab.connectionClosed()
+        slab.runQueueDepth(4)
+        slab.acceptPaused(reason: .connections)
+        totals.fold(slab)
+        let total = totals.accounts(with: []).total
+        #expect(total.openConnections == 0)
+        #expect(total[.connectionsAccepted] == 3)
+        #expect(total[.runQueueDepth] == 0)
+        #expect(total[.acceptPaused] == 0)
+        #expect(total[.pausesForConnections] == 1)
+    }
+
+    @Test func `a replacement goes on where its predecessor in the slot stopped`() throws {
+        var totals = Totals(modes: ["event-loop"])
+        totals.fold(try slab(0, "event-loop", [.quick]))
+        let accounts = totals.accounts(with: [try slab(0, "dispatch", [.quick, .quick])])
+        #expect(accounts.workers.map(\.slot) == [0])
+        #expect(accounts.workers.map(\.tally.committed) == [3])
+        #expect(accounts.modes.map(\.name) == ["event-loop", "dispatch"])
+        #expect(accounts.modes.map(\.tally.committed) == [1, 2])
+    }
+
+    @Test func `records outlive their worker, newest first, and as many as a slab holds`() throws {
+        var totals = Totals(modes: ["event-loop"])
+        for slot in 0..<3 {
+            let accounts = (0..<WorkerSlab.metCapacity / 2).map { number in
+                Account.sample(
+                    id: .ours(salt: UInt32(slot), number: UInt32(number)), budget: .seconds(1000),
+                    marks: [(.kernel, UInt64(slot * 1000 + number), 0)])
+            }
+            totals.fold(try slab(slot, "event-loop", [.story] + accounts))
+        }
+        let living = try slab(7, "event-loop", [.sample(budget: .seconds(1000), marks: [(.kernel, 2_000, 0)])])
+        let records = totals.records(with: [living])
+        #expect(records.count == WorkerSlab.metCapacity + 3 + 1)
+        #expect(records.count { $0.verdict != .met } == 3)
+        #expect(zip(records, records.dropFirst()).allSatisfy { $0.end >= $1.end })
+        #expect(records.first?.id == .ours(salt: 2, number: 511))
+        #expect(records.contains { $0.worker == 7 })
+        #expect(!records.contains { $0.id == .ours(salt: 0, number: 0) })
+    }
+}
