@@ -20,6 +20,10 @@ package struct RequestFilter: Sendable, Equatable {
     /// Why a query is refused: one line, for a reply with status 400.
     package struct Refusal: Error, Equatable, Sendable {
         package var reason: String
+
+        package init(reason: String) {
+            self.reason = reason
+        }
     }
 
     /// - Parameters:

@@ -1,0 +1,13 @@
+import Telemetry
+
+/// What the admin port shows. Called on the loop's thread, and to be answered at once.
+package protocol AdminPages: AnyObject {
+    /// The body of `/metrics`.
+    func metrics(as format: ExpositionFormat) -> String
+    /// Nil while at least one worker accepts; else why none does, in one line.
+    var unreadiness: String? { get }
+    /// The body of `/status`, JSON.
+    func status() -> String
+    /// The body of `/requests`, JSON, for what stands behind the `?`.
+    func requests(query: String?) throws(RequestFilter.Refusal) -> String
+}

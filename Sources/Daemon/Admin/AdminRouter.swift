@@ -1,0 +1,60 @@
+import Telemetry
+
+/// Which endpoint answers what. Pure but for the pages that it asks.
+enum AdminRouter {
+    private struct Endpoint: Sendable {
+        let path: String
+        let summary: String
+        let reply: @Sendable (AdminRequest, any AdminPages) -> AdminReply
+    }
+
+    /// All endpoints, in the order of the index.
+    private static let endpoints = [
+        Endpoint(path: "/", summary: "this list") { _, _ in .page(index, contentType: AdminReply.text) },
+        Endpoint(path: "/metrics", summary: "Prometheus metrics; OpenMetrics when asked for", reply: metrics),
+        Endpoint(path: "/healthz", summary: "200 while the supervisor runs") { _, _ in .line("ok") },
+        Endpoint(path: "/readyz", summary: "200 while at least one worker accepts, else 503", reply: readiness),
+        Endpoint(path: "/status", summary: "mode, workers, calibration and reloads (JSON)") { _, pages in
+            .page(pages.status(), contentType: AdminReply.json)
+        },
+        Endpoint(
+            path: "/requests", summary: "recent requests, newest first (JSON); /requests?deadline=missed&limit=10",
+            reply: requests),
+    ]
+
+    static func reply(to request: AdminRequest, from pages: any AdminPages) -> AdminReply {
+        guard let endpoint = endpoints.first(where: { $0.path == request.path }) else {
+            return .line("not found; / lists what there is", status: 404, reason: "Not Found")
+        }
+        guard request.isRead else {
+            return .line(
+                "\(endpoint.path) takes GET and HEAD", status: 405, reason: "Method Not Allowed", allow: "GET, HEAD")
+        }
+        return endpoint.reply(request, pages)
+    }
+
+    private static var index: String {
+        let width = (endpoints.map(\.path.count).max() ?? 0) + 2
+        return endpoints.reduce(into: "deadlined\n") { text, endpoint in
+            let gap = String(repeating: " ", count: width - endpoint.path.count)
+            text += "\(endpoint.path)\(gap)\(endpoint.summary)\n"
+        }
+    }
+
+    @Sendable private static func metrics(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
+        let format = ExpositionFormat(accept: request.accept)
+        return .page(pages.metrics(as: format), contentType: format.contentType)
+    }
+
+    @Sendable private static func readiness(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
+        pages.unreadiness.map { .line($0, status: 503, reason: "Service Unavailable") } ?? .line("ready")
+    }
+
+    @Sendable private static func requests(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
+        do throws(RequestFilter.Refusal) {
+            return .page(try pages.requests(query: request.query), contentType: AdminReply.json)
+        } catch {
+            return .line(error.reason, status: 400, reason: "Bad Request")
+        }
+    }
+}
