@@ -55,3 +55,11 @@ extension WorkerSlab {
         cells.add(to: SlabLayout.counter(counter))
     }
 }
+
+/// Why a worker stops accepting for a while.
+package enum AcceptPause: Sendable {
+    /// It has as many connections as it may have.
+    case connections
+    /// No descriptor or memory is left.
+    case descriptors
+}
