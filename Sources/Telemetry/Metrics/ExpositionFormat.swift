@@ -5,6 +5,7 @@ package enum ExpositionFormat: Sendable, Equatable {
     /// OpenMetrics 1.0.0, for clients that ask for it.
     case openMetrics
 
+    /// The `Content-Type` of the page.
     package var contentType: String {
         switch self {
         case .text: "text/plain; version=0.0.4; charset=utf-8"

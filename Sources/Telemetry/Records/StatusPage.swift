@@ -68,6 +68,7 @@ package struct CalibrationFacts: Sendable {
 
 /// The body of `/status`.
 package enum StatusPage {
+    /// One line of JSON.
     package static func render(_ facts: StatusFacts) -> String {
         let status = JSON.object([
             "mode": .string(facts.mode),

@@ -35,10 +35,12 @@ package struct RequestRecord: Sendable, Equatable {
     package var holder: Holder?
     package var marks: [Mark]
 
+    /// The whole life, from the arrival.
     package var latencyNanoseconds: UInt64 {
         marks.reduce(0) { $0 + $1.nanoseconds }
     }
 
+    /// When its last mark ended.
     package var end: Instant {
         Instant(nanoseconds: arrival.nanoseconds &+ latencyNanoseconds)
     }

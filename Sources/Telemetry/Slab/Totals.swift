@@ -66,6 +66,7 @@ package struct Accounts: Sendable {
     package var modes: [(name: String, tally: Tally)]
     package var workers: [(slot: Int, tally: Tally)]
 
+    /// The whole.
     package var total: Tally {
         modes.reduce(into: Tally()) { $0 += $1.tally }
     }

@@ -7,9 +7,11 @@ extension WorkerSlab {
         cells.add(to: SlabLayout.rejections + Rejection(status: status).rawValue)
     }
 
+    /// A connection came from the listening socket.
     package func connectionAccepted() { count(.connectionsAccepted) }
     /// A connection came from a draining worker.
     package func connectionAdopted() { count(.connectionsAdopted) }
+    /// A connection ended, from whichever side.
     package func connectionClosed() { count(.connectionsClosed) }
     /// A connection went to another worker, instead of being closed.
     package func connectionHandedOver() { count(.connectionsHandedOver) }
@@ -19,6 +21,7 @@ extension WorkerSlab {
         count(accepted > 0 ? .wakeupsAccepted : .wakeupsEmpty)
     }
 
+    /// The worker accepts no more, until `acceptResumed`.
     package func acceptPaused(reason: AcceptPause) {
         cells.store(1, in: SlabLayout.counter(.acceptPaused))
         switch reason {
@@ -27,6 +30,7 @@ extension WorkerSlab {
         }
     }
 
+    /// The worker accepts again.
     package func acceptResumed() {
         cells.store(0, in: SlabLayout.counter(.acceptPaused))
     }

@@ -7,6 +7,7 @@ import Workload
 package final class WorkerSlab: Sendable {
     /// The worker's number, 0, 1, …; a replacement takes its predecessor's.
     package let slot: Int
+    /// The mode that the worker runs.
     package let mode: String
 
     let cells: SharedCells
@@ -21,6 +22,7 @@ package final class WorkerSlab: Sendable {
     static var metCapacity: Int { 1024 }
     static var missedCapacity: Int { 512 }
 
+    /// To be called before the fork.
     package init(slot: Int, mode: String) throws(TelemetryError) {
         self.slot = slot
         self.mode = mode
