@@ -1,3 +1,6 @@
+import Glibc
+import Workload
+
 /// A host and a port as people write them: `127.0.0.1:8080`, `[::1]:80`, `backend.example:81`.
 package struct HostPort: Equatable, Sendable {
     /// A name or a numeric address, an IPv6 one without its brackets.
@@ -16,7 +19,7 @@ package struct HostPort: Equatable, Sendable {
     package init(_ text: String, defaultPort: UInt16? = nil) throws(ReactorError) {
         let (host, port) = try HostPort.split(text)
         let isHost = !host.isEmpty && host.utf8.count <= HostPort.maximumHostLength
-        guard isHost, host.utf8.allSatisfy(HostPort.isHostByte) else {
+        guard isHost, host.utf8.allSatisfy(HostPort.isHostByte), HostPort.isNameOrAddress(host) else {
             throw .address(text: text, reason: "no host name or address in it; write HOST:PORT or [IPV6]:PORT")
         }
         self.host = host
@@ -58,6 +61,18 @@ package struct HostPort: Equatable, Sendable {
         case UInt8(ascii: ":"): true  // only an IPv6 address still has one here
         default: false
         }
+    }
+
+    /// A host that looks like a numeric address must be one (inet_pton(3)); no name ends in a number (RFC 3696, 2).
+    private static func isNameOrAddress(_ host: String) -> Bool {
+        if host.contains(":") {
+            var address = in6_addr()
+            return inet_pton(AF_INET6, host, &address) == 1
+        }
+        let last = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).last
+        guard let last, last.allSatisfy({ $0.decimalDigit != nil }) else { return true }
+        var address = in_addr()
+        return inet_pton(AF_INET, host, &address) == 1
     }
 }
 

@@ -18,6 +18,7 @@ struct DownstreamURLTests {
         let url = try DownstreamURL(text)
         #expect(url.authority == HostPort(host: host, port: port))
         #expect(url.targetPieces == pieces)
+        #expect(try DownstreamURL(url.description) == url)
     }
 
     @Test(

@@ -57,3 +57,10 @@ package struct DownstreamURL: Equatable, Sendable {
         return pieces
     }
 }
+
+extension DownstreamURL: CustomStringConvertible {
+    /// The URL that parses back to an equal one.
+    package var description: String {
+        "http://\(authority)\(targetPieces.joined(separator: DownstreamURL.placeholder))"
+    }
+}
