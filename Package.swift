@@ -36,7 +36,7 @@ let package = Package(
         target("Reactor", ["CLibevent", "CLinux", "Wire", "Workload"]),
         target("Modes", ["Reactor", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
         target("Telemetry", ["Workload"]),
-        target("Configuration", ["Workload", .product(name: "Yams", package: "Yams")]),
+        target("Configuration", ["Reactor", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),
         target(
             "Daemon",
@@ -59,7 +59,7 @@ let package = Package(
         tests("Reactor", ["CLinux", "Reactor", "Wire", "Workload"]),
         tests("Modes", ["Modes"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
-        tests("Configuration", ["Configuration"]),
+        tests("Configuration", ["Configuration", "Reactor", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
         tests("Daemon", ["Daemon"]),
         tests("System", ["CLinux"]),

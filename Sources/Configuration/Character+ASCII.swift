@@ -1,0 +1,4 @@
+extension Character {
+    var isASCIIDigit: Bool { isASCII && isWholeNumber }
+    var isASCIILetter: Bool { isASCII && isLetter }
+}

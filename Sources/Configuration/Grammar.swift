@@ -1,0 +1,46 @@
+/// How a type of value is written.
+struct Grammar<Value>: Sendable {
+    /// What a message says was wanted: `a duration such as 5ms`.
+    let expectation: String
+    /// What stands for the value in a flag's help: `duration`.
+    let placeholder: String
+    /// Whether YAML's quoted text is of the right type: not for numbers and booleans.
+    var isText = true
+    /// Reads a value that is within its bounds.
+    let parse: @Sendable (String, Terms) throws(Refusal) -> Value
+    /// The text that parses back to the same value.
+    let format: @Sendable (Value) -> String
+}
+
+/// What a value is judged by, besides its own text.
+package struct Terms: Sendable {
+    /// The names of the modes that there are.
+    package var modes: [String]
+    /// CPUs that may be used.
+    package var cpus: Int
+
+    package init(modes: [String], cpus: Int) {
+        self.modes = modes
+        self.cpus = cpus
+    }
+}
+
+/// Why a value is not taken.
+struct Refusal: Error {
+    let message: String
+
+    init(_ message: String) {
+        self.message = message
+    }
+
+    /// - Parameter got: what stood there instead, ready to be shown.
+    init(want: String, got: String) {
+        message = "want \(want), got \(got)"
+    }
+
+    /// - Parameter what: what the names are names of.
+    init(unknown what: String, _ name: String, among names: [String]) {
+        let guess = Suggestion.clause(for: name, among: names)
+        message = "unknown \(what) \(name.quoted)\(guess); one of \(names.joined(separator: ", "))"
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+@testable import Configuration
+
+/// Loads layers as the daemon would, with three modes and two CPUs.
+enum Loading {
+    static let modes = ["event-loop", "cooperative", "dispatch"]
+
+    static func load(
+        file: String? = nil, environment: [String: String] = [:], flags: [Assignment] = []
+    ) throws -> LoadedConfiguration {
+        let sources = ConfigurationSources(
+            path: file, environment: environment, flags: flags, modes: modes, cpus: 2)
+        return try sources.load()
+    }
+
+    /// The lines of the errors; empty where there are none.
+    static func errors(
+        file: String? = nil, environment: [String: String] = [:], flags: [Assignment] = []
+    ) -> [String] {
+        do {
+            _ = try load(file: file, environment: environment, flags: flags)
+            return []
+        } catch let errors as ConfigurationErrors {
+            return errors.lines
+        } catch {
+            return ["not ConfigurationErrors: \(error)"]
+        }
+    }
+
+    /// The errors of a file called `f` with that text, without `f:`.
+    static func errors(in text: String) -> [String] {
+        var reading = Reading(terms: Terms(modes: modes, cpus: 2))
+        ConfigurationFile(name: "f").parse(text, into: &reading)
+        if reading.errors.isEmpty { reading.checkRules() }
+        return reading.errors.lines.map { $0.hasPrefix("f:") ? String($0.dropFirst(2)) : $0 }
+    }
+
+    /// The configuration that a file with that text gives, errors apart.
+    static func configuration(of text: String) -> Configuration {
+        var reading = Reading(terms: Terms(modes: modes, cpus: 2))
+        ConfigurationFile(name: "f").parse(text, into: &reading)
+        return reading.configuration
+    }
+
+    static func flag(_ key: String, _ text: String) -> Assignment {
+        Assignment(flag: "--\(key)", path: key, text: text)
+    }
+}
+
+/// A folder that is there for as long as the value.
+final class Folder {
+    let path: String
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "configuration-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        path = url.path
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Writes a file and gives its path.
+    func file(_ name: String, _ bytes: some Collection<UInt8>) throws -> String {
+        let path = "\(path)/\(name)"
+        try Data(bytes).write(to: URL(filePath: path))
+        return path
+    }
+}

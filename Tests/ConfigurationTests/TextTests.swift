@@ -1,0 +1,128 @@
+import Foundation
+import Reactor
+import Testing
+import Workload
+
+@testable import Configuration
+
+@Suite struct TextTests {
+    /// Every value other than its default, and written in every way that needs care.
+    static var unusual: Configuration {
+        var unusual = Configuration()
+        unusual.mode = "dispatch"
+        unusual.listen = HostPort(host: "::1", port: 0)
+        unusual.admin = HostPort(host: "localhost", port: 1)
+        unusual.workers = 256
+        unusual.threads = 240
+        unusual.deadline = .nanoseconds(1_234_567)
+        unusual.workload.kind = .json
+        unusual.workload.before = .zero
+        unusual.workload.downstream = .microseconds(1)
+        unusual.workload.after = .nanoseconds(1)
+        unusual.workload.cache = true
+        unusual.downstream = url("http://[::1]:81/a'b:?ms={ms}&x=*y")
+        unusual.downstreamTimeout = .milliseconds(1)
+        unusual.calibration = [.hash: 2000.5, .json: 0.0001]
+        unusual.drainTimeout = .zero
+        unusual.limits.connections = 1
+        unusual.limits.target = 257
+        unusual.limits.headers = 2000
+        unusual.limits.body = 0
+        unusual.limits.headerTimeout = .seconds(3600)
+        unusual.limits.bodyTimeout = .milliseconds(1500)
+        unusual.limits.idleTimeout = .seconds(90)
+        unusual.limits.compute = .milliseconds(1)
+        unusual.limits.downstream = .milliseconds(1)
+        return unusual
+    }
+
+    static func url(_ text: String) -> DownstreamService {
+        (try? DownstreamURL(text)).map { .url($0) } ?? .embedded
+    }
+
+    @Test func `no value of the unusual configuration is a default`() {
+        for key in Key.all { #expect(key.text(TextTests.unusual) != key.text(Configuration()), "\(key.path)") }
+    }
+
+    @Test(arguments: [Configuration(), TextTests.unusual])
+    func `a written configuration reads back as an equal one`(configuration: Configuration) {
+        #expect(Loading.errors(in: configuration.yaml) == [])
+        #expect(Loading.configuration(of: configuration.yaml) == configuration)
+    }
+
+    @Test(arguments: [
+        "http://a/b:", "http://a/'", "http://a/''\"\\", "http://a/{ms}", "http://a/*b&c", "http://a/,[b]?c%20d|>!@`",
+    ])
+    func `a URL is written so that YAML reads it`(text: String) {
+        var configuration = Configuration()
+        configuration.downstream = TextTests.url(text)
+        #expect(configuration.downstream != .embedded)
+        #expect(Loading.configuration(of: configuration.yaml) == configuration)
+    }
+
+    @Test func `each key alone reads back from the file, a variable and a flag`() throws {
+        for key in Key.all {
+            let text = key.text(TextTests.unusual)
+            var expected = Configuration()
+            expected.limits.compute = .milliseconds(5)
+            expected.limits.downstream = .milliseconds(20)
+            let base = [
+                Loading.flag("limits.compute", "5ms"), Loading.flag("limits.downstream", "20ms"),
+            ].filter { $0.path != key.path }
+            guard !["limits.compute", "limits.downstream"].contains(key.path) else { continue }
+            try key.assign(text, &expected, Terms(modes: Loading.modes, cpus: 2))
+            let byFlag = try Loading.load(flags: base + [Loading.flag(key.path, text)])
+            let byVariable = try Loading.load(environment: [key.variable: text], flags: base)
+            #expect(byFlag.configuration == expected, "\(key.path)")
+            #expect(byVariable.configuration == expected, "\(key.path)")
+        }
+    }
+
+    @Test func `origins stand beside the values and do not change them`() throws {
+        let folder = try Folder()
+        let file = try folder.file("f.yaml", "# a comment\nthreads: 8\n".utf8)
+        let loaded = try Loading.load(
+            file: file, environment: ["DEADLINED_CALIBRATION_JSON": "0.2"],
+            flags: [Assignment(flag: "--set limits.body", path: "limits.body", text: "2MiB")])
+        #expect(
+            loaded.annotatedYAML == """
+                mode: event-loop         # default
+                listen: 127.0.0.1:8080   # default
+                admin: 127.0.0.1:9464    # default
+                workers: 1               # default
+                threads: 8               # \(file):2
+                deadline: 100ms          # default
+                workload:
+                  kind: hash             # default
+                  before: 5ms            # default
+                  downstream: 20ms       # default
+                  after: 5ms             # default
+                  cache: false           # default
+                downstream: embedded     # default
+                downstream_timeout: 30s  # default
+                calibration:
+                  hash: auto             # default
+                  json: 0.2              # DEADLINED_CALIBRATION_JSON
+                drain_timeout: 5s        # default
+                limits:
+                  connections: 10000     # default
+                  target: 8KiB           # default
+                  headers: 16KiB         # default
+                  body: 2MiB             # --set limits.body
+                  header_timeout: 10s    # default
+                  body_timeout: 30s      # default
+                  idle_timeout: 75s      # default
+                  compute: 30s           # default
+                  downstream: 60s        # default
+
+                """)
+        #expect(Loading.configuration(of: loaded.annotatedYAML) == loaded.configuration)
+    }
+
+    @Test func `the configuration that ships has every key with its default`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../configs/deadlined.yaml")
+        let loaded = try Loading.load(file: file.standardized.path)
+        #expect(loaded.configuration == Configuration())
+        #expect(loaded.origins.keys.sorted() == Key.all.map(\.path).sorted())
+    }
+}

@@ -1,0 +1,128 @@
+import Testing
+import Workload
+
+@testable import Configuration
+
+@Suite struct ValueTests {
+    @Test(arguments: [
+        ("mode", "dispatch", "dispatch"),
+        ("listen", "0.0.0.0:0", "0.0.0.0:0"),
+        ("listen", "[::1]:8080", "[::1]:8080"),
+        ("admin", "localhost:65535", "localhost:65535"),
+        ("workers", "1", "1"),
+        ("workers", "256", "256"),
+        ("workers", "cpus", "2"),
+        ("workers", "cpus+1", "3"),
+        ("threads", "1", "1"),
+        ("threads", "240", "240"),
+        ("deadline", "1us", "1us"),
+        ("deadline", "1500ms", "1.5s"),
+        ("deadline", "60m", "3600s"),
+        ("workload.kind", "json", "json"),
+        ("workload.before", "0ms", "0ms"),
+        ("workload.downstream", "60s", "60s"),
+        ("workload.after", "30s", "30s"),
+        ("workload.cache", "true", "true"),
+        ("downstream", "embedded", "embedded"),
+        ("downstream", "http://10.0.0.7:81/wait?ms={ms}", "http://10.0.0.7:81/wait?ms={ms}"),
+        ("downstream_timeout", "1ms", "1ms"),
+        ("calibration.hash", "2000", "2000"),
+        ("calibration.json", "0.20", "0.2"),
+        ("calibration.json", "0.0001", "0.0001"),
+        ("calibration.json", "1000000", "1000000"),
+        ("calibration.json", "auto", "auto"),
+        ("drain_timeout", "0s", "0ms"),
+        ("limits.connections", "1000000", "1000000"),
+        ("limits.target", "256B", "256B"),
+        ("limits.headers", "1024KiB", "1MiB"),
+        ("limits.body", "0B", "0B"),
+        ("limits.body", "1GiB", "1GiB"),
+        ("limits.body", "2kB", "2KB"),
+        ("limits.idle_timeout", "3600s", "3600s"),
+    ])
+    func `a value within its bounds is taken and written in its own units`(
+        path: String, text: String, written: String
+    ) throws {
+        let loaded = try Loading.load(flags: [Loading.flag(path, text)])
+        let key = try #require(Key.at(path))
+        #expect(key.text(loaded.configuration) == written)
+        #expect(loaded.origins == [path: .flag("--\(path)")])
+    }
+
+    private static let https = "https is not spoken here; write http://, to a proxy that adds TLS if need be"
+
+    static let refused: [(path: String, text: String, message: String)] = [
+        (
+            "mode", "evnt-loop",
+            #"unknown mode "evnt-loop" (did you mean "event-loop"?); one of event-loop, cooperative, dispatch"#
+        ),
+        ("mode", "", #"unknown mode ""; one of event-loop, cooperative, dispatch"#),
+        (
+            "mode", "Dispatch ",
+            #"unknown mode "Dispatch " (did you mean "dispatch"?); one of event-loop, cooperative, dispatch"#
+        ),
+        ("listen", "8080", #""8080": no host name or address in it; write HOST:PORT or [IPV6]:PORT"#),
+        ("listen", "localhost:http", #""localhost:http": its port is not a number up to 65535"#),
+        ("workers", "0", #"want a whole number from 1 to 256, cpus or cpus+1, got "0""#),
+        ("workers", "257", #"want a whole number from 1 to 256, cpus or cpus+1, got "257""#),
+        ("workers", "cpus+2", #"want a whole number from 1 to 256, cpus or cpus+1, got "cpus+2""#),
+        ("threads", "0", #"want a whole number from 1 to 240, got "0""#),
+        ("threads", "241", #"want a whole number from 1 to 240, got "241""#),
+        ("threads", "-1", #"want a whole number from 1 to 240, got "-1""#),
+        ("threads", "6.4", #"want a whole number from 1 to 240, got "6.4""#),
+        ("threads", "٣", #"want a whole number from 1 to 240, got "٣""#),
+        ("threads", "99999999999999999999", #"want a whole number from 1 to 240, got "99999999999999999999""#),
+        ("deadline", "100", #"want a duration such as 5ms, got "100""#),
+        ("deadline", "-5ms", #"want a duration such as 5ms, got "-5ms""#),
+        ("deadline", "0ms", #"want 1us to 3600s, got "0ms""#),
+        ("deadline", "61m", #"want 1us to 3600s, got "61m""#),
+        ("workload.kind", "hsh", #"unknown kind "hsh" (did you mean "hash"?); one of hash, json"#),
+        ("workload.before", "3601s", #"want 0ms to 3600s, got "3601s""#),
+        ("workload.before", "31s", "workload.before: want at most limits.compute, 30s, got 31s"),
+        ("workload.after", "31s", "workload.after: want at most limits.compute, 30s, got 31s"),
+        ("workload.downstream", "61s", "workload.downstream: want at most limits.downstream, 60s, got 61s"),
+        ("workload.cache", "yes", #"want true or false, got "yes""#),
+        (
+            "downstream", "https://x/",
+            #"want embedded or a URL such as http://10.0.0.7:81/wait?ms={ms}, got "https://x/": \#(https)"#
+        ),
+        ("downstream_timeout", "0ms", #"want 1ms to 3600s, got "0ms""#),
+        ("calibration.hash", "0", #"want auto or a number from 0.0001 to 1000000, got "0""#),
+        ("calibration.hash", "1e3", #"want auto or a number from 0.0001 to 1000000, got "1e3""#),
+        ("calibration.hash", "1000001", #"want auto or a number from 0.0001 to 1000000, got "1000001""#),
+        ("calibration.hash", "", #"want auto or a number from 0.0001 to 1000000, got """#),
+        ("calibration", "2000", #"want auto or the keys hash, json, got "2000""#),
+        ("drain_timeout", "2h", #"want a duration such as 5ms, got "2h""#),
+        ("limits.connections", "0", #"want a whole number from 1 to 1000000, got "0""#),
+        ("limits.target", "255B", #"want 256B to 1MiB, got "255B""#),
+        ("limits.headers", "2MiB", #"want 1KiB to 1MiB, got "2MiB""#),
+        ("limits.body", "1048576", #"want a size such as 16KiB, got "1048576""#),
+        ("limits.body", "2GiB", #"want 0B to 1GiB, got "2GiB""#),
+        (
+            "limits", "1",
+            #"want the keys connections, target, headers, body, header_timeout, body_timeout, idle_timeout, compute, downstream, got "1""#
+        ),
+        ("limits.compute", "0ms", #"want 1ms to 3600s, got "0ms""#),
+        ("limits.compute", "1ms", "workload.before: want at most limits.compute, 1ms, got 5ms"),
+        ("admin", "127.0.0.1:8080", "admin: want an address other than listen's, got 127.0.0.1:8080 for both"),
+    ]
+
+    @Test(arguments: refused)
+    func `a value out of its bounds is refused with what is wanted`(
+        path: String, text: String, message: String
+    ) throws {
+        let errors = Loading.errors(flags: [Loading.flag(path, text)])
+        #expect(errors.first == "--\(path): \(message)")
+    }
+
+    @Test func `cpus+1 never exceeds the bound`() throws {
+        let sources = ConfigurationSources(
+            path: nil, environment: [:], flags: [Loading.flag("workers", "cpus+1")], modes: Loading.modes, cpus: 300)
+        #expect(try sources.load().configuration.workers == 256)
+    }
+
+    @Test func `two ports that the kernel chooses may have the same address`() {
+        let flags = [Loading.flag("listen", "[::]:0"), Loading.flag("admin", "[::]:0")]
+        #expect(Loading.errors(flags: flags) == [])
+    }
+}
