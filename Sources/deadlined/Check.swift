@@ -1,0 +1,31 @@
+import ArgumentParser
+import Configuration
+import Foundation
+
+extension Deadlined {
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Validate the configuration and print the effective one as YAML.",
+            discussion: """
+                Prints what `serve` would use with the same options, as a file that reads back as the same configuration. \
+                What is wrong goes to stderr, one line each, and the exit code is 2.
+
+
+                """ + ConfigurationOptions.layers)
+
+        @OptionGroup var options: ConfigurationOptions
+
+        @ArgumentParser.Flag(help: "Say beside each value where it comes from.")
+        var origins = false
+
+        func run() throws {
+            do throws(ConfigurationErrors) {
+                let loaded = try options.sources.load()
+                print(origins ? loaded.annotatedYAML : loaded.configuration.yaml, terminator: "")
+            } catch {
+                FileHandle.standardError.write(Data("\(error)\n".utf8))
+                throw ExitCode(2)
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Configuration
+import Foundation
+
+/// The flags that `serve` and `check` share. Names and help come from the keys.
+struct ConfigurationOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Configuration file, YAML; without it none is read.", valueName: "file"))
+    var config: String?
+
+    @Option(key: "mode", placeholder: Deadlined.modes.joined(separator: "|")) var mode: Assignment?
+    @Option(key: "listen") var listen: Assignment?
+    @Option(key: "admin") var admin: Assignment?
+    @Option(key: "workers") var workers: Assignment?
+    @Option(key: "threads") var threads: Assignment?
+    @Option(key: "deadline") var deadline: Assignment?
+    @Option(key: "workload.kind") var kind: Assignment?
+    @Option(key: "workload.before") var before: Assignment?
+    @Option(key: "workload.downstream") var downstreamTime: Assignment?
+    @Option(key: "workload.after") var after: Assignment?
+    @Option(key: "downstream") var downstream: Assignment?
+    @Option(key: "downstream_timeout") var downstreamTimeout: Assignment?
+    @Option(key: "drain_timeout") var drainTimeout: Assignment?
+
+    @Option(
+        help: ArgumentHelp("Set any key, such as limits.body=2MiB; repeatable.", valueName: "key=value"),
+        transform: ConfigurationOptions.assignment)
+    var set: [Assignment] = []
+
+    /// What help says about the layers, and the keys that have no flag of their own.
+    static let layers = """
+        A flag wins over its DEADLINED_… variable (limits.body is DEADLINED_LIMITS_BODY), that over the file, and that \
+        over the default. Keys without a flag of their own are set by --set:
+
+        \(Key.all.filter { $0.flag == nil }.map(ConfigurationOptions.line).joined(separator: "\n"))
+        """
+
+    private static func line(for key: Key) -> String {
+        let name = "\(key.path)=<\(key.placeholder)>"
+        let padding = String(repeating: " ", count: max(1, 34 - name.count))
+        return "  \(name)\(padding)\(key.summary)"
+    }
+
+    var sources: ConfigurationSources {
+        let named = [
+            mode, listen, admin, workers, threads, deadline, kind, before, downstreamTime, after, downstream,
+            downstreamTimeout, drainTimeout,
+        ]
+        return ConfigurationSources(
+            path: config, environment: ProcessInfo.processInfo.environment, flags: named.compactMap(\.self) + set,
+            modes: Deadlined.modes)
+    }
+
+    private static func assignment(_ pair: String) throws -> Assignment {
+        guard let assignment = Assignment(set: pair) else {
+            throw ValidationError("want key=value such as limits.body=2MiB")
+        }
+        return assignment
+    }
+}
+
+extension Option where Value == Assignment? {
+    /// The flag of the key of that path, which must have one.
+    fileprivate init(key path: String, placeholder: String? = nil) {
+        guard let key = Key.at(path), let flag = key.flag else { preconditionFailure("no flag for \(path)") }
+        let standard = key.text(Configuration())
+        self.init(
+            name: .customLong(flag),
+            help: ArgumentHelp("\(key.summary) (default: \(standard)).", valueName: placeholder ?? key.placeholder),
+            transform: { Assignment(flag: "--\(flag)", path: path, text: $0) })
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@testable import Configuration
+
+/// The built command from outside: exit codes, and what goes to which stream.
+@Suite struct CommandTests {
+    struct Ran: Equatable {
+        var exit: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// The built command lies beside the tests' executable.
+    private static let command = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(path: "deadlined")
+
+    private func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Ran {
+        try run(arguments, environment: environment)
+    }
+
+    private func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Ran {
+        let process = Process()
+        process.executableURL = CommandTests.command
+        process.arguments = arguments
+        process.environment = environment
+        let folder = try Folder()
+        let streams = try ["output", "errors"].map { try folder.file($0, []) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle(forWritingAtPath: streams[0])
+        process.standardError = FileHandle(forWritingAtPath: streams[1])
+        try process.run()
+        process.waitUntilExit()
+        let texts = try streams.map { try String(contentsOfFile: $0, encoding: .utf8) }
+        return Ran(exit: process.terminationStatus, output: texts[0], errors: texts[1])
+    }
+
+    @Test func `check without options prints the defaults`() throws {
+        #expect(try run("check") == Ran(exit: 0, output: Configuration().yaml, errors: ""))
+    }
+
+    @Test func `check prints what all layers give together`() throws {
+        let folder = try Folder()
+        let file = try folder.file("f.yaml", "mode: dispatch\nthreads: 8\nlimits: { body: 2MiB }\n".utf8)
+        var expected = Configuration()
+        expected.mode = "cooperative"
+        expected.threads = 16
+        expected.limits.body = 3 << 20
+        expected.workload.downstream = .zero
+        let ran = try run(
+            "check", "--config", file, "--mode", "cooperative", "--set", "limits.body=3MiB", "--downstream-time", "0ms",
+            environment: ["DEADLINED_MODE": "event-loop", "DEADLINED_THREADS": "16"])
+        #expect(ran == Ran(exit: 0, output: expected.yaml, errors: ""))
+    }
+
+    @Test func `check says where values come from when asked`() throws {
+        let ran = try run("check", "--origins", "--threads", "8")
+        #expect(ran.output.contains("threads: 8               # --threads\n"))
+        #expect(Loading.errors(in: ran.output) == [])
+    }
+
+    @Test func `check writes errors to stderr, a line each, and exits 2`() throws {
+        let folder = try Folder()
+        let file = try folder.file("f.yaml", "thread: 3\n".utf8)
+        let ran = try run("check", "--config", file, "--mode", "evnt-loop", environment: ["DEADLINED_WORKERS": "0"])
+        let lines = """
+            \(file):1:1: unknown key "thread" (did you mean "threads"?)
+            DEADLINED_WORKERS: want a whole number from 1 to 256, cpus or cpus+1, got "0"
+            --mode: unknown mode "evnt-loop" (did you mean "event-loop"?); one of event-loop, cooperative, dispatch
+
+            """
+        #expect(ran == Ran(exit: 2, output: "", errors: lines))
+    }
+
+    @Test func `a missing file is an error, and no file is read unless one is named`() throws {
+        #expect(
+            try run("check", "--config", "/nowhere/f.yaml")
+                == Ran(exit: 2, output: "", errors: "/nowhere/f.yaml: No such file or directory\n"))
+    }
+
+    @Test(arguments: [
+        ["check", "--bogus"], ["check", "--mode"], ["check", "--set", "mode"], ["downstream", "x"],
+    ])
+    func `a wrong use exits 64`(arguments: [String]) throws {
+        let ran = try run(arguments)
+        #expect(ran.exit == 64)
+        #expect(ran.output == "")
+        #expect(ran.errors.hasPrefix("Error: "))
+    }
+
+    @Test func `downstream refuses an address that is none and exits 2`() throws {
+        let ran = try run("downstream", "--listen", "localhost")
+        #expect(ran.exit == 2)
+        #expect(ran.output == "")
+        #expect(ran.errors.contains("\"localhost\": no port in it; write HOST:PORT or [IPV6]:PORT\n"))
+    }
+
+    @Test(arguments: ["serve", "check"])
+    func `help shows every flag with its default`(subcommand: String) throws {
+        let help = try run("help", subcommand)
+        #expect(help.exit == 0)
+        let words = help.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        for key in Key.all {
+            guard let flag = key.flag else { continue }
+            #expect(words.contains("--\(flag) <"))
+            #expect(words.contains("\(key.summary) (default: \(key.text(Configuration())))."))
+        }
+        #expect(words.contains("--mode <event-loop|cooperative|dispatch>"))
+    }
+
+    @Test func `help and version exit 0`() throws {
+        #expect(try run("--help").exit == 0)
+        #expect(try run("--version") == Ran(exit: 0, output: "0.1.0\n", errors: ""))
+    }
+}
