@@ -1,0 +1,65 @@
+/// Imports run downward only; libevent belongs to Reactor and the parser to Wire, and raw pointers stay there.
+enum ImportRules {
+    /// What each module may import of ours, beside all that those may.
+    static let below: [String: Set<String>] = [
+        "Workload": [],
+        "Wire": [],
+        "Reactor": ["Wire", "Workload"],
+        "Modes": ["Reactor"],
+        "Telemetry": ["Workload"],
+        "Configuration": ["Workload"],
+        "Downstream": ["Reactor"],
+        "Daemon": ["Configuration", "Downstream", "Modes", "Telemetry"],
+        "deadlined": ["Configuration", "Daemon", "Downstream"],
+    ]
+
+    /// The C modules and the modules that may import them.
+    static let foreign: [String: Set<String>] = [
+        "CHTTPParser": ["Wire"],
+        "CLibevent": ["Reactor", "Daemon"],
+        "CLinux": ["Reactor", "Daemon"],
+        "CSystemd": ["Daemon"],
+    ]
+
+    /// Files of Daemon that may import libevent: one, for `evhttp`, which serves the admin port.
+    static let evhttpFiles = 1
+
+    static func findings(_ files: [SourceFile]) -> [String] {
+        let sources = files.filter { !$0.isTest }
+        let evhttp = sources.filter { $0.module == "Daemon" && imports(of: $0).contains { $0.module == "CLibevent" } }
+        return sources.flatMap(findings)
+            + evhttp.dropFirst(evhttpFiles).map { $0.finding(0, "a second file of Daemon that imports CLibevent") }
+    }
+
+    private static func findings(_ file: SourceFile) -> [String] {
+        guard let module = file.module, below[module] != nil else {
+            return [file.finding(0, "a module that ImportRules.below does not name")]
+        }
+        let allowed = allBelow(module)
+        return imports(of: file).compactMap { line, imported in
+            if below[imported] != nil, !allowed.contains(imported) {
+                return file.finding(line, "\(module) may not import \(imported): imports run downward only")
+            }
+            if let importers = foreign[imported], !importers.contains(module) {
+                return file.finding(line, "only \(importers.sorted().joined(separator: ", ")) may import \(imported)")
+            }
+            return nil
+        }
+    }
+
+    /// The modules of ours that a module may import, however far below.
+    private static func allBelow(_ module: String) -> Set<String> {
+        let direct = below[module] ?? []
+        return direct.reduce(direct) { $0.union(allBelow($1)) }
+    }
+
+    private static func imports(of file: SourceFile) -> [(line: Int, module: String)] {
+        file.code.enumerated().compactMap { index, line in
+            let words = line.split(separator: " ")
+            guard let place = words.firstIndex(of: "import"), let module = words.last, place < words.count - 1,
+                words[..<place].allSatisfy({ $0.hasPrefix("@") || ["package", "internal", "private"].contains($0) })
+            else { return nil }
+            return (index, String(module))
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import Testing
+
+/// The rules find what they are to find, and nothing else.
+struct RulesTests {
+    private static func file(_ text: String, path: String = "Sources/Wire/Sample.swift") -> SourceFile {
+        SourceFile(path: path, text: text)
+    }
+
+    private static func function(_ header: String, lines: Int) -> String {
+        ([header] + Array(repeating: "        step()", count: lines - 2) + ["    }"]).joined(separator: "\n")
+    }
+
+    @Test(
+        "Comments and literals are taken out of the code",
+        arguments: [
+            ("a // b", "a "), ("a \"b\" c", "a \"\" c"), ("\"\" b", "\"\" b"), (#"a "\"{" b"#, #"a "" b"#),
+            ("a /* b */ c", "a  c"), ("a /* b /* c */ d */ e", "a  e"), (##"a #"b"c"# d"##, ##"a "" d"##),
+            ("a \"\"\"\nb // \"c\"\n\"\"\" d", "a \n\n\"\" d"), ("a \"http://b\" c", "a \"\" c"),
+        ])
+    func code(text: String, code: String) {
+        #expect(Self.file(text).code.joined(separator: "\n") == code)
+    }
+
+    @Test("A file of 250 lines is fine, one of 251 is too long")
+    func fileLength() {
+        #expect(SizeRules.findings(Self.file(String(repeating: "a\n", count: 250))) == [])
+        #expect(
+            SizeRules.findings(Self.file(String(repeating: "a\n", count: 251)))
+                == ["Sources/Wire/Sample.swift:1: 251 lines, at most 250 without a reason in SizeRules.longFiles"])
+    }
+
+    @Test("A line of 120 characters is fine, one of 121 is too long")
+    func lineLength() {
+        #expect(SizeRules.findings(Self.file("\n" + String(repeating: "é", count: 120))) == [])
+        #expect(
+            SizeRules.findings(Self.file("\n" + String(repeating: "é", count: 121)))
+                == ["Sources/Wire/Sample.swift:2: 121 characters, at most 120"])
+    }
+
+    @Test(
+        "A function of 70 lines is fine, one of 71 is too long",
+        arguments: [
+            "    func f() {", "    package static func f(a: [Int]) throws(E) -> Int {", "    init?(a: Int) {",
+            "    deinit {",
+            "    subscript(a: Int) -> Int {", "    private var a: Int {", "    mutating func f<T>(_ a: (T) -> Void) {",
+        ])
+    func functionLength(header: String) {
+        #expect(SizeRules.findings(Self.file(Self.function(header, lines: 70))) == [])
+        #expect(
+            SizeRules.findings(Self.file(Self.function(header, lines: 71)))
+                == ["Sources/Wire/Sample.swift:1: a function of 71 lines, at most 70"])
+    }
+
+    @Test(
+        "A header over several lines belongs to its function",
+        arguments: ["    func f(\n        a: Int\n    ) -> Int\n    {", "    init(a: Int)\n        throws(E)\n    {"])
+    func longHeader(header: String) {
+        let count = header.split(separator: "\n").count
+        #expect(SizeRules.findings(Self.file(Self.function(header, lines: 71 - count + 1))).count == 1)
+        #expect(SizeRules.findings(Self.file(Self.function(header, lines: 70 - count + 1))) == [])
+    }
+
+    @Test("A requirement without a body is no function, however long its protocol")
+    func requirement() {
+        let protocolText =
+            "protocol P {\n    func f()\n    init(a: Int) throws\n" + String(repeating: "    // c\n", count: 90) + "}"
+        #expect(SizeRules.findings(Self.file(protocolText)) == [])
+    }
+
+    @Test(
+        "An import that runs upward, or of a C module that belongs elsewhere, is found",
+        arguments: [
+            ("Sources/Workload/A.swift", "import Wire", "Workload may not import Wire: imports run downward only"),
+            (
+                "Sources/Wire/A.swift", "@testable import Reactor",
+                "Wire may not import Reactor: imports run downward only"
+            ),
+            ("Sources/Reactor/A.swift", "import Modes", "Reactor may not import Modes: imports run downward only"),
+            (
+                "Sources/Modes/A.swift", "import struct Telemetry",
+                "Modes may not import Telemetry: imports run downward only"
+            ),
+            ("Sources/Reactor/A.swift", "import CHTTPParser", "only Wire may import CHTTPParser"),
+            ("Sources/Modes/A.swift", "import CLibevent", "only Daemon, Reactor may import CLibevent"),
+            ("Sources/Modes/A.swift", "internal import CLinux", "only Daemon, Reactor may import CLinux"),
+            ("Sources/Novel/A.swift", "let a = 1", "a module that ImportRules.below does not name"),
+        ])
+    func badImport(path: String, text: String, what: String) {
+        #expect(ImportRules.findings([Self.file(text, path: path)]) == ["\(path):1: \(what)"])
+    }
+
+    @Test(
+        "An import that runs downward, however far, is fine",
+        arguments: [
+            ("Sources/Daemon/A.swift", "import Wire"), ("Sources/deadlined/A.swift", "import Workload"),
+            ("Sources/Modes/A.swift", "import Wire\nimport Workload\nimport Glibc"),
+            ("Sources/Wire/A.swift", "// import Reactor"),
+            ("Sources/Reactor/A.swift", "import CLibevent"), ("Tests/WireTests/A.swift", "import Reactor"),
+        ])
+    func goodImport(path: String, text: String) {
+        #expect(ImportRules.findings([Self.file(text, path: path)]) == [])
+    }
+
+    @Test("One file of Daemon may import libevent, for evhttp, and no second")
+    func evhttp() {
+        let files = ["A", "B"].map { Self.file("import CLibevent", path: "Sources/Daemon/\($0).swift") }
+        #expect(ImportRules.findings([files[0]]) == [])
+        #expect(
+            ImportRules.findings(files) == ["Sources/Daemon/B.swift:1: a second file of Daemon that imports CLibevent"])
+    }
+
+    static let badWords = [
+        ("// TO" + "DO later", "TO" + "DO: finish it"),
+        ("struct ThingManager {", "ThingManager: say what it does instead of Manager"),
+        ("package final class SocketUtils: Sendable {", "SocketUtils: say what it does instead of Utils"),
+        ("final class A: @unchecked Sendable {", "say what makes this safe"),
+        ("nonisolated(unsafe) var a = 1", "say what makes this safe"),
+        ("\n\n// Far away.\n\n\nnonisolated(unsafe) var a = 1", "say what makes this safe"),
+    ]
+
+    @Test("A bad word or a bare claim is found", arguments: badWords)
+    func badWord(text: String, what: String) {
+        let line = text.split(separator: "\n", omittingEmptySubsequences: false).count
+        #expect(WordingRules.findings(Self.file(text)) == ["Sources/Wire/Sample.swift:\(line): \(what)"])
+    }
+
+    @Test(
+        "A reason beside a claim, and words within words, are fine",
+        arguments: [
+            "// One thread.\nfinal class A: @unchecked Sendable {", "nonisolated(unsafe) var a = 1  // set once",
+            "// One thread.\n@inline(never)\nnonisolated(unsafe) var a = 1", "struct Utility {", "let eventBase = 1",
+            "/// Needs no @unchecked Sendable.", "let text = \"nonisolated(unsafe)\"", "class func base() {",
+        ])
+    func goodWord(text: String) {
+        #expect(WordingRules.findings(Self.file(text)) == [])
+    }
+
+    @Test("A file that is empty, wrongly named, or named by no other source is found")
+    func dead() {
+        let files = [
+            Self.file("struct A { var b: B }", path: "Sources/Wire/A.swift"),
+            Self.file("struct B {}", path: "Sources/Wire/B.swift"),
+            Self.file("extension B {}", path: "Sources/Wire/B+Part.swift"),
+            Self.file("// Only a comment.\n", path: "Sources/Wire/Empty.swift"),
+            Self.file("let a = 1", path: "Tests/WireTests/Placeholder.swift"),
+            Self.file("struct Other {}", path: "Sources/Wire/Wrong.swift"),
+            Self.file("print(A.self)", path: "Sources/deadlined/main.swift"),
+            Self.file("struct Alone {}", path: "Sources/Wire/Alone.swift"),
+            Self.file("let alone: Alone", path: "Tests/WireTests/AloneTests.swift"),
+        ]
+        #expect(
+            DeadFileRules.findings(files) == [
+                "Sources/Wire/Empty.swift:1: an empty file",
+                "Tests/WireTests/Placeholder.swift:1: an empty file",
+                "Sources/Wire/Wrong.swift:1: holds nothing of the name Wrong",
+                "Sources/Wire/Alone.swift:1: no other source file names Alone",
+            ])
+    }
+}

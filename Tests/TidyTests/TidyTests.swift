@@ -1,0 +1,43 @@
+import Testing
+
+/// The project's own files keep its own rules.
+struct TidyTests {
+    private static let tree = Result { try SourceTree().files() }
+    private let files: [SourceFile]
+
+    init() throws {
+        files = try Self.tree.get()
+    }
+
+    @Test("The tree is found")
+    func tree() {
+        #expect(files.count > 50)
+        #expect(files.contains { $0.path == "Tests/TidyTests/TidyTests.swift" })
+    }
+
+    @Test("Files, functions and lines are small")
+    func sizes() {
+        #expect(files.flatMap(SizeRules.findings) == [])
+    }
+
+    @Test("Every file that may be long is there, and long")
+    func longFiles() {
+        let long = files.filter { $0.lines.count > SizeRules.longestFile }.map(\.path)
+        #expect(Set(SizeRules.longFiles.keys).subtracting(long) == [])
+    }
+
+    @Test("Imports run downward only, and C modules stay where they belong")
+    func imports() {
+        #expect(ImportRules.findings(files) == [])
+    }
+
+    @Test("Nothing is unfinished, no name is empty, and no claim lacks its reason")
+    func wording() {
+        #expect(files.flatMap(WordingRules.findings) == [])
+    }
+
+    @Test("No file is dead")
+    func deadFiles() {
+        #expect(DeadFileRules.findings(files) == [])
+    }
+}
