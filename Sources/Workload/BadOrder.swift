@@ -1,4 +1,4 @@
-/// Why a request asks for nothing that can be done: one line that names the parameter or header and what it takes (400).
+/// Why a request cannot be done as it is asked for (400): one line that names the parameter and what it takes.
 package struct BadOrder: Error, Equatable, Sendable {
     package let reason: String
 

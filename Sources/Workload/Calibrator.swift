@@ -1,5 +1,5 @@
-/// Measures how many units of each compute kind make a millisecond of CPU. Run on a machine that does little else, on one
-/// thread, before serving.
+/// Measures how many units of each compute kind make a millisecond of CPU. Run on a machine that does little else, on
+/// one thread, before serving.
 package struct Calibrator {
     /// CPU time that one kind may take, in nanoseconds; a single unit that is longer is still finished.
     package static let budgetNanoseconds: UInt64 = 300_000_000
@@ -23,9 +23,9 @@ package struct Calibrator {
         Calibration(hash: try unitsPerMillisecond(of: .hash), json: try unitsPerMillisecond(of: .json))
     }
 
-    /// The median over several batches. Not the best one: the fastest batch is what the machine can do, the median is what
-    /// it does, and it is the typical request that shall cost what it says. Up to half of the batches may be disturbed
-    /// without moving it.
+    /// The median over several batches. Not the best one: the fastest batch is what the machine can do, the median is
+    /// what it does, and it is the typical request that shall cost what it says. Up to half of the batches may be
+    /// disturbed without moving it.
     private func unitsPerMillisecond(of kind: ComputeKind) throws(WorkFailure) -> Double {
         var (units, spent) = (1, UInt64(0))
         // Doubling finds a batch that is long enough, and warms caches and the CPU's clock up meanwhile.

@@ -1,13 +1,13 @@
-/// The workload, written once: compute, call downstream, compute, reply. A state machine without I/O and without a clock
-/// that says what comes next and stamps its own timeline. A mode only drives it:
+/// The workload, written once: compute, call downstream, compute, reply. A state machine without I/O and without a
+/// clock that says what comes next and stamps its own timeline. A mode only drives it:
 ///
 ///     effect = exchange.advance(.taken, at: now)     // a runner took the request
 ///     .compute(work)  →  advance(.computed(…), at: the run's end)
 ///     .call(call)     →  advance(.answered(…), at: when the request runs again)
 ///     .reply(reply)   →  sent(at:) once its last byte is with the kernel
 ///
-/// Every path passes through `advance`; a policy that stops hopeless work early would ask its question there, before the
-/// next effect is made. Today's service finishes what it began, as the one in the story does.
+/// Every path passes through `advance`; a policy that stops hopeless work early would ask its question there, before
+/// the next effect is made. Today's service finishes what it began, as the one in the story does.
 ///
 /// Not shared: whoever runs the request owns it.
 package struct Exchange: Sendable {

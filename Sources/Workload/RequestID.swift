@@ -1,4 +1,4 @@
-/// The name of a request in replies, records and logs: the client's `X-Request-Id` when it brings a sane one, else ours.
+/// The name of a request in replies, records and logs: the client's `X-Request-Id` if it is sane, else ours.
 package enum RequestID: Hashable, Sendable {
     /// `salt` tells worker processes apart, `number` the requests of one; written `SALT-NUMBER` in hexadecimal.
     case ours(salt: UInt32, number: UInt32)

@@ -23,7 +23,7 @@ package struct Timeline: Sendable {
     package let arrival: Instant
     /// Whether `arrival` is only an upper bound, because several messages shared a read.
     package let arrivalIsUpperBound: Bool
-    /// Whether the downstream reply's arrival is only an upper bound, because the reply ended by close (a FIN has no stamp).
+    /// Whether the downstream reply's arrival is only an upper bound, because it ended by close (a FIN has no stamp).
     package internal(set) var answerIsUpperBound = false
     /// End of the newest mark.
     package private(set) var end: Instant
@@ -89,8 +89,8 @@ package struct Timeline: Sendable {
         return times
     }
 
-    /// The longest wait for the thread (`kernel`, `queue`, `stale`, `write`), counted up to `instant`; the whole wait, also
-    /// what lies behind `instant`. Nil if there was none.
+    /// The longest wait for the thread (`kernel`, `queue`, `stale`, `write`), counted up to `instant`; the whole wait,
+    /// also what lies behind `instant`. Nil if there was none.
     package func longestWait(until instant: Instant) -> Range<Instant>? {
         var longest: (wait: Range<Instant>, nanoseconds: Int64)?
         for index in 0..<count where marks[index].stage.isWait {

@@ -45,8 +45,8 @@ package struct Ending: Sendable {
             timeline.end > stop ? timeline.stages[.compute] - timeline.stages(until: stop)[.compute] : 0
     }
 
-    /// `compute` if CPU alone exceeds the budget, `downstream` if CPU and downstream do, else the largest of the waits up
-    /// to the deadline.
+    /// `compute` if CPU alone exceeds the budget, `downstream` if CPU and downstream do, else the largest of the waits
+    /// up to the deadline.
     private static func cause(timeline: Timeline, deadline: Instant) -> Cause {
         let budget = deadline.nanoseconds - timeline.arrival.nanoseconds
         let whole = timeline.stages

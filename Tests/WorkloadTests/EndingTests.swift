@@ -31,7 +31,8 @@ struct EndingTests {
 
     static let replied = [
         Row(
-            testDescription: "in time", parts: [part(.queue, 10), compute(20, cpu: 20), part(.write, 5)], verdict: .met),
+            testDescription: "in time",
+            parts: [part(.queue, 10), compute(20, cpu: 20), part(.write, 5)], verdict: .met),
         Row(testDescription: "at the very deadline", parts: [part(.queue, 95), part(.write, 5)], verdict: .met),
         Row(
             testDescription: "one nanosecond late", parts: [part(.queue, 96), part(.write, 5)],

@@ -2,7 +2,8 @@ import Testing
 import Workload
 
 struct TimelineTests {
-    /// A whole request: kernel 10, queue 20, compute 30 (24 on the CPU), downstream 40, stale 50, compute 60 (all), write 5.
+    /// A whole request: kernel 10, queue 20, compute 30 (24 on the CPU), downstream 40, stale 50, compute 60 (all),
+    /// write 5.
     private static func whole() -> Timeline {
         var timeline = Timeline(arrival: .at(1_000))
         timeline.mark(.kernel, until: .at(1_010))
