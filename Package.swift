@@ -53,6 +53,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Not part of the product: `scripts/bench serving` runs it.
+        .executableTarget(
+            name: "accounting-cost", dependencies: ["Reactor", "Telemetry", "Workload"], swiftSettings: strict),
 
         tests("Workload", ["Workload"]),
         tests("Wire", ["Wire"]),

@@ -11,6 +11,7 @@ enum ImportRules {
         "Downstream": ["Reactor"],
         "Daemon": ["Configuration", "Downstream", "Modes", "Telemetry"],
         "deadlined": ["Configuration", "Daemon", "Downstream"],
+        "accounting-cost": ["Reactor", "Telemetry"],
     ]
 
     /// The C modules and the modules that may import them.
