@@ -7,7 +7,7 @@ enum ImportRules {
         "Reactor": ["Wire", "Workload"],
         "Modes": ["Reactor"],
         "Telemetry": ["Workload"],
-        "Configuration": ["Workload"],
+        "Configuration": ["Reactor"],
         "Downstream": ["Reactor"],
         "Daemon": ["Configuration", "Downstream", "Modes", "Telemetry"],
         "deadlined": ["Configuration", "Daemon", "Downstream"],

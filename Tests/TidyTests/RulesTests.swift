@@ -135,25 +135,27 @@ struct RulesTests {
         #expect(WordingRules.findings(Self.file(text)) == [])
     }
 
-    @Test("A file that is empty, wrongly named, or named by no other source is found")
+    @Test("A file that is empty, or that declares only what no other source names, is found")
     func dead() {
         let files = [
             Self.file("struct A { var b: B }", path: "Sources/Wire/A.swift"),
-            Self.file("struct B {}", path: "Sources/Wire/B.swift"),
+            Self.file("package final class B {}\nstruct Unnamed {}", path: "Sources/Wire/B.swift"),
             Self.file("extension B {}", path: "Sources/Wire/B+Part.swift"),
+            Self.file("extension B {}\nstruct OnlyHere {}", path: "Sources/Wire/B+Other.swift"),
             Self.file("// Only a comment.\n", path: "Sources/Wire/Empty.swift"),
             Self.file("let a = 1", path: "Tests/WireTests/Placeholder.swift"),
-            Self.file("struct Other {}", path: "Sources/Wire/Wrong.swift"),
             Self.file("print(A.self)", path: "Sources/deadlined/main.swift"),
-            Self.file("struct Alone {}", path: "Sources/Wire/Alone.swift"),
+            Self.file("@main\nstruct Command {}", path: "Sources/deadlined/Command.swift"),
+            Self.file("struct Alone {\n    struct A {}\n}\nextension Alone {}", path: "Sources/Wire/Alone.swift"),
             Self.file("let alone: Alone", path: "Tests/WireTests/AloneTests.swift"),
+            Self.file("package func serve() {}", path: "Sources/Daemon/Serve.swift"),
         ]
         #expect(
             DeadFileRules.findings(files) == [
                 "Sources/Wire/Empty.swift:1: an empty file",
                 "Tests/WireTests/Placeholder.swift:1: an empty file",
-                "Sources/Wire/Wrong.swift:1: holds nothing of the name Wrong",
                 "Sources/Wire/Alone.swift:1: no other source file names Alone",
+                "Sources/Daemon/Serve.swift:1: no other source file names serve",
             ])
     }
 }
