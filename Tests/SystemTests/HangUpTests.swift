@@ -1,0 +1,160 @@
+import Testing
+
+extension SystemTests {
+    /// Clients that hang up, in every way and at every time, are counted and harm nobody.
+    @Suite struct HangUpTests {
+        /// A way to hang up.
+        enum Way: String, CaseIterable, Sendable {
+            case reset, close, halfClose
+        }
+
+        private static let cases: [(String, Way)] = SystemTests.modes.flatMap { mode in
+            Way.allCases.map { (mode, $0) }
+        }
+
+        private static func hangUp(_ client: RawClient, _ way: Way) {
+            switch way {
+            case .reset: client.reset()
+            case .close: client.close()
+            case .halfClose: client.closeWriting()
+            }
+        }
+
+        /// The daemon's front has gone on since: it served another connection's request, which came after all that this
+        /// test did before.
+        private static func letTheFrontCatchUp(_ daemon: DaemonUnderTest) throws {
+            #expect(try daemon.get(SystemTests.trivial).status == 200)
+        }
+
+        private static func expectOneGone(_ daemon: DaemonUnderTest, mode: String) throws {
+            try until("the request has ended") { try daemon.admin.metrics().sum("deadlined_in_flight") == 0 }
+            let metrics = try daemon.admin.metrics()
+            #expect(metrics.sum("deadlined_requests_total", ["mode": mode, "outcome": "client_gone"]) == 1)
+            #expect(metrics.sum("deadlined_requests_total", ["outcome": "client_gone"]) == 1)
+        }
+
+        @Test(arguments: HangUpTests.cases)
+        func hangUp_duringTheDownstreamCall_isClientGone(mode: String, way: Way) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(
+                mode: mode, ["--downstream", downstream.url, "--threads", "2", "--deadline", "60s"])
+            let worker = try daemon.worker()
+            let client = try daemon.client()
+            try client.send(get: "/work?before=0ms", id: "gone")
+            try until("the call is out") { downstream.openCalls == 1 }
+            HangUpTests.hangUp(client, way)
+            try HangUpTests.letTheFrontCatchUp(daemon)
+            downstream.release()
+            if way == .halfClose { #expect(try client.reply().status == 200) }
+            try HangUpTests.expectOneGone(daemon, mode: mode)
+            let record = try daemon.admin.record(of: "gone")
+            #expect(record.outcome == "client_gone")
+            #expect(record.deadline == "missed")
+            #expect(record.stage == "downstream")
+            #expect(record.cause == "hangup")
+            #expect(try daemon.worker().pid == worker.pid)
+        }
+
+        @Test(arguments: HangUpTests.cases)
+        func hangUp_whileQueued_isClientGone(mode: String, way: Way) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--threads", "1", "--deadline", "60s"])
+            let worker = try daemon.worker()
+            let (holder, client) = (try daemon.client(), try daemon.client())
+            try holder.send(get: "/work?before=600ms&downstream=0ms&after=0ms")
+            try until("a request holds the thread") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            try client.send(get: "/work?before=0ms&downstream=0ms&after=1ms", id: "gone")
+            HangUpTests.hangUp(client, way)
+            #expect(!holder.isReadable(within: .zero), "the hang-up came while the thread was held")
+            #expect(try holder.reply().status == 200)
+            if way == .halfClose { #expect(try client.reply().status == 200) }
+            if way == .reset, SystemTests.oneThreadModes.contains(mode) {
+                // Reset before it was read: the kernel discards the request with the connection.
+                try HangUpTests.letTheFrontCatchUp(daemon)
+            } else {
+                try HangUpTests.expectOneGone(daemon, mode: mode)
+                let stages = ["kernel", "queue"]
+                #expect(try stages.contains(daemon.admin.record(of: "gone").stage ?? ""))
+            }
+            #expect(try daemon.worker().pid == worker.pid)
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func reset_duringItsOwnCompute_isClientGoneAndWasted(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--threads", "1", "--deadline", "60s"])
+            let worker = try daemon.worker()
+            let client = try daemon.client()
+            try client.send(get: "/work?before=400ms&downstream=0ms&after=0ms", id: "gone")
+            try until("the request is under way") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            client.reset()
+            try HangUpTests.expectOneGone(daemon, mode: mode)
+            let record = try daemon.admin.record(of: "gone")
+            #expect(record.cause == "hangup")
+            try HangUpTests.letTheFrontCatchUp(daemon)
+            #expect(try daemon.worker().pid == worker.pid)
+            if mode == "dispatch" {
+                // The front saw the hang-up while the runner computed; one thread could only see it afterwards.
+                #expect(record.wastedCpuMs > 0)
+                let wasted = try daemon.admin.metrics().sum("deadlined_wasted_cpu_seconds_total", ["reason": "hangup"])
+                #expect(abs(wasted * 1_000 - record.wastedCpuMs) < 0.001)
+            }
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func resetsBetweenAndWithinMessages_leaveNoConnectionBehind(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode)
+            let worker = try daemon.worker()
+            let beginnings = [
+                "", "G", "GET /work HTTP/1.1\r\n", "POST /work HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nabc",
+            ]
+            for beginning in beginnings {
+                for way in [Way.reset, .close] {
+                    let client = try daemon.client()
+                    try client.send(beginning)
+                    HangUpTests.hangUp(client, way)
+                }
+            }
+            try until("no connection is open") {
+                let metrics = try daemon.admin.metrics()
+                return metrics.sum("deadlined_accepts_total") == Double(beginnings.count * 2)
+                    && metrics.sum("deadlined_open_connections") == 0
+            }
+            #expect(try daemon.admin.metrics().sum("deadlined_requests_total") == 0)
+            #expect(try daemon.worker().pid == worker.pid)
+        }
+
+        /// Without care, writing to these would end a worker by SIGPIPE, or spin its loop.
+        @Test(arguments: SystemTests.modes)
+        func manyResetsUnderLoad_doNotEndTheWorker(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--threads", "4"])
+            let worker = try daemon.worker()
+            for _ in 0..<200 {
+                let client = try daemon.client()
+                let request = "GET /work?before=0ms&downstream=1ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n"
+                try client.send(String(repeating: request, count: 3))
+                client.reset()
+            }
+            try until("all have ended") { try daemon.admin.metrics().sum("deadlined_in_flight") == 0 }
+            #expect(try daemon.get("/work").status == 200)
+            #expect(try daemon.worker().pid == worker.pid)
+            #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0)
+        }
+
+        /// A hang-up that is not handled makes a level-triggered loop spin.
+        @Test(arguments: SystemTests.modes, [Way.reset, .close, .halfClose])
+        func hangUpDuringALongCall_doesNotSpinTheWorker(mode: String, way: Way) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url])
+            let (client, other) = (try daemon.client(), try daemon.client())
+            for client in [client, other] { try client.send(get: "/work?before=0ms") }
+            try until("the calls are out") { downstream.openCalls == 2 }
+            HangUpTests.hangUp(client, way)
+            let before = try daemon.worker().cpuTime
+            #expect(!other.isReadable(within: .seconds(1)), "a second passes")
+            #expect(try daemon.worker().cpuTime - before < .milliseconds(300))
+            downstream.release()
+            #expect(try other.reply().status == 200)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+/// The daemon's admin port, as a client sees it.
+struct AdminPort {
+    var port: UInt16
+
+    /// One GET on a connection of its own.
+    func get(_ target: String, fields: String = "") throws -> WireReply {
+        let client = try RawClient(port: port)
+        try client.send("GET \(target) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\(fields)\r\n")
+        return try client.reply()
+    }
+
+    func metrics() throws -> Metrics {
+        Metrics(try get("/metrics").text)
+    }
+
+    /// The request records that a query selects, newest first.
+    func records(_ query: String = "") throws -> [RequestRecord] {
+        try decode(RequestRecord.List.self, from: get("/requests\(query)")).requests
+    }
+
+    /// The record of the request with this id.
+    func record(of id: String) throws -> RequestRecord {
+        var found: RequestRecord?
+        try until("there is a record of \(id)") {
+            found = try records("?id=\(id)").first
+            return found != nil
+        }
+        return try #require(found)
+    }
+
+    func status() throws -> DaemonStatus {
+        try decode(DaemonStatus.self, from: get("/status"))
+    }
+
+    private func decode<Value: Decodable>(_ type: Value.Type, from reply: WireReply) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(type, from: Data(reply.body))
+    }
+}

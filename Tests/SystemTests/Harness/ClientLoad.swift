@@ -1,0 +1,124 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// Clients that send requests without pause and check every reply: each comes exactly once, in order, to the request
+/// that it belongs to, and no connection ends that was not asked to end.
+final class ClientLoad: Sendable {
+    enum Style: Sendable {
+        /// One request at a time on one connection.
+        case keepAlive
+        /// So many requests in one write on one connection, then all their replies.
+        case pipelining(depth: Int)
+        /// A connection for each request, which asks for the close.
+        case closing
+    }
+
+    struct Tally {
+        var requests = 0
+        var replies = 0
+        /// What went wrong, one line each.
+        var failures: [String] = []
+        /// The mode that each client was last served by.
+        var lastServedBy: [Int: String] = [:]
+    }
+
+    private struct State {
+        var tally = Tally()
+        var running: Int
+        var isEnding = false
+    }
+
+    private let port: UInt16
+    private let target: String
+    private let state: Mutex<State>
+    private let clients: Int
+
+    /// Starts a thread for each client.
+    init(on port: UInt16, _ styles: [Style], target: String) {
+        self.port = port
+        self.target = target
+        clients = styles.count
+        state = Mutex(State(running: styles.count))
+        for (number, style) in styles.enumerated() {
+            Thread { [self] in
+                run(number, style)
+                state.withLock { $0.running -= 1 }
+            }.start()
+        }
+    }
+
+    var tally: Tally { state.withLock { $0.tally } }
+
+    /// Whether the last reply to every client that keeps its connection came from a worker of this mode.
+    func isServed(by mode: String) -> Bool {
+        let last = tally.lastServedBy
+        return last.count == clients && last.values.allSatisfy { $0 == mode }
+    }
+
+    /// Lets every client finish what it has begun.
+    func end() throws -> Tally {
+        state.withLock { $0.isEnding = true }
+        try until("every client has finished", within: .seconds(30)) { state.withLock { $0.running } == 0 }
+        return tally
+    }
+
+    private func run(_ number: Int, _ style: Style) {
+        var sent = 0
+        var client: RawClient?
+        while !state.withLock({ $0.isEnding }) {
+            do {
+                let current = try client ?? RawClient(port: port)
+                client = current
+                switch style {
+                case .keepAlive:
+                    try exchange(number, from: sent, count: 1, on: current)
+                    sent += 1
+                case .pipelining(let depth):
+                    try exchange(number, from: sent, count: depth, on: current)
+                    sent += depth
+                case .closing:
+                    try exchange(number, from: sent, count: 1, closing: true, on: current)
+                    sent += 1
+                    client = nil
+                }
+            } catch {
+                state.withLock { $0.tally.failures.append("client \(number), \(style), request \(sent): \(error)") }
+                client = nil
+                sent += 1_000_000  // a failed request's id is never used again
+            }
+        }
+    }
+
+    private func exchange(
+        _ number: Int, from first: Int, count: Int, closing: Bool = false, on client: RawClient
+    ) throws {
+        let ids = (first..<(first + count)).map { "\(number)-\($0)" }
+        state.withLock { $0.tally.requests += count }
+        let field = closing ? "Connection: close\r\n" : ""
+        try client.send(
+            ids.map { "GET \(target) HTTP/1.1\r\nHost: test\r\n\(field)X-Request-Id: \($0)\r\n\r\n" }.joined())
+        for id in ids { try check(client.reply(), id: id, closing: closing, number) }
+        if closing, case let rest = try client.everything(), !rest.isEmpty {
+            throw Fault(what: "\(rest.count) bytes after the reply")
+        }
+    }
+
+    private func check(_ reply: WireReply, id: String, closing: Bool, _ number: Int) throws {
+        state.withLock { state in
+            state.tally.replies += 1
+            state.tally.lastServedBy[number] = reply.mode
+        }
+        guard reply.status == 200 else { throw Fault(what: "status \(reply.status): \(reply.text)") }
+        guard reply["x-request-id"] == id else {
+            throw Fault(what: "the reply to \(reply["x-request-id"] ?? "nothing") in place of the one to \(id)")
+        }
+        guard (reply["connection"] == "close") == closing else {
+            throw Fault(what: "Connection: \(reply["connection"] ?? "none") where close was \(closing)")
+        }
+    }
+
+    struct Fault: Error {
+        var what: String
+    }
+}

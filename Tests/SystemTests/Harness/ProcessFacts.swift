@@ -1,0 +1,44 @@
+import Foundation
+
+/// What /proc says about a process.
+struct ProcessFacts {
+    var pid: pid_t
+
+    /// OS threads.
+    var threads: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task").count) ?? 0
+    }
+
+    var isAlive: Bool {
+        // A process that has ended and is not yet waited for is `Z`.
+        fields.map { $0[0] != "Z" } ?? false
+    }
+
+    /// The name that ps(1) shows.
+    var name: String {
+        read("comm").trimmingCharacters(in: .newlines)
+    }
+
+    var children: [ProcessFacts] {
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+        return tasks.flatMap { read("task/\($0)/children").split(separator: " ") }
+            .compactMap { pid_t($0) }.map(ProcessFacts.init)
+    }
+
+    /// CPU time spent so far, user and system.
+    var cpuTime: Duration {
+        guard let fields, let user = Int(fields[11]), let system = Int(fields[12]) else { return .zero }
+        return .seconds(1) * (user + system) / sysconf(Int32(_SC_CLK_TCK))
+    }
+
+    /// The fields of `stat` from the state on: the name before it may hold spaces.
+    private var fields: [Substring]? {
+        let stat = read("stat")
+        guard let end = stat.lastIndex(of: ")") else { return nil }
+        return stat[stat.index(after: end)...].split(separator: " ")
+    }
+
+    private func read(_ name: String) -> String {
+        (try? String(contentsOfFile: "/proc/\(pid)/\(name)", encoding: .utf8)) ?? ""
+    }
+}

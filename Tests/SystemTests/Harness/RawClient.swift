@@ -1,0 +1,150 @@
+import Glibc
+import Testing
+
+/// A blocking TCP client that sends exactly the bytes it is given. Every call ends: with what it wants, or by throwing
+/// a `ClientFailure`.
+final class RawClient {
+    enum ClientFailure: Error {
+        case timedOut(received: String)
+        case reset(received: String)
+        /// The daemon's FIN came before the reply was whole.
+        case ended(received: String)
+        case malformed(String)
+    }
+
+    /// The client's own port.
+    let localPort: UInt16
+    let port: UInt16
+    private var descriptor: Int32
+    private var unread: [UInt8] = []
+
+    /// - Parameter patience: the longest that one read or write may wait.
+    init(port: UInt16, patience: Duration = .seconds(20)) throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw SystemCallFailure("socket") }
+        self.descriptor = descriptor
+        self.port = port
+        var time = timeval(tv_sec: Int(patience.components.seconds), tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+        var on: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+        guard Loopback.withAddress(port, { connect(descriptor, $0, $1) }) == 0 else {
+            let failure = SystemCallFailure("connect to port \(port)")
+            Glibc.close(descriptor)
+            throw failure
+        }
+        localPort = Loopback.port(of: descriptor)
+    }
+
+    deinit {
+        close()
+    }
+
+    // MARK: Sending
+
+    func send(_ text: String) throws {
+        try send(Array(text.utf8))
+    }
+
+    func send(_ bytes: [UInt8]) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw SystemCallFailure("send") }
+            sent += count
+        }
+    }
+
+    /// Sends a whole GET.
+    ///
+    /// - Parameter id: its `X-Request-Id`; nil leaves it to the daemon.
+    func send(get target: String, id: String? = nil) throws {
+        let field = id.map { "X-Request-Id: \($0)\r\n" } ?? ""
+        try send("GET \(target) HTTP/1.1\r\nHost: test\r\n\(field)\r\n")
+    }
+
+    /// Sends pieces, each only when the daemon has read the one before: as many segments and as many reads.
+    func send(pieces: [[UInt8]]) throws {
+        for piece in pieces.dropLast() {
+            try send(piece)
+            try until("the daemon has read every byte") { DaemonSocket.hasReadAll(from: localPort, on: port) }
+        }
+        try send(pieces.last ?? [])
+    }
+
+    // MARK: Ending
+
+    /// Says that nothing more will be sent (FIN), and goes on reading.
+    func closeWriting() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Hangs up with a reset.
+    func reset() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+        close()
+    }
+
+    /// Hangs up with a FIN.
+    func close() {
+        guard descriptor >= 0 else { return }
+        Glibc.close(descriptor)
+        descriptor = -1
+    }
+
+    // MARK: Receiving
+
+    /// The next reply, whole. Interim replies (1xx) count as replies.
+    ///
+    /// - Parameter bodyless: the request was HEAD.
+    func reply(bodyless: Bool = false) throws -> WireReply {
+        while true {
+            if let (reply, length) = try WireReply.parse(unread, bodyless: bodyless) {
+                unread.removeFirst(length)
+                return reply
+            }
+            guard try receive() else { throw ClientFailure.ended(received: shown) }
+        }
+    }
+
+    func replies(_ count: Int) throws -> [WireReply] {
+        try (0..<count).map { _ in try reply() }
+    }
+
+    /// Everything up to the daemon's FIN.
+    func everything() throws -> [UInt8] {
+        while try receive() {}
+        defer { unread = [] }
+        return unread
+    }
+
+    /// Whether there is something to read, or the connection has ended, within the time.
+    func isReadable(within bound: Duration) -> Bool {
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&watched, 1, Int32(bound / .milliseconds(1))) > 0
+    }
+
+    private var shown: String { String(decoding: unread, as: UTF8.self) }
+
+    /// Appends to `unread` what there is. False at the end of the stream.
+    private func receive() throws -> Bool {
+        let start = unread.count
+        unread.append(contentsOf: repeatElement(0, count: RawClient.readSize))
+        let count = unread.withUnsafeMutableBytes {
+            recv(descriptor, $0.baseAddress?.advanced(by: start), RawClient.readSize, 0)
+        }
+        let error = errno
+        unread.removeLast(RawClient.readSize - max(0, count))
+        guard count < 0 else { return count > 0 }
+        if error == EAGAIN { throw ClientFailure.timedOut(received: shown) }
+        if error == ECONNRESET { throw ClientFailure.reset(received: shown) }
+        throw SystemCallFailure("recv", errno: error)
+    }
+
+    /// Bytes read at once.
+    private static let readSize = 16_384
+}

@@ -1,0 +1,35 @@
+/// One entry of `/requests`.
+struct RequestRecord: Decodable {
+    struct List: Decodable {
+        var requests: [RequestRecord]
+    }
+
+    struct Holder: Decodable {
+        var id: String
+        var ms: Double
+    }
+
+    struct Mark: Decodable {
+        var stage: String
+        var startMs: Double
+        var durationMs: Double
+        var cpuMs: Double?
+    }
+
+    var id: String
+    var mode: String
+    var status: Int
+    var outcome: String
+    var deadline: String
+    /// In which stage the deadline fell, if it was missed.
+    var stage: String?
+    var cause: String?
+    var budgetMs: Double
+    var latencyMs: Double
+    var latenessMs: Double
+    /// Milliseconds by stage, all seven.
+    var stages: [String: Double]
+    var timeline: [Mark]
+    var wastedCpuMs: Double
+    var heldBy: Holder?
+}

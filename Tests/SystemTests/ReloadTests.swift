@@ -1,0 +1,175 @@
+import Glibc
+import Testing
+
+extension SystemTests {
+    /// SIGHUP reads the file again, and nothing that is under way notices.
+    @Suite struct ReloadTests {
+        private static let trivial = "GET \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\n\r\n"
+
+        private static func reload(_ daemon: DaemonUnderTest, mode: String) throws {
+            try daemon.rewriteConfiguration("mode: \(mode)\n")
+            daemon.send(SIGHUP)
+            try until("the mode is \(mode)") { try daemon.admin.status().mode == mode }
+        }
+
+        private static func servedBy(_ client: RawClient) throws -> String? {
+            try client.send(get: SystemTests.trivial)
+            let reply = try client.reply()
+            #expect(reply.status == 200 && reply["connection"] == nil)
+            return reply.mode
+        }
+
+        /// How often all modes are gone through.
+        private static let rounds = 20
+
+        @Test func modes_switchedRound20TimesUnderLoad_loseNothing() throws {
+            let daemon = try DaemonUnderTest(mode: nil, ["--threads", "8"], configuration: "mode: dispatch\n")
+            let load = ClientLoad(
+                on: daemon.port, [.keepAlive, .keepAlive, .pipelining(depth: 2), .pipelining(depth: 16), .closing],
+                target: "/work?before=0ms&downstream=1ms&after=0ms&deadline=60s")
+            for _ in 0..<ReloadTests.rounds {
+                for mode in SystemTests.modes {
+                    try ReloadTests.reload(daemon, mode: mode)
+                    try until("every client is served by \(mode)") { load.isServed(by: mode) }
+                }
+            }
+            let tally = try load.end()
+            #expect(tally.failures == [])
+            #expect(tally.replies == tally.requests)
+            try until("none is in flight, and the old workers are gone") {
+                try daemon.admin.metrics().sum("deadlined_in_flight") == 0 && daemon.workers.count == 1
+            }
+            let metrics = try daemon.admin.metrics()
+            #expect(metrics.sum("deadlined_requests_total") == Double(tally.replies))
+            #expect(metrics.sum("deadlined_requests_total", ["outcome": "replied"]) == Double(tally.replies))
+            for mode in SystemTests.modes {
+                #expect(metrics.sum("deadlined_requests_total", ["mode": mode]) > 0)
+            }
+            #expect(metrics.sum("deadlined_rejected_requests_total") == 0)
+            #expect(metrics.value("deadlined_worker_restarts_total") == 0)
+            let switches = Double(ReloadTests.rounds * SystemTests.modes.count)
+            #expect(metrics.value("deadlined_config_reloads_total", ["result": "success"]) == switches)
+        }
+
+        @Test func invalidFile_changesNothingAndIsSaid_andAValidOneIsTakenAgain() throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: cooperative\n")
+            let client = try daemon.client()
+            let worker = try daemon.worker()
+            #expect(try daemon.admin.metrics().value("deadlined_config_last_reload_successful") == 1)
+            try daemon.rewriteConfiguration("mode: dispatch\nthread: 3\n")
+            daemon.send(SIGHUP)
+            try until("the reload has failed") {
+                try daemon.admin.metrics().value("deadlined_config_last_reload_successful") == 0
+            }
+            #expect(daemon.log.contains("deadlined.yaml:2:1: unknown key \"thread\" (did you mean \"threads\"?)"))
+            #expect(try ReloadTests.servedBy(client) == "cooperative")
+            #expect(try daemon.worker().pid == worker.pid)
+            #expect(try daemon.admin.status().mode == "cooperative")
+            try ReloadTests.reload(daemon, mode: "event-loop")
+            let metrics = try daemon.admin.metrics()
+            #expect(metrics.value("deadlined_config_last_reload_successful") == 1)
+            #expect(try ReloadTests.servedBy(client) == "event-loop")
+        }
+
+        @Test func fileThatIsGone_changesNothing() throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: cooperative\n")
+            unlink(daemon.folder.file("deadlined.yaml"))
+            daemon.send(SIGHUP)
+            try until("the reload has failed") {
+                try daemon.admin.metrics().value("deadlined_config_last_reload_successful") == 0
+            }
+            #expect(try daemon.get("/work").mode == "cooperative")
+        }
+
+        @Test func keyThatAFlagSets_isNotChangedByTheFile_andTheLogSaysSo() throws {
+            let daemon = try DaemonUnderTest(mode: "cooperative", configuration: "deadline: 50ms\n")
+            try daemon.rewriteConfiguration("mode: dispatch\ndeadline: 70ms\n")
+            daemon.send(SIGHUP)
+            try until("the reload is done") { try daemon.admin.status().reload.succeeded == 1 }
+            #expect(try daemon.admin.status().mode == "cooperative")
+            let client = try daemon.client()
+            try client.send(get: "/work", id: "r")
+            #expect(try client.reply().mode == "cooperative")
+            #expect(try daemon.admin.record(of: "r").budgetMs == 70)
+            let warnings = daemon.log.split(separator: "\n").filter { $0.contains("--mode") }
+            #expect(warnings.count == 1, "\(daemon.log)")
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func tenSignalsInARow_leaveOneCrewThatServes(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: nil, ["--workers", "2"], configuration: "mode: \(mode)\n")
+            let load = ClientLoad(
+                on: daemon.port, [.keepAlive, .pipelining(depth: 4), .closing],
+                target: "/work?before=0ms&downstream=1ms&after=0ms")
+            let first = Set(daemon.workers.map(\.pid))
+            for _ in 0..<10 { daemon.send(SIGHUP) }
+            try until("two new workers serve alone") {
+                let now = Set(daemon.workers.map(\.pid))
+                return now.count == 2 && now.isDisjoint(with: first)
+            }
+            let before = load.tally.replies
+            try until("the load goes on") { load.tally.replies > before + 100 }
+            let tally = try load.end()
+            #expect(tally.failures == [])
+            #expect(tally.replies == tally.requests)
+            #expect(try daemon.admin.metrics().value("deadlined_config_last_reload_successful") == 1)
+        }
+
+        @Test func idleKeepAliveConnections_moveWithTheReload() throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n")
+            let clients = try (0..<20).map { _ in try daemon.client() }
+            for client in clients { #expect(try ReloadTests.servedBy(client) == "event-loop") }
+            for mode in ["cooperative", "dispatch", "event-loop"] {
+                try ReloadTests.reload(daemon, mode: mode)
+                try until("the old worker is gone") { daemon.workers.count == 1 }
+                for client in clients { #expect(try ReloadTests.servedBy(client) == mode) }
+            }
+            #expect(try daemon.admin.metrics().sum("deadlined_open_connections") == 20)
+            #expect(try daemon.admin.metrics().sum("deadlined_accepts_total") == 20)
+        }
+
+        /// A message that has come in half is finished by the worker that began it, or by the next; the client does not
+        /// notice.
+        @Test(arguments: SystemTests.modes)
+        func messageHalfSent_duringAReload_isServedWhenItIsWhole(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: \(mode)\n")
+            let client = try daemon.client()
+            let whole = Array(ReloadTests.trivial.utf8)
+            try client.send(pieces: [Array(whole[..<20]), []])
+            let next = try #require(SystemTests.modes.first { $0 != mode })
+            try ReloadTests.reload(daemon, mode: next)
+            try client.send(Array(whole[20...]))
+            #expect(try client.reply().status == 200)
+            #expect(try ReloadTests.servedBy(client) == next)
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func requestOf2Seconds_inFlightDuringAReload_isFinishedByItsWorker_andItsConnectionMoves(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: \(mode)\n")
+            let client = try daemon.client()
+            try client.send(
+                "GET /work?before=0ms&downstream=2s&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n\(ReloadTests.trivial)")
+            try until("the request is in flight") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            let next = try #require(SystemTests.modes.first { $0 != mode })
+            try ReloadTests.reload(daemon, mode: next)
+            #expect(try daemon.get(SystemTests.trivial).mode == next)
+            #expect(!client.isReadable(within: .zero), "the reload came while the request was in flight")
+            let (first, second) = (try client.reply(), try client.reply())
+            #expect(first.status == 200 && first.mode == mode)
+            #expect(second.status == 200 && second.mode == next, "the pipelined one went with the connection")
+            try until("the old worker is gone") { daemon.workers.count == 1 }
+        }
+
+        @Test func numberOfWorkers_changesWithTheReload() throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 1\n")
+            try daemon.rewriteConfiguration("workers: 3\n")
+            daemon.send(SIGHUP)
+            try until("three workers") { daemon.workers.count == 3 }
+            try daemon.rewriteConfiguration("workers: 2\n")
+            daemon.send(SIGHUP)
+            try until("two workers") { daemon.workers.count == 2 }
+            #expect(try daemon.get("/work").status == 200)
+            #expect(try daemon.admin.status().workers.count == 2)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Testing
+
+extension SystemTests {
+    /// A daemon without room for another connection waits, says so, and goes on when there is room.
+    @Suite struct ScarcityTests {
+        @Test(arguments: SystemTests.modes)
+        func connections_atTheirLimit_pauseAcceptUntilOneEnds(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--set", "limits.connections=4"])
+            let clients = try (0..<4).map { _ in try daemon.client() }
+            for client in clients {
+                try client.send(get: SystemTests.trivial)
+                #expect(try client.reply().status == 200)
+            }
+            #expect(try daemon.admin.metrics().value("deadlined_accept_paused") == 1)
+            let waiting = try daemon.client()
+            try waiting.send(get: SystemTests.trivial)
+            #expect(try daemon.admin.metrics().value("deadlined_listen_backlog") == 1)
+            #expect(!waiting.isReadable(within: .milliseconds(300)))
+            clients[0].close()
+            #expect(try waiting.reply().status == 200)
+            let metrics = try daemon.admin.metrics()
+            #expect(metrics.value("deadlined_accept_pauses_total", ["reason": "connections"]) == 2)
+            waiting.close()
+            try until("the daemon accepts again") { try daemon.admin.metrics().value("deadlined_accept_paused") == 0 }
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func descriptors_usedUp_pauseAcceptWithoutSpinning_untilOneIsFree(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--threads", "2"], launcher: ["prlimit", "--nofile=64:64"])
+            let worker = try daemon.worker()
+            let clients = try (0..<100).map { _ in try daemon.client() }
+            try until("accept has paused for want of descriptors") {
+                try daemon.admin.metrics().sum("deadlined_accept_pauses_total", ["reason": "descriptors"]) > 0
+            }
+            let before = worker.cpuTime
+            try clients[99].send(get: SystemTests.trivial)
+            #expect(!clients[99].isReadable(within: .seconds(1)), "a second passes without room")
+            #expect(worker.cpuTime - before < .milliseconds(200))
+            for client in clients[..<90] { client.close() }
+            #expect(try clients[99].reply().status == 200)
+            #expect(try daemon.worker().pid == worker.pid)
+        }
+    }
+}

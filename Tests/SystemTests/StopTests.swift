@@ -1,0 +1,99 @@
+import Glibc
+import Testing
+
+extension SystemTests {
+    /// SIGTERM ends in good order, and never later than `drain_timeout`.
+    @Suite struct StopTests {
+        @Test(arguments: SystemTests.modes)
+        func stop_withRequestsInFlight_finishesThem_closesIdleConnections_andExits0(mode: String) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url, "--drain-timeout", "60s"])
+            let workers = daemon.workers
+            let (idle, busy) = (try daemon.client(), try (0..<3).map { _ in try daemon.client() })
+            try idle.send(get: SystemTests.trivial)
+            #expect(try idle.reply().status == 200)
+            for client in busy { try client.send(get: "/work?before=0ms") }
+            try until("the calls are out") { downstream.openCalls == 3 }
+            daemon.send(SIGTERM)
+            #expect(try idle.everything() == [])
+            #expect(!daemon.hasEnded)
+            downstream.release()
+            for client in busy {
+                let reply = try client.reply()
+                #expect(reply.status == 200)
+                #expect(reply["connection"] == "close")
+                #expect(try client.everything() == [])
+            }
+            #expect(try daemon.end() == 0)
+            #expect(workers.allSatisfy { !$0.isAlive })
+        }
+
+        @Test(arguments: [SIGTERM, SIGINT])
+        func stop_ofAnIdleDaemon_exits0_andLeavesNoProcess(signal: Int32) throws {
+            let daemon = try DaemonUnderTest(mode: "dispatch", ["--workers", "2"])
+            let children = daemon.supervisor.children
+            #expect(children.count == 3)
+            daemon.send(signal)
+            #expect(try daemon.end() == 0)
+            #expect(children.allSatisfy { !$0.isAlive })
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func stop_withAStuckWorker_killsItAtDrainTimeout_andExits0(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--drain-timeout", "500ms"])
+            let workers = daemon.workers
+            let client = try daemon.client()
+            try client.send(get: "/work?before=30s")
+            try until("the worker is stuck") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            daemon.send(SIGTERM)
+            #expect(try daemon.end(within: .seconds(10)) == 0)
+            #expect(workers.allSatisfy { !$0.isAlive })
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func secondSignal_endsAtOnce(mode: String) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url, "--drain-timeout", "60s"])
+            let workers = daemon.workers
+            let client = try daemon.client()
+            try client.send(get: "/work?before=0ms")
+            try until("the call is out") { downstream.openCalls == 1 }
+            daemon.send(SIGTERM)
+            try until("the daemon stops") { daemon.log.contains("stopping") }
+            #expect(!daemon.hasEnded)
+            daemon.send(SIGTERM)
+            _ = try daemon.end(within: .seconds(10))
+            #expect(workers.allSatisfy { !$0.isAlive })
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func stop_underLoad_breaksNoReply(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--threads", "4"])
+            let clients = try (0..<8).map { _ in try daemon.client() }
+            for client in clients {
+                try client.send(get: "/work?before=0ms&downstream=5ms&after=0ms")
+            }
+            try until("all have arrived") {
+                let metrics = try daemon.admin.metrics()
+                return metrics.sum("deadlined_in_flight") + metrics.sum("deadlined_requests_total") == 8
+            }
+            daemon.send(SIGTERM)
+            for client in clients {
+                #expect(try client.reply().status == 200)
+                #expect(try client.everything() == [])
+            }
+            #expect(try daemon.end() == 0)
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func supervisorKilled_takesItsProcessesWithIt(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--workers", "2"])
+            let children = daemon.supervisor.children
+            #expect(children.count == 3)
+            daemon.send(SIGKILL)
+            try until("no process is left") { children.allSatisfy { !$0.isAlive } }
+        }
+    }
+}

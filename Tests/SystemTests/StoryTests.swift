@@ -1,0 +1,91 @@
+import Testing
+
+extension SystemTests {
+    /// The story that deadlined grew out of: A's answer sits unread while B computes, and A's client gives up.
+    @Suite struct StoryTests {
+        /// What came of the two requests.
+        private struct End {
+            var a: RequestRecord
+            var b: RequestRecord
+            var repliedToA: WireReply?
+            var metrics: Metrics
+            var log: String
+        }
+
+        /// A waits 50 ms for its downstream and hangs up with a reset at its deadline of 150 ms. Once its call is out,
+        /// B computes 400 ms.
+        private static func tell(mode: String, launcher: [String] = []) throws -> End {
+            let downstream = try HeldDownstream { _ in [.work(.milliseconds(50)), HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url], launcher: launcher)
+            let (clientA, clientB) = (try daemon.client(), try daemon.client())
+            let sent = ContinuousClock.now
+            try clientA.send(get: "/work?before=0ms&downstream=50ms&after=5ms&deadline=150ms", id: "A")
+            try until("A's call is out") { downstream.calls.count == 1 }
+            try clientB.send(get: "/work?before=400ms&downstream=0ms&after=0ms&deadline=10s", id: "B")
+            var replyToA: WireReply?
+            if clientA.isReadable(within: max(.zero, .milliseconds(150) - (.now - sent))) {
+                replyToA = try clientA.reply()
+            } else {
+                clientA.reset()
+            }
+            #expect(try clientB.reply().status == 200)
+            let (a, b) = (try daemon.admin.record(of: "A"), try daemon.admin.record(of: "B"))
+            if a.deadline == "missed" { try until("the log speaks of A") { daemon.log.contains("request A missed") } }
+            return End(a: a, b: b, repliedToA: replyToA, metrics: try daemon.admin.metrics(), log: daemon.log)
+        }
+
+        @Test(arguments: SystemTests.oneThreadModes)
+        func story_whereRequestsShareAThread_AIsMissedStaleAndBIsNamed(mode: String) throws {
+            let end = try StoryTests.tell(mode: mode)
+            #expect(end.repliedToA == nil)
+            #expect(end.a.outcome == "client_gone")
+            #expect(end.a.deadline == "missed")
+            #expect(end.a.stage == "stale")
+            #expect(end.a.cause == "stale")
+            #expect(end.a.heldBy?.id == "B")
+            #expect(end.a.heldBy?.ms ?? 0 > 200, "of the 400 ms that B computed, A waited most")
+            #expect(end.b.outcome == "replied")
+            #expect(end.b.deadline == "met")
+        }
+
+        @Test(arguments: SystemTests.oneThreadModes)
+        func story_whereRequestsShareAThread_isToldInOneSentenceOfTheLog(mode: String) throws {
+            let end = try StoryTests.tell(mode: mode)
+            let sentences = end.log.matches(
+                of: /request A missed its 150ms deadline by [0-9.]+ms: the downstream's reply sat unread for (.+)/)
+            #expect(sentences.count == 1, "\(end.log)")
+            #expect(sentences.first?.1.firstMatch(of: /^[0-9.]+ms while request B computed/) != nil, "\(end.log)")
+        }
+
+        @Test(arguments: SystemTests.oneThreadModes)
+        func story_whereRequestsShareAThread_countsAsWaste(mode: String) throws {
+            let end = try StoryTests.tell(mode: mode)
+            let labels = ["mode": mode, "outcome": "client_gone", "deadline": "missed"]
+            #expect(end.metrics.value("deadlined_requests_total", labels) == 1)
+            let cause = ["mode": mode, "stage": "stale", "cause": "stale"]
+            #expect(end.metrics.value("deadlined_deadline_misses_total", cause) == 1)
+            #expect(end.metrics.sum("deadlined_deadline_misses_total") == 1)
+            // All of A's compute came after its deadline; none of B's did.
+            let wasted = try #require(
+                end.metrics.value("deadlined_wasted_cpu_seconds_total", ["mode": mode, "reason": "deadline"]))
+            #expect(abs(wasted * 1_000 - end.a.wastedCpuMs) < 0.001)
+            #expect(end.a.wastedCpuMs > 0)
+            #expect(abs(end.a.wastedCpuMs - (end.a.stages["compute"] ?? 0)) < 0.001)
+            #expect(end.b.wastedCpuMs == 0)
+        }
+
+        @Test(arguments: [[], ["taskset", "-c", "0"]])
+        func story_inDispatch_onTwoCoresAndOnOne_AIsMet(launcher: [String]) throws {
+            let end = try StoryTests.tell(mode: "dispatch", launcher: launcher)
+            #expect(end.repliedToA?.status == 200)
+            #expect(end.a.outcome == "replied")
+            #expect(end.a.deadline == "met")
+            #expect(end.a.heldBy == nil)
+            #expect(end.b.outcome == "replied")
+            #expect(!end.log.contains("request A missed"))
+            #expect(end.metrics.sum("deadlined_deadline_misses_total") == 0)
+            #expect(end.metrics.sum("deadlined_wasted_cpu_seconds_total") == 0)
+        }
+    }
+}

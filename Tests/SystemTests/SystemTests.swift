@@ -1,0 +1,13 @@
+import Testing
+
+/// Everything that is tested from outside, on the built executable, over real sockets. One test at a time: daemons are
+/// the whole machine's business, and the story's timing must not be disturbed by another test's load.
+@Suite(.serialized)
+struct SystemTests {
+    /// The execution models that every behaviour is tested in.
+    static let modes = ["event-loop", "cooperative", "dispatch"]
+    /// Those whose requests share one thread.
+    static let oneThreadModes = ["event-loop", "cooperative"]
+    /// A target that asks for no work at all.
+    static let trivial = "/work?before=0ms&downstream=0ms&after=0ms"
+}

@@ -1,0 +1,96 @@
+import Glibc
+import Testing
+
+extension SystemTests {
+    /// A process that dies is replaced, and what died with it is counted.
+    @Suite struct WorkerDeathTests {
+        @Test(arguments: SystemTests.modes)
+        func workerKilledWithRequestsInFlight_isReplaced_andTheyAreCountedAsFailed(mode: String) throws {
+            let downstream = try HeldDownstream { head in
+                head.contains("ms=99 ") ? [.hold, HeldDownstream.reply] : [HeldDownstream.reply]
+            }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url, "--threads", "8"])
+            for _ in 0..<10 { #expect(try daemon.get("/work").status == 200) }
+            let clients = try (0..<5).map { _ in try daemon.client() }
+            for client in clients {
+                try client.send(get: "/work?before=0ms&downstream=99ms")
+            }
+            try until("the calls are out") { downstream.openCalls == 5 }
+            let worker = try daemon.worker()
+            kill(worker.pid, SIGKILL)
+            for client in clients {
+                #expect(throws: (any Error).self) { try client.reply() }
+            }
+            try until("another worker serves") {
+                try daemon.workers.contains { $0.pid != worker.pid } && daemon.admin.get("/readyz").status == 200
+            }
+            #expect(try daemon.get("/work").status == 200)
+            let metrics = try daemon.admin.metrics()
+            #expect(metrics.value("deadlined_worker_restarts_total") == 1)
+            #expect(metrics.value("deadlined_requests_total", ["outcome": "failed", "deadline": "missed"]) == 5)
+            #expect(metrics.sum("deadlined_deadline_misses_total", ["cause": "killed"]) == 5)
+            try until("all are accounted for") {
+                let metrics = try daemon.admin.metrics()
+                return metrics.sum("deadlined_requests_total") == 16 && metrics.sum("deadlined_in_flight") == 0
+            }
+            #expect(try daemon.admin.metrics().sum("deadlined_requests_total", ["outcome": "replied"]) == 11)
+            #expect(daemon.log.contains("a worker died and is replaced"))
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func workerKilledUnderLoad_sumsHoldExactly(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--workers", "2", "--threads", "4"])
+            let load = ClientLoad(
+                on: daemon.port, [.keepAlive, .keepAlive, .keepAlive, .pipelining(depth: 4), .closing],
+                target: "/work?before=0ms&downstream=1ms&after=0ms")
+            for restarts in 1...3 {
+                let before = load.tally.replies
+                try until("the load goes on") { load.tally.replies > before + 50 }
+                kill(try #require(daemon.workers.randomElement()).pid, SIGKILL)
+                try until("two workers accept again", within: .seconds(20)) {
+                    let status = try daemon.admin.status()
+                    let restarted = try daemon.admin.metrics().value("deadlined_worker_restarts_total")
+                    return status.ready && daemon.workers.count == 2 && restarted == Double(restarts)
+                }
+            }
+            let tally = try load.end()
+            try until("none is in flight") { try daemon.admin.metrics().sum("deadlined_in_flight") == 0 }
+            let metrics = try daemon.admin.metrics()
+            let lost = metrics.sum("deadlined_deadline_misses_total", ["cause": "killed"])
+            let ended = metrics.sum("deadlined_requests_total")
+            #expect(metrics.sum("deadlined_requests_total", ["outcome": "failed"]) == lost)
+            #expect(metrics.sum("deadlined_requests_total", ["outcome": "replied"]) + lost == ended)
+            // A reply may have left its worker just before it died; a request may never have been read.
+            #expect(Double(tally.replies) <= ended)
+            #expect(ended <= Double(tally.requests))
+            #expect(metrics.sum("deadlined_requests_total", ["outcome": "replied"]) >= Double(tally.replies) - lost)
+            #expect(metrics.sum("http_server_request_duration_seconds_count") >= ended - lost)
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func embeddedDownstreamKilled_isReplacedOnItsPort(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode)
+            #expect(try daemon.get("/work?downstream=1ms").status == 200)
+            let first = try #require(daemon.embeddedDownstream)
+            kill(first.pid, SIGKILL)
+            try until("there is another") { daemon.embeddedDownstream.map { $0.pid != first.pid } ?? false }
+            #expect(try daemon.get("/work?downstream=1ms").status == 200)
+            #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0)
+        }
+
+        /// Back-off keeps a worker that dies young from being started without end.
+        @Test func workerKilledAgainAndAgain_isReplacedEachTime() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            for death in 1...4 {
+                let worker = try daemon.worker()
+                kill(worker.pid, SIGKILL)
+                try until("a further worker accepts", within: .seconds(20)) {
+                    let restarts = try daemon.admin.metrics().value("deadlined_worker_restarts_total")
+                    return try restarts == Double(death) && daemon.admin.get("/readyz").status == 200
+                }
+            }
+            #expect(try daemon.get("/work").status == 200)
+        }
+    }
+}
