@@ -84,8 +84,8 @@ extension SystemTests {
             #expect(status.workers.map(\.slot).sorted() == [0, 1])
             #expect(Set(status.workers.compactMap(\.pid)) == Set(daemon.workers.map(\.pid)))
             #expect(status.workers.allSatisfy { $0.mode == mode })
-            #expect(status.unitsPerMillisecond(of: "hash") == 7)
-            #expect(status.unitsPerMillisecond(of: "json") == 0.5)
+            #expect(status.calibration.hash == 7)
+            #expect(status.calibration.json == 0.5)
             let info = try daemon.admin.metrics()
             #expect(info.value("deadlined_mode_info", ["mode": mode]) == 1)
             #expect(info.sum("deadlined_mode_info") == 1)
@@ -94,8 +94,9 @@ extension SystemTests {
         @Test func calibration_thatIsNotPinned_isMeasuredLoggedAndShown() throws {
             let daemon = try DaemonUnderTest(mode: "event-loop", calibration: nil)
             let status = try daemon.admin.status()
-            #expect(status.unitsPerMillisecond(of: "hash") > 0)
-            #expect(status.unitsPerMillisecond(of: "json") > 0)
+            #expect(status.calibration.hash > 0)
+            #expect(status.calibration.json > 0)
+            #expect(status.calibration.source == "measured")
             #expect(daemon.log.contains("calibrated"))
         }
 

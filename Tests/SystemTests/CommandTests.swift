@@ -56,23 +56,34 @@ extension SystemTests {
         func check_ofABadFile_exits2_withOneLineThatSaysWhere(text: String, expected: String) throws {
             let folder = try TemporaryFolder()
             let path = try folder.write(text, to: "bad.yaml")
-            for command in ["check", "serve"] {
-                let result = try CommandTests.run(command, "--config", path)
-                #expect(result.status == 2, "\(command)")
-                #expect(result.output.isEmpty)
-                #expect(result.errors.hasPrefix("\(path)\(expected)"), "\(result.errors)")
-                #expect(result.errors.filter(\.isNewline).count == 1, "\(result.errors)")
-            }
+            let check = try CommandTests.run("check", "--config", path)
+            #expect(check.status == 2)
+            #expect(check.output.isEmpty)
+            #expect(check.errors.hasPrefix("\(path)\(expected)"), "\(check.errors)")
+            #expect(check.errors.filter(\.isNewline).count == 1, "\(check.errors)")
+            let serve = try CommandTests.run("serve", "--config", path)
+            #expect(serve.status == 2)
+            #expect(serve.output.isEmpty)
+            #expect(serve.errors.hasSuffix(check.errors), "\(serve.errors)")
+            #expect(serve.errors.filter(\.isNewline).count == 1, "\(serve.errors)")
         }
 
         @Test(arguments: [
-            ["serve", "--no-such-flag"], ["serve", "extra"], ["check", "--set", "nonsense"],
-            ["downstream", "--listen", "nowhere"],
+            ["serve", "--no-such-flag"], ["serve", "extra"], ["check", "--set", "nonsense"], ["downstream", "extra"],
         ])
         func wrongUsage_exits64_withAHint(arguments: [String]) throws {
             let result = try Tool.run([DaemonUnderTest.executable] + arguments)
             #expect(result.status == 64)
             #expect(result.errors.hasPrefix("Error: "), "\(result.errors)")
+        }
+
+        @Test func addressThatIsNone_exits2_withOneLineThatNamesIt() throws {
+            for command in ["serve", "downstream"] {
+                let result = try CommandTests.run(command, "--listen", "nowhere")
+                #expect(result.status == 2, "\(command)")
+                #expect(result.errors.contains("\"nowhere\""), "\(result.errors)")
+                #expect(result.errors.filter(\.isNewline).count == 1, "\(result.errors)")
+            }
         }
 
         @Test func fileThatIsMissing_exits2_andIsNamed() throws {

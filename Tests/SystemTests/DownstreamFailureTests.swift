@@ -61,7 +61,7 @@ extension SystemTests {
             #expect(record.deadline == "missed")
             #expect(record.cause == "failed")
             #expect(record.status == how.status)
-            #expect(try daemon.admin.metrics().value("deadlined_requests_total", ["outcome": "failed"]) == 1)
+            #expect(try daemon.admin.metrics().sum("deadlined_requests_total", ["outcome": "failed"]) == 1)
             // The connection to the client is kept: the request was well-formed.
             try client.send(get: "/work?downstream=0ms")
             #expect(try client.reply().status == 200)
@@ -74,7 +74,22 @@ extension SystemTests {
             let reply = try daemon.get("/work")
             DownstreamFailureTests.expectFailure(reply, status: 502)
             #expect(reply.text.contains("127.0.0.1:\(nobody)"), "names the address: \(reply.text)")
-            #expect(try daemon.admin.metrics().value("deadlined_requests_total", ["outcome": "failed"]) == 1)
+            #expect(try daemon.admin.metrics().sum("deadlined_requests_total", ["outcome": "failed"]) == 1)
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func downstreamThatCannotBeReached_makesTheRequestFailInTime_andHoldsNobodyElse(mode: String) throws {
+            let clogged = try CloggedPort()
+            let daemon = try DaemonUnderTest(
+                mode: mode, ["--downstream", "http://127.0.0.1:\(clogged.port)/", "--downstream-timeout", "500ms"],
+                calibration: .light)
+            let (client, other) = (try daemon.client(), try daemon.client())
+            try client.send(get: "/work")
+            try until("the request is in flight") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            try other.send(get: SystemTests.trivial)
+            #expect(try other.reply().status == 200)
+            #expect(!client.isReadable(within: .zero))
+            DownstreamFailureTests.expectFailure(try client.reply(), status: 504)
         }
 
         /// A reply that already lies in the kernel wins over a timer that fires late.

@@ -56,26 +56,27 @@ extension SystemTests {
             #expect(try daemon.worker().pid == worker.pid)
         }
 
-        @Test(arguments: HangUpTests.cases)
-        func hangUp_whileQueued_isClientGone(mode: String, way: Way) throws {
+        @Test(arguments: SystemTests.modes)
+        func hangUps_whileQueued_areClientGone(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "1", "--deadline", "60s"])
             let worker = try daemon.worker()
-            let (holder, client) = (try daemon.client(), try daemon.client())
+            let holder = try daemon.client()
+            let leaving = try Way.allCases.map { ($0, try daemon.client()) }
             try holder.send(get: "/work?before=600ms&downstream=0ms&after=0ms")
             try until("a request holds the thread") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
-            try client.send(get: "/work?before=0ms&downstream=0ms&after=1ms", id: "gone")
-            HangUpTests.hangUp(client, way)
-            #expect(!holder.isReadable(within: .zero), "the hang-up came while the thread was held")
-            #expect(try holder.reply().status == 200)
-            if way == .halfClose { #expect(try client.reply().status == 200) }
-            if way == .reset, SystemTests.oneThreadModes.contains(mode) {
-                // Reset before it was read: the kernel discards the request with the connection.
-                try HangUpTests.letTheFrontCatchUp(daemon)
-            } else {
-                try HangUpTests.expectOneGone(daemon, mode: mode)
-                let stages = ["kernel", "queue"]
-                #expect(try stages.contains(daemon.admin.record(of: "gone").stage ?? ""))
+            for (way, client) in leaving {
+                try client.send(get: "/work?before=0ms&downstream=0ms&after=1ms", id: way.rawValue)
+                HangUpTests.hangUp(client, way)
             }
+            #expect(!holder.isReadable(within: .zero), "the hang-ups came while the thread was held")
+            #expect(try holder.reply().status == 200)
+            for (way, client) in leaving {
+                if way == .halfClose { #expect(try client.reply().status == 200) }
+                let record = try daemon.admin.record(of: way.rawValue)
+                #expect(record.outcome == "client_gone", "\(way)")
+                #expect(record.cause == "hangup", "\(way)")
+            }
+            #expect(try daemon.admin.metrics().sum("deadlined_requests_total", ["outcome": "client_gone"]) == 3)
             #expect(try daemon.worker().pid == worker.pid)
         }
 
@@ -123,6 +124,21 @@ extension SystemTests {
             #expect(try daemon.worker().pid == worker.pid)
         }
 
+        /// The reply was out: what the client does afterwards is its own affair.
+        @Test(arguments: SystemTests.modes)
+        func clientsThatLeaveOnceTheyHaveTheReply_areNotGone(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--threads", "4", "--deadline", "60s"])
+            let load = ClientLoad(
+                on: daemon.port, [.leaving, .leaving, .leaving, .leaving], target: SystemTests.trivial)
+            try until("many have left", within: .seconds(30)) { load.tally.replies >= 3_000 }
+            let tally = try load.end()
+            #expect(tally.failures == [])
+            try until("none is in flight") { try daemon.admin.metrics().sum("deadlined_in_flight") == 0 }
+            let metrics = try daemon.admin.metrics()
+            #expect(metrics.sum("deadlined_requests_total", ["outcome": "replied"]) == Double(tally.replies))
+            #expect(metrics.sum("deadlined_requests_total", ["outcome": "client_gone"]) == 0)
+        }
+
         /// Without care, writing to these would end a worker by SIGPIPE, or spin its loop.
         @Test(arguments: SystemTests.modes)
         func manyResetsUnderLoad_doNotEndTheWorker(mode: String) throws {
@@ -141,20 +157,20 @@ extension SystemTests {
         }
 
         /// A hang-up that is not handled makes a level-triggered loop spin.
-        @Test(arguments: SystemTests.modes, [Way.reset, .close, .halfClose])
-        func hangUpDuringALongCall_doesNotSpinTheWorker(mode: String, way: Way) throws {
+        @Test(arguments: SystemTests.modes)
+        func hangUpsDuringALongCall_doNotSpinTheWorker(mode: String) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url])
-            let (client, other) = (try daemon.client(), try daemon.client())
-            for client in [client, other] { try client.send(get: "/work?before=0ms") }
-            try until("the calls are out") { downstream.openCalls == 2 }
-            HangUpTests.hangUp(client, way)
+            let (leaving, staying) = (try Way.allCases.map { ($0, try daemon.client()) }, try daemon.client())
+            for client in leaving.map(\.1) + [staying] { try client.send(get: "/work?before=0ms") }
+            try until("the calls are out") { downstream.openCalls == leaving.count + 1 }
+            for (way, client) in leaving { HangUpTests.hangUp(client, way) }
             let before = try daemon.worker().cpuTime
-            #expect(!other.isReadable(within: .seconds(1)), "a second passes")
+            #expect(!staying.isReadable(within: .seconds(1)), "a second passes")
             #expect(try daemon.worker().cpuTime - before < .milliseconds(300))
             downstream.release()
-            #expect(try other.reply().status == 200)
+            #expect(try staying.reply().status == 200)
         }
     }
 }

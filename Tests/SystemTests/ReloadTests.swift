@@ -160,6 +160,23 @@ extension SystemTests {
             try until("the old worker is gone") { daemon.workers.count == 1 }
         }
 
+        @Test func thousandIdleConnections_allMoveWithTheReload() throws {
+            let daemon = try DaemonUnderTest(mode: nil, ["--workers", "2"], configuration: "mode: event-loop\n")
+            let clients = try (0..<1_000).map { _ in try daemon.client() }
+            for client in clients { #expect(try ReloadTests.servedBy(client) == "event-loop") }
+            try ReloadTests.reload(daemon, mode: "cooperative")
+            try until("the old workers are gone") { daemon.workers.count == 2 }
+            for client in clients { #expect(try ReloadTests.servedBy(client) == "cooperative") }
+            #expect(try daemon.admin.metrics().sum("deadlined_open_connections") == 1_000)
+        }
+
+        @Test func stop_duringAReload_exits0() throws {
+            let daemon = try DaemonUnderTest(mode: nil, ["--workers", "2"], configuration: "mode: event-loop\n")
+            daemon.send(SIGHUP)
+            daemon.send(SIGTERM)
+            #expect(try daemon.end() == 0)
+        }
+
         @Test func numberOfWorkers_changesWithTheReload() throws {
             let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 1\n")
             try daemon.rewriteConfiguration("workers: 3\n")

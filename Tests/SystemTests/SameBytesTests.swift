@@ -40,6 +40,16 @@ extension SystemTests {
         }
 
         @Test(arguments: SystemTests.modes)
+        func documentKeptInMemory_givesTheSameBytesAsOneReadEachTime(mode: String) throws {
+            let bodies = try ["true", "false"].map { cache in
+                let daemon = try DaemonUnderTest(
+                    mode: mode, ["--set", "workload.cache=\(cache)"], calibration: SameBytesTests.pinned)
+                return try daemon.get("/work?kind=json&before=10ms&downstream=0ms&after=5ms").body
+            }
+            #expect(bodies[0] == bodies[1])
+        }
+
+        @Test(arguments: SystemTests.modes)
         func deadlineHeader_changesNoByteOfTheBody(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, calibration: SameBytesTests.pinned)
             let plain = try daemon.get("/work?before=1ms&downstream=1ms").body

@@ -68,6 +68,28 @@ extension SystemTests {
             #expect(workers.allSatisfy { !$0.isAlive })
         }
 
+        /// Two generations of workers: one that a reload has told to leave, and its successor.
+        @Test(arguments: SystemTests.modes)
+        func stop_whileAReloadsOldWorkerStillServes_finishesItsRequest_andExits0(mode: String) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(
+                mode: nil, ["--downstream", downstream.url, "--drain-timeout", "60s"], configuration: "mode: \(mode)\n")
+            let client = try daemon.client()
+            try client.send(get: "/work?before=0ms")
+            try until("the call is out") { downstream.openCalls == 1 }
+            daemon.send(SIGHUP)
+            try until("there are two generations") {
+                try daemon.workers.count == 2 && daemon.admin.status().reload.succeeded == 1
+            }
+            daemon.send(SIGTERM)
+            try until("the daemon stops") { daemon.log.contains("stopping") }
+            #expect(!daemon.hasEnded)
+            downstream.release()
+            #expect(try client.reply().status == 200)
+            #expect(try daemon.end() == 0)
+        }
+
         @Test(arguments: SystemTests.modes)
         func stop_underLoad_breaksNoReply(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "4"])

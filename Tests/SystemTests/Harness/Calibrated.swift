@@ -13,8 +13,7 @@ struct Calibrated {
         guard let daemon = try? DaemonUnderTest(mode: "event-loop", calibration: nil),
             let status = try? daemon.admin.status()
         else { return nil }
-        return Calibrated(
-            hash: status.unitsPerMillisecond(of: "hash"), json: status.unitsPerMillisecond(of: "json"))
+        return Calibrated(hash: status.calibration.hash, json: status.calibration.json)
     }()
 
     /// Little work for any duration, for tests that need none to be long.

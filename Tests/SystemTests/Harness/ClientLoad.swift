@@ -12,6 +12,8 @@ final class ClientLoad: Sendable {
         case pipelining(depth: Int)
         /// A connection for each request, which asks for the close.
         case closing
+        /// A connection for each request, which the client closes as soon as it has the reply.
+        case leaving
     }
 
     struct Tally {
@@ -80,6 +82,11 @@ final class ClientLoad: Sendable {
                 case .closing:
                     try exchange(number, from: sent, count: 1, closing: true, on: current)
                     sent += 1
+                    client = nil
+                case .leaving:
+                    try exchange(number, from: sent, count: 1, on: current)
+                    sent += 1
+                    current.close()
                     client = nil
                 }
             } catch {

@@ -1,30 +1,48 @@
 import Glibc
 
-/// The daemon's end of a connection, as the kernel shows it (proc_net_tcp).
+/// The daemon's end of a connection, as the kernel shows it (sock_diag(7)).
 enum DaemonSocket {
-    /// Whether all that the client on `clientPort` has sent was acknowledged and read by the daemon.
+    /// Whether all that the client on `clientPort` has sent has arrived, and the daemon has read it.
     static func hasReadAll(from clientPort: UInt16, on daemonPort: UInt16) -> Bool {
-        let ends = (endpoint(daemonPort), endpoint(clientPort))
-        let established = "01"
-        // sl local rem st tx:rx …; the daemon's line has an empty receive queue, the client's an empty send queue.
-        let daemon = rows.first { $0.contains("\(ends.0) \(ends.1) \(established) ") }
-        let client = rows.first { $0.contains("\(ends.1) \(ends.0) \(established) ") }
-        guard let daemon, let client else { return false }
-        return daemon.contains(":00000000 ") && client.contains(" 00000000:")
+        queue(from: clientPort, to: daemonPort, at: unacknowledged) == 0
+            && queue(from: daemonPort, to: clientPort, at: unread) == 0
     }
 
-    private static var rows: [Substring] {
-        guard let file = fopen("/proc/net/tcp", "r") else { return [] }
-        defer { fclose(file) }
+    // Where the two queues stand in the answer: a netlink header of 16 bytes and an `inet_diag_msg`.
+    private static let unread = 72
+    private static let unacknowledged = 76
+    private static let answerLength = 88
+
+    /// Bytes in a queue of the socket that is bound to one port and connected to another; nil if there is none.
+    private static func queue(from local: UInt16, to remote: UInt16, at offset: Int) -> UInt32? {
+        let netlink = socket(AF_NETLINK, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), sockDiag)
+        guard netlink >= 0 else { return nil }
+        defer { close(netlink) }
+        let question = question(from: local, to: remote)
+        guard send(netlink, question, question.count, 0) == question.count else { return nil }
+        var answer = [UInt8](repeating: 0, count: 512)
+        guard recv(netlink, &answer, answer.count, 0) >= answerLength, answer[4] == byFamily else { return nil }
+        return answer.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }
+    }
+
+    private static let sockDiag: Int32 = 4  // NETLINK_SOCK_DIAG
+    private static let byFamily: UInt8 = 20  // SOCK_DIAG_BY_FAMILY
+
+    /// A netlink header and an `inet_diag_req_v2` for exactly this socket on 127.0.0.1.
+    private static func question(from local: UInt16, to remote: UInt16) -> [UInt8] {
         var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-    }
-
-    /// 127.0.0.1 and the port, in the kernel's hexadecimal.
-    private static func endpoint(_ port: UInt16) -> String {
-        let digits = String(port, radix: 16, uppercase: true)
-        return "0100007F:" + String(repeating: "0", count: 4 - digits.count) + digits
+        func append(_ value: some FixedWidthInteger) { withUnsafeBytes(of: value) { bytes += $0 } }
+        append(UInt32(72))  // length of all
+        append(UInt16(byFamily))
+        append(UInt16(1))  // NLM_F_REQUEST
+        append(UInt64(0))  // sequence, port
+        bytes += [UInt8(AF_INET), UInt8(IPPROTO_TCP), 0, 0]
+        append(UInt32.max)  // in any state
+        append(local.bigEndian)
+        append(remote.bigEndian)
+        for _ in 0..<2 { bytes += [127, 0, 0, 1] + [UInt8](repeating: 0, count: 12) }
+        append(UInt32(0))  // on any interface
+        append(UInt64.max)  // no cookie
+        return bytes
     }
 }

@@ -7,14 +7,11 @@ struct DaemonStatus: Decodable {
         var mode: String
     }
 
+    /// Units per millisecond.
     struct Calibration: Decodable {
-        struct Kind: Decodable {
-            var kind: String
-            var units: Double
-        }
-
+        var hash: Double
+        var json: Double
         var source: String
-        var unitsPerMs: [Kind]
     }
 
     struct Reload: Decodable {
@@ -29,11 +26,4 @@ struct DaemonStatus: Decodable {
     var workers: [Worker]
     var calibration: Calibration
     var reload: Reload
-}
-
-extension DaemonStatus {
-    /// Units per millisecond of a kind; 0 if it is not there.
-    func unitsPerMillisecond(of kind: String) -> Double {
-        calibration.unitsPerMs.first { $0.kind == kind }?.units ?? 0
-    }
 }

@@ -18,8 +18,10 @@ final class RawClient {
     private var descriptor: Int32
     private var unread: [UInt8] = []
 
-    /// - Parameter patience: the longest that one read or write may wait.
-    init(port: UInt16, patience: Duration = .seconds(20)) throws {
+    /// - Parameters:
+    ///   - receiveBuffer: bytes that the kernel may hold for the client; nil leaves it to the kernel.
+    ///   - patience: the longest that one read or write may wait.
+    init(port: UInt16, receiveBuffer: Int32? = nil, patience: Duration = .seconds(20)) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemCallFailure("socket") }
         self.descriptor = descriptor
@@ -29,6 +31,9 @@ final class RawClient {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+        if var receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
+        }
         guard Loopback.withAddress(port, { connect(descriptor, $0, $1) }) == 0 else {
             let failure = SystemCallFailure("connect to port \(port)")
             Glibc.close(descriptor)
@@ -132,13 +137,14 @@ final class RawClient {
 
     /// Appends to `unread` what there is. False at the end of the stream.
     private func receive() throws -> Bool {
-        let start = unread.count
-        unread.append(contentsOf: repeatElement(0, count: RawClient.readSize))
-        let count = unread.withUnsafeMutableBytes {
-            recv(descriptor, $0.baseAddress?.advanced(by: start), RawClient.readSize, 0)
+        var count = 0
+        var error: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: RawClient.readSize) { buffer, initialized in
+            count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            error = errno
+            initialized = max(0, count)
         }
-        let error = errno
-        unread.removeLast(RawClient.readSize - max(0, count))
+        unread += bytes
         guard count < 0 else { return count > 0 }
         if error == EAGAIN { throw ClientFailure.timedOut(received: shown) }
         if error == ECONNRESET { throw ClientFailure.reset(received: shown) }

@@ -5,7 +5,7 @@ final class TemporaryFolder {
     let path: String
 
     init() throws {
-        var template = Array("\(NSTemporaryDirectory())/deadlined-XXXXXX".utf8CString)
+        var template = Array("\(NSTemporaryDirectory())deadlined-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw SystemCallFailure("mkdtemp") }
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

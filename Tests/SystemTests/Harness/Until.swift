@@ -22,7 +22,7 @@ func until(
 }
 
 /// Between two looks at a condition.
-private let pollMicroseconds: UInt32 = 2_000
+private let pollMicroseconds: UInt32 = 1_000
 
 /// A condition that did not come true in time.
 struct NeverCame: Error {

@@ -44,10 +44,18 @@ struct WireReply: Equatable {
         return Field(name: line[..<colon].lowercased(), value: String(value))
     }
 
+    /// Where the head's last line end ends.
     private static func headEnd(_ bytes: [UInt8]) -> Int? {
-        let mark = Array("\r\n\r\n".utf8)
-        guard bytes.count >= mark.count else { return nil }
-        return (mark.count...bytes.count).first { bytes[($0 - mark.count)..<$0].elementsEqual(mark) }
+        bytes.withUnsafeBytes { bytes in
+            var index = 3
+            while index < bytes.count {
+                if bytes[index] == 0x0A, bytes[index - 1] == 0x0D, bytes[index - 2] == 0x0A, bytes[index - 3] == 0x0D {
+                    return index + 1
+                }
+                index += 1
+            }
+            return nil
+        }
     }
 }
 

@@ -1,0 +1,95 @@
+import Testing
+
+extension SystemTests {
+    /// A missed deadline is put down to where the time went.
+    @Suite struct CauseTests {
+        /// A request of a mode with one runner, alone.
+        struct Lonely: CustomTestStringConvertible, Sendable {
+            var query: String
+            /// Compute is on the CPU or waits for it.
+            var stages: [String]
+            var cause: String
+
+            var testDescription: String { cause }
+        }
+
+        private static let lonely = [
+            Lonely(
+                query: "before=60ms&downstream=0ms&after=0ms&deadline=20ms", stages: ["compute", "preempted"],
+                cause: "compute"),
+            Lonely(
+                query: "before=0ms&downstream=150ms&after=0ms&deadline=20ms", stages: ["downstream"],
+                cause: "downstream"),
+            Lonely(
+                query: "before=0ms&downstream=50ms&after=40ms&deadline=70ms", stages: ["compute", "preempted"],
+                cause: "downstream"),
+        ]
+
+        @Test(arguments: SystemTests.modes, CauseTests.lonely)
+        func requestAlone_thatAsksForMoreThanItsBudget_hasOnlyItselfToBlame(mode: String, request: Lonely) throws {
+            let daemon = try DaemonUnderTest(mode: mode)
+            let client = try daemon.client()
+            try client.send(get: "/work?\(request.query)", id: "late")
+            let reply = try client.reply()
+            #expect(reply.status == 200)
+            #expect(Double(reply["deadline-remaining-ms"] ?? "") ?? 0 < 0)
+            let record = try daemon.admin.record(of: "late")
+            #expect(record.outcome == "replied")
+            #expect(record.deadline == "missed")
+            #expect(request.stages.contains(record.stage ?? ""))
+            #expect(record.cause == request.cause)
+            #expect(record.heldBy == nil)
+            #expect(record.latenessMs > 0)
+        }
+
+        /// A connection that nobody could accept: its request lay in the kernel all the while, and its deadline counts
+        /// from there.
+        @Test(arguments: SystemTests.oneThreadModes)
+        func requestBeforeItsConnectionIsAccepted_waitsInTheKernel_andTheHolderIsNamed(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode)
+            let holder = try daemon.client()
+            try holder.send(get: "/work?before=400ms&downstream=0ms&after=0ms&deadline=10s", id: "holder")
+            try until("the thread is held") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            let client = try daemon.client()
+            try client.send(get: "\(SystemTests.trivial)&deadline=50ms", id: "late")
+            #expect(try client.reply().status == 200)
+            let record = try daemon.admin.record(of: "late")
+            #expect(record.stage == "kernel")
+            #expect(record.cause == "kernel")
+            #expect(record.heldBy?.id == "holder")
+            #expect(record.stages["kernel"] ?? 0 > 50)
+        }
+
+        /// The front reads it at once; what it waits for is a runner.
+        @Test func requestInDispatch_whenEveryThreadComputes_waitsInTheQueue() throws {
+            let daemon = try DaemonUnderTest(mode: "dispatch", ["--threads", "1"])
+            let holder = try daemon.client()
+            try holder.send(get: "/work?before=400ms&downstream=0ms&after=0ms&deadline=10s", id: "holder")
+            try until("the thread is held") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            let client = try daemon.client()
+            try client.send(get: "\(SystemTests.trivial)&deadline=50ms", id: "late")
+            #expect(try client.reply().status == 200)
+            let record = try daemon.admin.record(of: "late")
+            #expect(record.stage == "queue")
+            #expect(record.cause == "queue")
+            #expect(record.heldBy == nil)
+        }
+
+        @Test func manyMisses_areToldInAFewSentences_andTheRestCounted() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let client = try daemon.client()
+            let misses = 500
+            for _ in 0..<misses {
+                try client.send(get: "\(SystemTests.trivial)&deadline=1ns")
+                #expect(try client.reply().status == 200)
+            }
+            func told() -> Int { daemon.log.matches(of: /missed its 1ns deadline/).count }
+            func leftOut() -> Int {
+                daemon.log.matches(of: /([0-9]+) more misses/).compactMap { Int($0.1) }.reduce(0, +)
+            }
+            try until("the log has told or counted each miss") { told() + leftOut() == misses }
+            #expect((1..<misses / 2).contains(told()), "told: \(told())")
+            #expect(try daemon.admin.metrics().sum("deadlined_deadline_misses_total") == Double(misses))
+        }
+    }
+}

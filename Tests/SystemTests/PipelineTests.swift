@@ -1,0 +1,60 @@
+import Testing
+
+extension SystemTests {
+    /// Clients that send much and read little.
+    @Suite struct PipelineTests {
+        private static let request = "GET \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\n\r\n"
+        /// Requests in one write: more than the daemon reads at once.
+        private static let many = 2_000
+
+        @Test(arguments: SystemTests.modes)
+        func twoThousandRequestsInOneWrite_areAllReplied_thoughTheClientReadsOnlyAfterwards(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode)
+            let client = try RawClient(port: daemon.port, receiveBuffer: 4_096)
+            try client.send(String(repeating: PipelineTests.request, count: PipelineTests.many))
+            #expect(try client.replies(PipelineTests.many).allSatisfy { $0.status == 200 })
+            try until("none is in flight") { try daemon.admin.metrics().sum("deadlined_in_flight") == 0 }
+            let metrics = try daemon.admin.metrics()
+            #expect(metrics.sum("deadlined_requests_total", ["outcome": "replied"]) == Double(PipelineTests.many))
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func requestsFollowedByAFIN_areAllReplied(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode)
+            let client = try daemon.client()
+            try client.send(String(repeating: PipelineTests.request, count: 5))
+            client.closeWriting()
+            #expect(try client.replies(5).map(\.status) == [200, 200, 200, 200, 200])
+            #expect(try client.everything() == [])
+        }
+
+        /// A client that never reads is cut off, and what was made for it is accounted for.
+        @Test(arguments: SystemTests.modes)
+        func clientThatNeverReads_isCutOff_andAccountedFor(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--set", "limits.body_timeout=300ms"])
+            let client = try RawClient(port: daemon.port, receiveBuffer: 4_096, patience: .seconds(1))
+            // Until the daemon reads no more, because its replies find no room.
+            let batch = String(repeating: PipelineTests.request, count: 500)
+            #expect(throws: SystemCallFailure.self) {
+                for _ in 0..<1_000 { try client.send(batch) }
+            }
+            try until("the connection is closed") { try daemon.admin.metrics().sum("deadlined_open_connections") == 0 }
+            try until("nothing is in flight") { try daemon.admin.metrics().sum("deadlined_in_flight") == 0 }
+            #expect(try daemon.get("/work").status == 200)
+        }
+
+        /// So many calls at once need no thread each where calls do not block one.
+        @Test(arguments: SystemTests.oneThreadModes)
+        func oneThread_has200CallsOpenAtOnce(mode: String) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url])
+            let clients = try (0..<200).map { _ in try daemon.client() }
+            for client in clients { try client.send(get: "/work?before=0ms&after=0ms") }
+            try until("200 calls are open") { downstream.openCalls == 200 }
+            #expect(try daemon.worker().threads == 1)
+            downstream.release()
+            for client in clients { #expect(try client.reply().status == 200) }
+        }
+    }
+}
