@@ -177,6 +177,38 @@ extension SystemTests {
             #expect(try daemon.end() == 0)
         }
 
+        @Test func addresses_changeWithTheReload_andKeptConnectionsGoOn() throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n")
+            let kept = try daemon.client()
+            #expect(try ReloadTests.servedBy(kept) == "event-loop")
+            let (port, admin) = (try Loopback.freePort(), AdminPort(port: try Loopback.freePort()))
+            try daemon.rewriteConfiguration(
+                "mode: cooperative\nlisten: 127.0.0.1:\(port)\nadmin: 127.0.0.1:\(admin.port)\n")
+            daemon.send(SIGHUP)
+            try until("the new admin port answers") { (try? admin.status().reload.succeeded) == 1 }
+            #expect(try ReloadTests.servedBy(kept) == "cooperative")
+            #expect(try ReloadTests.servedBy(try RawClient(port: port)) == "cooperative")
+            try until("nobody listens on the old ports") {
+                (try? RawClient(port: daemon.port)) == nil && (try? RawClient(port: daemon.admin.port)) == nil
+            }
+        }
+
+        @Test(arguments: ["listen", "admin"])
+        func reloadOntoATakenPort_changesNothing(key: String) throws {
+            let taken = try HeldDownstream { _ in [] }
+            defer { taken.end() }
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n")
+            let worker = try daemon.worker()
+            try daemon.rewriteConfiguration("mode: cooperative\n\(key): 127.0.0.1:\(taken.port)\n")
+            daemon.send(SIGHUP)
+            try until("the reload has failed") { try daemon.admin.status().reload.failed == 1 }
+            #expect(daemon.log.contains("127.0.0.1:\(taken.port)"))
+            #expect(try daemon.get(SystemTests.trivial).mode == "event-loop")
+            #expect(try daemon.worker().pid == worker.pid)
+            try ReloadTests.reload(daemon, mode: "dispatch")
+            #expect(try daemon.get(SystemTests.trivial).mode == "dispatch")
+        }
+
         @Test func numberOfWorkers_changesWithTheReload() throws {
             let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 1\n")
             try daemon.rewriteConfiguration("workers: 3\n")

@@ -91,25 +91,6 @@ extension SystemTests {
         }
 
         @Test(arguments: SystemTests.modes)
-        func stop_underLoad_breaksNoReply(mode: String) throws {
-            let daemon = try DaemonUnderTest(mode: mode, ["--threads", "4"])
-            let clients = try (0..<8).map { _ in try daemon.client() }
-            for client in clients {
-                try client.send(get: "/work?before=0ms&downstream=5ms&after=0ms")
-            }
-            try until("all have arrived") {
-                let metrics = try daemon.admin.metrics()
-                return metrics.sum("deadlined_in_flight") + metrics.sum("deadlined_requests_total") == 8
-            }
-            daemon.send(SIGTERM)
-            for client in clients {
-                #expect(try client.reply().status == 200)
-                #expect(try client.everything() == [])
-            }
-            #expect(try daemon.end() == 0)
-        }
-
-        @Test(arguments: SystemTests.modes)
         func supervisorKilled_takesItsProcessesWithIt(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--workers", "2"])
             let children = daemon.supervisor.children

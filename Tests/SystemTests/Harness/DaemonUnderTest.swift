@@ -15,7 +15,7 @@ final class DaemonUnderTest {
     ///   - mode: nil leaves it to the configuration file.
     ///   - options: further options of `serve`.
     ///   - launcher: a command that runs another, such as `["taskset", "-c", "0"]`.
-    ///   - configuration: the text of a configuration file.
+    ///   - configuration: the text of a configuration file, which then names the addresses too; else flags do.
     ///   - calibration: nil lets the supervisor measure.
     init(
         mode: String?, _ options: [String] = [], launcher: [String] = [], configuration: String? = nil,
@@ -25,10 +25,12 @@ final class DaemonUnderTest {
         admin = AdminPort(port: try Loopback.freePort())
         folder = try TemporaryFolder()
         var command = launcher + [DaemonUnderTest.executable, "serve"]
-        command += ["--listen", "127.0.0.1:\(port)", "--admin", "127.0.0.1:\(admin.port)"]
         if let mode { command += ["--mode", mode] }
         if let configuration {
-            command += ["--config", try folder.write(configuration, to: DaemonUnderTest.configurationName)]
+            let text = DaemonUnderTest.complete(configuration, port: port, admin: admin.port)
+            command += ["--config", try folder.write(text, to: DaemonUnderTest.configurationName)]
+        } else {
+            command += ["--listen", "127.0.0.1:\(port)", "--admin", "127.0.0.1:\(admin.port)"]
         }
         command += calibration?.options ?? []
         program = try ChildProgram(
@@ -103,7 +105,14 @@ final class DaemonUnderTest {
     }
 
     func rewriteConfiguration(_ text: String) throws {
+        let text = DaemonUnderTest.complete(text, port: port, admin: admin.port)
         try folder.write(text, to: DaemonUnderTest.configurationName)
+    }
+
+    /// The text with the daemon's addresses, where it names none of its own.
+    private static func complete(_ text: String, port: UInt16, admin: UInt16) -> String {
+        let addresses = [("listen", port), ("admin", admin)].filter { !text.contains("\($0.0):") }
+        return text + addresses.map { "\($0.0): 127.0.0.1:\($0.1)\n" }.joined()
     }
 
     var hasEnded: Bool { program.exitStatus != nil }
