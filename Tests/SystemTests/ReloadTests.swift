@@ -130,16 +130,18 @@ extension SystemTests {
 
         /// A message that has come in half is finished by the worker that began it, or by the next; the client does not
         /// notice.
-        @Test(arguments: SystemTests.modes)
-        func messageHalfSent_duringAReload_isServedWhenItIsWhole(mode: String) throws {
+        @Test(arguments: SystemTests.modes, [SystemTests.trivial, "/nowhere"])
+        func messageHalfSent_duringAReload_isRepliedWhenItIsWhole_andItsConnectionMoves(
+            mode: String, target: String
+        ) throws {
             let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: \(mode)\n")
             let client = try daemon.client()
-            let whole = Array(ReloadTests.trivial.utf8)
+            let whole = Array("GET \(target) HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
             try client.send(pieces: [Array(whole[..<20]), []])
             let next = try #require(SystemTests.modes.first { $0 != mode })
             try ReloadTests.reload(daemon, mode: next)
             try client.send(Array(whole[20...]))
-            #expect(try client.reply().status == 200)
+            #expect(try client.reply().status == (target == "/nowhere" ? 404 : 200))
             #expect(try ReloadTests.servedBy(client) == next)
         }
 
