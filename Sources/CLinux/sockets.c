@@ -2,6 +2,8 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -10,6 +12,7 @@
 
 #include <linux/errqueue.h>  // after time.h, which it needs and does not include
 #include <linux/net_tstamp.h>
+#include <linux/sock_diag.h>
 
 clinux_received clinux_receive(int socket, void *buffer, size_t capacity, int flags) {
     struct iovec piece = {.iov_base = buffer, .iov_len = capacity};
@@ -47,4 +50,19 @@ int clinux_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 int clinux_is_hung_up(int socket) {
     struct pollfd query = {.fd = socket, .events = POLLRDHUP};
     return poll(&query, 1, 0) == 1 && (query.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
+int clinux_read_listener(int socket, clinux_listener_state *state) {
+    struct tcp_info info;
+    socklen_t length = sizeof info;
+    if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0) return errno;
+    // Of a listening socket these two fields hold its accept queue.
+    state->waiting = info.tcpi_unacked;
+    state->limit = info.tcpi_sacked;
+
+    unsigned memory[SK_MEMINFO_VARS] = {0};
+    length = sizeof memory;
+    if (getsockopt(socket, SOL_SOCKET, SO_MEMINFO, memory, &length) != 0) return errno;
+    state->dropped = memory[SK_MEMINFO_DROPS];
+    return 0;
 }

@@ -1,8 +1,8 @@
 import Reactor
 import Workload
 
-/// Everything that can be set about the daemon. The property defaults are the daemon's defaults; `Key.all` says how each is
-/// written. A value of this type that came from `ConfigurationSources.load` is within all bounds.
+/// Everything that can be set about the daemon. The property defaults are the daemon's defaults; `Key.all` says how
+/// each is written. A value of this type that came from `ConfigurationSources.load` is within all bounds.
 package struct Configuration: Sendable, Equatable {
     /// The mode's name, one of those that the sources were given.
     package var mode = "event-loop"

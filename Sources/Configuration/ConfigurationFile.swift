@@ -5,8 +5,8 @@ struct ConfigurationFile {
     /// The path as it was given; errors begin with it.
     let name: String
 
-    /// Most aliases (`*name`) in a file. An alias of aliases unfolds when Yams compares a mapping's keys: 32 unfold to some
-    /// 3^(32/3), a hundred thousand nodes, and more would soon be a bomb.
+    /// Most aliases (`*name`) in a file. An alias of aliases unfolds when Yams compares a mapping's keys: 32 unfold to
+    /// some 3^(32/3), a hundred thousand nodes, and more would soon be a bomb.
     static let maximumAliases = 32
 
     func read(into reading: inout Reading) {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Where a configuration is read from: flags over environment over file over defaults. Kept by the daemon, which loads again
-/// on SIGHUP: flags and environment are then as they were, the file is read anew.
+/// Where a configuration is read from: flags over environment over file over defaults. Kept by the daemon, which loads
+/// again on SIGHUP: flags and environment are then as they were, the file is read anew.
 package struct ConfigurationSources: Sendable {
     /// The file; nil where none is read.
     package var path: String?

@@ -5,8 +5,8 @@ enum FileText {
     /// Longest file that is read, in bytes.
     static let maximumBytes = 1 << 20
 
-    /// Reads a regular file whole, without ever blocking on what is none. Errors say what is wrong and leave the path to
-    /// the caller.
+    /// Reads a regular file whole, without ever blocking on what is none. Errors say what is wrong and leave the path
+    /// to the caller.
     static func read(_ path: String) throws(Refusal) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Refusal(errno: errno) }

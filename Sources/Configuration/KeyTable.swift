@@ -1,7 +1,8 @@
 import Workload
 
 extension Key {
-    /// Every key, in the order in which files are written. Files, variables, flags, `check` and suggestions derive from it.
+    /// Every key, in the order in which files are written. Files, variables, flags, `check` and suggestions derive from
+    /// it.
     package static let all: [Key] =
         [
             Key("mode", \.mode, .mode, flag: "mode", "Execution model of the workers"),

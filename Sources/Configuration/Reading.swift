@@ -63,7 +63,8 @@ struct Reading {
         }
     }
 
-    /// Checks what ties keys together. Only for a reading without errors: otherwise defaults stand in for what is wrong.
+    /// Checks what ties keys together. Only for a reading without errors: otherwise defaults stand in for what is
+    /// wrong.
     mutating func checkRules() {
         for rule in Rule.all {
             guard let message = rule.violation(configuration) else { continue }

@@ -14,8 +14,8 @@ enum Suggestion {
         guess.map { " (did you mean \"\($0)\"?)" } ?? ""
     }
 
-    /// The name with the fewest edits, whatever the case; the first of several. A short name allows fewer, or anything would
-    /// be near.
+    /// The name with the fewest edits, whatever the case; the first of several. A short name allows fewer, or anything
+    /// would be near.
     static func nearest(to name: String, among names: [String]) -> String? {
         guard name.count <= maximumLength else { return nil }
         let allowed = max(1, min(maximumDistance, name.count / 2))

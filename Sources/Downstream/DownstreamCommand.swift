@@ -23,7 +23,7 @@ package enum DownstreamCommand {
     }
 
     private static func serve(on name: HostPort) throws(ReactorError) {
-        raiseDescriptorLimit()
+        DescriptorLimit.raise()
         let loop = try EventLoop(timers: .precise)
         let listener = try Socket.listening(
             on: SocketAddress(host: name.host, port: name.port), name: name.description, backlog: backlog)
@@ -44,13 +44,5 @@ package enum DownstreamCommand {
                  curl -i 'http://\(name)/'
             """)
         fflush(nil)
-    }
-
-    /// A connection takes a descriptor, and the usual soft limit is 1,024; what the hard one is, is the system's to say.
-    private static func raiseDescriptorLimit() {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        limit.rlim_cur = limit.rlim_max
-        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 }

@@ -3,8 +3,8 @@ import Reactor
 import Wire
 import Workload
 
-/// The simulated downstream service: replies to `GET /delay?for=20ms` 20 ms after the request arrived in the kernel, and
-/// breaks on demand (`GET /` says how). Loop thread only; the loop's timers should be precise.
+/// The simulated downstream service: replies to `GET /delay?for=20ms` 20 ms after the request arrived in the kernel,
+/// and breaks on demand (`GET /` says how). Loop thread only; the loop's timers should be precise.
 package final class DownstreamServer: ReadinessHandler {
     /// The most connections at once; others wait in the listener's backlog.
     package static let maximumConnections = 20_000

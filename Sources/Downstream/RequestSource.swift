@@ -65,8 +65,8 @@ struct RequestSource {
         return .none
     }
 
-    /// Reads and forgets. Whether there may be more to come: not after the client's end, nor after so much at once that it
-    /// is not worth waiting for the rest.
+    /// Reads and forgets. Whether there may be more to come: not after the client's end, nor after so much at once that
+    /// it is not worth waiting for the rest.
     mutating func drop(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
         unparsed = []
         for _ in 0..<RequestSource.readsPerTurn {

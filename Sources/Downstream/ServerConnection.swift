@@ -14,8 +14,8 @@ final class ServerConnection: ReadinessHandler {
         case sending
         /// Says nothing until the client leaves → ended.
         case stalled
-        /// Our FIN is sent; what comes is dropped until the client's FIN, because a close before it would be a reset and
-        /// could cost the client the reply → ended.
+        /// Our FIN is sent; what comes is dropped until the client's FIN, because a close before it would be a reset
+        /// and could cost the client the reply → ended.
         case lingering
         /// The descriptor is closed.
         case ended

@@ -78,6 +78,13 @@ package struct Socket: Sendable, Hashable {
         close()
     }
 
+    /// Another descriptor of the same socket, for an owner that closes it by itself.
+    package func duplicate() throws(ReactorError) -> Socket {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw .system(operation: "dup", errno: errno) }
+        return Socket(descriptor: copy)
+    }
+
     package func close() {
         _ = Glibc.close(descriptor)
     }

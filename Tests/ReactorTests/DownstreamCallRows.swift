@@ -60,7 +60,8 @@ enum DownstreamCallRows {
         (.onNone, .dial(address: 0)), (.connected, .send), (.sent, .awaitReadable),
     ]
     static let redialled: [(Told, Action)] = [
-        (.discarded, .dial(address: 0)), (.connecting, .awaitConnection), (.ready, .completeDial), (.connected, .send),
+        (.discarded, .dial(address: 0, again: true)), (.connecting, .awaitConnection), (.ready, .completeDial),
+        (.connected, .send),
         (.sent, .awaitReadable), (.ready, .read),
     ]
 

@@ -105,8 +105,7 @@ struct CommitTests {
         slab.requestRejected(status: 499)
         for error in [EPIPE, ECONNRESET, ETIMEDOUT, EBADF] { slab.writeFailed(errno: error) }
         slab.runQueueDepth(7)
-        slab.downstreamDialled()
-        slab.downstreamRedialled()
+        slab.downstreamDialled(again: true)
         let tally = Tally(slab)
         #expect(tally.openConnections == 4)
         #expect(tally[.wakeupsAccepted] == 1)

@@ -150,7 +150,7 @@ struct MetricsPageTests {
     @Test func `without a listener and without a limit their families are left out`() throws {
         var facts = Sample.facts
         facts.listener = nil
-        facts.process.maximumDescriptors = nil
+        facts.process?.maximumDescriptors = nil
         #expect(try Sample.text(of: ListenerFamilies.self, facts) == "")
         #expect(try !Sample.text(of: ProcessFamilies.self, facts).contains("process_max_fds"))
     }

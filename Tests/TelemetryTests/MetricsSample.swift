@@ -39,7 +39,7 @@ enum Sample {
         living.runQueueDepth(1)
         living.writeFailed(errno: 32)
         living.requestRejected(status: 404)
-        living.downstreamDialled()
+        living.downstreamDialled(again: false)
         return totals.accounts(with: [living])
     }
 

@@ -57,3 +57,14 @@ int clinux_signalfd(const int *signals, int count);
 
 /// The next pending signal of a signalfd, or 0 if there is none.
 int clinux_read_signal(int signalfd);
+
+/// What the kernel says about a listening TCP socket.
+typedef struct {
+    /// Connections that are established and wait to be accepted, and the most that may wait (tcp(7), TCP_INFO).
+    unsigned waiting, limit;
+    /// Connections that the kernel dropped because no room was left to wait in, or for want of memory (SO_MEMINFO).
+    unsigned dropped;
+} clinux_listener_state;
+
+/// 0, or errno.
+int clinux_read_listener(int socket, clinux_listener_state *state);

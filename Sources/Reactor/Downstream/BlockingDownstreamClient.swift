@@ -8,6 +8,7 @@ import Workload
 package final class BlockingDownstreamClient {
     private let endpoint: DownstreamEndpoint
     private let timeout: Duration
+    private let dialling: DialObserver
     private let buffer = UnsafeMutableRawBufferPointer.allocate(
         byteCount: DownstreamCallMachine.readSize, alignment: 16)
     private var kept: Kept?
@@ -18,9 +19,12 @@ package final class BlockingDownstreamClient {
     }
 
     /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
-    package init(endpoint: DownstreamEndpoint, timeout: Duration) {
+    package init(
+        endpoint: DownstreamEndpoint, timeout: Duration, dialling: @escaping DialObserver = { _ in }
+    ) {
         self.endpoint = endpoint
         self.timeout = timeout
+        self.dialling = dialling
     }
 
     deinit {
@@ -44,7 +48,8 @@ package final class BlockingDownstreamClient {
         var event = DownstreamCallMachine.Event.begin(onKeptConnection: connection != nil)
         while true {
             switch (machine.advance(event, at: Clock.now()), connection) {
-            case (.dial(let address), _):
+            case (.dial(let address, let again), _):
+                dialling(again)
                 (connection, event) = dial(endpoint.addresses[address])
             case (.awaitConnection, let socket?), (.awaitWritable, let socket?):
                 event = wait(for: socket, POLLOUT, until: expiry)

@@ -9,8 +9,9 @@ import Workload
 /// whole call, from its begin to the reply's last byte; when it fires, what already lies in the kernel is read first.
 struct DownstreamCallMachine {
     enum Action: Equatable {
-        /// Open a connection to this address of the endpoint → connected, connecting, dialFailed.
-        case dial(address: Int)
+        /// Open a connection to this address of the endpoint, for a kept one that turned out dead if `again` → connected,
+        /// connecting, dialFailed.
+        case dial(address: Int, again: Bool = false)
         /// Wait until the connection is made or refused → ready, timerFired.
         case awaitConnection
         /// Ask what became of it → connected, dialFailed.
@@ -75,7 +76,7 @@ struct DownstreamCallMachine {
     }
 
     private enum Next {
-        case dial(address: Int)
+        case dial(address: Int, again: Bool = false)
         case finish(Finish)
     }
 
@@ -102,7 +103,7 @@ struct DownstreamCallMachine {
         case (.sending(let origin), _): advanceSend(on: origin, event, at: now)
         case (.reading(let origin, let isSent, let verdict), _):
             advanceRead(on: origin, requestIsSent: isSent, verdict: verdict, event, at: now)
-        case (.discarding(.dial(let address)), .discarded): dial(address)
+        case (.discarding(.dial(let address, let again)), .discarded): dial(address, again: again)
         case (.discarding(.finish(let finish)), .discarded), (.keeping(let finish), .kept): end(finish)
         default: preconditionFailure("\(event) while \(state)")
         }
@@ -125,7 +126,7 @@ struct DownstreamCallMachine {
         case .sent: awaitReply(on: origin)
         case .sendBlocked: .awaitWritable
         case .ready: .send
-        case .sendFailed where origin == .kept: discard(then: .dial(address: 0))
+        case .sendFailed where origin == .kept: discard(then: .dial(address: 0, again: true))
         // A server may refuse without reading: its reply can lie in the kernel.
         case .sendFailed(let errno): read(on: origin, requestIsSent: false, verdict: .sendFailed(errno: errno))
         case .timerFired: read(on: origin, requestIsSent: false, verdict: .replyTimedOut(hasBegun: false))
@@ -160,9 +161,9 @@ struct DownstreamCallMachine {
 // MARK: - Steps
 
 extension DownstreamCallMachine {
-    private mutating func dial(_ address: Int) -> Action {
+    private mutating func dial(_ address: Int, again: Bool = false) -> Action {
         state = .dialling(address: address)
-        return .dial(address: address)
+        return .dial(address: address, again: again)
     }
 
     private mutating func send(on origin: Origin) -> Action {
@@ -203,7 +204,7 @@ extension DownstreamCallMachine {
     private mutating func endUnbegun(on origin: Origin, verdict: DownstreamFault?, at now: Instant) -> Action? {
         guard !parser.hasBegun else { return nil }
         if let verdict { return fail(verdict, at: now) }
-        return origin == .kept ? discard(then: .dial(address: 0)) : nil
+        return origin == .kept ? discard(then: .dial(address: 0, again: true)) : nil
     }
 
     /// The peer's FIN, which may be how the reply ends (RFC 9112 6.3, case 8).

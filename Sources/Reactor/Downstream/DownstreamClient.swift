@@ -12,6 +12,7 @@ package final class DownstreamClient {
     let endpoint: DownstreamEndpoint
     let timeout: Duration
     let loop: EventLoop
+    let dialling: DialObserver
     /// What is read lies here until the next read, of whichever connection.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: DownstreamCallMachine.readSize, alignment: 16)
 
@@ -26,10 +27,13 @@ package final class DownstreamClient {
     private var isExpirySet = false
 
     /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
-    package init(loop: EventLoop, endpoint: DownstreamEndpoint, timeout: Duration) throws(ReactorError) {
+    package init(
+        loop: EventLoop, endpoint: DownstreamEndpoint, timeout: Duration, dialling: @escaping DialObserver = { _ in }
+    ) throws(ReactorError) {
         self.loop = loop
         self.endpoint = endpoint
         self.timeout = timeout
+        self.dialling = dialling
         earlyTimer = try Timer(loop) { [unowned self] in answerEarly() }
         expiryTimer = try Timer(loop) { [unowned self] in expire() }
     }

@@ -52,7 +52,8 @@ final class OutstandingCall {
         var event = event
         while true {
             switch (machine.advance(event, at: Clock.now()), connection) {
-            case (.dial(let address), _):
+            case (.dial(let address, let again), _):
+                client.dialling(again)
                 event = dial(client.endpoint.addresses[address])
             case (.awaitConnection, _), (.awaitWritable, _):
                 awaited = .write

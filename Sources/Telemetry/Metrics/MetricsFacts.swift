@@ -9,12 +9,12 @@ package struct MetricsFacts: Sendable {
     package var listener: ListenerFacts?
     package var reload: ReloadFacts
     package var build: BuildFacts
-    /// The supervisor's own process.
-    package var process: ProcessFacts
+    /// The supervisor's own process; nil where proc(5) is not to be read.
+    package var process: ProcessFacts?
 
     package init(
         configuredMode: String, workers: [WorkerFacts], workerRestarts: UInt64, listener: ListenerFacts?,
-        reload: ReloadFacts, build: BuildFacts, process: ProcessFacts
+        reload: ReloadFacts, build: BuildFacts, process: ProcessFacts?
     ) {
         self.configuredMode = configuredMode
         self.workers = workers

@@ -1,7 +1,7 @@
 /// The supervisor's own process, under the conventional names.
 enum ProcessFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
-        let process = facts.process
+        guard let process = facts.process else { return }
         text.family("process_cpu_seconds_total", .counter, "User and system CPU time of the supervisor.")
         text.sample(process.cpuSeconds)
         text.family("process_start_time_seconds", .gauge, "Start of the supervisor, since the epoch.")

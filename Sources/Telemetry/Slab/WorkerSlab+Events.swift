@@ -50,10 +50,11 @@ extension WorkerSlab {
         cells.store(UInt64(max(0, depth)), in: SlabLayout.counter(.runQueueDepth))
     }
 
-    /// A connection to the downstream was begun.
-    package func downstreamDialled() { count(.downstreamDials) }
-    /// A kept connection turned out dead, and the call was begun again on a new one.
-    package func downstreamRedialled() { count(.downstreamRedials) }
+    /// A connection to the downstream was begun; `again` because a kept one turned out dead, and the call begins anew.
+    @Sendable package func downstreamDialled(again: Bool) {
+        count(.downstreamDials)
+        if again { count(.downstreamRedials) }
+    }
 
     private func count(_ counter: Counter) {
         cells.add(to: SlabLayout.counter(counter))
