@@ -48,7 +48,7 @@ let package = Package(
         .executableTarget(
             name: "deadlined",
             dependencies: [
-                "Configuration", "Daemon", "Downstream",
+                "Configuration", "Daemon", "Downstream", "Modes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -60,7 +60,7 @@ let package = Package(
         tests("Workload", ["Workload"]),
         tests("Wire", ["Wire"]),
         tests("Reactor", ["CLinux", "Reactor", "Wire", "Workload"]),
-        tests("Modes", ["Modes"]),
+        tests("Modes", ["Modes", "Downstream"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
         tests("Configuration", ["Configuration", "Reactor", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),

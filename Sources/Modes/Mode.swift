@@ -1,0 +1,59 @@
+import Reactor
+import Workload
+
+/// An execution model: what takes requests from the run queue and drives their exchanges. The front calls it on the
+/// loop's thread, and everything it needs comes in as a `ModeSetting`.
+package protocol Mode: AnyObject {
+    /// Takes a request that has been read and parsed. Its reply goes to `request.client`, exactly once.
+    func submit(_ request: Request)
+
+    /// Whether `turn` has something to do; then the loop polls without waiting.
+    var hasReady: Bool { get }
+
+    /// Runs what is ready on the loop's thread, for a short quantum. A mode with threads of its own does nothing here.
+    func turn()
+
+    /// Entries in the run queue. Any thread.
+    var queueDepth: Int { get }
+
+    /// Ends threads and connections. Called once, when every submitted request has been replied to.
+    func stop()
+}
+
+/// What a mode is built from.
+package struct ModeSetting {
+    package var loop: EventLoop
+    package var processor: Processor
+    package var endpoint: DownstreamEndpoint
+    package var downstreamTimeout: Duration
+    package var dialling: DialObserver
+    /// OS threads, for modes that have more than the loop's.
+    package var threads: Int
+
+    package init(
+        loop: EventLoop, processor: Processor, endpoint: DownstreamEndpoint, downstreamTimeout: Duration,
+        dialling: @escaping DialObserver = { _ in }, threads: Int
+    ) {
+        self.loop = loop
+        self.processor = processor
+        self.endpoint = endpoint
+        self.downstreamTimeout = downstreamTimeout
+        self.dialling = dialling
+        self.threads = threads
+    }
+}
+
+/// An entry in the list of modes: a mode is one file, and one line in `all`.
+package struct ModeChoice: Sendable {
+    /// The name in flags, configuration, metrics and records.
+    package let name: String
+    /// Whether all of its requests share the loop's thread, so that one of them can hold it while others wait.
+    package let sharesOneThread: Bool
+    package let make: @Sendable (ModeSetting) throws(ReactorError) -> any Mode
+
+    package static let all: [ModeChoice] = [.eventLoop, .cooperative, .dispatch]
+
+    package static func named(_ name: String) -> ModeChoice? {
+        all.first { $0.name == name }
+    }
+}

@@ -1,0 +1,25 @@
+import Reactor
+import Workload
+
+/// Runs compute steps: the one place where CPU time is read. Each mode calls it on whichever thread it computes on.
+package struct Processor: Sendable {
+    private let kinds: ComputeKinds
+    private let holds: ThreadHolds?
+
+    /// - Parameter holds: the memory of who held the loop's thread, in modes whose requests share it.
+    package init(kinds: ComputeKinds, holds: ThreadHolds?) {
+        self.kinds = kinds
+        self.holds = holds
+    }
+
+    /// Does the work on the calling thread, stamps it into the request's timeline, and says what comes next.
+    package func compute(_ work: Work, for request: Request) -> Exchange.Effect {
+        let start = Clock.now()
+        let cpuBefore = Clock.threadCPU()
+        let result = kinds.run(work)
+        let computed = Computed(result: result, cpuNanoseconds: Clock.threadCPU() - cpuBefore)
+        let end = Clock.now()
+        holds?.note(request.exchange.id, from: start, until: end)
+        return request.exchange.advance(.computed(computed), at: end)
+    }
+}

@@ -1,0 +1,22 @@
+import Workload
+
+/// One request on its way: its exchange, and the client that waits for the reply.
+///
+/// It has one owner at a time and is touched by no one else: the front makes it and submits it, the run queue holds it,
+/// a runner runs it, and `Client.reply` takes it back.
+package final class Request: @unchecked Sendable {
+    // Safe to send: ownership moves through the run queue, whose hand-over orders the memory accesses.
+    package var exchange: Exchange
+    package let client: any Client
+
+    package init(exchange: Exchange, client: any Client) {
+        self.exchange = exchange
+        self.client = client
+    }
+}
+
+/// Where a request came from and its reply goes to: a connection of the front.
+package protocol Client: AnyObject, Sendable {
+    /// Sends the reply and takes the request back. Called once, by the runner, on the thread that made the reply.
+    func reply(_ reply: Reply, to request: Request)
+}

@@ -1,0 +1,128 @@
+import Modes
+import Reactor
+import Testing
+import Workload
+
+/// What every mode must do, over the list of modes: equal effects, equal bytes, exactly one reply.
+@Suite struct ModeContractTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var before = 0
+        var downstream = Duration.zero
+        var after = 0
+        var kind = ComputeKind.hash
+        var body = ""
+
+        var testDescription: String { "\(kind) \(before) + \(downstream) + \(after), \(body.utf8.count) bytes" }
+    }
+
+    static let cases = [
+        Case(),
+        Case(before: 3),
+        Case(after: 3),
+        Case(downstream: .milliseconds(1)),
+        Case(before: 2, downstream: .milliseconds(2), after: 2),
+        Case(before: 1, after: 1, kind: .json),
+        Case(downstream: .milliseconds(1), kind: .json),
+        Case(body: "a body is part of the digest"),
+        Case(before: 5, downstream: .milliseconds(1), after: 7, body: String(repeating: "x", count: 100_000)),
+    ]
+
+    @Test(arguments: cases)
+    func everyModeGivesTheSameBytes(_ order: Case) throws {
+        let downstream = try DownstreamThread()
+        defer { downstream.stop() }
+        let lines = try ModeChoice.all.map { choice in
+            let bench = try ModeBench(choice, downstream: downstream.delayURL)
+            defer { bench.mode.stop() }
+            bench.submit(
+                before: order.before, downstream: order.downstream, after: order.after, kind: order.kind,
+                body: order.body)
+            try bench.run(untilReplies: 1)
+            return bench.client.replies.map { "\($0.status) \($0.line)" }
+        }
+        #expect(Set(lines).count == 1)
+        #expect(lines[0].first?.hasPrefix("200 ") == true)
+    }
+
+    @Test(arguments: ModeChoice.all)
+    func everyRequestIsRepliedToOnce_whenManyAreSubmittedAtOnce(_ choice: ModeChoice) throws {
+        let downstream = try DownstreamThread()
+        defer { downstream.stop() }
+        let bench = try ModeBench(choice, downstream: downstream.delayURL)
+        defer { bench.mode.stop() }
+        let ids = (0..<300).map { index in
+            bench.submit(before: index % 3, downstream: .milliseconds(Int64(index % 4)), after: index % 2)
+        }
+        try bench.run(untilReplies: ids.count)
+        #expect(Set(bench.client.replies.map(\.id)) == Set(ids))
+        #expect(bench.client.replies.count == ids.count)
+        #expect(bench.mode.queueDepth == 0)
+    }
+
+    @Test(arguments: ModeChoice.all)
+    func failureOfTheDownstreamBecomesOneReply(_ choice: ModeChoice) throws {
+        let downstream = try DownstreamThread()
+        defer { downstream.stop() }
+        let rows = [
+            ("/delay?for={ms}ms&status=503", 502),
+            ("/delay?for={ms}ms&close=before", 502),
+            ("/delay?for={ms}ms&close=middle", 502),
+            ("/delay?for={ms}ms&stall", 504),
+        ]
+        for (path, status) in rows {
+            let bench = try ModeBench(
+                choice, downstream: "http://127.0.0.1:\(downstream.port)\(path)", timeout: .milliseconds(200))
+            defer { bench.mode.stop() }
+            bench.submit(before: 1, downstream: .milliseconds(1), after: 1)
+            try bench.run(untilReplies: 1)
+            #expect(bench.client.replies.map(\.status) == [status], "\(path)")
+        }
+    }
+
+    @Test(arguments: ModeChoice.all)
+    func requestPastItsDeadlineIsFinishedAllTheSame(_ choice: ModeChoice) throws {
+        let downstream = try DownstreamThread()
+        defer { downstream.stop() }
+        let bench = try ModeBench(choice, downstream: downstream.delayURL)
+        defer { bench.mode.stop() }
+        bench.submit(before: 1, downstream: .milliseconds(20), after: 1, budget: .milliseconds(1))
+        try bench.run(untilReplies: 1)
+        #expect(bench.client.replies.map(\.status) == [200])
+    }
+
+    @Test(arguments: ModeChoice.all)
+    func stagesSumToTheLatency(_ choice: ModeChoice) throws {
+        let downstream = try DownstreamThread()
+        defer { downstream.stop() }
+        let bench = try ModeBench(choice, downstream: downstream.delayURL)
+        defer { bench.mode.stop() }
+        for _ in 0..<20 { bench.submit(before: 50, downstream: .milliseconds(3), after: 50) }
+        try bench.run(untilReplies: 20)
+        for reply in bench.client.replies {
+            #expect(reply.timeline.stages.total == reply.timeline.latencyNanoseconds)
+            #expect(reply.timeline.stages[.downstream] >= 3_000_000)
+        }
+    }
+
+    @Test func loopsServeInTheOrderOfArrival() throws {
+        for choice in ModeChoice.all where choice.sharesOneThread {
+            let bench = try ModeBench(choice, downstream: "http://127.0.0.1:1/")
+            defer { bench.mode.stop() }
+            let ids = (0..<50).map { _ in bench.submit(before: 1) }
+            try bench.run(untilReplies: ids.count)
+            #expect(bench.client.replies.map(\.id) == ids, "\(choice.name)")
+        }
+    }
+
+    @Test func modesHaveDistinctNames() {
+        #expect(Set(ModeChoice.all.map(\.name)).count == ModeChoice.all.count)
+    }
+}
+
+extension DownstreamThread {
+    var delayURL: String { "http://127.0.0.1:\(port)/delay?for={ms}ms" }
+}
+
+extension ModeChoice: CustomTestStringConvertible {
+    public var testDescription: String { name }
+}

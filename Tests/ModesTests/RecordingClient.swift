@@ -1,0 +1,28 @@
+import Modes
+import Synchronization
+import Workload
+
+/// A client that keeps what it is told, from any thread.
+final class RecordingClient: Client {
+    struct Received: Sendable {
+        var id: RequestID
+        var status: Int
+        var line: String
+        var timeline: Timeline
+    }
+
+    private let received = Mutex<[Received]>([])
+
+    var replies: [Received] { received.withLock { $0 } }
+
+    func reply(_ reply: Reply, to request: Request) {
+        let line =
+            switch reply.content {
+            case .digest(let chain): "\(chain.digest)"
+            case .reason(let reason): reason
+            }
+        let entry = Received(
+            id: request.exchange.id, status: reply.status, line: line, timeline: request.exchange.timeline)
+        received.withLock { $0.append(entry) }
+    }
+}
