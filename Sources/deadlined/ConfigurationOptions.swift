@@ -1,13 +1,14 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import Modes
 
 /// The flags that `serve` and `check` share. Names and help come from the keys.
 struct ConfigurationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Configuration file, YAML; without it none is read.", valueName: "file"))
     var config: String?
 
-    @Option(key: "mode", placeholder: Deadlined.modes.joined(separator: "|")) var mode: Assignment?
+    @Option(key: "mode", placeholder: ModeChoice.all.map(\.name).joined(separator: "|")) var mode: Assignment?
     @Option(key: "listen") var listen: Assignment?
     @Option(key: "admin") var admin: Assignment?
     @Option(key: "workers") var workers: Assignment?
@@ -47,7 +48,7 @@ struct ConfigurationOptions: ParsableArguments {
         ]
         return ConfigurationSources(
             path: config, environment: ProcessInfo.processInfo.environment, flags: named.compactMap(\.self) + set,
-            modes: Deadlined.modes)
+            modes: ModeChoice.all.map(\.name))
     }
 
     private static func assignment(_ pair: String) throws -> Assignment {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 
 /// The command. Synchronous throughout: the supervisor forks, and may never have a second thread.
 @main
@@ -14,12 +15,7 @@ struct Deadlined: ParsableCommand {
 
             Exit codes: 0 good, 1 failed, 2 or 64 usage or configuration.
             """,
-        version: version,
+        version: Build.version,
         subcommands: [Serve.self, Check.self, Downstream.self],
         defaultSubcommand: Serve.self)
-
-    private static let version = "0.1.0"
-
-    /// The names of the modes, until module Modes has its list.
-    static let modes = ["event-loop", "cooperative", "dispatch"]
 }

@@ -6,14 +6,14 @@ import Workload
 
 /// The admin port: libevent's HTTP server on the supervisor's loop. Loop thread only; a forked child never touches it.
 ///
-/// This file is the only one outside Reactor that knows libevent, because `evhttp` is a server already and Reactor has no
-/// use for it. What evhttp leaves open is closed here: it bounds neither the number of its connections nor the time that a
-/// client may take by sending a byte now and then.
+/// This file is the only one outside Reactor that knows libevent, because `evhttp` is a server already and Reactor has
+/// no use for it. What evhttp leaves open is closed here: it bounds neither the number of its connections nor the time
+/// that a client may take by sending a byte now and then.
 ///
-/// evhttp tells when it accepts a connection (it asks for a `bufferevent`), but not when it frees one that never brought a
-/// request. So a census asks the kernel which connections are open, once a second and when as many may be as are allowed. If
-/// so, the listener is disabled, so that further clients wait in the kernel, and the census is taken more often, with less
-/// patience, until there is room.
+/// evhttp tells when it accepts a connection (it asks for a `bufferevent`), but not when it frees one that never
+/// brought a request. So a census asks the kernel which connections are open, once a second and when as many may be as
+/// are allowed. If so, the listener is disabled, so that further clients wait in the kernel, and the census is taken
+/// more often, with less patience, until there is room.
 package final class AdminServer {
     private unowned let pages: any AdminPages
     private var http: OpaquePointer?

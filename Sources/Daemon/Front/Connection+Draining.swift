@@ -1,0 +1,33 @@
+import Reactor
+
+/// Leaving a worker that drains. Front's thread.
+extension Connection {
+    /// The worker drains: leave at the next message boundary, which may be now.
+    func drain() {
+        if lease.await() { return }  // comes back after its reply
+        guard phase == .reading, parser.phase == .idle else { return }
+        if front.handsOver { return front.handOver(self) }
+        // Data beats timers and drains: a request that already lies in the kernel is still served.
+        read()
+        if phase == .reading, lease.isFree, parser.phase == .idle { close() }
+    }
+
+    var handOver: HandOver {
+        HandOver(unread: unread, peerClosed: peerClosed)
+    }
+
+    /// Stops taking part, on the way to a newer worker.
+    func leave() {
+        phase = .leaving
+        watch = nil
+        patience.store(0, ordering: .relaxed)
+    }
+
+    /// Begins in a new worker, with what was read in the old one.
+    func arrive(with handOver: HandOver) {
+        peerClosed = handOver.peerClosed
+        unread = handOver.unread
+        takeUnread()
+        if phase == .reading, lease.isFree { read() }
+    }
+}

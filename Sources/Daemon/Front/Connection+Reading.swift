@@ -1,0 +1,123 @@
+import Modes
+import Reactor
+import Wire
+import Workload
+
+/// Bytes → messages → requests. Front's thread, while the connection is the front's.
+extension Connection {
+    /// Reads until the kernel has no more, or a message has been taken.
+    func read() {
+        mayHaveMore = false
+        while phase == .reading, lease.isFree {
+            switch socket.receive(into: front.readBuffer) {
+            case .bytes(let count, let arrival, let readAt):
+                // A short read empties the socket (epoll(7)), unless the FIN is known to stand behind it.
+                mayHaveMore = count == front.readBuffer.count || peerClosed
+                let bytes = UnsafeRawBufferPointer(rebasing: front.readBuffer[..<count])
+                take(bytes, from: Segment(arrival: arrival, readAt: readAt)) { consumed in
+                    Unread(
+                        bytes: Array(bytes[consumed...]), start: 0,
+                        segment: Segment(arrival: arrival, readAt: readAt))
+                }
+                // libevent reports a reset as readable alone: behind half a message it must be looked for.
+                if !mayHaveMore, parser.phase == .idle { return }
+            case .wouldBlock:
+                return
+            case .end, .failed:
+                close()
+            }
+        }
+    }
+
+    /// Takes the messages that were read along with the one just served.
+    func takeUnread() {
+        guard let unread else { return }
+        self.unread = nil
+        unread.bytes.withUnsafeBytes { bytes in
+            take(UnsafeRawBufferPointer(rebasing: bytes[unread.start...]), from: unread.segment) { consumed in
+                Unread(bytes: unread.bytes, start: unread.start + consumed, segment: unread.segment)
+            }
+        }
+    }
+
+    /// Parses messages up to the first that becomes work.
+    ///
+    /// - Parameter keep: makes the remainder, given how many bytes were consumed.
+    private func take(_ bytes: UnsafeRawBufferPointer, from segment: Segment, keep: (Int) -> Unread) {
+        var consumed = 0
+        while consumed < bytes.count, phase == .reading {
+            let before = parser.phase
+            switch parser.parse(UnsafeRawBufferPointer(rebasing: bytes[consumed...])) {
+            case .incomplete:
+                if parser.wantsContinue { send(continuation) }
+                if parser.phase != before { limitPatience(by: parser.phase) }
+                return
+            case .rejected(let rejection):
+                refuse(rejection.status, rejection.reason, closing: true)
+                return
+            case .complete(let message, let length):
+                consumed += length
+                isHTTP10 = message.isHTTP10
+                closesAfterReply = !message.keepsAlive
+                switch front.admit(message) {
+                case .work(let id, let order):
+                    let isBound = consumed < bytes.count
+                    if isBound { unread = keep(consumed) }
+                    submit(id, order, body: message.body, segment: segment, arrivalIsUpperBound: isBound)
+                    return
+                case .refused(let status, let reason, let allow, let withBody):
+                    refuse(status, reason, allow: allow, closing: closesAfterReply, withBody: withBody)
+                    if phase == .flushing, consumed < bytes.count { unread = keep(consumed) }
+                }
+            }
+        }
+    }
+
+    private func submit(
+        _ id: RequestID, _ order: WorkOrder, body: [UInt8], segment: Segment, arrivalIsUpperBound: Bool
+    ) {
+        let exchange = Exchange(
+            id: id, order: order, body: body, arrival: segment.arrival, arrivalIsUpperBound: arrivalIsUpperBound,
+            readAt: segment.readAt)
+        patience.store(0, ordering: .relaxed)
+        hangUp.store(peerClosed ? segment.readAt.nanoseconds : 0, ordering: .relaxed)
+        lease.lend()
+        front.submit(Request(exchange: exchange, client: self))
+    }
+
+    private func limitPatience(by phase: RequestParser.Phase) {
+        switch phase {
+        case .idle: limitPatience(to: front.setting.idleTimeout)
+        case .head: limitPatience(to: front.setting.headerTimeout)
+        case .body: limitPatience(to: front.setting.bodyTimeout)
+        }
+    }
+
+    private var continuation: [UInt8] { Array("HTTP/1.1 100 Continue\r\n\r\n".utf8) }
+
+    /// Patience has ended. Data beats timers: bytes that already lie in the kernel are read first, and if they bring
+    /// the message forward, the client has a new start.
+    func losePatience() {
+        guard lease.isFree else { return }
+        switch phase {
+        case .reading:
+            let end = patience.load(ordering: .relaxed)
+            read()
+            guard phase == .reading, lease.isFree, patience.load(ordering: .relaxed) == end else { return }
+            switch parser.phase {
+            case .idle: close()
+            case .head: refuse(408, "the request's head did not arrive in time", closing: true)
+            case .body: refuse(408, "the request's body did not arrive in time", closing: true)
+            }
+        case .flushing:
+            if let settling = outbox.settling {
+                settle(settling, writeFailed: true, hangUpSeen: hangUp.load(ordering: .relaxed))
+            }
+            close()
+        case .lingering:
+            close()
+        case .leaving, .closed:
+            break
+        }
+    }
+}

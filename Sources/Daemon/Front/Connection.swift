@@ -1,0 +1,117 @@
+import Modes
+import Reactor
+import Synchronization
+import Wire
+import Workload
+
+/// One client's connection: reads and parses its messages one at a time, lends itself with each request to a runner,
+/// and sends the reply.
+///
+/// The front's thread owns it, but while a request is served: then the runner owns everything here that is not atomic,
+/// and the front touches only `lease` and `hangUp`.
+final class Connection: ReadinessHandler, Client, @unchecked Sendable {
+    // Safe to send: `lease` says which of two threads may touch the plain variables, and orders their accesses.
+
+    enum Phase {
+        /// Reads messages → lent (`lease`), flushing, lingering, leaving, closed.
+        case reading
+        /// A reply's rest waits for room in the socket → reading, lingering, closed.
+        case flushing
+        /// The last reply is out and our FIN too; what the client still sends is discarded, so that no reset destroys
+        /// the reply on its way (RFC 9112, 9.6) → closed.
+        case lingering
+        /// On its way to another worker → closed, reading.
+        case leaving
+        /// The end.
+        case closed
+    }
+
+    let socket: Socket
+    unowned let front: Front
+    let parser: RequestParser
+    let lease = Lease()
+    /// When the client's hang-up was seen while its request was served, in monotonic nanoseconds; 0 if it was not.
+    let hangUp = Atomic<UInt64>(0)
+    /// When the front's patience with this client ends, in monotonic nanoseconds; 0: it has no end.
+    let patience = Atomic<UInt64>(0)
+
+    var phase = Phase.reading
+    var watch: Watch?
+    var writeWatch: Watch?
+    /// Bytes that were read beyond the message being served.
+    var unread: Unread?
+    /// Bytes may lie in the kernel that no edge will announce again.
+    var mayHaveMore = false
+    /// The client's FIN was seen.
+    var peerClosed = false
+    /// No further message is taken: the client asked for it, or was told.
+    var closesAfterReply = false
+    var isHTTP10 = false
+    /// The rest of a reply, and the request it belongs to, if it was one.
+    var outbox = Outbox()
+
+    init(socket: Socket, front: Front) {
+        self.socket = socket
+        self.front = front
+        parser = RequestParser(limits: front.setting.requestLimits)
+    }
+
+    /// Starts watching the socket. One edge-triggered event serves the connection's whole life.
+    func open() throws(ReactorError) {
+        let watch = try Watch(
+            front.loop, descriptor: socket.descriptor, for: [.read, .closed], edgeTriggered: true, handler: self)
+        try watch.activate()
+        self.watch = watch
+        limitPatience(to: front.setting.idleTimeout)
+    }
+
+    func descriptorReady(_ readiness: Readiness) {
+        if lease.await() {
+            // A runner has it: note a hang-up, and look at the rest when it comes back.
+            let gone = readiness.contains(.closed) || socket.isHungUp
+            if gone { _ = hangUp.compareExchange(expected: 0, desired: Clock.now().nanoseconds, ordering: .relaxed) }
+            return
+        }
+        if readiness.contains(.closed) { peerClosed = true }
+        switch phase {
+        case .reading:
+            read()
+            // One that stood within a message when the drain began leaves behind it.
+            if front.drainage.load(ordering: .acquiring) != .none { drain() }
+        case .flushing: readiness.contains(.write) ? flush() : (mayHaveMore = true)
+        case .lingering: discard()
+        case .leaving, .closed: break
+        }
+    }
+
+    /// Ends the front's patience `duration` from now.
+    func limitPatience(to duration: Duration) {
+        patience.store((Clock.now() + duration).nanoseconds, ordering: .relaxed)
+    }
+
+    /// - Parameter isHandedOver: another worker has the connection now; only our descriptor is closed.
+    func close(isHandedOver: Bool = false) {
+        guard phase != .closed else { return }
+        phase = .closed
+        watch = nil
+        writeWatch = nil
+        socket.close()
+        front.forget(self, wasHandedOver: isHandedOver)
+    }
+}
+
+/// Bytes that were read and belong to a later message, with the stamps of their read.
+struct Unread {
+    var bytes: [UInt8]
+    /// Where the next message begins in them.
+    var start: Int
+    var segment: Segment
+}
+
+/// The stamps of one read.
+struct Segment {
+    /// When the newest of its bytes arrived in the kernel.
+    var arrival: Instant
+    /// When the front read them.
+    var readAt: Instant
+}

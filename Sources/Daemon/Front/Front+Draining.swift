@@ -1,0 +1,36 @@
+import Reactor
+import Synchronization
+
+/// How a front lets go of its connections when its worker drains.
+enum Drainage: UInt8, AtomicRepresentable {
+    /// It does not.
+    case none
+    /// Each goes to a newer worker at its next message boundary; the client notices nothing.
+    case handingOver
+    /// Each is closed after the reply under way, which says so.
+    case closing
+}
+
+extension Front {
+    /// Accepts no more and lets go of every connection. A front that hands over may later be told to close.
+    func drain(_ how: Drainage) {
+        stopAccepting(intakeToo: how == .handingOver)
+        drainage.store(how, ordering: .releasing)
+        for connection in connections.all { connection.drain() }
+    }
+
+    /// Whether a drain has come to its end.
+    var isDrained: Bool {
+        drainage.load(ordering: .acquiring) != .none && connections.count == 0
+    }
+
+    var handsOver: Bool { drainage.load(ordering: .acquiring) == .handingOver }
+
+    /// Any thread: whether replies are to be the last of their connections.
+    var closesAfterReplies: Bool { drainage.load(ordering: .acquiring) == .closing }
+
+    func handOver(_ connection: Connection) {
+        connection.leave()
+        departures.take(connection)
+    }
+}

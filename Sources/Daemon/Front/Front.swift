@@ -1,0 +1,133 @@
+import Modes
+import Reactor
+import Synchronization
+import Telemetry
+import Wire
+import Workload
+
+/// Accept, read, parse, write: the same code in every mode. It runs on the loop's thread; runners on other threads
+/// touch only what is said to be theirs.
+final class Front: @unchecked Sendable {
+    // Safe to send: runners read what never changes after `init` (`setting`, `replyText`, `ledger`, `slab`) and
+    // atomics.
+
+    /// Bytes read at once; also the most that a connection holds of later messages.
+    private static let readCapacity = 64 * 1024
+
+    let loop: EventLoop
+    let setting: FrontSetting
+    let slab: WorkerSlab
+    let ledger: Ledger
+    let replyText: ReplyText
+    /// Lent to one `receive` at a time.
+    let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
+    private let mode: any Mode
+    private let admission: Admission
+    private let returns: Returns
+    private let acceptor: Acceptor
+    let drainage = Atomic(Drainage.none)
+    let departures: Departures
+    private(set) var connections = ConnectionTable()
+    private var intake: Intake?
+    private var sweep: Timer?
+
+    /// How often patience is checked, and so how late its end may be noticed.
+    private static let sweepInterval = Duration.milliseconds(250)
+
+    init(
+        loop: EventLoop, setting: FrontSetting, listener: Socket, departures: Socket, mode: any Mode,
+        sharesOneThread: Bool, ledger: Ledger
+    ) throws(ReactorError) {
+        self.loop = loop
+        self.setting = setting
+        self.mode = mode
+        self.ledger = ledger
+        slab = ledger.slab
+        replyText = ReplyText(mode: setting.mode, slot: setting.slot)
+        admission = Admission(orders: setting.orders)
+        returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
+        self.departures = try Departures(line: departures, loop: loop)
+        acceptor = Acceptor(listener: listener, loop: loop, slab: slab)
+    }
+
+    /// Begins to accept, and to take over what older workers hand to `intake`.
+    func open(intake: Socket) throws(ReactorError) {
+        self.intake = try Intake(socket: intake, loop: loop, unreadCapacity: Front.readCapacity) {
+            [unowned self] socket, handOver in
+            slab.connectionAdopted()
+            acceptor.opened()
+            adopt(socket)?.arrive(with: handOver)
+        }
+        try acceptor.open(limit: setting.connections) { [unowned self] socket in adopt(socket) }
+        let sweep = try Timer(loop) { [unowned self] in sweepPatience() }
+        sweep.schedule(after: Front.sweepInterval)
+        self.sweep = sweep
+    }
+
+    func stopAccepting(intakeToo: Bool) {
+        acceptor.close()
+        if intakeToo { intake?.close() }
+    }
+
+    // MARK: Requests
+
+    /// What a message becomes.
+    func admit(_ message: HTTPRequest) -> Admission.Decision {
+        admission.decide(message)
+    }
+
+    func submit(_ request: Request) {
+        slab.requestArrived()
+        mode.submit(request)
+    }
+
+    // MARK: Connections
+
+    /// Takes a connection that the acceptor has counted.
+    @discardableResult
+    private func adopt(_ socket: Socket) -> Connection? {
+        let connection = Connection(socket: socket, front: self)
+        do {
+            try connection.open()
+            connections.add(connection)
+            return connection
+        } catch {
+            socket.close()
+            slab.connectionClosed()
+            acceptor.released()
+            return nil
+        }
+    }
+
+    /// A connection has closed its descriptor, or given it to another worker.
+    func forget(_ connection: Connection, wasHandedOver: Bool) {
+        connections.remove(connection)
+        if wasHandedOver { slab.connectionHandedOver() } else { slab.connectionClosed() }
+        acceptor.released()
+    }
+
+    /// Runner's thread: a connection comes back with something for the front to do.
+    func handBack(_ connection: Connection) {
+        returns.put(connection)
+    }
+
+    /// Whether connections wait for `takeBack`; then the loop polls without waiting.
+    var hasReturns: Bool { returns.hasSome }
+
+    /// Takes connections back; called by the worker's loop between two polls.
+    func takeBack() {
+        returns.takeAll { $0.takeBack() }
+        slab.runQueueDepth(mode.queueDepth)
+    }
+
+    private func sweepPatience() {
+        let now = Clock.now().nanoseconds
+        for connection in connections.all {
+            let end = connection.patience.load(ordering: .relaxed)
+            if end != 0, end <= now { connection.losePatience() }
+        }
+        slab.runQueueDepth(mode.queueDepth)
+        acceptor.retry()
+        sweep?.schedule(after: Front.sweepInterval)
+    }
+}

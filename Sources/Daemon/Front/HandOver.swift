@@ -1,0 +1,42 @@
+import Reactor
+import Workload
+
+/// A connection on its way from an old worker to a new one: its socket travels as a descriptor, and this beside it.
+/// Both ends are forks of one supervisor, so the layout needs no version.
+struct HandOver {
+    /// Bytes that were read and not yet parsed, with the stamps of their read.
+    var unread: Unread?
+    /// The client's FIN was seen.
+    var peerClosed: Bool
+
+    /// Bytes of a message before the unread ones: two instants and a flag.
+    private static let headLength = 17
+
+    /// The longest message, in bytes.
+    static func capacity(unread: Int) -> Int { headLength + unread }
+
+    var message: [UInt8] {
+        var message: [UInt8] = []
+        let segment = unread?.segment ?? Segment(arrival: Instant(nanoseconds: 0), readAt: Instant(nanoseconds: 0))
+        withUnsafeBytes(of: segment.arrival.nanoseconds) { message.append(contentsOf: $0) }
+        withUnsafeBytes(of: segment.readAt.nanoseconds) { message.append(contentsOf: $0) }
+        message.append(peerClosed ? 1 : 0)
+        if let unread { message.append(contentsOf: unread.bytes[unread.start...]) }
+        return message
+    }
+
+    init(unread: Unread?, peerClosed: Bool) {
+        self.unread = unread
+        self.peerClosed = peerClosed
+    }
+
+    init?(message: UnsafeRawBufferPointer) {
+        guard message.count >= HandOver.headLength else { return nil }
+        let segment = Segment(
+            arrival: Instant(nanoseconds: message.loadUnaligned(as: UInt64.self)),
+            readAt: Instant(nanoseconds: message.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+        peerClosed = message[16] != 0
+        let bytes = Array(message[HandOver.headLength...])
+        unread = bytes.isEmpty ? nil : Unread(bytes: bytes, start: 0, segment: segment)
+    }
+}

@@ -1,0 +1,31 @@
+import Modes
+import Telemetry
+import Workload
+
+/// Settles finished requests: from the exchange and how the connection fared to the account that telemetry commits. Any
+/// thread that sends replies.
+struct Ledger {
+    let slab: WorkerSlab
+    /// In modes whose requests share the loop's thread.
+    let holds: ThreadHolds?
+
+    /// - Parameters:
+    ///   - exchange: whole, its write stamped.
+    ///   - hangUp: when the client's hang-up or the failed write was seen, if that was before the reply was sent.
+    func settle(_ exchange: Exchange, status: Int, hangUp: Instant?) {
+        let ending = Ending(
+            timeline: exchange.timeline, deadline: exchange.deadline, hangUp: hangUp, failure: exchange.failure?.at)
+        slab.commit(
+            Account(
+                id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
+                holder: holder(of: exchange, ending: ending)))
+    }
+
+    /// Who held the thread during the longest wait of a missed request.
+    private func holder(of exchange: Exchange, ending: Ending) -> Holder? {
+        guard let holds, case .missed = ending.verdict,
+            let wait = exchange.timeline.longestWait(until: exchange.deadline)
+        else { return nil }
+        return holds.holder(of: wait, besides: exchange.id)
+    }
+}

@@ -1,0 +1,124 @@
+import Wire
+import Workload
+
+/// Replies as bytes: the head with the request's own story in it, and one line of body.
+struct ReplyText {
+    /// Room for any reply, in bytes: fixed fields, an id of 64 and a reason of 1,024.
+    static let capacity = 2048
+    private static let longestReason = 1024
+
+    /// `mode=…; worker=…; units=`, rendered once.
+    private let servedBy: [UInt8]
+
+    init(mode: String, slot: Int) {
+        servedBy = Array("mode=\(mode); worker=\(slot); units=".utf8)
+    }
+
+    /// What the connection is told about its future.
+    enum Persistence {
+        /// HTTP/1.1's default; nothing is said.
+        case implied
+        /// HTTP/1.0 that asked to be kept.
+        case keepAlive
+        case close
+    }
+
+    /// The reply to a request that was served.
+    ///
+    /// - Parameter now: the instant that `Deadline-Remaining-Ms` counts from.
+    func write(
+        _ reply: Reply, to exchange: Exchange, persistence: Persistence, now: Instant, into writer: inout ByteWriter
+    ) {
+        writeStatus(reply.status, persistence: persistence, into: &writer)
+        writer.append("X-Request-Id: ")
+        write(exchange.id, into: &writer)
+        writer.append("\r\nServer-Timing: ")
+        write(exchange.timeline.stages, into: &writer)
+        writer.append("\r\nDeadline-Remaining-Ms: ")
+        writer.append(millisecondsOf: exchange.deadline.nanosecondsSince(now))
+        writer.append("\r\nDeadlined-Served-By: ")
+        writer.append(servedBy)
+        writer.append(decimal: exchange.order.unitsBefore)
+        writer.append(UInt8(ascii: "+"))
+        writer.append(decimal: exchange.order.unitsAfter)
+        switch reply.content {
+        case .digest(let chain):
+            writer.append("\r\nContent-Length: 65\r\n\r\n")
+            chain.digest.withUnsafeBytes { writer.append(hexadecimalOf: $0) }
+            writer.append(UInt8(ascii: "\n"))
+        case .reason(let reason):
+            writer.append("\r\n")
+            writeLine(reason, withBody: true, into: &writer)
+        }
+    }
+
+    /// The reply to a request that is refused before it becomes work.
+    ///
+    /// - Parameters:
+    ///   - allow: the value of an `Allow` field, if there is to be one.
+    ///   - withBody: false for HEAD.
+    func write(
+        refusal status: Int, reason: String, allow: StaticString?, withBody: Bool, persistence: Persistence,
+        into writer: inout ByteWriter
+    ) {
+        writeStatus(status, persistence: persistence, into: &writer)
+        if let allow {
+            writer.append("Allow: ")
+            writer.append(allow)
+            writer.append("\r\n")
+        }
+        writeLine(reason, withBody: withBody, into: &writer)
+    }
+
+    private func writeStatus(_ status: Int, persistence: Persistence, into writer: inout ByteWriter) {
+        writer.append("HTTP/1.1 ")
+        writer.append(decimal: status)
+        writer.append(UInt8(ascii: " "))
+        writer.append(StatusText.of(status))
+        writer.append("\r\n")
+        writer.append("Content-Type: text/plain; charset=utf-8\r\n")
+        HTTPDate.write(secondsSinceEpoch: HTTPDate.now(), into: &writer)
+        switch persistence {
+        case .implied: break
+        case .keepAlive: writer.append("Connection: keep-alive\r\n")
+        case .close: writer.append("Connection: close\r\n")
+        }
+    }
+
+    private func write(_ id: RequestID, into writer: inout ByteWriter) {
+        switch id {
+        case .ours(let salt, let number):
+            writer.append(hexadecimal: salt)
+            writer.append(UInt8(ascii: "-"))
+            writer.append(hexadecimal: number)
+        case .client(let bytes):
+            writer.append(bytes)
+        }
+    }
+
+    /// Every stage but `write`, which is not over yet.
+    private func write(_ stages: StageTimes, into writer: inout ByteWriter) {
+        writer.append("kernel;dur=")
+        writer.append(millisecondsOf: Int64(stages[.kernel]))
+        writer.append(", queue;dur=")
+        writer.append(millisecondsOf: Int64(stages[.queue]))
+        writer.append(", compute;dur=")
+        writer.append(millisecondsOf: Int64(stages[.compute]))
+        writer.append(", preempted;dur=")
+        writer.append(millisecondsOf: Int64(stages[.preempted]))
+        writer.append(", downstream;dur=")
+        writer.append(millisecondsOf: Int64(stages[.downstream]))
+        writer.append(", stale;dur=")
+        writer.append(millisecondsOf: Int64(stages[.stale]))
+    }
+
+    private func writeLine(_ line: String, withBody: Bool, into writer: inout ByteWriter) {
+        let bytes = Array(line.utf8.prefix(ReplyText.longestReason))
+        writer.append("Content-Length: ")
+        writer.append(decimal: bytes.count + 1)
+        writer.append("\r\n\r\n")
+        guard withBody else { return }
+        writer.append(bytes)
+        writer.append(UInt8(ascii: "\n"))
+    }
+}

@@ -1,0 +1,13 @@
+import CLinux
+import Reactor
+import Telemetry
+
+extension ListenerFacts {
+    /// What waits in a listening socket that nobody has accepted yet; nil if the kernel does not say.
+    init?(of listener: Socket) {
+        var state = clinux_listener_state()
+        guard clinux_read_listener(listener.descriptor, &state) == 0 else { return nil }
+        self.init(
+            backlog: UInt64(state.waiting), backlogLimit: UInt64(state.limit), overflows: UInt64(state.dropped))
+    }
+}

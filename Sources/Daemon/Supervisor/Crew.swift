@@ -1,0 +1,25 @@
+import Glibc
+import Workload
+
+/// The workers of one plan.
+final class Crew {
+    let plan: Plan
+    /// By slot.
+    var workers: [Int: WorkerProcess] = [:]
+
+    init(plan: Plan) {
+        self.plan = plan
+    }
+
+    /// Whether every slot has a worker that accepts.
+    var isComplete: Bool {
+        (0..<plan.workers).allSatisfy { workers[$0]?.state == .ready }
+    }
+
+    /// Takes the worker with this process id out, if it is one of these.
+    func remove(_ pid: pid_t) -> WorkerProcess? {
+        guard let worker = workers.values.first(where: { $0.pid == pid }) else { return nil }
+        workers[worker.slot] = nil
+        return worker
+    }
+}

@@ -1,0 +1,40 @@
+import Downstream
+import Glibc
+import Reactor
+
+/// The simulator as a child of the supervisor. Its listening socket outlives it, so that a replacement takes over the
+/// port and the connections that wait.
+final class EmbeddedDownstream {
+    let endpoint: DownstreamEndpoint
+    private(set) var pid: pid_t = -1
+    private let listener: Socket
+
+    init() throws(ReactorError) {
+        listener = try Socket.listening(
+            on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0 for the embedded downstream",
+            backlog: 4096)
+        let port = try SocketAddress(boundTo: listener).port
+        endpoint = try DownstreamEndpoint("http://127.0.0.1:\(port)/delay?for={ms}ms")
+        try start()
+    }
+
+    func start() throws(ReactorError) {
+        let listener = listener
+        pid = try ChildProcess.start(named: "deadlined-down", keeping: [listener]) {
+            do {
+                let loop = try EventLoop(timers: .precise)
+                let server = try DownstreamServer(loop: loop, listener: listener)
+                // Until the supervisor ends it, which outlives its workers.
+                Signals.ignore([SIGTERM])
+                return withExtendedLifetime(server) { while true { loop.poll(waiting: true) } }
+            } catch {
+                complain("embedded downstream: \(error)")
+                return 1
+            }
+        }
+    }
+
+    func kill() {
+        _ = Glibc.kill(pid, SIGKILL)
+    }
+}

@@ -1,0 +1,54 @@
+import Configuration
+import Modes
+import Reactor
+import Wire
+import Workload
+
+/// What workers are made from: a configuration with everything in it resolved and opened.
+struct Plan {
+    var mode: ModeChoice
+    var workers: Int
+    var threads: Int
+    var front: FrontSetting
+    var endpoint: DownstreamEndpoint
+    var downstreamTimeout: Duration
+    var calibration: Calibration
+    var kinds: ComputeKinds
+    /// The serving port's.
+    var listener: Socket
+    /// The admin port's.
+    var admin: Socket
+
+    init(
+        _ configuration: Configuration, mode: ModeChoice, calibration: Calibration, kinds: ComputeKinds,
+        endpoint: DownstreamEndpoint, listener: Socket, admin: Socket
+    ) {
+        self.mode = mode
+        self.calibration = calibration
+        self.kinds = kinds
+        self.endpoint = endpoint
+        self.listener = listener
+        self.admin = admin
+        workers = configuration.workers
+        threads = configuration.threads
+        downstreamTimeout = configuration.downstreamTimeout
+        let limits = configuration.limits
+        front = FrontSetting(
+            mode: configuration.mode, slot: 0, orders: OrderReader(configuration, calibration: calibration),
+            requestLimits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body),
+            connections: limits.connections, headerTimeout: limits.headerTimeout, bodyTimeout: limits.bodyTimeout,
+            idleTimeout: limits.idleTimeout)
+    }
+}
+
+extension OrderReader {
+    init(_ configuration: Configuration, calibration: Calibration) {
+        let workload = configuration.workload
+        self.init(
+            defaults: .init(
+                kind: workload.kind, before: workload.before, downstream: workload.downstream, after: workload.after,
+                deadline: configuration.deadline),
+            limits: .init(compute: configuration.limits.compute, downstream: configuration.limits.downstream),
+            calibration: calibration)
+    }
+}

@@ -1,0 +1,76 @@
+import Configuration
+import Modes
+import Reactor
+import Telemetry
+import Workload
+
+/// What the admin port shows.
+extension Supervisor: AdminPages {
+    func metrics(as format: ExpositionFormat) -> String {
+        let began = Clock.now()
+        return MetricsPage.render(
+            totals.accounts(with: allWorkers.map(\.slab)), metricsFacts, as: format, began: began, now: Clock.now)
+    }
+
+    func requests(query: String?) throws(RequestFilter.Refusal) -> String {
+        let filter = try RequestFilter(query: query, modes: ModeChoice.all.map(\.name))
+        let clock = WallClock(now: Clock.now(), realtime: Clock.realtime())
+        return RequestsPage.render(totals.records(with: allWorkers.map(\.slab)), filter, clock)
+    }
+
+    func status() -> String {
+        StatusPage.render(
+            StatusFacts(
+                mode: crew.plan.mode.name, version: Build.version, uptime: Clock.now() - startedAt,
+                isReady: unreadiness == nil, workers: allWorkers.map(status), calibration: calibrationFacts,
+                listeners: [
+                    ("serving", "\(address(of: loaded.configuration.listen, crew.plan.listener))"),
+                    ("admin", "\(address(of: loaded.configuration.admin, crew.plan.admin))"),
+                ],
+                downstream: downstreamText, reload: reloadFacts, missRatio: missRatio.value))
+    }
+
+    /// Why no request would be accepted now; nil if one would.
+    var unreadiness: String? {
+        switch phase {
+        case .starting: "no worker accepts yet"
+        case .stopping, .ended: "stopping"
+        case .running:
+            crew.workers.values.contains { $0.state == .ready }
+                ? nil : "no worker accepts: \(crew.plan.workers) died and are being replaced"
+        }
+    }
+
+    private var metricsFacts: MetricsFacts {
+        MetricsFacts(
+            configuredMode: crew.plan.mode.name,
+            workers: allWorkers.map { WorkerFacts(slot: $0.slot, state: $0.state, memory: MemoryFacts(of: $0.pid)) },
+            workerRestarts: UInt64(restarts), listener: ListenerFacts(of: crew.plan.listener), reload: reloadFacts,
+            build: BuildFacts(version: Build.version, swift: Build.swift), process: .current())
+    }
+
+    private var reloadFacts: ReloadFacts {
+        ReloadFacts(
+            lastWasSuccessful: reload.lastWasSuccessful, lastSuccessTime: Double(reload.lastSuccess) / 1e9,
+            succeeded: UInt64(reload.succeeded), failed: UInt64(reload.failed))
+    }
+
+    private var calibrationFacts: CalibrationFacts {
+        let pinned = loaded.configuration.calibration
+        return CalibrationFacts(
+            unitsPerMillisecond: ComputeKind.allCases.map { ($0, crew.plan.calibration[$0]) },
+            source: pinned.isEmpty ? "measured" : pinned.count == ComputeKind.allCases.count ? "configured" : "both")
+    }
+
+    private var downstreamText: String {
+        switch loaded.configuration.downstream {
+        case .embedded: "embedded"
+        case .url(let url): "\(url)"
+        }
+    }
+
+    private func status(_ worker: WorkerProcess) -> WorkerStatus {
+        WorkerStatus(
+            slot: worker.slot, pid: worker.pid, state: worker.state, mode: worker.mode, tally: Tally(worker.slab))
+    }
+}

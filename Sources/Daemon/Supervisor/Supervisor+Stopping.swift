@@ -1,0 +1,47 @@
+import Reactor
+import Workload
+
+/// The end: drain within `drain_timeout`, at once when told twice.
+extension Supervisor {
+    func stop() {
+        switch phase {
+        case .starting, .running:
+            phase = .stopping
+            let timeout = loaded.configuration.drainTimeout
+            log.info("stopping", metadata: ["drain_timeout": "\(DurationText.format(timeout))"])
+            for worker in allWorkers { worker.drain(.closing) }
+            alarms.after(timeout) { [unowned self] in endAtOnce() }
+            endIfAllAreGone()
+        case .stopping:
+            endAtOnce()
+        case .ended:
+            break
+        }
+    }
+
+    /// Whether nothing that ends is replaced any more.
+    var isStopping: Bool {
+        switch phase {
+        case .starting, .running: false
+        case .stopping, .ended: true
+        }
+    }
+
+    var allWorkers: [WorkerProcess] {
+        Array(crew.workers.values) + Array(nextCrew?.workers.values ?? [:].values) + leaving
+    }
+
+    private func endAtOnce() {
+        let stuck = allWorkers
+        guard !stuck.isEmpty else { return }
+        log.warning("workers did not drain in time and are killed", metadata: ["workers": "\(stuck.count)"])
+        for worker in stuck { worker.kill() }
+    }
+
+    func endIfAllAreGone() {
+        guard case .stopping = phase, allWorkers.isEmpty else { return }
+        readJournal()
+        planner.embedded?.kill()
+        phase = .ended(status: 0)
+    }
+}

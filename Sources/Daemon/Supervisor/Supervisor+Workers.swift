@@ -1,0 +1,82 @@
+import Glibc
+import Reactor
+import Telemetry
+import Workload
+
+/// Workers: start, ready, death, replacement.
+extension Supervisor {
+    func startWorker(_ slot: Int, in crew: Crew) {
+        do {
+            let slab = try WorkerSlab(slot: slot, mode: crew.plan.mode.name)
+            crew.workers[slot] = try WorkerProcess(
+                plan: crew.plan, slot: slot, slab: slab, handOvers: handOvers, loop: loop,
+                ready: { [unowned self] in workerIsReady($0) })
+        } catch {
+            log.error("a worker could not be started", metadata: ["worker": "\(slot)", "error": "\(error)"])
+            replaceWorker(slot, afterLife: .zero, in: crew)
+        }
+    }
+
+    private func workerIsReady(_ worker: WorkerProcess) {
+        log.debug("worker accepts", metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)"])
+        if let nextCrew, nextCrew.isComplete { return promote(nextCrew) }
+        if case .starting = phase, crew.isComplete {
+            phase = .running
+            announce()
+        }
+    }
+
+    /// Takes every child that has ended.
+    func reap() {
+        var status: Int32 = 0
+        while case let pid = waitpid(-1, &status, WNOHANG), pid > 0 {
+            let ending = ChildEnding(status: status)
+            if pid == planner.embedded?.pid {
+                embeddedEnded(ending)
+            } else if let index = leaving.firstIndex(where: { $0.pid == pid }) {
+                bury(leaving.remove(at: index), ending)
+            } else if let worker = nextCrew?.remove(pid) {
+                bury(worker, ending)
+                abandonReload("worker \(worker.slot) of the new configuration ended: \(ending)")
+            } else if let worker = crew.remove(pid) {
+                bury(worker, ending)
+                if isStopping { continue }
+                restarts += 1
+                log.error(
+                    "a worker died and is replaced",
+                    metadata: ["worker": "\(worker.slot)", "pid": "\(pid)", "ending": "\(ending)"])
+                replaceWorker(worker.slot, afterLife: Clock.now() - worker.startedAt, in: crew)
+            }
+        }
+        endIfAllAreGone()
+    }
+
+    /// Folds what a worker has left behind into the totals. What arrived and was not committed died with it.
+    private func bury(_ worker: WorkerProcess, _ ending: ChildEnding) {
+        worker.close()
+        let lost = totals.fold(worker.slab)
+        if let line = MissSentence.text(lost: lost, withWorker: worker.slot) { log.error("\(line)") }
+    }
+
+    private func replaceWorker(_ slot: Int, afterLife age: Duration, in crew: Crew) {
+        let delay = backoffs[slot, default: Backoff()].delay(afterLife: age)
+        alarms.after(delay) { [unowned self] in
+            guard crew === self.crew, slot < crew.plan.workers, crew.workers[slot] == nil else { return }
+            if isStopping { return }
+            startWorker(slot, in: crew)
+        }
+    }
+
+    private func embeddedEnded(_ ending: ChildEnding) {
+        if isStopping { return }
+        log.error("the embedded downstream died and is replaced", metadata: ["ending": "\(ending)"])
+        let delay = downstreamBackoff.delay(afterLife: .zero)
+        alarms.after(delay) { [unowned self] in
+            do throws(ReactorError) {
+                try planner.embedded?.start()
+            } catch {
+                log.error("the embedded downstream could not be started", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}

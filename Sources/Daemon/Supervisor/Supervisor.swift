@@ -1,0 +1,118 @@
+import Configuration
+import Glibc
+import Logging
+import Modes
+import Reactor
+import Telemetry
+import Workload
+
+/// The process that starts workers and never serves. One thread, one loop: it owns configuration, listening sockets,
+/// signals, the admin port and the shared telemetry memory, and answers while every worker is stuck.
+final class Supervisor {
+    let log: Logger
+    let loop: EventLoop
+    let sources: ConfigurationSources
+    let planner = Planner()
+    let startedAt = Clock.now()
+    /// The line that carries connections from draining workers to serving ones.
+    let handOvers: (departures: Socket, intake: Socket)
+    let alarms: Alarms
+
+    var loaded: LoadedConfiguration
+    var nextLoaded: LoadedConfiguration?
+    var reload = ReloadHistory()
+    var totals = Totals(modes: ModeChoice.all.map(\.name))
+    var phase = Phase.starting
+    /// Those that serve.
+    var crew: Crew
+    /// Those that a reload has started, until all of them accept.
+    var nextCrew: Crew?
+    /// Those that drain.
+    var leaving: [WorkerProcess] = []
+    /// By slot.
+    var backoffs: [Int: Backoff] = [:]
+    var downstreamBackoff = Backoff()
+    var restarts = 0
+    var missRatio = MissRatio()
+    var admin: AdminServer?
+    /// What `admin` serves on.
+    var adminListener: Socket?
+    private var journal = MissJournal(sentencesPerSecond: Supervisor.sentencesPerSecond)
+    private var signals: Signals?
+
+    /// Misses that the log tells, a second; the number of others is told.
+    private static let sentencesPerSecond = 5
+    /// How often misses are looked for.
+    private static let journalInterval = Duration.milliseconds(200)
+
+    enum Phase {
+        /// The first workers have not accepted yet → running, ended.
+        case starting
+        /// → stopping.
+        case running
+        /// Workers drain → ended.
+        case stopping
+        /// `run` returns.
+        case ended(status: Int32)
+    }
+
+    /// Opens everything that the configuration names.
+    init(sources: ConfigurationSources, loaded: LoadedConfiguration, log: Logger) throws(DaemonError) {
+        self.log = log
+        self.sources = sources
+        self.loaded = loaded
+        do {
+            // Before the first child exists, so that none of its signs is missed.
+            Signals.block(Supervisor.handledSignals)
+            Signals.ignore([SIGPIPE])
+            loop = try EventLoop()
+            alarms = Alarms(loop: loop)
+            handOvers = try Socket.messagePair()
+        } catch {
+            throw .reactor(error)
+        }
+        crew = Crew(plan: try planner.plan(for: loaded.configuration))
+    }
+
+    private static let handledSignals = [SIGHUP, SIGTERM, SIGINT, SIGCHLD]
+
+    /// Serves until it is told to stop. The exit status.
+    func run() throws(ReactorError) -> Int32 {
+        signals = try Signals(Supervisor.handledSignals, loop: loop) { [unowned self] in handle($0) }
+        logCalibration()
+        try openAdmin()
+        for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
+        alarms.every(Supervisor.journalInterval) { [unowned self] in readJournal() }
+        while true {
+            if case .ended(let status) = phase { return status }
+            loop.poll(waiting: true)
+        }
+    }
+
+    private func handle(_ signal: Int32) {
+        switch signal {
+        case SIGCHLD: reap()
+        case SIGHUP: wantReload()
+        default: stop()
+        }
+    }
+
+    /// Tells new misses, and keeps the last minute's ratio.
+    func readJournal() {
+        let now = Clock.now()
+        let slabs = allWorkers.map(\.slab)
+        let batch = journal.read(slabs, at: now)
+        if batch.suppressed > 0 { log.notice("\(batch.suppressed) more misses in the second before are not told") }
+        for sentence in batch.sentences { log.notice("\(sentence)") }
+        missRatio.note(totals.accounts(with: slabs).total, at: now)
+    }
+
+    private func logCalibration() {
+        let calibration = crew.plan.calibration
+        log.info(
+            "calibrated",
+            metadata: [
+                "hash_rounds_per_ms": "\(calibration.hash)", "json_documents_per_ms": "\(calibration.json)",
+            ])
+    }
+}

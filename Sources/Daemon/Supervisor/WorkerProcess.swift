@@ -1,0 +1,63 @@
+import Glibc
+import Reactor
+import Telemetry
+import Workload
+
+/// A worker as the supervisor sees it.
+final class WorkerProcess {
+    let slot: Int
+    let mode: String
+    let pid: pid_t
+    let slab: WorkerSlab
+    let startedAt: Instant
+    /// starting → ready, draining; ready → draining.
+    var state = WorkerState.starting
+    private let control: ControlLine
+
+    /// Forks a worker.
+    ///
+    /// - Parameters:
+    ///   - handOvers: the two ends of the line that all workers share.
+    ///   - ready: called when the worker accepts.
+    init(
+        plan: Plan, slot: Int, slab: WorkerSlab, handOvers: (departures: Socket, intake: Socket), loop: EventLoop,
+        ready: @escaping (WorkerProcess) -> Void
+    ) throws(ReactorError) {
+        let (ours, theirs) = try Socket.messagePair()
+        defer { theirs.close() }
+        var front = plan.front
+        front.slot = slot
+        let worker = Worker(
+            slot: slot, mode: plan.mode, front: front, threads: plan.threads, endpoint: plan.endpoint,
+            downstreamTimeout: plan.downstreamTimeout, kinds: plan.kinds, listener: plan.listener, control: theirs,
+            intake: handOvers.intake, departures: handOvers.departures, slab: slab)
+        let kept = [worker.listener, worker.control, worker.intake, worker.departures]
+        pid = try ChildProcess.start(named: "deadlined-w\(slot)", keeping: kept) { worker.run() }
+        self.slot = slot
+        self.slab = slab
+        mode = plan.mode.name
+        startedAt = Clock.now()
+        var announce: () -> Void = {}
+        control = try ControlLine(
+            socket: ours, loop: loop, received: { if $0 == .ready { announce() } }, ended: {})
+        announce = { [unowned self] in
+            if state == .starting { state = .ready }
+            ready(self)
+        }
+    }
+
+    /// Tells the worker to let go of its connections and end.
+    func drain(_ how: Drainage) {
+        state = .draining
+        control.send(how == .handingOver ? .handOver : .close)
+    }
+
+    func kill() {
+        _ = Glibc.kill(pid, SIGKILL)
+    }
+
+    /// The worker has ended.
+    func close() {
+        control.close()
+    }
+}

@@ -1,0 +1,57 @@
+import Reactor
+
+/// What supervisor and worker tell each other, over a pair of message sockets.
+enum ControlMessage: UInt8 {
+    /// Worker → supervisor: it accepts.
+    case ready = 0x52
+    /// Supervisor → worker: drain, and hand every connection to a newer worker.
+    case handOver = 0x48
+    /// Supervisor → worker: drain, and close every connection.
+    case close = 0x43
+}
+
+/// One end of the line between supervisor and worker. Loop's thread.
+final class ControlLine: ReadinessHandler {
+    private let socket: Socket
+    private let received: (ControlMessage) -> Void
+    private let ended: () -> Void
+    private var watch: Watch?
+
+    /// - Parameters:
+    ///   - received: is given each message.
+    ///   - ended: the other process is gone.
+    init(
+        socket: Socket, loop: EventLoop, received: @escaping (ControlMessage) -> Void, ended: @escaping () -> Void
+    ) throws(ReactorError) {
+        self.socket = socket
+        self.received = received
+        self.ended = ended
+        let watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
+        try watch.activate()
+        self.watch = watch
+    }
+
+    /// Sends a message. The line carries a few in a process's life, so that it never fills; a dead peer is noticed by
+    /// its end.
+    func send(_ message: ControlMessage) {
+        _ = socket.send([message.rawValue], with: nil)
+    }
+
+    func close() {
+        watch = nil
+        socket.close()
+    }
+
+    func descriptorReady(_: Readiness) {
+        var byte: UInt8 = 0
+        switch withUnsafeMutableBytes(of: &byte, { socket.receiveMessage(into: $0) }) {
+        case .message:
+            if let message = ControlMessage(rawValue: byte) { received(message) }
+        case .wouldBlock:
+            break
+        case .end:
+            watch = nil
+            ended()
+        }
+    }
+}

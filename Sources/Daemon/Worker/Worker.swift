@@ -1,0 +1,80 @@
+import Glibc
+import Modes
+import Reactor
+import Telemetry
+import Wire
+import Workload
+
+/// A process that serves: one loop, one front, one mode. It is made in the supervisor, and lives after the fork.
+struct Worker {
+    var slot: Int
+    var mode: ModeChoice
+    var front: FrontSetting
+    var threads: Int
+    var endpoint: DownstreamEndpoint
+    var downstreamTimeout: Duration
+    var kinds: ComputeKinds
+    var listener: Socket
+    /// The line to the supervisor.
+    var control: Socket
+    /// Where connections from older workers come in.
+    var intake: Socket
+    /// Where connections go to newer ones.
+    var departures: Socket
+    var slab: WorkerSlab
+
+    /// Serves until it is drained. The exit status of the process: 0, or 1 with a line on standard error.
+    func run() -> Int32 {
+        do {
+            try serve()
+            return 0
+        } catch {
+            complain("worker \(slot): \(error)")
+            return 1
+        }
+    }
+
+    private func serve() throws(ReactorError) {
+        let loop = try EventLoop()
+        let holds = mode.sharesOneThread ? ThreadHolds() : nil
+        let mode = try mode.make(
+            ModeSetting(
+                loop: loop, processor: Processor(kinds: kinds, holds: holds), endpoint: endpoint,
+                downstreamTimeout: downstreamTimeout,
+                dialling: slab.downstreamDialled,
+                threads: threads))
+        let front = try Front(
+            loop: loop, setting: front, listener: listener, departures: departures, mode: mode,
+            sharesOneThread: self.mode.sharesOneThread, ledger: Ledger(slab: slab, holds: holds))
+
+        var drain: Drainage?
+        let control = try ControlLine(
+            socket: control, loop: loop,
+            received: { message in
+                switch message {
+                case .handOver: drain = .handingOver
+                case .close: drain = .closing
+                case .ready: break
+                }
+            },
+            ended: { _exit(1) })
+        let signals = try Signals([SIGTERM], loop: loop) { _ in drain = .closing }
+        try front.open(intake: intake)
+        control.send(.ready)
+
+        while !front.isDrained {
+            loop.poll(waiting: !mode.hasReady && !front.hasReturns)
+            mode.turn()
+            front.takeBack()
+            if let how = drain.take() { front.drain(how) }
+        }
+        mode.stop()
+        withExtendedLifetime(signals) {}
+    }
+}
+
+/// One line on standard error, for processes that have no logger.
+func complain(_ line: String) {
+    let bytes = Array("deadlined: \(line)\n".utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
+}
