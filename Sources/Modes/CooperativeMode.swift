@@ -37,7 +37,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
     var queueDepth: Int { ready.count }
 
     func turn() {
-        let quantum = Quantum()
+        let quantum = Quantum(from: Clock.now())
         while let entry = ready.take() {
             switch entry {
             case .start(let request):
@@ -46,7 +46,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
                 continuation.resume(returning: answer)
             }
             executor.drain()
-            if quantum.isOver { return }
+            if quantum.isOver(at: Clock.now()) { return }
         }
     }
 

@@ -35,10 +35,11 @@ final class EventLoopMode: Mode {
     var queueDepth: Int { ready.count }
 
     func turn() {
-        let quantum = Quantum()
-        while let entry = ready.take() {
-            run(entry)
-            if quantum.isOver { return }
+        var now = Clock.now()
+        let quantum = Quantum(from: now)
+        while !quantum.isOver(at: now), let entry = ready.take() {
+            run(entry, at: now)
+            now = Clock.now()
         }
     }
 
@@ -46,9 +47,9 @@ final class EventLoopMode: Mode {
         downstream.close()
     }
 
-    private func run(_ entry: Entry) {
+    private func run(_ entry: Entry, at now: Instant) {
         let request = entry.request
-        var effect = request.exchange.advance(entry.event, at: Clock.now())
+        var effect = request.exchange.advance(entry.event, at: now)
         while true {
             switch effect {
             case .compute(let work):

@@ -9,9 +9,9 @@ struct Quantum {
 
     private let end: Instant
 
-    init() {
-        end = Instant(nanoseconds: Clock.now().nanoseconds + Quantum.nanoseconds)
+    init(from now: Instant) {
+        end = Instant(nanoseconds: now.nanoseconds + Quantum.nanoseconds)
     }
 
-    var isOver: Bool { Clock.now() >= end }
+    func isOver(at now: Instant) -> Bool { now >= end }
 }

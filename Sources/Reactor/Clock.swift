@@ -1,7 +1,8 @@
 import Glibc
 import Workload
 
-/// The machine's clocks. Callable from any thread; every reading is a vDSO call but `threadCPU`, which is a system call.
+/// The machine's clocks. Callable from any thread; every reading is a vDSO call but `threadCPU`, which is a system
+/// call.
 package enum Clock {
     package static func now() -> Instant {
         Instant(nanoseconds: read(CLOCK_MONOTONIC))
@@ -17,8 +18,9 @@ package enum Clock {
         read(CLOCK_REALTIME)
     }
 
-    /// The monotonic instant of a kernel stamp, which is CLOCK_REALTIME, by an offset measured now: the two clocks drift
-    /// apart and the real one can be stepped. `now` is the instant the bytes were read; no arrival is later than it.
+    /// The monotonic instant of a kernel stamp, which is CLOCK_REALTIME, by an offset measured now: the two clocks
+    /// drift apart and the real one can be stepped. `now` is the instant the bytes were read; no arrival is later than
+    /// it.
     package static func instant(ofRealtime stamp: UInt64, now: Instant) -> Instant {
         guard stamp != 0 else { return now }
         let age = Int64(bitPattern: realtime() &- stamp)

@@ -2,9 +2,9 @@ import Glibc
 import Workload
 
 extension Socket {
-    /// An upper bound of when the peer's FIN, which has no stamp, arrived in the kernel: right after it was read, at most
-    /// two of the kernel's ticks late. TCP_INFO tells how many ticks ago the newest segment with an ACK came, and a peer
-    /// that has sent its FIN sends none after it, unless it acknowledges what we go on sending.
+    /// An upper bound of when the peer's FIN, which has no stamp, arrived in the kernel: right after it was read, at
+    /// most two of the kernel's ticks late. TCP_INFO tells how many ticks ago the newest segment with an ACK came, and
+    /// a peer that has sent its FIN sends none after it, unless it acknowledges what we go on sending.
     var finArrival: Instant {
         var info = tcp_info()
         var size = socklen_t(MemoryLayout<tcp_info>.size)

@@ -11,7 +11,8 @@ extension Socket {
         return (Socket(descriptor: ends[0]), Socket(descriptor: ends[1]))
     }
 
-    /// Sends one message, whole or not at all, without blocking. The receiver gets a descriptor of its own for `carried`.
+    /// Sends one message, whole or not at all, without blocking. The receiver gets a descriptor of its own for
+    /// `carried`.
     package func send(_ message: [UInt8], with carried: Socket?) -> Sent {
         let count = clinux_send_message(descriptor, message, message.count, carried?.descriptor ?? -1)
         if count >= 0 { return .bytes(count: count) }

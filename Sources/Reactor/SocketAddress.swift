@@ -11,7 +11,8 @@ package struct SocketAddress: Sendable {
         self = try SocketAddress.all(of: HostPort(host: host, port: port), atMost: 1)[0]
     }
 
-    /// All that a host name resolves to, at least one, in the order in which they are to be tried (RFC 6724); may block.
+    /// All that a host name resolves to, at least one, in the order in which they are to be tried (RFC 6724); may
+    /// block.
     package static func all(of name: HostPort, atMost limit: Int) throws(ReactorError) -> [SocketAddress] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

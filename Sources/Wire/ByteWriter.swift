@@ -1,5 +1,5 @@
-/// Writes text into memory that the caller lends, without allocating. The memory stays valid and unshared for as long as
-/// the writer is used; what does not fit in it is a bug in the caller's bound, and traps.
+/// Writes text into memory that the caller lends, without allocating. The memory stays valid and unshared for as long
+/// as the writer is used; what does not fit in it is a bug in the caller's bound, and traps.
 package struct ByteWriter {
     private let memory: UnsafeMutableRawBufferPointer
     package private(set) var count = 0
@@ -27,59 +27,81 @@ package struct ByteWriter {
     }
 
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
-        precondition(bytes.count <= memory.count - count, "a message is longer than its bound")
-        UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(from: bytes)
-        count += bytes.count
+        let start = reserve(bytes.count)
+        if let base = bytes.baseAddress { start.copyMemory(from: base, byteCount: bytes.count) }
     }
 
-    package mutating func append(decimal value: some BinaryInteger) {
+    package mutating func append(decimal value: UInt64) {
+        if value < 10 { return append(UInt8(ascii: "0") + UInt8(value)) }
+        append(digitsOf: value, minimumWidth: 1)
+    }
+
+    package mutating func append(decimal value: Int) {
         if value < 0 { append(UInt8(ascii: "-")) }
-        append(digitsOf: UInt64(value.magnitude), minimumWidth: 1)
+        append(decimal: UInt64(value.magnitude))
     }
 
     /// A number of nanoseconds as milliseconds with three decimals, as in `-271.003`.
     package mutating func append(millisecondsOf nanoseconds: Int64) {
         let microseconds = nanoseconds / 1_000
         if microseconds < 0 { append(UInt8(ascii: "-")) }
-        append(digitsOf: microseconds.magnitude / 1_000, minimumWidth: 1)
+        append(decimal: microseconds.magnitude / 1_000)
         append(UInt8(ascii: "."))
         append(digitsOf: microseconds.magnitude % 1_000, minimumWidth: 3)
     }
 
     package mutating func append(digitsOf value: UInt64, minimumWidth: Int) {
-        var digits = 1
-        var rest = value / 10
-        while rest > 0 {
-            digits += 1
-            rest /= 10
+        var width = 1
+        var bound: UInt64 = 10
+        // No number has more than twenty digits: there the bound would overflow.
+        while value >= bound, width < 20 {
+            width += 1
+            bound = bound &* 10
         }
-        let width = max(digits, minimumWidth)
-        rest = value
-        for position in stride(from: count + width - 1, through: count, by: -1) {
-            memory[position] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        count += width
+        width = max(width, minimumWidth)
+        let start = reserve(width)
+        var rest = value
+        var position = width
+        repeat {
+            position -= 1
+            let tenth = rest / 10
+            start.storeBytes(
+                of: UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- tenth &* 10), toByteOffset: position,
+                as: UInt8.self)
+            rest = tenth
+        } while position > 0
     }
 
     /// Lower-case hexadecimal without leading zeros.
     package mutating func append(hexadecimal value: UInt32) {
         var shift = max(0, 28 - value.leadingZeroBitCount / 4 * 4)
         while shift >= 0 {
-            append(hexadecimalDigit: UInt8(truncatingIfNeeded: value >> UInt32(shift)) & 0xf)
+            append(ByteWriter.hexadecimal(UInt8(truncatingIfNeeded: value >> UInt32(shift)) & 0xf))
             shift -= 4
         }
     }
 
     /// Two digits a byte.
     package mutating func append(hexadecimalOf bytes: UnsafeRawBufferPointer) {
-        for byte in bytes {
-            append(hexadecimalDigit: byte >> 4)
-            append(hexadecimalDigit: byte & 0xf)
+        let start = reserve(2 * bytes.count)
+        for (index, byte) in bytes.enumerated() {
+            let digits =
+                UInt16(ByteWriter.hexadecimal(byte >> 4)) | UInt16(ByteWriter.hexadecimal(byte & 0xf)) << 8
+            start.storeBytes(of: digits.littleEndian, toByteOffset: 2 * index, as: UInt16.self)
         }
     }
 
-    private mutating func append(hexadecimalDigit digit: UInt8) {
-        append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    /// Takes the next `length` bytes, which the caller fills.
+    @inline(__always)
+    private mutating func reserve(_ length: Int) -> UnsafeMutableRawPointer {
+        guard let base = memory.baseAddress, length <= memory.count - count else {
+            preconditionFailure("a message is longer than its bound")
+        }
+        defer { count += length }
+        return base + count
+    }
+
+    private static func hexadecimal(_ digit: UInt8) -> UInt8 {
+        digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") &- 10)
     }
 }

@@ -55,7 +55,8 @@ struct Gathered {
 
     /// The head is complete: checks it as a whole and decides how its body is framed.
     ///
-    /// What http_parser takes for an upgrade needs no care: it only stops at the message's end, where a feed ends anyway.
+    /// What http_parser takes for an upgrade needs no care: it only stops at the message's end, where a feed ends
+    /// anyway.
     mutating func endHead(_ parser: UnsafeMutablePointer<http_parser>) {
         do throws(Rejection) {
             switch kind {

@@ -6,6 +6,10 @@ package struct Chain: Sendable, Equatable {
     package private(set) var digest: SHA256.Digest
 
     /// The start: method, kind and units name the work, as in `GET hash 10+20` and a line feed.
+    package init(startOf order: WorkOrder) {
+        self.init(method: order.method, kind: order.kind, before: order.unitsBefore, after: order.unitsAfter)
+    }
+
     package init(method: Method, kind: ComputeKind, before: Int, after: Int) {
         var label = Label()
         label.append(method.rawValue)

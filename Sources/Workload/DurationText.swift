@@ -36,6 +36,7 @@ package enum DurationText {
         }
         guard digits > 0, digits <= 15, !seenPoint || divisor > 1, index < text.count else { return nil }
         return unit(text.extracting(index..<text.count)).flatMap { length in
+            if scaled == 0 { return .zero }  // a skipped step; a Duration's arithmetic takes 128 bits
             let (high, low) = scaled.multipliedFullWidth(by: length)
             guard high < divisor else { return nil }
             let nanoseconds = divisor.dividingFullWidth((high, low)).quotient

@@ -40,6 +40,7 @@ package struct Exchange: Sendable {
 
     package let id: RequestID
     package let order: WorkOrder
+    package let deadline: Instant
     package private(set) var timeline: Timeline
     /// When and why the request failed, if it did.
     package private(set) var failure: Failure?
@@ -55,18 +56,19 @@ package struct Exchange: Sendable {
     /// - Parameters:
     ///   - arrival: when its last byte arrived in the kernel.
     ///   - readAt: when the front read it.
+    ///   - start: the chain's start, where it is known from an equal order.
     package init(
-        id: RequestID, order: WorkOrder, body: [UInt8], arrival: Instant, arrivalIsUpperBound: Bool, readAt: Instant
+        id: RequestID, order: WorkOrder, body: [UInt8], arrival: Instant, arrivalIsUpperBound: Bool, readAt: Instant,
+        start: Chain? = nil
     ) {
         self.id = id
         self.order = order
         self.readAt = readAt
+        deadline = arrival + order.budget
         timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
-        chain = Chain(method: order.method, kind: order.kind, before: order.unitsBefore, after: order.unitsAfter)
+        chain = start ?? Chain(startOf: order)
         state = .queued(body: body)
     }
-
-    package var deadline: Instant { timeline.arrival + order.budget }
 
     /// Takes what happened, stamps it, and says what comes next. An event that the state does not wait for is a bug in
     /// the mode, and traps.

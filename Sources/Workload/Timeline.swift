@@ -16,8 +16,8 @@ package struct Timeline: Sendable {
         package var preemptedNanoseconds: UInt64 { stage == .compute ? nanoseconds - cpuNanoseconds : 0 }
     }
 
-    /// The most marks kept; further ones of the same stage as the last are joined to it. A request makes seven.
-    package static let capacity = 10
+    /// The most marks kept; further ones are joined to the last. A request makes seven.
+    package static let capacity = 8
 
     /// When the request's last byte arrived in the kernel.
     package let arrival: Instant
@@ -28,18 +28,25 @@ package struct Timeline: Sendable {
     /// End of the newest mark.
     package private(set) var end: Instant
     package private(set) var count = 0
-    private var marks: InlineArray<10, Mark>
+    // In columns, and each mark's start is the end of the one before: accounts are copied from hand to hand.
+    private var stageOfMark: InlineArray<8, Stage>
+    private var ends: InlineArray<8, Instant>
+    private var cpuNanoseconds: InlineArray<8, UInt64>
 
     package init(arrival: Instant, arrivalIsUpperBound: Bool = false) {
         self.arrival = arrival
         self.arrivalIsUpperBound = arrivalIsUpperBound
         end = arrival
-        marks = InlineArray(repeating: Mark(stage: .kernel, start: arrival, end: arrival, cpuNanoseconds: 0))
+        stageOfMark = InlineArray(repeating: .kernel)
+        ends = InlineArray(repeating: arrival)
+        cpuNanoseconds = InlineArray(repeating: 0)
     }
 
     package subscript(index: Int) -> Mark {
         precondition(index < count)
-        return marks[index]
+        return Mark(
+            stage: stageOfMark[index], start: index > 0 ? ends[index - 1] : arrival, end: ends[index],
+            cpuNanoseconds: cpuNanoseconds[index])
     }
 
     /// Closes the time since the newest mark as `stage`.
@@ -58,10 +65,12 @@ package struct Timeline: Sendable {
         end = mark.end
         if count == Timeline.capacity {
             // Never reached by today's exchanges; joining keeps the row gapless whatever comes later.
-            marks[count - 1].end = mark.end
-            marks[count - 1].cpuNanoseconds += mark.cpuNanoseconds
+            ends[count - 1] = mark.end
+            cpuNanoseconds[count - 1] += mark.cpuNanoseconds
         } else {
-            marks[count] = mark
+            stageOfMark[count] = mark.stage
+            ends[count] = mark.end
+            cpuNanoseconds[count] = mark.cpuNanoseconds
             count += 1
         }
     }
@@ -75,8 +84,9 @@ package struct Timeline: Sendable {
     /// Nanoseconds by stage up to `instant`. A compute mark that straddles it is split in proportion.
     package func stages(until instant: Instant) -> StageTimes {
         var times = StageTimes()
-        for index in 0..<count where marks[index].start < instant {
-            let mark = marks[index]
+        for index in 0..<count {
+            let mark = self[index]
+            guard mark.start < instant else { break }
             let part = min(mark.end, instant).nanoseconds - mark.start.nanoseconds
             if mark.stage == .compute {
                 let cpu = mark.cpu(in: part)
@@ -93,8 +103,8 @@ package struct Timeline: Sendable {
     /// also what lies behind `instant`. Nil if there was none.
     package func longestWait(until instant: Instant) -> Range<Instant>? {
         var longest: (wait: Range<Instant>, nanoseconds: Int64)?
-        for index in 0..<count where marks[index].stage.isWait {
-            let mark = marks[index]
+        for index in 0..<count where stageOfMark[index].isWait {
+            let mark = self[index]
             let nanoseconds = min(mark.end, instant).nanosecondsSince(mark.start)
             if nanoseconds > longest?.nanoseconds ?? 0 { longest = (mark.start..<mark.end, nanoseconds) }
         }
@@ -103,12 +113,12 @@ package struct Timeline: Sendable {
 
     /// The stage that `instant` falls in; the last one for an instant after the end.
     package func stage(at instant: Instant) -> Stage {
-        for index in 0..<count where instant <= marks[index].end {
-            let mark = marks[index]
+        for index in 0..<count where instant <= ends[index] {
+            let mark = self[index]
             guard mark.stage == .compute else { return mark.stage }
             return mark.preemptedNanoseconds > mark.cpuNanoseconds ? .preempted : .compute
         }
-        return count > 0 ? marks[count - 1].stage : .kernel
+        return count > 0 ? stageOfMark[count - 1] : .kernel
     }
 }
 

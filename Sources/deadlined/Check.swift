@@ -7,8 +7,8 @@ extension Deadlined {
         static let configuration = CommandConfiguration(
             abstract: "Validate the configuration and print the effective one as YAML.",
             discussion: """
-                Prints what `serve` would use with the same options, as a file that reads back as the same configuration. \
-                What is wrong goes to stderr, one line each, and the exit code is 2.
+                Prints what `serve` would use with the same options, as a file that reads back as the same \
+                configuration. What is wrong goes to stderr, one line each, and the exit code is 2.
 
 
                 """ + ConfigurationOptions.layers)

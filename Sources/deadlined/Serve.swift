@@ -6,8 +6,8 @@ extension Deadlined {
         static let configuration = CommandConfiguration(
             abstract: "Serve requests until a signal ends it.",
             discussion: """
-                SIGHUP reads the configuration file again and replaces the workers; SIGTERM drains and ends, a second one \
-                ends at once.
+                SIGHUP reads the configuration file again and replaces the workers; SIGTERM drains and ends, a second \
+                one ends at once.
 
 
                 """ + ConfigurationOptions.layers)

@@ -93,7 +93,8 @@ import Workload
             """
         #expect(
             Loading.errors(in: text) == [
-                #"1:7: mode: unknown mode "evnt-loop" (did you mean "event-loop"?); one of event-loop, cooperative, dispatch"#,
+                #"1:7: mode: unknown mode "evnt-loop" (did you mean "event-loop"?); "#
+                    + "one of event-loop, cooperative, dispatch",
                 #"2:1: unknown key "thread" (did you mean "threads"?)"#,
                 #"4:3: unknown key "limits.boddy" (did you mean "limits.body"?)"#,
                 #"5:9: limits.body: want a size such as 16KiB, got "16""#,

@@ -38,12 +38,14 @@ struct ReplyScriptTests {
             ),
             (
                 "", "1.0",
-                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 11\r\nConnection: close\r\n\r\nwaited 0ms\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n"
+                    + "Connection: close\r\n\r\nwaited 0ms\n",
                 .close
             ),
             (
                 "status=503", "1.1",
-                "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n\r\nwaited 0ms\n",
+                "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n"
+                    + "\r\nwaited 0ms\n",
                 .keep
             ),
             ("status=204", "1.1", "HTTP/1.1 204 \r\nContent-Type: text/plain\r\n\r\n", .keep),
@@ -54,12 +56,14 @@ struct ReplyScriptTests {
             ),
             (
                 "chunked", "1.1",
-                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nwaited 0ms\n\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
+                    + "\r\nb\r\nwaited 0ms\n\r\n0\r\n\r\n",
                 .keep
             ),
             (
                 "chunked&bytes=0", "1.1",
-                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", .keep
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
+                    + "\r\n0\r\n\r\n", .keep
             ),
             (
                 "until-close&bytes=3", "1.1",

@@ -3,8 +3,8 @@ import Workload
 @testable import Telemetry
 
 extension Account {
-    /// A finished GET that arrived at 1 s, with the marks given in milliseconds; all of a compute mark but `preempted` was
-    /// on the CPU.
+    /// A finished GET that arrived at 1 s, with the marks given in milliseconds; all of a compute mark but `preempted`
+    /// was on the CPU.
     static func sample(
         id: RequestID = .ours(salt: 0x9f, number: 3), method: Method = .get, kind: ComputeKind = .hash,
         status: Int = 200, budget: Duration = .milliseconds(100), arrivalIsUpperBound: Bool = false,

@@ -26,8 +26,8 @@ struct KilledWorkerTests {
         #expect(totals.accounts(with: []).total[.requestsLost] == lost)
     }
 
-    /// Forks a worker that serves without end, and ends it. The child allocates nothing, because the fork copied only one
-    /// of the test's threads, and perhaps a lock that another one held.
+    /// Forks a worker that serves without end, and ends it. The child allocates nothing, because the fork copied only
+    /// one of the test's threads, and perhaps a lock that another one held.
     private func runAndKill(_ slab: WorkerSlab, after requests: UInt64) throws {
         let (quick, story) = (Account.quick, Account.story)
         // So that the runtime looks up nothing for the first time in the child.

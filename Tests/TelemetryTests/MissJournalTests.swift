@@ -24,7 +24,8 @@ struct MissJournalTests {
         let slab = try slab(misses: 2)
         var journal = MissJournal(sentencesPerSecond: 10)
         let sentence =
-            "request 9f-3 missed its 150ms deadline by 271ms: the downstream's reply sat unread for 248ms while request 9f-4 computed"
+            "request 9f-3 missed its 150ms deadline by 271ms: the downstream's reply sat unread "
+            + "for 248ms while request 9f-4 computed"
         #expect(journal.read([slab], at: start) == .init(sentences: [sentence, sentence]))
         #expect(journal.read([slab], at: start) == .init())
         miss(1, slab)

@@ -112,8 +112,8 @@ struct RecordPagesTests {
                 "workers":[{"slot":0,"pid":77,"state":"ready","mode":"event-loop","accepted":1,"in_flight":1,\
                 "requests":1},{"slot":1,"pid":null,"state":"down","mode":"event-loop","accepted":0,"in_flight":0,\
                 "requests":0}],"calibration":{"hash":2000.0,"json":0.2,"source":"measured"},\
-                "listeners":{"serving":"127.0.0.1:8080","admin":"[::1]:9464"},"downstream":"embedded","reload":{"last_successful":true,\
-                "last_success_time":1764000000.25,"succeeded":4,"failed":1}}
+                "listeners":{"serving":"127.0.0.1:8080","admin":"[::1]:9464"},"downstream":"embedded",\
+                "reload":{"last_successful":true,"last_success_time":1764000000.25,"succeeded":4,"failed":1}}
 
                 """)
     }

@@ -60,10 +60,11 @@ extension Connection {
                 isHTTP10 = message.isHTTP10
                 closesAfterReply = !message.keepsAlive
                 switch front.admit(message) {
-                case .work(let id, let order):
+                case .work(let id, let order, let start):
                     let isBound = consumed < bytes.count
                     if isBound { unread = keep(consumed) }
-                    submit(id, order, body: message.body, segment: segment, arrivalIsUpperBound: isBound)
+                    submit(
+                        id, order, start, body: message.body, segment: segment, arrivalIsUpperBound: isBound)
                     return
                 case .refused(let status, let reason, let allow, let withBody):
                     refuse(status, reason, allow: allow, closing: closesAfterReply, withBody: withBody)
@@ -74,11 +75,11 @@ extension Connection {
     }
 
     private func submit(
-        _ id: RequestID, _ order: WorkOrder, body: [UInt8], segment: Segment, arrivalIsUpperBound: Bool
+        _ id: RequestID, _ order: WorkOrder, _ start: Chain, body: [UInt8], segment: Segment, arrivalIsUpperBound: Bool
     ) {
         let exchange = Exchange(
             id: id, order: order, body: body, arrival: segment.arrival, arrivalIsUpperBound: arrivalIsUpperBound,
-            readAt: segment.readAt)
+            readAt: segment.readAt, start: start)
         patience.store(0, ordering: .relaxed)
         hangUp.store(peerClosed ? segment.readAt.nanoseconds : 0, ordering: .relaxed)
         lease.lend()

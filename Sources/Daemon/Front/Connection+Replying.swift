@@ -12,8 +12,7 @@ extension Connection {
         // Before the send: a client that leaves once it has the reply is not gone.
         let seen = hangUp.load(ordering: .relaxed)
         let sent = withReply { writer in
-            front.replyText.write(
-                reply, to: request.exchange, persistence: persistence, now: Clock.now(), into: &writer)
+            front.replyText.write(reply, to: request.exchange, persistence: persistence, into: &writer)
         }
         let settling = Outbox.Settling(request: request, status: reply.status)
         switch sent {

@@ -12,7 +12,7 @@ struct Ledger {
     /// - Parameters:
     ///   - exchange: whole, its write stamped.
     ///   - hangUp: when the client's hang-up or the failed write was seen, if that was before the reply was sent.
-    func settle(_ exchange: Exchange, status: Int, hangUp: Instant?) {
+    func settle(_ exchange: borrowing Exchange, status: Int, hangUp: Instant?) {
         let ending = Ending(
             timeline: exchange.timeline, deadline: exchange.deadline, hangUp: hangUp, failure: exchange.failure?.at)
         slab.commit(
@@ -22,7 +22,7 @@ struct Ledger {
     }
 
     /// Who held the thread during the longest wait of a missed request.
-    private func holder(of exchange: Exchange, ending: Ending) -> Holder? {
+    private func holder(of exchange: borrowing Exchange, ending: Ending) -> Holder? {
         guard let holds, case .missed = ending.verdict,
             let wait = exchange.timeline.longestWait(until: exchange.deadline)
         else { return nil }

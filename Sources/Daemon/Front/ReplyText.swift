@@ -23,11 +23,9 @@ struct ReplyText {
         case close
     }
 
-    /// The reply to a request that was served.
-    ///
-    /// - Parameter now: the instant that `Deadline-Remaining-Ms` counts from.
+    /// The reply to a request that was served. `Deadline-Remaining-Ms` counts from when the reply was made.
     func write(
-        _ reply: Reply, to exchange: Exchange, persistence: Persistence, now: Instant, into writer: inout ByteWriter
+        _ reply: Reply, to exchange: borrowing Exchange, persistence: Persistence, into writer: inout ByteWriter
     ) {
         writeStatus(reply.status, persistence: persistence, into: &writer)
         writer.append("X-Request-Id: ")
@@ -35,7 +33,7 @@ struct ReplyText {
         writer.append("\r\nServer-Timing: ")
         write(exchange.timeline.stages, into: &writer)
         writer.append("\r\nDeadline-Remaining-Ms: ")
-        writer.append(millisecondsOf: exchange.deadline.nanosecondsSince(now))
+        writer.append(millisecondsOf: exchange.deadline.nanosecondsSince(exchange.timeline.end))
         writer.append("\r\nDeadlined-Served-By: ")
         writer.append(servedBy)
         writer.append(decimal: exchange.order.unitsBefore)

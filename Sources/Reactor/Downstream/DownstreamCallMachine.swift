@@ -1,16 +1,17 @@
 import Wire
 import Workload
 
-/// One downstream call from its begin to its answer: a state machine without I/O and without a clock. A driver does each
-/// action and tells what came of it; `DownstreamClient` does so from callbacks, `BlockingDownstreamClient` in a loop.
+/// One downstream call from its begin to its answer: a state machine without I/O and without a clock. A driver does
+/// each action and tells what came of it; `DownstreamClient` does so from callbacks, `BlockingDownstreamClient` in a
+/// loop.
 ///
 /// A kept connection that turns out dead before any reply byte is replaced, once, by a dialled one: what is sent is a
 /// GET, which may be sent twice (RFC 9110 9.2.2). A dialled connection that dies is a failure. One time-out covers the
 /// whole call, from its begin to the reply's last byte; when it fires, what already lies in the kernel is read first.
 struct DownstreamCallMachine {
     enum Action: Equatable {
-        /// Open a connection to this address of the endpoint, for a kept one that turned out dead if `again` → connected,
-        /// connecting, dialFailed.
+        /// Open a connection to this address of the endpoint, for a kept one that turned out dead if `again` →
+        /// connected, connecting, dialFailed.
         case dial(address: Int, again: Bool = false)
         /// Wait until the connection is made or refused → ready, timerFired.
         case awaitConnection

@@ -1,7 +1,8 @@
 import Glibc
 import Workload
 
-/// One call on its way through a `DownstreamClient`: does what the call's machine says, from callbacks. Loop thread only.
+/// One call on its way through a `DownstreamClient`: does what the call's machine says, from callbacks. Loop thread
+/// only.
 ///
 /// Owned by the client's `OutstandingCalls` from its begin to its end.
 final class OutstandingCall {

@@ -3,8 +3,8 @@ import Workload
 /// What timeline and telemetry cost a request: the figure that `scripts/bench` prints.
 package enum CommitCost {
     /// Nanoseconds for each of `requests` requests without compute and without a downstream call, whose timeline is
-    /// stamped by real clock readings, judged and committed to a slab of its own. The exchange's digest is the workload's
-    /// cost and left out; its marks are made by the same calls.
+    /// stamped by real clock readings, judged and committed to a slab of its own. The exchange's digest is the
+    /// workload's cost and left out; its marks are made by the same calls.
     package static func measure(requests: Int, now: () -> Instant) throws(TelemetryError) -> Double {
         let slab = try WorkerSlab(slot: 0, mode: "event-loop")
         let order = WorkOrder(

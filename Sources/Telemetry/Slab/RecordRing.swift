@@ -3,11 +3,11 @@ import Workload
 
 /// A ring of the newest records in a slab's cells, written by any number of threads and read from another process.
 ///
-/// A writer takes a ticket; its slot is the ticket modulo the capacity. A slot's first cell is a sequence number: 0 when
-/// new, `2 × ticket + 1` while being written, `2 × ticket + 2` when whole. A reader takes a record only if it finds the
-/// same whole number before and after reading (a seqlock), and a writer writes only into a slot that is whole and
-/// older: one that is overtaken by a lap of the ring gives its record up. So a record is never torn, and a writer that
-/// was killed in the middle leaves a slot that is skipped.
+/// A writer takes a ticket; its slot is the ticket modulo the capacity. A slot's first cell is a sequence number: 0
+/// when new, `2 × ticket + 1` while being written, `2 × ticket + 2` when whole. A reader takes a record only if it
+/// finds the same whole number before and after reading (a seqlock), and a writer writes only into a slot that is whole
+/// and older: one that is overtaken by a lap of the ring gives its record up. So a record is never torn, and a writer
+/// that was killed in the middle leaves a slot that is skipped.
 struct RecordRing: Sendable {
     /// The cell that holds the next ticket; the slots follow.
     let start: Int

@@ -4,7 +4,8 @@ import Workload
 /// Puts a finished request into words, in shared memory, one relaxed store each: that makes a torn read harmless, and
 /// the ring's sequence number makes it noticed. `RequestRecord` reads the same words back.
 ///
-///     0  lengths of the id and the holder's id (255: one of ours), method, kind, outcome, verdict, flags, marks: a byte each
+///     0  a byte each: lengths of the id and the holder's id (255: one of ours), method, kind, outcome, verdict,
+///        flags, marks
 ///     1… status, units before, units after, arrival, budget, wasted CPU
 ///     7… the id; the holder's time and id, if there is one; a mark each: stage and length, CPU
 struct RecordWriter {

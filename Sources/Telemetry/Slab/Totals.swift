@@ -13,8 +13,8 @@ package struct Totals: Sendable {
         self.modes = modes.map { ($0, Tally()) }
     }
 
-    /// Takes over what a reaped worker counted. Its process must be gone: what it had in flight died with it and is counted
-    /// as failed and missed, and its connections are closed.
+    /// Takes over what a reaped worker counted. Its process must be gone: what it had in flight died with it and is
+    /// counted as failed and missed, and its connections are closed.
     ///
     /// - Returns: how many requests died with it.
     @discardableResult

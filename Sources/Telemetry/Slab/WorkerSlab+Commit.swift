@@ -7,8 +7,8 @@ extension WorkerSlab {
         cells.add(to: SlabLayout.counter(.requestsArrived))
     }
 
-    /// A request's end: everything that is kept about it. Its ending is counted last and in one cell, so that outcomes and
-    /// deadlines always add up, wherever a worker dies.
+    /// A request's end: everything that is kept about it. Its ending is counted last and in one cell, so that outcomes
+    /// and deadlines always add up, wherever a worker dies.
     package func commit(_ account: borrowing Account) {
         observeStages(account)
         observeDuration(account)

@@ -11,8 +11,8 @@ package final class WorkerSlab: Sendable {
     package let mode: String
 
     let cells: SharedCells
-    /// Requests that kept their deadline, apart from those that missed it, so that a flood of the ones does not displace
-    /// the others.
+    /// Requests that kept their deadline, apart from those that missed it, so that a flood of the ones does not
+    /// displace the others.
     let met: RecordRing
     let missed: RecordRing
     let fine: Buckets
