@@ -69,7 +69,7 @@ let package = Package(
         tests("Telemetry", ["Telemetry", "CLinux"]),
         tests("Configuration", ["Configuration", "Reactor", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
-        tests("Daemon", ["Daemon"]),
+        tests("Daemon", ["CLinux", "Daemon", "Reactor", "Telemetry", "Wire", "Workload"]),
         tests("System", ["CLinux"]),
         tests("Tidy", []),
     ],

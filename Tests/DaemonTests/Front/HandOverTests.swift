@@ -1,0 +1,35 @@
+import Reactor
+import Testing
+import Workload
+
+@testable import Daemon
+
+struct HandOverTests {
+    @Test func `unread bytes arrive with their stamps, without what was taken already`() throws {
+        let segment = Segment(arrival: Instant(nanoseconds: 7), readAt: Instant(nanoseconds: 9))
+        let sent = HandOver(
+            unread: Unread(bytes: Array("xxGET /".utf8), start: 2, segment: segment), peerClosed: true)
+        let arrived = try #require(read(sent.message))
+        #expect(arrived.peerClosed)
+        let unread = try #require(arrived.unread)
+        #expect(unread.bytes[unread.start...] == ArraySlice("GET /".utf8))
+        #expect(unread.segment.arrival == segment.arrival)
+        #expect(unread.segment.readAt == segment.readAt)
+    }
+
+    @Test func `a connection without unread bytes stays one`() throws {
+        let arrived = try #require(read(HandOver(unread: nil, peerClosed: false).message))
+        #expect(arrived.unread == nil)
+        #expect(!arrived.peerClosed)
+    }
+
+    @Test func `a message that is too short is none`() {
+        let message = HandOver(unread: nil, peerClosed: false).message
+        #expect(read(Array(message.dropLast())) == nil)
+        #expect(read([]) == nil)
+    }
+
+    private func read(_ message: [UInt8]) -> HandOver? {
+        message.withUnsafeBytes { HandOver(message: $0) }
+    }
+}

@@ -1,0 +1,75 @@
+import Testing
+import Workload
+
+@testable import Daemon
+
+struct ReplyTextTests {
+    private let text = ReplyText(mode: "event-loop", slot: 3)
+
+    @Test func `a reply tells its stages, what is left and who served it`() throws {
+        var exchange = Self.exchange(id: .client(Array("A".utf8)))
+        guard case .reply(let reply) = exchange.advance(.taken, at: Instant(nanoseconds: 3_000_000)) else {
+            Issue.record("an exchange without steps replies at once")
+            return
+        }
+        let lines = Self.lines(
+            written { text.write(reply, to: exchange, persistence: .implied, into: &$0) })
+        #expect(lines.first == "HTTP/1.1 200 OK")
+        #expect(lines.contains("X-Request-Id: A"))
+        #expect(
+            lines.contains(
+                "Server-Timing: kernel;dur=1.000, queue;dur=1.000, compute;dur=0.000, preempted;dur=0.000, "
+                    + "downstream;dur=0.000, stale;dur=0.000"))
+        #expect(lines.contains("Deadline-Remaining-Ms: 8.000"))
+        #expect(lines.contains("Deadlined-Served-By: mode=event-loop; worker=3; units=0+0"))
+        #expect(lines.contains("Content-Length: 65"))
+        #expect(lines.last?.count == 64)
+        #expect(!lines.contains { $0.hasPrefix("Connection:") })
+    }
+
+    @Test func `a deadline that has passed is told as a negative rest`() {
+        var exchange = Self.exchange(id: .ours(salt: 0xabc, number: 16))
+        guard case .reply(let reply) = exchange.advance(.taken, at: Instant(nanoseconds: 12_500_000)) else { return }
+        let lines = Self.lines(written { text.write(reply, to: exchange, persistence: .close, into: &$0) })
+        #expect(lines.contains("Deadline-Remaining-Ms: -1.500"))
+        #expect(lines.contains("X-Request-Id: abc-10"))
+        #expect(lines.contains("Connection: close"))
+    }
+
+    @Test func `a refusal has its reason as body, and for HEAD its length alone`() {
+        let withBody = written {
+            text.write(
+                refusal: 405, reason: "no", allow: "GET, POST", withBody: true, persistence: .keepAlive, into: &$0)
+        }
+        #expect(Self.lines(withBody).contains("Allow: GET, POST"))
+        #expect(Self.lines(withBody).contains("Connection: keep-alive"))
+        #expect(withBody.hasSuffix("Content-Length: 3\r\n\r\nno\n"))
+        let without = written {
+            text.write(refusal: 404, reason: "no", allow: nil, withBody: false, persistence: .implied, into: &$0)
+        }
+        #expect(without.hasSuffix("Content-Length: 3\r\n\r\n"))
+    }
+
+    @Test func `the longest reply fits its capacity`() {
+        let longest = written {
+            text.write(
+                refusal: 431, reason: String(repeating: "x", count: 10_000), allow: "GET, POST", withBody: true,
+                persistence: .keepAlive, into: &$0)
+        }
+        #expect(longest.utf8.count <= ReplyText.capacity)
+    }
+
+    /// A request without steps: read 1 ms after its arrival at 1 ms, with a budget of 10 ms.
+    private static func exchange(id: RequestID) -> Exchange {
+        Exchange(
+            id: id,
+            order: WorkOrder(
+                method: .get, kind: .hash, unitsBefore: 0, unitsAfter: 0, downstream: .zero, budget: .milliseconds(10)),
+            body: [], arrival: Instant(nanoseconds: 1_000_000), arrivalIsUpperBound: false,
+            readAt: Instant(nanoseconds: 2_000_000))
+    }
+
+    private static func lines(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isNewline).map(String.init)
+    }
+}

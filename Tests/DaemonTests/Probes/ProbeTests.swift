@@ -1,0 +1,40 @@
+import Glibc
+import Reactor
+import Telemetry
+import Testing
+
+@testable import Daemon
+
+struct ProbeTests {
+    @Test func `a listener tells how many connections wait in it, and how many it has room for`() throws {
+        let listener = try Socket.listening(
+            on: SocketAddress(host: "127.0.0.1", port: 0), name: "test", backlog: 16)
+        defer { listener.close() }
+        #expect(try #require(ListenerFacts(of: listener)).backlog == 0)
+        let address = try SocketAddress(boundTo: listener)
+        let clients = (0..<3).map { _ in Socket.dial(address) }
+        defer {
+            for case .connected(let socket) in clients { socket.close() }
+            for case .connecting(let socket) in clients { socket.close() }
+        }
+        let facts = try #require(ListenerFacts(of: listener))
+        #expect(facts.backlog == 3)
+        #expect(facts.backlogLimit == 16)
+    }
+
+    @Test func `a process's memory is read, and that of one that is gone is not`() throws {
+        let memory = try #require(MemoryFacts(of: getpid()))
+        #expect(memory.resident > 0)
+        #expect(memory.proportional <= memory.resident)
+        #expect(memory.private + memory.shared == memory.resident)
+        #expect(MemoryFacts(of: 0x7fff_ffff) == nil)
+    }
+
+    @Test func `this process has descriptors, threads and a start in the past`() throws {
+        let facts = try #require(ProcessFacts.current())
+        #expect(facts.threads >= 1)
+        #expect(facts.openDescriptors >= 3)
+        #expect(facts.startTime < Double(time(nil)) + 1)
+        #expect(facts.residentBytes > 0)
+    }
+}
