@@ -76,7 +76,7 @@ extension SystemTests {
                 #expect(record.outcome == "client_gone", "\(way)")
                 #expect(record.cause == "hangup", "\(way)")
             }
-            #expect(try daemon.admin.metrics().sum("deadlined_requests_total", ["outcome": "client_gone"]) == 3)
+            #expect(try daemon.admin.settledMetrics().sum("deadlined_requests_total", ["outcome": "client_gone"]) == 3)
             #expect(try daemon.worker().pid == worker.pid)
         }
 

@@ -16,6 +16,17 @@ struct AdminPort {
         Metrics(try get("/metrics").text)
     }
 
+    /// The metrics once nothing is in flight: a request is counted right after its reply is sent, so that a client may
+    /// be ahead of its own count.
+    func settledMetrics() throws -> Metrics {
+        var metrics = try self.metrics()
+        try until("nothing is in flight") {
+            metrics = try self.metrics()
+            return metrics.sum("deadlined_in_flight") == 0
+        }
+        return metrics
+    }
+
     /// The request records that a query selects, newest first.
     func records(_ query: String = "") throws -> [RequestRecord] {
         try decode(RequestRecord.List.self, from: get("/requests\(query)")).requests
