@@ -6,6 +6,9 @@ package enum DownstreamCommand {
     /// Connections that wait to be accepted; the kernel caps it at net.core.somaxconn.
     private static let backlog: Int32 = 4_096
 
+    /// What the simulator can be asked for, as `GET /` tells it.
+    package static var usage: String { Response.index }
+
     /// Serves until SIGTERM or SIGINT.
     ///
     /// - Parameter listen: `HOST:PORT`; port 0 lets the kernel choose.

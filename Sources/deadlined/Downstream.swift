@@ -5,7 +5,7 @@ extension Deadlined {
     struct Downstream: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Serve as the simulated downstream service.",
-            discussion: "Replies to /delay?for=20ms after that time, and fails in the ways that a query asks for.")
+            discussion: DownstreamCommand.usage)
 
         @Option(help: ArgumentHelp("Address to listen on; port 0 lets the kernel choose.", valueName: "host:port"))
         var listen = "127.0.0.1:9090"
