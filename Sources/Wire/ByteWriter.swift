@@ -43,11 +43,18 @@ package struct ByteWriter {
 
     /// A number of nanoseconds as milliseconds with three decimals, as in `-271.003`.
     package mutating func append(millisecondsOf nanoseconds: Int64) {
+        if nanoseconds == 0 { return append("0.000") }
         let microseconds = nanoseconds / 1_000
         if microseconds < 0 { append(UInt8(ascii: "-")) }
         append(decimal: microseconds.magnitude / 1_000)
         append(UInt8(ascii: "."))
         append(digitsOf: microseconds.magnitude % 1_000, minimumWidth: 3)
+    }
+
+    /// Of a number below 100.
+    package mutating func append(twoDigitsOf value: Int) {
+        append(UInt8(ascii: "0") + UInt8(value / 10))
+        append(UInt8(ascii: "0") + UInt8(value % 10))
     }
 
     package mutating func append(digitsOf value: UInt64, minimumWidth: Int) {

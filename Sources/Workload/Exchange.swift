@@ -64,7 +64,7 @@ package struct Exchange: Sendable {
         self.id = id
         self.order = order
         self.readAt = readAt
-        deadline = arrival + order.budget
+        deadline = arrival.advanced(byNanoseconds: order.budgetNanoseconds)
         timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
         chain = start ?? Chain(startOf: order)
         state = .queued(body: body)

@@ -11,11 +11,15 @@ package struct Instant: Comparable, Hashable, Sendable {
     }
 
     package static func + (instant: Instant, duration: Duration) -> Instant {
-        Instant(nanoseconds: UInt64(max(0, Int64(instant.nanoseconds) + duration.nanoseconds)))
+        instant.advanced(byNanoseconds: duration.nanoseconds)
     }
 
     package static func - (later: Instant, earlier: Instant) -> Duration {
         .nanoseconds(later.nanosecondsSince(earlier))
+    }
+
+    package func advanced(byNanoseconds distance: Int64) -> Instant {
+        Instant(nanoseconds: UInt64(max(0, Int64(nanoseconds) + distance)))
     }
 
     /// Signed, in nanoseconds: negative when `earlier` is in truth the later one.

@@ -9,7 +9,9 @@ package struct WorkOrder: Sendable, Equatable {
     /// Zero skips the call.
     package var downstream: Duration
     /// Budget, counted from the request's arrival in the kernel.
-    package var budget: Duration
+    package let budget: Duration
+    /// The same; a Duration's arithmetic takes 128 bits, and this is asked for several times a request.
+    package let budgetNanoseconds: Int64
 
     package init(
         method: Method, kind: ComputeKind, unitsBefore: Int, unitsAfter: Int, downstream: Duration, budget: Duration
@@ -20,5 +22,6 @@ package struct WorkOrder: Sendable, Equatable {
         self.unitsAfter = unitsAfter
         self.downstream = downstream
         self.budget = budget
+        budgetNanoseconds = budget.nanoseconds
     }
 }

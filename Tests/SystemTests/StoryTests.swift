@@ -77,8 +77,8 @@ extension SystemTests {
             #expect(end.b.wastedCpuMs == 0)
         }
 
-        /// A busy machine may keep A off the CPU for longer than it has; it is told again then, and must be met once. In
-        /// the other modes no machine is quiet enough.
+        /// A busy machine may keep A off the CPU for longer than it has; it is told again then, and must be met once.
+        /// In the other modes no machine is quiet enough.
         @Test(arguments: [[], ["taskset", "-c", "0"]])
         func story_inDispatch_onTwoCoresAndOnOne_AIsMet(launcher: [String]) throws {
             var end = try StoryTests.tell(mode: "dispatch", launcher: launcher)

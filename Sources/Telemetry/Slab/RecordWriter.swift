@@ -28,7 +28,7 @@ struct RecordWriter {
         writer.put(UInt64(account.order.unitsBefore))
         writer.put(UInt64(account.order.unitsAfter))
         writer.put(account.timeline.arrival.nanoseconds)
-        writer.put(UInt64(max(0, account.order.budget.nanoseconds)))
+        writer.put(UInt64(max(0, account.order.budgetNanoseconds)))
         writer.put(account.ending.wastedCPUNanoseconds)
         writer.put(account.id)
         if let holder = account.holder {

@@ -51,7 +51,7 @@ extension WorkerSlab {
 
     /// The time left of a deadline that was met; the time beyond it of a request that ended later.
     private func observeDeadline(_ account: borrowing Account) {
-        let left = account.order.budget.nanoseconds - Int64(account.timeline.latencyNanoseconds)
+        let left = account.order.budgetNanoseconds - Int64(account.timeline.latencyNanoseconds)
         if case .met = account.ending.verdict {
             observe(UInt64(max(0, left)), at: SlabLayout.slack, fine)
         } else if left < 0 {
