@@ -43,6 +43,7 @@ let package = Package(
         target("Telemetry", ["Workload"]),
         target("Configuration", ["Reactor", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),
+        target("Load", ["Reactor", "Wire", "Workload"]),
         target(
             "Daemon",
             [
@@ -53,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "deadlined",
             dependencies: [
-                "Configuration", "Daemon", "Downstream", "Modes",
+                "Configuration", "Daemon", "Downstream", "Load", "Modes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -70,6 +71,7 @@ let package = Package(
         tests("Configuration", ["Configuration", "Reactor", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
         tests("Daemon", ["CLinux", "Daemon", "Reactor", "Telemetry", "Wire", "Workload"]),
+        tests("Load", ["Downstream", "Load", "Reactor", "Wire", "Workload"]),
         tests("System", ["CLinux"]),
         tests("Tidy", []),
     ],

@@ -13,9 +13,9 @@ struct Deadlined: ParsableCommand {
 
             Without a subcommand it serves: `deadlined --mode dispatch` is `deadlined serve --mode dispatch`.
 
-            Exit codes: 0 good, 1 failed, 2 or 64 usage or configuration.
+            Exit codes: 0 good, 1 failed, 2 or 64 usage or configuration, 3 an objective was not met.
             """,
         version: Build.version,
-        subcommands: [Serve.self, Check.self, Downstream.self],
+        subcommands: [Serve.self, Check.self, Downstream.self, Load.self],
         defaultSubcommand: Serve.self)
 }

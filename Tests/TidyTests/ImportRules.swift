@@ -9,8 +9,9 @@ enum ImportRules {
         "Telemetry": ["Workload"],
         "Configuration": ["Reactor"],
         "Downstream": ["Reactor"],
+        "Load": ["Reactor"],
         "Daemon": ["Configuration", "Downstream", "Modes", "Telemetry"],
-        "deadlined": ["Configuration", "Daemon", "Downstream"],
+        "deadlined": ["Configuration", "Daemon", "Downstream", "Load"],
         "accounting-cost": ["Reactor", "Telemetry"],
     ]
 

@@ -1,0 +1,46 @@
+import Glibc
+import Workload
+
+/// The percentile file of HdrHistogram (`outputPercentileDistribution`), which its plotters read. In milliseconds.
+package enum HDRText {
+    /// Steps between two halvings of the distance to 100 %.
+    private static let ticksPerHalf = 5
+
+    package static func render(_ latencies: Latencies) -> String {
+        var text = "       Value     Percentile TotalCount 1/(1-Percentile)\n\n"
+        let count = latencies.sorted.count
+        guard count > 0 else { return text }
+        var share = 0.0
+        var half = 1.0
+        while half > 1 / Double(count) {
+            for tick in 0..<ticksPerHalf {
+                share = 1 - half + half / 2 * Double(tick) / Double(ticksPerHalf)
+                text += line(share, latencies)
+            }
+            half /= 2
+        }
+        return text + line(1, latencies) + footer(latencies)
+    }
+
+    private static func line(_ share: Double, _ latencies: Latencies) -> String {
+        let count = latencies.sorted.count
+        let value = Double(latencies.percentile(share)?.nanoseconds ?? 0) / 1e6
+        let rank = min(count, max(1, Int((share * Double(count)).rounded(.up))))
+        let start =
+            "\(Pad.left(value, 3, width: 12)) \(Pad.left(share, 12, width: 2)) \(Pad.left("\(rank)", width: 10))"
+        return share < 1 ? "\(start) \(Pad.left(1 / (1 - share), 2, width: 14))\n" : start + "\n"
+    }
+
+    private static func footer(_ latencies: Latencies) -> String {
+        let values = latencies.sorted.map { Double($0.nanoseconds) / 1e6 }
+        let mean = values.reduce(0, +) / Double(values.count)
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+        let total = Pad.left("\(values.count)", width: 12)
+        func number(_ value: Double) -> String { Pad.left(value, 3, width: 12) }
+        return """
+            #[Mean    = \(number(mean)), StdDeviation   = \(number(sqrt(variance)))]
+            #[Max     = \(number(values.last ?? 0)), Total count    = \(total)]
+
+            """
+    }
+}

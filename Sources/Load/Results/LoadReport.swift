@@ -1,0 +1,85 @@
+import Workload
+
+/// What `--json` writes: schema `deadlined-load-1`. Times are milliseconds, shares are from 0 to 1.
+package struct LoadReport: Codable, Sendable {
+    package struct Latency: Codable, Sendable {
+        package var percentile: Double
+        package var ms: Double
+        /// The request of that rank had no reply: its latency would have been at least this.
+        package var isLowerBound: Bool
+    }
+
+    package struct Misses: Codable, Sendable {
+        package var ratio, low, high: Double
+        package var missed, total: Int
+    }
+
+    package struct Request: Codable, Sendable {
+        package var id: String
+        package var atMs, beforeMs, downstreamMs, afterMs, deadlineMs: Double
+        package var ending: String
+        package var status: Int
+        package var attempts: Int
+        package var lagMs, latencyMs: Double
+        package var met: Bool
+    }
+
+    package var schema = "deadlined-load-1"
+    package var target: String
+    package var scheduleHash: String
+    package var requests: Int
+    package var durationSeconds: Double
+    package var scheduledRate, achievedRate, goodput: Double
+    package var misses: Misses
+    package var endings: [String: Int]
+    package var latency: [Latency]
+    package var meanLatencyMs: Double?
+    package var lagP50Ms, lagP99Ms, lagMaxMs: Double
+    package var priority: String
+    /// Why the run is invalid; empty if it is valid.
+    package var problems: [String]
+    /// One entry a request, if asked for.
+    package var records: [Request]?
+
+    package static let percentiles = [0, 10, 25, 50, 75, 90, 95, 99, 99.9, 99.99, 100]
+
+    /// - Parameter idPrefix: what the requests' ids began with; nil leaves the records out.
+    package init(_ run: LoadRun, _ summary: LoadSummary, target: String, recordsWithPrefix idPrefix: String?) {
+        self.target = target
+        scheduleHash = run.schedule.hash
+        requests = summary.misses.total
+        durationSeconds = summary.duration.seconds
+        scheduledRate = summary.scheduledRate
+        achievedRate = summary.achievedRate
+        goodput = summary.goodput
+        misses = Misses(
+            ratio: summary.misses.share, low: summary.misses.low, high: summary.misses.high,
+            missed: summary.misses.missed, total: summary.misses.total)
+        endings = Dictionary(uniqueKeysWithValues: summary.endings.map { ($0.name, $0.count) })
+        latency = LoadReport.percentiles.compactMap { percentile in
+            summary.latencies.percentile(percentile / 100).map {
+                Latency(percentile: percentile, ms: Double($0.nanoseconds) / 1e6, isLowerBound: $0.isLowerBound)
+            }
+        }
+        meanLatencyMs = summary.latencies.mean.map { $0 / 1e6 }
+        lagP50Ms = summary.lag.median.milliseconds
+        lagP99Ms = summary.lag.p99.milliseconds
+        lagMaxMs = summary.lag.maximum.milliseconds
+        priority = run.priority.rawValue
+        problems = summary.problems
+        records = idPrefix.map { LoadReport.records(of: run, idPrefix: $0) }
+    }
+
+    private static func records(of run: LoadRun, idPrefix: String) -> [Request] {
+        zip(run.schedule.requests, run.records).enumerated().map { number, pair in
+            let (request, record) = pair
+            return Request(
+                id: "\(idPrefix)\(number)", atMs: Double(request.at) / 1e6, beforeMs: Double(request.before) / 1e6,
+                downstreamMs: Double(request.downstream) / 1e6, afterMs: Double(request.after) / 1e6,
+                deadlineMs: Double(request.deadline) / 1e6, ending: record.ending.rawValue,
+                status: Int(record.status), attempts: Int(record.attempts),
+                lagMs: Double(record.sentAt - request.at) / 1e6,
+                latencyMs: Double(record.endedAt - request.at) / 1e6, met: record.isMet(request))
+        }
+    }
+}

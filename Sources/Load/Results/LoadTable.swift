@@ -1,0 +1,56 @@
+import Workload
+
+/// A run's figures as people read them.
+package enum LoadTable {
+    private static let percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999), ("max", 1.0)]
+
+    /// Lines, each with its line end.
+    package static func render(_ run: LoadRun, _ summary: LoadSummary, target: String) -> String {
+        let latency = percentiles.map { "\($0) \(shown(summary.latencies.percentile($1)))" }
+        var rows = [
+            ("target", target),
+            ("schedule", describe(run.schedule)),
+            ("rate", "\(fixed(summary.scheduledRate))/s scheduled, \(fixed(summary.achievedRate))/s sent"),
+            ("misses", misses(summary.misses)),
+            ("goodput", "\(fixed(summary.goodput))/s"),
+            ("latency", latency.joined(separator: "  ")),
+            ("endings", summary.endings.map { "\($0.name) \($0.count)" }.joined(separator: ", ")),
+            ("generator", describe(summary.lag, run)),
+        ]
+        rows += summary.problems.map { ("INVALID", $0) }
+        return rows.map { "\(Pad.right($0, width: 12))\($1)\n" }.joined()
+    }
+
+    private static func describe(_ schedule: Schedule) -> String {
+        """
+        \(schedule.hash): \(schedule.requests.count) requests in \(DurationText.format(schedule.duration)), \
+        mean compute \(schedule.meanCompute.shown), mean downstream \(schedule.meanDownstream.shown)
+        """
+    }
+
+    private static func describe(_ lag: Lag, _ run: LoadRun) -> String {
+        """
+        lag p50 \(micro(lag.median)), p99 \(micro(lag.p99)), max \(micro(lag.maximum)); \
+        \(run.priority.rawValue) priority; \(run.counts.connections) connections, \(run.counts.retries) retries
+        """
+    }
+
+    /// As in `1.25% (0.90…1.73%), 125 of 10000`.
+    package static func misses(_ misses: MissRatio) -> String {
+        let (share, low, high) = (percent(misses.share), percent(misses.low), percent(misses.high))
+        return "\(share)% (\(low)…\(high)%), \(misses.missed) of \(misses.total)"
+    }
+
+    /// Milliseconds; `≥` where the request of that rank had no reply.
+    package static func shown(_ value: Latencies.Value?) -> String {
+        guard let value else { return "none" }
+        return (value.isLowerBound ? "≥" : "") + "\(Pad.fixed(Double(value.nanoseconds) / 1e6, 2)) ms"
+    }
+
+    /// A share in percent, with two decimals and without its sign.
+    package static func percent(_ share: Double) -> String { Pad.fixed(share * 100, 2) }
+
+    private static func fixed(_ value: Double) -> String { Pad.fixed(value, 1) }
+
+    private static func micro(_ duration: Duration) -> String { "\(duration.nanoseconds / 1_000) µs" }
+}

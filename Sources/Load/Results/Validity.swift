@@ -1,0 +1,54 @@
+import Workload
+
+/// Whether a run says something about the server, or only about its generator.
+package enum Validity {
+    /// A lag is too long if its 99th percentile exceeds this and this share of the deadline.
+    private static let longestLag = Duration.milliseconds(1)
+    private static let lagShare = 0.01
+    /// Most that the achieved rate may differ from the scheduled one.
+    private static let rateShare = 0.01
+
+    /// Why a run is invalid, a line each; none if it is valid.
+    package static func problems(of run: LoadRun) -> [String] {
+        lagProblem(of: run) + rateProblem(of: run) + unsentProblem(of: run)
+    }
+
+    private static func lagProblem(of run: LoadRun) -> [String] {
+        let lag = Lag(run).p99
+        let most = max(longestLag, run.schedule.shortestDeadline * lagShare)
+        guard lag > most else { return [] }
+        return [
+            "the generator lagged by \(lag.shown) (p99), more than \(most.shown): lower the rate or give it a core"
+        ]
+    }
+
+    /// From the first send to the last, with a gap of the mean length behind it.
+    static func achievedRate(of run: LoadRun) -> Double {
+        rate(of: run.records.lazy.filter { $0.attempts > 0 }.map(\.sentAt))
+    }
+
+    private static func rate(of times: some Collection<Int64>) -> Double {
+        guard let first = times.min(), let last = times.max(), last > first else { return 0 }
+        return Double(times.count - 1) / (Double(last - first) / 1e9)
+    }
+
+    private static func rateProblem(of run: LoadRun) -> [String] {
+        let wanted = rate(of: run.schedule.requests.map(\.at))
+        let achieved = achievedRate(of: run)
+        guard wanted > 0, abs(achieved - wanted) > wanted * rateShare else { return [] }
+        return [
+            "sent at \(Pad.fixed(achieved, 1))/s instead of \(Pad.fixed(wanted, 1))/s: lower the rate"
+        ]
+    }
+
+    private static func unsentProblem(of run: LoadRun) -> [String] {
+        let unsent = run.records.count { $0.ending == .unsent }
+        guard unsent > 0 else { return [] }
+        return ["\(unsent) requests found no free connection or descriptor: allow more, or lower the rate"]
+    }
+}
+
+extension Duration {
+    /// Milliseconds with two decimals, as in `1.25 ms`.
+    package var shown: String { "\(Pad.fixed(milliseconds, 2)) ms" }
+}

@@ -1,0 +1,155 @@
+import Reactor
+import Wire
+import Workload
+
+/// One connection of the generator, and the request that is on it. Loop thread only.
+///
+/// It owns its descriptor, which it closes when it is ended or released, and the one edge-triggered event of its life.
+final class ClientConnection: ReadinessHandler {
+    private enum State {
+        /// → sending.
+        case connecting
+        /// → awaiting.
+        case sending(rest: ArraySlice<UInt8>)
+        /// → idle.
+        case awaiting
+        /// → sending.
+        case idle
+        case ended
+    }
+
+    /// What became of the request that was on a connection.
+    enum Event {
+        case replied(HTTPReply, units: ServedUnits?, arrival: Instant)
+        /// The connection was not made.
+        case refused
+        /// `isFresh`: a kept connection ended before it saw one byte of a reply; the request may be sent anew.
+        case lost(isFresh: Bool)
+        case malformed
+    }
+
+    /// The request that is on it; meaningless while it is idle.
+    private(set) var number = 0
+    private let socket: Socket
+    private let parser: ReplyParser
+    private unowned let generator: Generator
+    private var watch: Watch?
+    private var state: State
+    /// Whether it has carried a whole exchange.
+    private var isUsed = false
+    private var units: ServedUnits?
+
+    /// Most bytes of a reply's head and body.
+    private static let maximumReplyHeader = 64 * 1_024
+    private static let maximumReplyBody = 8 * 1_024 * 1_024
+
+    /// Takes the socket over, and closes it when this fails.
+    init(_ socket: Socket, isConnected: Bool, of generator: Generator) throws(ReactorError) {
+        self.socket = socket
+        self.generator = generator
+        parser = ReplyParser(limit: ClientConnection.maximumReplyBody, headers: ClientConnection.maximumReplyHeader)
+        state = isConnected ? .idle : .connecting
+        let watch = try Watch(
+            generator.loop, descriptor: socket.descriptor, for: [.read, .write, .closed], edgeTriggered: true,
+            handler: self)
+        self.watch = watch
+        try watch.activate()
+    }
+
+    deinit {
+        end(byReset: false)
+    }
+
+    /// Puts a request on the connection, which is idle or still being made.
+    func take(_ number: Int) {
+        self.number = number
+        units = nil
+        guard case .idle = state else { return }
+        send()
+    }
+
+    /// Looks once more at what lies in the kernel.
+    func readLast() {
+        guard case .awaiting = state else { return }
+        read(untilEmpty: true)
+    }
+
+    /// Closes the descriptor.
+    func end(byReset: Bool) {
+        if case .ended = state { return }
+        state = .ended
+        watch?.cancel()
+        if byReset { socket.reset() } else { socket.close() }
+    }
+
+    func descriptorReady(_ readiness: Readiness) {
+        switch state {
+        case .connecting:
+            guard socket.dialError == 0 else { return generator.ended(self, by: .refused) }
+            send()
+        case .sending(let rest):
+            send(rest)
+        case .awaiting:
+            // A short read has emptied the socket (epoll(7)), but for a FIN behind it.
+            read(untilEmpty: readiness.contains(.closed))
+        case .idle:
+            // A hang-up, or bytes that no one asked for. The event's first edge says only that it can be written to.
+            if readiness.contains(.closed) || readiness.contains(.read) { generator.drop(self) }
+        case .ended:
+            return
+        }
+    }
+
+    private func send() {
+        send(generator.requestBytes(number)[...])
+    }
+
+    private func send(_ bytes: ArraySlice<UInt8>) {
+        switch bytes.withUnsafeBytes({ socket.send($0) }) {
+        case .bytes(let count) where count == bytes.count: state = .awaiting
+        case .bytes(let count): state = .sending(rest: bytes.dropFirst(count))
+        case .wouldBlock: state = .sending(rest: bytes)
+        case .failed: lose()
+        }
+    }
+
+    private func read(untilEmpty: Bool) {
+        while true {
+            switch socket.receive(into: generator.buffer) {
+            case .bytes(let count, let arrival, _):
+                let bytes = UnsafeRawBufferPointer(rebasing: generator.buffer[..<count])
+                if !parser.hasBegun { units = ServedUnits(inReply: bytes.bindMemory(to: UInt8.self).span) }
+                if finish(parser.parse(bytes), arrival: arrival) { return }
+                guard untilEmpty || count == generator.buffer.count else { return }
+            case .wouldBlock:
+                return
+            case .end:
+                // How a reply without a length ends; one with a length was cut off.
+                let progress = parser.hasBegun ? parser.end() : .incomplete
+                guard case .complete = progress, finish(progress, arrival: Clock.now()) else { return lose() }
+                return
+            case .failed:
+                return lose()
+            }
+        }
+    }
+
+    /// Whether the request is over.
+    private func finish(_ progress: ReplyParser.Progress, arrival: Instant) -> Bool {
+        switch progress {
+        case .incomplete:
+            return false
+        case .failed:
+            generator.ended(self, by: .malformed)
+        case .complete(let reply, _):
+            isUsed = true
+            state = .idle
+            generator.ended(self, by: .replied(reply, units: units, arrival: arrival))
+        }
+        return true
+    }
+
+    private func lose() {
+        generator.ended(self, by: .lost(isFresh: isUsed && !parser.hasBegun))
+    }
+}

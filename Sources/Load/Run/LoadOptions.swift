@@ -1,0 +1,24 @@
+/// How requests are sent, beside when and what.
+package struct LoadOptions: Sendable {
+    package enum Connections: String, CaseIterable, Sendable {
+        /// A connection is kept for later requests; as many are opened as there are requests at once.
+        case keep
+        /// A connection for each request.
+        case close
+    }
+
+    /// How a client that gives up leaves.
+    package enum HangUp: String, CaseIterable, Sendable {
+        case fin, reset
+    }
+
+    package var connections = Connections.keep
+    package var hangUp = HangUp.fin
+    package var retries = RetryPolicy.none
+    /// Most connections at once. A request that would need one more is not sent, and makes the run invalid.
+    package var maximumConnections = 10_000
+    /// What request ids begin with; the request's place in the schedule follows. At most 40 bytes that an id may have.
+    package var idPrefix = "load-"
+
+    package init() {}
+}

@@ -1,0 +1,39 @@
+/// What came of one request, as its client saw it. Times are nanoseconds from the run's begin.
+package struct LoadRecord: Equatable, Sendable {
+    package enum Ending: String, CaseIterable, Sendable {
+        /// Not over yet; no record of a finished run has it.
+        case none
+        /// A whole reply came, in time or not.
+        case replied
+        /// The client hung up at the deadline.
+        case gaveUp = "gave up"
+        /// The connection was not made.
+        case refused
+        /// The connection ended before the reply did.
+        case lost
+        /// What came was no reply.
+        case malformed
+        /// The generator had no connection left to send it on.
+        case unsent
+    }
+
+    package var ending = Ending.none
+    /// When the first attempt was begun; the generator's lag is this less the scheduled time.
+    package var sentAt: Int64 = 0
+    /// When the reply's last byte arrived in the kernel, or else when the request ended.
+    package var endedAt: Int64 = 0
+    /// 0 without a reply.
+    package var status: UInt16 = 0
+    package var attempts: UInt8 = 0
+    /// Over the reply's body.
+    package var bodyHash: UInt64 = 0
+    /// The units of compute that the server says it ran (`Deadlined-Served-By`); nil if it does not say.
+    package var units: ServedUnits?
+
+    package init() {}
+
+    /// Whether a good reply arrived within the deadline.
+    package func isMet(_ request: ScheduledRequest) -> Bool {
+        ending == .replied && (200..<300).contains(status) && endedAt <= request.expiry
+    }
+}

@@ -1,0 +1,36 @@
+import Workload
+
+/// A finished run: the schedule, and what came of each of its requests.
+package struct LoadRun: Sendable {
+    package struct Counts: Equatable, Sendable {
+        package var connections = 0
+        package var attempts = 0
+        /// By the retry policy.
+        package var retries = 0
+        /// Sent anew because a kept connection turned out dead.
+        package var resent = 0
+
+        package init() {}
+    }
+
+    package let schedule: Schedule
+    /// One for each request, in the schedule's order.
+    package let records: [LoadRecord]
+    /// When the schedule began.
+    package let begin: Instant
+    package let beginRealtimeNanoseconds: UInt64
+    package let counts: Counts
+    package let priority: ThreadPriority.Level
+
+    package init(
+        schedule: Schedule, records: [LoadRecord], begin: Instant, beginRealtimeNanoseconds: UInt64, counts: Counts,
+        priority: ThreadPriority.Level
+    ) {
+        self.schedule = schedule
+        self.records = records
+        self.begin = begin
+        self.beginRealtimeNanoseconds = beginRealtimeNanoseconds
+        self.counts = counts
+        self.priority = priority
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Load
+import Reactor
+import Workload
+
+extension Deadlined {
+    struct Load: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send a schedule of requests to a server, open loop, and say which deadlines were kept.",
+            discussion: """
+                The schedule is drawn before the run from a seed: the same options are the same requests, whatever \
+                they are sent to. Latency counts from the scheduled send. At its deadline a client hangs up.
+
+                Times are \(TimeDistribution.expectation); arrivals are \(Arrivals.expectation).
+
+                Exit codes: 0 good, 1 failed or an invalid run, 2 or 64 usage, 3 an assertion that did not hold.
+                """)
+
+        @Argument(help: "The server: http://host:port means its /work.")
+        var url: String
+
+        @OptionGroup(title: "Schedule") var schedule: ScheduleOptions
+
+        @Option(
+            help: ArgumentHelp("keep: a pool of connections. close: one for each request.", valueName: "keep|close"))
+        var connections = LoadOptions.Connections.keep
+
+        @Option(help: ArgumentHelp("How a client that gives up leaves.", valueName: "fin|reset"))
+        var hangUp = LoadOptions.HangUp.fin
+
+        @Option(
+            help: ArgumentHelp("What is sent again after a failure: none, a number, budget:10%.", valueName: "policy"))
+        var retries = "none"
+
+        @Option(help: ArgumentHelp("Most connections at once.", valueName: "number"))
+        var maxConnections = 10_000
+
+        @Option(help: ArgumentHelp("First stretch that is sent and not counted.", valueName: "duration"))
+        var warmUp = "0ms"
+
+        @Option(
+            help: ArgumentHelp(
+                "Objective, \(Assertion.expectation); repeatable. Exit code 3 if it does not hold.",
+                valueName: "objective"))
+        var assert: [String] = []
+
+        @Option(help: ArgumentHelp("The daemon's admin port: gives every miss its cause.", valueName: "host:port"))
+        var admin: String?
+
+        @Option(help: ArgumentHelp("Write the figures as JSON; - is standard output.", valueName: "file"))
+        var json: String?
+
+        @Flag(help: "Put every request into --json.")
+        var records = false
+
+        @Option(help: ArgumentHelp("Write the figures as fortio does.", valueName: "file"))
+        var fortioJson: String?
+
+        @Option(help: ArgumentHelp("Write HdrHistogram's percentile file.", valueName: "file"))
+        var hdr: String?
+
+        func run() throws {
+            let command: LoadCommand
+            do {
+                command = try self.command()
+            } catch {
+                FileHandle.standardError.write(Data("deadlined load: \(error)\n".utf8))
+                throw ExitCode(2)
+            }
+            let code: Int32
+            do {
+                code = try command.run()
+            } catch {
+                FileHandle.standardError.write(Data("deadlined load: \(error)\n".utf8))
+                throw ExitCode(1)
+            }
+            throw ExitCode(code)
+        }
+
+        private func command() throws -> LoadCommand {
+            var options = LoadOptions()
+            options.connections = connections
+            options.hangUp = hangUp
+            options.retries = try RetryPolicy(retries)
+            options.maximumConnections = maxConnections
+            options.idPrefix = "load-\(String(UInt32.random(in: .min ... .max), radix: 16))-"
+            var command = LoadCommand(target: try LoadTarget(url), source: try schedule.source(), options: options)
+            command.warmUp = try ScheduleOptions.duration("--warm-up", warmUp)
+            command.assertions = try assert.map { try Assertion($0) }
+            command.admin = try admin.map { try HostPort($0) }
+            command.jsonPath = json
+            command.jsonHasRecords = records
+            command.fortioPath = fortioJson
+            command.hdrPath = hdr
+            return command
+        }
+    }
+}
+
+extension LoadOptions.Connections: ExpressibleByArgument {}
+extension LoadOptions.HangUp: ExpressibleByArgument {}

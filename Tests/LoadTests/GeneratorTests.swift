@@ -1,0 +1,147 @@
+import Reactor
+import Testing
+import Workload
+
+@testable import Load
+
+/// The generator against servers that do what a test has written down.
+@Suite(.serialized)
+struct GeneratorTests {
+    private static let reply =
+        "HTTP/1.1 200 OK\r\nDeadlined-Served-By: mode=m; worker=0; units=10+20\r\nContent-Length: 3\r\n\r\nabc"
+    private static let unavailable = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+
+    private static func schedule(_ count: Int, every gap: Duration = .milliseconds(100), deadline: Duration) -> Schedule
+    {
+        let requests = (0..<count).map {
+            ScheduledRequest(
+                at: Int64($0) * gap.nanoseconds, before: 1_500_000, downstream: 20_000_000, after: 0,
+                deadline: deadline.nanoseconds)
+        }
+        return Schedule(requests, duration: gap * count)
+    }
+
+    private static func run(
+        _ count: Int = 1, port: UInt16, deadline: Duration = .seconds(20),
+        _ change: (inout LoadOptions) -> Void = { _ in }
+    ) throws -> LoadRun {
+        var options = LoadOptions()
+        options.idPrefix = "t-"
+        change(&options)
+        return try Generator(
+            schedule(count, deadline: deadline), to: LoadTarget("http://127.0.0.1:\(port)"), options
+        ).run()
+    }
+
+    @Test func request_carriesItsNumbersIDAndRemainingDeadline() throws {
+        let server = try ScriptedServer([[.reply(GeneratorTests.reply)]])
+        let run = try GeneratorTests.run(port: server.port)
+        server.finish()
+        let request = try #require(server.requests.first)
+        let pattern = /GET \/work\?before=1500us&downstream=20000us&after=0us HTTP\/1.1\r\nX-Request-Id: t-0\r\n(.*)/
+        let rest = try #require(request.prefixMatch(of: pattern.dotMatchesNewlines())).1
+        let timeout = try #require(rest.prefixMatch(of: /grpc-timeout: ([0-9]+)u\r\n/)).1
+        #expect(Int(timeout) ?? 0 > 10_000_000 && Int(timeout) ?? 0 <= 20_000_000)
+        #expect(rest.hasSuffix("\r\nHost: 127.0.0.1:\(server.port)\r\nUser-Agent: deadlined\r\n\r\n"))
+        let record = run.records[0]
+        #expect(record.ending == .replied && record.status == 200 && record.attempts == 1)
+        #expect(record.units == ServedUnits(before: 10, after: 20))
+        #expect(record.bodyHash == "abc".utf8.reduce(into: FNV()) { $0.add($1) }.value)
+        #expect(record.endedAt >= record.sentAt && record.sentAt >= 0)
+        #expect(record.isMet(run.schedule.requests[0]))
+    }
+
+    @Test func keptConnection_carriesOneRequestAfterTheOther() throws {
+        let reply = ScriptedServer.Step.reply(GeneratorTests.reply)
+        let server = try ScriptedServer([[reply, reply, reply]])
+        let run = try GeneratorTests.run(3, port: server.port)
+        server.finish()
+        #expect(run.counts.connections == 1)
+        #expect(run.records.allSatisfy { $0.ending == .replied })
+    }
+
+    @Test func connectionPerRequest_isAskedForAndClosed() throws {
+        let reply = ScriptedServer.Step.reply(GeneratorTests.reply)
+        let server = try ScriptedServer([[reply], [reply]])
+        let run = try GeneratorTests.run(2, port: server.port) { $0.connections = .close }
+        server.finish()
+        #expect(run.counts.connections == 2)
+        #expect(server.requests.allSatisfy { $0.contains("\r\nConnection: close\r\n") })
+        #expect(run.records.allSatisfy { $0.ending == .replied })
+    }
+
+    @Test(arguments: LoadOptions.HangUp.allCases)
+    func silentServer_isGivenUpAtTheDeadline_andCountsAsMissed(hangUp: LoadOptions.HangUp) throws {
+        let server = try ScriptedServer([[.stall]])
+        let run = try GeneratorTests.run(port: server.port, deadline: .milliseconds(50)) { $0.hangUp = hangUp }
+        server.finish()  // it stalls until the client has left
+        let record = run.records[0]
+        #expect(record.ending == .gaveUp)
+        #expect(record.endedAt >= 50_000_000)
+        #expect(!record.isMet(run.schedule.requests[0]))
+    }
+
+    @Test(arguments: [
+        (ScriptedServer.Step.close, LoadRecord.Ending.lost), (.reset, .lost), (.reply("HTTP/1.1 200 OK\r\n"), .lost),
+        (.reply("nonsense\r\n"), .malformed),
+    ])
+    func badServer_endsTheRequest(step: ScriptedServer.Step, ending: LoadRecord.Ending) throws {
+        let server = try ScriptedServer([[step]])
+        let run = try GeneratorTests.run(port: server.port)
+        server.finish()
+        #expect(run.records[0].ending == ending)
+    }
+
+    @Test func closedPort_refuses() throws {
+        let listener = try Socket.listening(
+            on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 1)
+        let port = try SocketAddress(boundTo: listener).port
+        listener.close()
+        #expect(try GeneratorTests.run(port: port).records[0].ending == .refused)
+    }
+
+    @Test func keptConnectionThatDied_isReplaced_withoutCountingAsARetry() throws {
+        let reply = ScriptedServer.Step.reply(GeneratorTests.reply)
+        // The server takes the second request of the first connection and closes without a byte of reply.
+        let server = try ScriptedServer([[reply, .close], [reply]])
+        let run = try GeneratorTests.run(2, port: server.port)
+        server.finish()
+        #expect(run.records.allSatisfy { $0.ending == .replied && $0.attempts == 1 })
+        #expect(run.counts.resent == 1 && run.counts.retries == 0 && run.counts.connections == 2)
+    }
+
+    @Test func replyEndedByClose_isWhole() throws {
+        let server = try ScriptedServer([[.reply("HTTP/1.1 200 OK\r\n\r\nabc")]])
+        let run = try GeneratorTests.run(port: server.port)
+        server.finish()
+        #expect(run.records[0].ending == .replied)
+        #expect(run.records[0].bodyHash == "abc".utf8.reduce(into: FNV()) { $0.add($1) }.value)
+    }
+
+    @Test func unavailableServer_isAskedAgain_underTheSameKey() throws {
+        let server = try ScriptedServer([[.reply(GeneratorTests.unavailable), .reply(GeneratorTests.reply)]])
+        let run = try GeneratorTests.run(port: server.port) { $0.retries = .count(1) }
+        server.finish()
+        #expect(run.records[0].status == 200 && run.records[0].attempts == 2)
+        #expect(run.counts.retries == 1)
+        #expect(server.requests.allSatisfy { $0.contains("\r\nIdempotency-Key: t-0\r\n") })
+    }
+
+    @Test func policyThatIsUsedUp_leavesTheFailure() throws {
+        let server = try ScriptedServer([[.reply(GeneratorTests.unavailable), .reply(GeneratorTests.unavailable)]])
+        let run = try GeneratorTests.run(port: server.port) { $0.retries = .count(1) }
+        server.finish()
+        #expect(run.records[0].status == 503 && run.records[0].attempts == 2)
+        #expect(!run.records[0].isMet(run.schedule.requests[0]))
+    }
+
+    @Test func requestWithoutAConnection_isNotSent_andMakesTheRunInvalid() throws {
+        let server = try ScriptedServer([[.stall]])
+        let run = try GeneratorTests.run(2, port: server.port, deadline: .milliseconds(200)) {
+            $0.maximumConnections = 1
+        }
+        server.finish()
+        #expect(run.records.map(\.ending) == [.gaveUp, .unsent])
+        #expect(Validity.problems(of: run).contains { $0.hasPrefix("1 requests found no free connection") })
+    }
+}

@@ -1,0 +1,160 @@
+import Testing
+import Workload
+
+@testable import Load
+
+struct ResultTests {
+    /// A run of requests every 10 ms with a deadline of 100 ms.
+    static func run(latenciesMs: [Double?], lagMs: (Int) -> Double = { _ in 0 }) -> LoadRun {
+        let requests = latenciesMs.indices.map {
+            ScheduledRequest(at: Int64($0) * 10_000_000, before: 0, downstream: 0, after: 0, deadline: 100_000_000)
+        }
+        let records = latenciesMs.enumerated().map { number, latency in
+            var record = LoadRecord()
+            record.attempts = 1
+            record.sentAt = requests[number].at + Int64(lagMs(number) * 1e6)
+            record.ending = latency == nil ? .gaveUp : .replied
+            record.status = latency == nil ? 0 : 200
+            record.endedAt = requests[number].at + Int64((latency ?? 100) * 1e6)
+            return record
+        }
+        return LoadRun(
+            schedule: Schedule(requests, duration: .milliseconds(10) * latenciesMs.count), records: records,
+            begin: Instant(nanoseconds: 0), beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
+    }
+
+    @Test(arguments: [(0.0, 1.0), (0.01, 1), (0.5, 50), (0.501, 51), (0.99, 99), (0.991, 100), (1, 100)])
+    func percentile_isTheNearestRank(share: Double, expected: Double) {
+        let latencies = Latencies((1...100).reversed().map { .init(nanoseconds: $0 * 1_000_000, isLowerBound: false) })
+        #expect(latencies.percentile(share)?.nanoseconds == Int64(expected * 1e6))
+    }
+
+    @Test func requestThatWasGivenUp_countsAsALowerBound_andAsMissed() {
+        let summary = LoadSummary(ResultTests.run(latenciesMs: [10, nil, 20, 120]))
+        #expect(summary.latencies.percentile(1) == .init(nanoseconds: 120_000_000, isLowerBound: false))
+        #expect(summary.latencies.percentile(0.75) == .init(nanoseconds: 100_000_000, isLowerBound: true))
+        #expect(summary.misses.missed == 2 && summary.misses.total == 4)
+        #expect(summary.latencies.mean == 50_000_000)
+        #expect(summary.goodput == 50)
+        // (10 + 100 + 20 + 120) ms of requests in 40 ms.
+        #expect(abs(summary.meanInFlight - 6.25) < 1e-9)
+        #expect(summary.endings.map(\.name) == ["in time", "gave up", "late"])
+        #expect(summary.endings.map(\.count) == [2, 1, 1])
+    }
+
+    @Test func warmUp_isLeftOut() {
+        let summary = LoadSummary(ResultTests.run(latenciesMs: [nil, nil, 20, 30]), from: .milliseconds(20))
+        #expect(summary.misses.total == 2 && summary.misses.missed == 0)
+        #expect(summary.goodput == 100)
+    }
+
+    @Test(arguments: [(0, 10, 0.0, 0.27753), (1, 10, 0.01788, 0.40415), (50, 100, 0.40383, 0.59617)])
+    func wilson_isAsInItsTables(missed: Int, total: Int, low: Double, high: Double) {
+        let interval = MissRatio.wilson(missed: missed, of: total)
+        #expect(abs(interval.lowerBound - low) < 1e-4)
+        #expect(abs(interval.upperBound - high) < 1e-4)
+    }
+
+    @Test func interval_ofMissesInClusters_isWiderThanOfScatteredOnes() {
+        let clustered = MissRatio((0..<2_000).map { $0 < 200 })
+        let scattered = MissRatio((0..<2_000).map { $0 % 10 == 0 })
+        #expect(clustered.share == 0.1 && scattered.share == 0.1)
+        #expect(clustered.high - clustered.low > 3 * (scattered.high - scattered.low))
+    }
+
+    @Test(arguments: [(0.9, 0.9, true), (1.1, 0.9, true), (1.1, 1.1, false)])
+    func lag_above1MsForMoreThan1InAHundred_isInvalid(first: Double, others: Double, isValid: Bool) {
+        let run = ResultTests.run(latenciesMs: Array(repeating: 5, count: 100)) { $0 == 0 ? first : others }
+        #expect(Validity.problems(of: run).isEmpty == isValid)
+    }
+
+    @Test func lag_isAllowed1PercentOfTheDeadline() {
+        let lagged = ResultTests.run(latenciesMs: Array(repeating: 5, count: 100)) { _ in 1.5 }
+        let requests = lagged.schedule.requests.map { request in
+            var request = request
+            request.deadline = 200_000_000
+            return request
+        }
+        let patient = LoadRun(
+            schedule: Schedule(requests, duration: lagged.schedule.duration), records: lagged.records,
+            begin: lagged.begin, beginRealtimeNanoseconds: 0, counts: lagged.counts, priority: .normal)
+        #expect(!Validity.problems(of: lagged).isEmpty)
+        #expect(Validity.problems(of: patient).isEmpty)
+    }
+
+    @Test(arguments: [(0.0, true), (0.5, true), (1.5, false)])
+    func rate_thatDiffersByMoreThan1Percent_isInvalid(slowdownPercent: Double, isValid: Bool) {
+        // Sends fall behind evenly: the last of 100 by that share of 990 ms.
+        let run = ResultTests.run(latenciesMs: Array(repeating: 5, count: 100)) { Double($0) * slowdownPercent / 10 }
+        #expect(Validity.problems(of: run).contains { $0.hasPrefix("sent at") } == !isValid)
+    }
+
+    @Test(arguments: [
+        ("misses<30%", true), ("misses<25%", false), ("p50<21ms", true), ("p50<20ms", false), ("p99.9>99ms", true),
+        ("goodput>70/s", true), ("goodput > 80/s", false),
+    ])
+    func assertion_holdsOrNot(text: String, holds: Bool) throws {
+        let summary = LoadSummary(ResultTests.run(latenciesMs: [10, nil, 20, 30]))
+        #expect(try (Assertion(text).violation(by: summary) == nil) == holds)
+    }
+
+    @Test(arguments: [
+        "", "misses", "misses<", "misses<1", "p<1ms", "p101<1ms", "p50<1", "goodput>1", "speed>1/s", "misses=1%",
+    ])
+    func badAssertion_isRefused(text: String) {
+        #expect(throws: LoadError("\"\(text)\": want misses<1%, p99<80ms or goodput>100/s")) { try Assertion(text) }
+    }
+
+    @Test(arguments: [
+        ("none", RetryPolicy.none), ("3", .count(3)), ("budget:10%", .budget(share: 0.1)),
+    ])
+    func retryPolicy_isReadAndWrittenBack(text: String, policy: RetryPolicy) throws {
+        #expect(try RetryPolicy(text) == policy)
+        #expect(policy.description == text)
+    }
+
+    @Test(arguments: [
+        (RetryPolicy.none, 1, 0, 100, false), (.count(2), 2, 50, 100, true), (.count(2), 3, 0, 100, false),
+        (.budget(share: 0.1), 1, 9, 100, true), (.budget(share: 0.1), 1, 10, 100, false),
+    ])
+    func retryPolicy_allows(policy: RetryPolicy, attempts: Int, retries: Int, sent: Int, isAllowed: Bool) {
+        #expect(policy.allows(attempts: attempts, retries: retries, sent: sent) == isAllowed)
+    }
+
+    @Test func deadlineOrder_isThatOfExpiries_andPassesOverWhatIsOver() {
+        let requests = [(0, 100), (1, 10), (2, 50)].map {
+            ScheduledRequest(at: $0.0, before: 0, downstream: 0, after: 0, deadline: $0.1)
+        }
+        var order = DeadlineOrder(requests)
+        #expect(order.next { _ in true }?.number == 1)
+        #expect(order.next { $0 != 1 }?.number == 2)
+        order.advance()
+        #expect(order.next { _ in true }?.number == 0)
+        #expect(order.next { _ in true }?.expiry == 100)
+        order.advance()
+        #expect(order.next { _ in true } == nil)
+    }
+
+    @Test(arguments: [
+        ("x units=10+20\r\n", ServedUnits(before: 10, after: 20)), ("units=1+2", ServedUnits(before: 1, after: 2)),
+        ("uunits=0+0;", ServedUnits(before: 0, after: 0)), ("units=10", nil), ("units=+", nil), ("", nil),
+        ("units", nil),
+    ])
+    func servedUnits_areReadFromAReply(text: String, units: ServedUnits?) {
+        #expect(ServedUnits(inReply: Array(text.utf8).span) == units)
+    }
+
+    @Test func hdrText_isWhatItsReadersExpect() {
+        let latencies = Latencies((1...4).map { .init(nanoseconds: $0 * 1_000_000, isLowerBound: false) })
+        let lines = HDRText.render(latencies).split(separator: "\n").map(String.init)
+        #expect(lines[0] == "       Value     Percentile TotalCount 1/(1-Percentile)")
+        #expect(lines[1] == "       1.000 0.000000000000          1           1.00")
+        #expect(lines.contains("       4.000 1.000000000000          4"))
+        #expect(lines.last == "#[Max     =        4.000, Total count    =            4]")
+    }
+
+    @Test(arguments: [(1.25, 2, "1.25"), (0.05, 1, "0.1"), (-1.5, 1, "-1.5"), (3.0, 0, "3"), (0.004, 2, "0.00")])
+    func fixed_hasThatManyDecimals(value: Double, decimals: Int, expected: String) {
+        #expect(Pad.fixed(value, decimals) == expected)
+    }
+}
