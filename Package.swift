@@ -45,6 +45,10 @@ let package = Package(
         target("Downstream", ["Reactor", "Wire", "Workload"]),
         target("Load", ["Reactor", "Wire", "Workload"]),
         target(
+            "Comparison",
+            ["CLinux", "Load", "Reactor", "Wire", "Workload", .product(name: "Yams", package: "Yams")]
+        ),
+        target(
             "Daemon",
             [
                 "CLibevent", "CLinux", "Configuration", "Downstream", "Modes", "Reactor", "Telemetry", "Wire",
@@ -54,7 +58,7 @@ let package = Package(
         .executableTarget(
             name: "deadlined",
             dependencies: [
-                "Configuration", "Daemon", "Downstream", "Load", "Modes",
+                "Comparison", "Configuration", "Daemon", "Downstream", "Load", "Modes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -72,6 +76,7 @@ let package = Package(
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
         tests("Daemon", ["CLinux", "Daemon", "Reactor", "Telemetry", "Wire", "Workload"]),
         tests("Load", ["Downstream", "Load", "Reactor", "Wire", "Workload"]),
+        tests("Comparison", ["Comparison", "Load", "Reactor", "Workload"]),
         tests("System", ["CLinux"]),
         tests("Tidy", []),
     ],

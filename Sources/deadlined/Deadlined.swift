@@ -16,6 +16,6 @@ struct Deadlined: ParsableCommand {
             Exit codes: 0 good, 1 failed, 2 or 64 usage or configuration, 3 an objective was not met.
             """,
         version: Build.version,
-        subcommands: [Serve.self, Check.self, Downstream.self, Load.self],
+        subcommands: [Serve.self, Check.self, Downstream.self, Load.self, Compare.self],
         defaultSubcommand: Serve.self)
 }

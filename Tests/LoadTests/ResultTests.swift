@@ -30,7 +30,7 @@ struct ResultTests {
     }
 
     @Test func requestThatWasGivenUp_countsAsALowerBound_andAsMissed() {
-        let summary = LoadSummary(ResultTests.run(latenciesMs: [10, nil, 20, 120]))
+        let summary = LoadSummary([ResultTests.run(latenciesMs: [10, nil, 20, 120])])
         #expect(summary.latencies.percentile(1) == .init(nanoseconds: 120_000_000, isLowerBound: false))
         #expect(summary.latencies.percentile(0.75) == .init(nanoseconds: 100_000_000, isLowerBound: true))
         #expect(summary.misses.missed == 2 && summary.misses.total == 4)
@@ -43,7 +43,7 @@ struct ResultTests {
     }
 
     @Test func warmUp_isLeftOut() {
-        let summary = LoadSummary(ResultTests.run(latenciesMs: [nil, nil, 20, 30]), from: .milliseconds(20))
+        let summary = LoadSummary([ResultTests.run(latenciesMs: [nil, nil, 20, 30])], from: .milliseconds(20))
         #expect(summary.misses.total == 2 && summary.misses.missed == 0)
         #expect(summary.goodput == 100)
     }
@@ -94,7 +94,7 @@ struct ResultTests {
         ("goodput>70/s", true), ("goodput > 80/s", false),
     ])
     func assertion_holdsOrNot(text: String, holds: Bool) throws {
-        let summary = LoadSummary(ResultTests.run(latenciesMs: [10, nil, 20, 30]))
+        let summary = LoadSummary([ResultTests.run(latenciesMs: [10, nil, 20, 30])])
         #expect(try (Assertion(text).violation(by: summary) == nil) == holds)
     }
 

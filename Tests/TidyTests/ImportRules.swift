@@ -10,8 +10,9 @@ enum ImportRules {
         "Configuration": ["Reactor"],
         "Downstream": ["Reactor"],
         "Load": ["Reactor"],
+        "Comparison": ["Load"],
         "Daemon": ["Configuration", "Downstream", "Modes", "Telemetry"],
-        "deadlined": ["Configuration", "Daemon", "Downstream", "Load"],
+        "deadlined": ["Comparison", "Configuration", "Daemon", "Downstream"],
         "accounting-cost": ["Reactor", "Telemetry"],
     ]
 
@@ -19,7 +20,7 @@ enum ImportRules {
     static let foreign: [String: Set<String>] = [
         "CHTTPParser": ["Wire"],
         "CLibevent": ["Reactor", "Daemon"],
-        "CLinux": ["Reactor", "Daemon"],
+        "CLinux": ["Reactor", "Daemon", "Comparison"],
         "CSystemd": ["Daemon"],
     ]
 

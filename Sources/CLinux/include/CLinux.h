@@ -68,3 +68,9 @@ typedef struct {
 
 /// 0, or errno.
 int clinux_read_listener(int socket, clinux_listener_state *state);
+
+/// The cores that the calling thread may use, a bit each, the first 64 in the first word (sched_getaffinity(2)). 0, or errno.
+int clinux_get_affinity(uint64_t *words, int count);
+
+/// Confines the calling thread, and what it starts, to these cores. 0, or errno.
+int clinux_set_affinity(const uint64_t *words, int count);

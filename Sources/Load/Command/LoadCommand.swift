@@ -37,7 +37,7 @@ package struct LoadCommand: Sendable {
         let progress = ProgressLine(name: "load")
         let run = try Generator(schedule, to: target, options).run { progress.show($0) }
         progress.clear()
-        let summary = LoadSummary(run, from: warmUp)
+        let summary = LoadSummary([run], from: warmUp)
         print(LoadTable.render(run, summary, target: target.url), terminator: "")
         try printCauses(of: run)
         try writeFiles(run, summary)

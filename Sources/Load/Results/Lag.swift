@@ -6,9 +6,11 @@ package struct Lag: Equatable, Sendable {
     package let p99: Duration
     package let maximum: Duration
 
-    package init(_ run: LoadRun) {
-        let lags = zip(run.schedule.requests, run.records).filter { $1.attempts > 0 || $1.ending == .unsent }
-            .map { Latencies.Value(nanoseconds: $1.sentAt - $0.at, isLowerBound: false) }
+    package init(_ runs: [LoadRun]) {
+        let lags = runs.flatMap { run in
+            zip(run.schedule.requests, run.records).filter { $1.attempts > 0 || $1.ending == .unsent }
+                .map { Latencies.Value(nanoseconds: $1.sentAt - $0.at, isLowerBound: false) }
+        }
         let sorted = Latencies(lags)
         func at(_ share: Double) -> Duration { .nanoseconds(sorted.percentile(share)?.nanoseconds ?? 0) }
         (median, p99, maximum) = (at(0.5), at(0.99), at(1))

@@ -1,6 +1,6 @@
 import Workload
 
-/// The figures of a run, each request counted once.
+/// The figures of a run, or of several runs of one schedule, each request counted once.
 package struct LoadSummary: Sendable {
     /// Nanoseconds from the scheduled send, of the requests that `from` leaves in.
     package let latencies: Latencies
@@ -19,19 +19,23 @@ package struct LoadSummary: Sendable {
     package let duration: Duration
 
     /// - Parameter start: requests that were scheduled before it are left out (warm-up).
-    package init(_ run: LoadRun, from start: Duration = .zero) {
-        let pairs = zip(run.schedule.requests, run.records).filter { $0.0.at >= start.nanoseconds }
-        duration = run.schedule.duration - start
+    package init(_ runs: [LoadRun], from start: Duration = .zero) {
+        let pairs = runs.flatMap { zip($0.schedule.requests, $0.records).filter { $0.0.at >= start.nanoseconds } }
+        duration = runs.reduce(.zero) { $0 + $1.schedule.duration - start }
         latencies = Latencies(pairs.map(LoadSummary.latency))
         misses = MissRatio(pairs.map { !$1.isMet($0) })
         endings = LoadSummary.endings(pairs)
-        lag = Lag(run)
-        scheduledRate = run.schedule.rate
-        achievedRate = Validity.achievedRate(of: run)
+        lag = Lag(runs)
+        scheduledRate = LoadSummary.mean(runs.map(\.schedule.rate))
+        achievedRate = LoadSummary.mean(runs.map(Validity.achievedRate))
         let seconds = max(duration.seconds, 1e-9)
         goodput = Double(misses.total - misses.missed) / seconds
         meanInFlight = pairs.reduce(0) { $0 + Double($1.1.endedAt - $1.0.at) } / 1e9 / seconds
-        problems = Validity.problems(of: run)
+        problems = runs.flatMap(Validity.problems)
+    }
+
+    private static func mean(_ values: [Double]) -> Double {
+        values.reduce(0, +) / Double(max(1, values.count))
     }
 
     private static func latency(_ request: ScheduledRequest, _ record: LoadRecord) -> Latencies.Value {

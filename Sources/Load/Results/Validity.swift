@@ -14,7 +14,7 @@ package enum Validity {
     }
 
     private static func lagProblem(of run: LoadRun) -> [String] {
-        let lag = Lag(run).p99
+        let lag = Lag([run]).p99
         let most = max(longestLag, run.schedule.shortestDeadline * lagShare)
         guard lag > most else { return [] }
         return [

@@ -48,6 +48,14 @@ package struct SchedulePlan: Equatable, Sendable {
         return Schedule(requests(at: times), duration: duration)
     }
 
+    /// Mean CPU time of a request.
+    package var meanCompute: Duration {
+        switch after {
+        case .drawn(let distribution): before.mean + distribution.mean
+        case .same: before.mean + before.mean
+        }
+    }
+
     private var firstRate: Double {
         if case .ramp(let first) = arrivals { first.perSecond } else { 0 }
     }

@@ -1,0 +1,35 @@
+import Load
+import Workload
+
+/// One scenario on one set of cores: every contestant's runs of one schedule.
+package struct Trial: Sendable {
+    package let scenario: Scenario
+    package let schedule: Schedule
+    /// Those of the servers.
+    package let cpus: CPUSet
+    /// Those of the generator and the downstream.
+    package let clientCPUs: CPUSet
+    package let runs: [ContestantRun]
+
+    /// In the order in which they first ran.
+    package var figures: [ContestantFigures] {
+        var contestants: [Contestant] = []
+        for run in runs where !contestants.contains(run.contestant) { contestants.append(run.contestant) }
+        return contestants.map { contestant in
+            ContestantFigures(runs.filter { $0.contestant == contestant }, of: contestant)
+        }
+    }
+
+    /// Cores that servers share with the generator and the downstream.
+    package var sharedCPUs: CPUSet { CPUSet(cpus.cores.filter(clientCPUs.cores.contains)) }
+
+    /// λ·E[S]: the CPU that the schedule asks for, in cores.
+    package var offeredLoad: Double { schedule.rate * schedule.meanCompute.seconds }
+
+    /// (deadline − downstream) / E[CPU]: how many mean requests fit into what a deadline leaves.
+    package var slackRatio: Double? {
+        let compute = schedule.meanCompute.seconds
+        guard compute > 0 else { return nil }
+        return (schedule.shortestDeadline - schedule.meanDownstream).seconds / compute
+    }
+}

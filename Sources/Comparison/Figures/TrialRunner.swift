@@ -1,0 +1,156 @@
+import Load
+import Reactor
+import Workload
+
+/// Runs trials: one contestant at a time, interleaved, each on a daemon of its own, all with the same requests.
+struct TrialRunner {
+    /// Where things run, and what stays the same for a whole comparison.
+    struct Setting {
+        var clientCPUs: CPUSet
+        var downstream: String
+        var calibration: CalibrationStatus
+        /// The folder of the daemons' logs.
+        var logs: String
+    }
+
+    /// How long a trial is.
+    struct Length: Equatable {
+        var measured: Duration
+        /// Sent before, with other numbers, and left out.
+        var warmUp: Duration
+        /// Whether the contestants run A B C C B A, or A B C.
+        var isMirrored: Bool
+    }
+
+    /// Most of a core that a warm-up asks for.
+    private static let calmLoad = 0.5
+
+    private let setting: Setting
+    /// Told before each run.
+    private let progress: (String) -> Void
+
+    init(_ setting: Setting, progress: @escaping (String) -> Void) {
+        self.setting = setting
+        self.progress = progress
+    }
+
+    /// - Throws: also if the contestants did different work.
+    func run(
+        _ scenario: Scenario, _ contestants: [Contestant], on cpus: CPUSet, _ length: Length, seed: UInt64
+    ) throws(ComparisonError) -> Trial {
+        let schedule: Schedule
+        do throws(LoadError) {
+            schedule = try TrialRunner.schedule(of: scenario, for: length.measured, seed: seed)
+        } catch {
+            throw ComparisonError("\(scenario.name): \(error)")
+        }
+        var runs: [ContestantRun] = []
+        let order = length.isMirrored ? contestants + contestants.reversed() : contestants
+        for (index, contestant) in order.enumerated() {
+            progress("\(scenario.name), run \(index + 1) of \(order.count): \(contestant.name)")
+            runs.append(try run(scenario, schedule, contestant, on: cpus, length, seed: seed))
+        }
+        if let difference = EqualWork.difference(between: runs) {
+            throw ComparisonError("\(scenario.name): \(difference); nothing can be compared")
+        }
+        return Trial(
+            scenario: scenario, schedule: schedule, cpus: cpus, clientCPUs: setting.clientCPUs, runs: runs)
+    }
+
+    private static func schedule(of scenario: Scenario, for duration: Duration, seed: UInt64) throws(LoadError)
+        -> Schedule
+    {
+        switch scenario.content {
+        case .drawn(var plan):
+            plan.duration = duration
+            plan.seed = seed
+            return try plan.schedule()
+        case .story(let players):
+            let last = players.map(\.request.expiry).max() ?? 0
+            return Schedule(players.map(\.request), duration: .nanoseconds(last))
+        }
+    }
+
+    private func run(
+        _ scenario: Scenario, _ schedule: Schedule, _ contestant: Contestant, on cpus: CPUSet, _ length: Length,
+        seed: UInt64
+    ) throws(ComparisonError) -> ContestantRun {
+        switch contestant {
+        case .server(_, let url):
+            try warmUp(scenario, length, seed: seed, url: url)
+            return ContestantRun(
+                contestant: contestant, run: try send(schedule, to: url, idPrefix: "run-"), daemon: nil)
+        case .mode(let mode, let workers):
+            let daemon = try DaemonProcess(
+                mode: mode, workers: workers, on: cpus, downstream: setting.downstream,
+                calibration: setting.calibration, log: "\(setting.logs)/\(mode).log")
+            defer { daemon.end() }
+            try warmUp(scenario, length, seed: seed, url: daemon.url)
+            try daemon.awaitIdle()
+            let (before, cpuBefore) = (try daemon.metrics(), try daemon.workerCPUSeconds())
+            let run = try send(schedule, to: daemon.url, idPrefix: "run-")
+            try daemon.awaitIdle()
+            let cpu = try daemon.workerCPUSeconds() - cpuBefore
+            return ContestantRun(
+                contestant: contestant, run: run,
+                daemon: DaemonFigures(before: before, after: try daemon.metrics(), cpuSeconds: cpu),
+                records: try storyRecords(scenario, from: daemon))
+        }
+    }
+
+    /// Requests like the measured ones, but others: connections, caches and the CPU's clock get used to them.
+    private func warmUp(_ scenario: Scenario, _ length: Length, seed: UInt64, url: String) throws(ComparisonError) {
+        guard case .drawn = scenario.content, length.warmUp > .zero else { return }
+        do throws(LoadError) {
+            let schedule = try TrialRunner.schedule(of: TrialRunner.calm(scenario), for: length.warmUp, seed: ~seed)
+            _ = try Generator(schedule, to: LoadTarget(url), TrialRunner.options("warm-")).run()
+        } catch {
+            throw ComparisonError(error)
+        }
+    }
+
+    /// The scenario at a load that leaves nothing behind, if its own would.
+    private static func calm(_ scenario: Scenario) -> Scenario {
+        guard case .drawn(var plan) = scenario.content else { return scenario }
+        let compute = plan.meanCompute.seconds
+        if compute > 0 { plan.rate = Rate(perSecond: min(plan.rate.perSecond, calmLoad / compute)) }
+        var calm = scenario
+        calm.content = .drawn(plan)
+        return calm
+    }
+
+    private func send(_ schedule: Schedule, to url: String, idPrefix: String) throws(ComparisonError) -> LoadRun {
+        do throws(LoadError) {
+            return try Generator(schedule, to: LoadTarget(url), TrialRunner.options(idPrefix)).run()
+        } catch {
+            throw ComparisonError(error)
+        }
+    }
+
+    private static func options(_ idPrefix: String) -> LoadOptions {
+        var options = LoadOptions()
+        options.idPrefix = idPrefix
+        return options
+    }
+
+    /// The records of a story's requests, under the names that the story gives them.
+    private func storyRecords(_ scenario: Scenario, from daemon: DaemonProcess) throws(ComparisonError)
+        -> [String: DaemonRecord]
+    {
+        guard case .story(let players) = scenario.content else { return [:] }
+        let found: [DaemonRecord]
+        do throws(LoadError) {
+            found = try daemon.admin.get("/requests", as: DaemonRecord.List.self).requests
+        } catch {
+            throw ComparisonError(error)
+        }
+        let names = Dictionary(uniqueKeysWithValues: players.enumerated().map { ("run-\($0)", $1.id) })
+        var records: [String: DaemonRecord] = [:]
+        for var record in found {
+            guard let name = names[record.id] else { continue }
+            if let holder = record.heldBy { record.heldBy?.id = names[holder.id] ?? holder.id }
+            records[name] = record
+        }
+        return records
+    }
+}

@@ -1,0 +1,36 @@
+import Load
+import Workload
+
+/// A workload to compare modes by, from a file of `configs/scenarios`.
+package struct Scenario: Equatable, Sendable {
+    /// What is sent.
+    package enum Content: Equatable, Sendable {
+        /// Requests drawn from distributions. The plan's duration and seed are the comparison's.
+        case drawn(SchedulePlan)
+        /// A few requests, told one by one.
+        case story([Player])
+    }
+
+    /// A request of a story.
+    package struct Player: Equatable, Sendable {
+        package var id: String
+        package var request: ScheduledRequest
+
+        package init(id: String, request: ScheduledRequest) {
+            self.id = id
+            self.request = request
+        }
+    }
+
+    /// The file's name, without its ending.
+    package var name: String
+    /// One sentence.
+    package var title: String
+    package var content: Content
+
+    package init(name: String, title: String, content: Content) {
+        self.name = name
+        self.title = title
+        self.content = content
+    }
+}

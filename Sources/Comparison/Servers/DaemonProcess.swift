@@ -1,0 +1,86 @@
+import Glibc
+import Load
+import Reactor
+import Workload
+
+/// A daemon of one run.
+final class DaemonProcess {
+    let url: String
+    let admin: AdminClient
+    private let program: Program
+
+    /// Longest waits for it to be ready, and for its last requests to end.
+    private static let patience = Duration.seconds(20)
+    private static let idlePatience = Duration.seconds(2)
+    private static let pause: useconds_t = 5_000
+
+    /// - Parameters:
+    ///   - workers: processes.
+    ///   - calibration: nil lets it measure.
+    init(
+        mode: String, workers: Int, on cpus: CPUSet, downstream: String, calibration: CalibrationStatus?, log: String
+    ) throws(ComparisonError) {
+        let (port, adminPort) = (try FreePort.find(), try FreePort.find())
+        url = "http://127.0.0.1:\(port)/work"
+        var command = [
+            Executable.path, "serve", "--mode", mode, "--workers", "\(workers)", "--listen", "127.0.0.1:\(port)",
+            "--admin", "127.0.0.1:\(adminPort)", "--downstream", downstream,
+        ]
+        if let calibration {
+            command += [
+                "--set", "calibration.hash=\(calibration.hash)", "--set", "calibration.json=\(calibration.json)",
+            ]
+        }
+        program = try Program(command, on: cpus, log: log)
+        do throws(LoadError) {
+            admin = try AdminClient(HostPort(host: "127.0.0.1", port: adminPort))
+            try wait("is not ready") { (try? admin.get("/readyz"))?.status == 200 }
+        } catch {
+            throw ComparisonError(error)
+        }
+    }
+
+    func status() throws(ComparisonError) -> DaemonStatus {
+        do throws(LoadError) {
+            return try admin.get("/status", as: DaemonStatus.self)
+        } catch {
+            throw ComparisonError(error)
+        }
+    }
+
+    func metrics() throws(ComparisonError) -> MetricsText {
+        do throws(LoadError) {
+            return MetricsText(String(decoding: try admin.get("/metrics").body, as: UTF8.self))
+        } catch {
+            throw ComparisonError(error)
+        }
+    }
+
+    /// Waits until no request is in flight, for a while: an overloaded daemon has long to go on with requests whose
+    /// clients are gone.
+    func awaitIdle() throws(ComparisonError) {
+        let expiry = Clock.now() + DaemonProcess.idlePatience
+        while try metrics().sum("deadlined_in_flight") > 0, Clock.now() < expiry { usleep(DaemonProcess.pause) }
+    }
+
+    /// CPU seconds that the workers have used, by the process accounting (proc(5)).
+    func workerCPUSeconds() throws(ComparisonError) -> Double {
+        let pids = try status().workers.compactMap(\.pid)
+        return pids.reduce(0) { $0 + ProcessTimes.cpuSeconds(of: $1) }
+    }
+
+    private func wait(_ what: String, until condition: () -> Bool) throws(LoadError) {
+        let expiry = Clock.now() + DaemonProcess.patience
+        while !condition() {
+            guard program.isRunning, Clock.now() < expiry else {
+                throw LoadError("the daemon \(url) \(what): \(program.lastWords)")
+            }
+            usleep(DaemonProcess.pause)
+        }
+    }
+
+    /// Ends it at once: all that is wanted of it has been read.
+    func end() {
+        program.kill()
+    }
+}

@@ -1,0 +1,17 @@
+/// What a comparison reads of a daemon's `/status`.
+struct DaemonStatus: Decodable, Sendable {
+    struct Worker: Decodable, Sendable {
+        var pid: Int32?
+        var mode: String
+    }
+
+    var version: String
+    var workers: [Worker]
+    var calibration: CalibrationStatus
+}
+
+/// Units of compute per millisecond: measured once, by the first daemon, and pinned for all others.
+package struct CalibrationStatus: Codable, Equatable, Sendable {
+    package var hash: Double
+    package var json: Double
+}

@@ -1,0 +1,32 @@
+import Glibc
+import Load
+import Reactor
+import Workload
+
+/// The simulated downstream, one for a whole comparison, at a higher priority than the servers where that is permitted.
+final class DownstreamProcess {
+    /// What daemons are told.
+    let url: String
+    private let program: Program
+
+    private static let patience = Duration.seconds(10)
+
+    init(on cpus: CPUSet, log: String) throws(ComparisonError) {
+        let port = try FreePort.find()
+        url = "http://127.0.0.1:\(port)/delay?for={ms}ms"
+        program = try Program(
+            [Executable.path, "downstream", "--listen", "127.0.0.1:\(port)"], on: cpus, isUrgent: true, log: log)
+        do throws(LoadError) {
+            let client = try AdminClient(HostPort(host: "127.0.0.1", port: port))
+            let expiry = Clock.now() + DownstreamProcess.patience
+            while (try? client.get("/"))?.status != 200 {
+                guard program.isRunning, Clock.now() < expiry else {
+                    throw LoadError("the downstream did not start: \(program.lastWords)")
+                }
+                usleep(5_000)
+            }
+        } catch {
+            throw ComparisonError(error)
+        }
+    }
+}

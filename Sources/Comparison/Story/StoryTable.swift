@@ -1,0 +1,79 @@
+import Load
+import Workload
+
+/// A story told request by request: for each contestant a line a request, drawn to scale, and a sentence.
+package enum StoryTable {
+    /// Characters of a timeline.
+    private static let width = 72
+    /// How each stage is drawn.
+    private static let signs: [String: Character] = [
+        "kernel": "▏", "queue": "░", "compute": "█", "preempted": "▒", "downstream": "─", "stale": "░", "write": "▏",
+    ]
+
+    /// Lines, each with its line end.
+    package static func render(_ trial: Trial) -> String {
+        guard case .story(let players) = trial.scenario.content else { return "" }
+        let span = trial.runs.map { end(of: $0, players) }.max() ?? 1
+        var text = "\(trial.scenario.name): \(trial.scenario.title)\n"
+        text += "█ computes  ─ waits for the downstream  ░ ready, but waits for the thread  ▒ preempted  ! deadline\n"
+        for run in trial.runs {
+            text += "\n\(run.contestant.name)\n"
+            for (number, player) in players.enumerated() {
+                text += "  \(player.id) \(timeline(player, run.records[player.id], span: span))\n"
+                text += "    \(sentence(player, run.run.records[number], run.records[player.id]))\n"
+            }
+        }
+        return text
+    }
+
+    /// When the last thing of a run happens, in nanoseconds from its begin.
+    private static func end(of run: ContestantRun, _ players: [Scenario.Player]) -> Int64 {
+        var end = run.run.records.map(\.endedAt).max() ?? 1
+        for player in players {
+            let latency = run.records[player.id].map { Int64($0.latencyMs * 1e6) } ?? 0
+            end = max(end, player.request.at + latency, player.request.expiry)
+        }
+        return end
+    }
+
+    private static func timeline(_ player: Scenario.Player, _ record: DaemonRecord?, span: Int64) -> String {
+        var cells = [Character](repeating: " ", count: width)
+        let scale = Double(width - 1) / Double(max(1, span))
+        func column(_ nanoseconds: Double) -> Int { min(width - 1, max(0, Int(nanoseconds * scale))) }
+        for mark in record?.timeline ?? [] {
+            let start = Double(player.request.at) + mark.startMs * 1e6
+            let (first, last) = (column(start), column(start + mark.durationMs * 1e6))
+            guard last > first, let sign = signs[mark.stage] else { continue }
+            for index in first..<last { cells[index] = sign }
+        }
+        cells[column(Double(player.request.expiry))] = "!"
+        return String(cells)
+    }
+
+    private static func sentence(_ player: Scenario.Player, _ record: LoadRecord, _ daemon: DaemonRecord?) -> String {
+        let request = player.request
+        let deadline = Duration.nanoseconds(request.deadline).shown
+        guard !record.isMet(request) else {
+            let elapsed = Duration.nanoseconds(record.endedAt - request.at).shown
+            return "\(player.id) is replied to after \(elapsed), within its deadline of \(deadline)."
+        }
+        let end = record.ending == .gaveUp ? "Its client hung up at its deadline of \(deadline)" : "It failed"
+        guard let daemon, let cause = daemon.cause else { return "\(end); the daemon never read it." }
+        return "\(end). \(reason(cause, daemon)) \(waste(daemon))"
+    }
+
+    private static func reason(_ cause: String, _ record: DaemonRecord) -> String {
+        let wait = Pad.fixed(record.stages[cause] ?? 0, 1)
+        let holder = record.heldBy.map { " while \($0.id) held the thread" } ?? ""
+        return switch cause {
+        case "stale": "The downstream's answer sat unread for \(wait) ms\(holder)."
+        case "queue": "It waited \(wait) ms for its turn\(holder)."
+        case "compute", "downstream": "It asked for more than its deadline leaves (\(cause))."
+        default: "The time went into \(cause) (\(wait) ms)."
+        }
+    }
+
+    private static func waste(_ record: DaemonRecord) -> String {
+        record.wastedCpuMs > 0 ? "\(Pad.fixed(record.wastedCpuMs, 1)) ms of CPU were spent for no one." : ""
+    }
+}

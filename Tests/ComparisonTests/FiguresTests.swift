@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Comparison
+
+struct FiguresTests {
+    private static let before = """
+        # HELP x y
+        deadlined_requests_total{mode="m",outcome="replied",deadline="met"} 5
+        deadlined_requests_total{mode="m",outcome="replied",deadline="missed"} 1
+        deadlined_deadline_misses_total{mode="m",stage="stale",cause="stale"} 1
+        deadlined_compute_cpu_seconds_total{mode="m"} 0.5
+        """
+    private static let after = """
+        deadlined_requests_total{mode="m",outcome="replied",deadline="met"} 7
+        deadlined_requests_total{mode="m",outcome="client_gone",deadline="missed"} 2
+        deadlined_requests_total{mode="m",outcome="replied",deadline="missed"} 1
+        deadlined_deadline_misses_total{mode="m",stage="stale",cause="stale"} 2
+        deadlined_deadline_misses_total{mode="m",stage="queue",cause="queue"} 1
+        deadlined_compute_cpu_seconds_total{mode="m"} 0.75
+        deadlined_wasted_cpu_seconds_total{mode="m",reason="deadline"} 0.05
+        http_server_request_duration_seconds_sum{mode="m"} 0.4
+        deadlined_worker_memory_bytes{worker="0",kind="pss"} 1048576
+        deadlined_worker_memory_bytes{worker="0",kind="rss"} 2097152
+        deadlined_in_flight{worker="0"} 0
+        """
+
+    private static var daemon: DaemonFigures {
+        DaemonFigures(before: MetricsText(before), after: MetricsText(after), cpuSeconds: 0.03)
+    }
+
+    @Test func daemonFigures_areTheDifferenceOfTwoScrapes() {
+        let figures = FiguresTests.daemon
+        #expect(figures.requests == 4 && figures.missed == 2 && figures.unfinished == 0)
+        #expect(figures.missesByStage == ["stale": 1, "queue": 1])
+        #expect(figures.missesByCause == ["stale": 1, "queue": 1])
+        #expect(figures.computeSeconds == 0.25 && figures.wastedSeconds == 0.05 && figures.requestSeconds == 0.4)
+        #expect(figures.memoryBytes == 1_048_576)
+    }
+
+    @Test func runsOfOneContestant_addUp() {
+        let sum = DaemonFigures(summing: [FiguresTests.daemon, FiguresTests.daemon])
+        #expect(sum.requests == 8 && sum.missed == 4 && sum.missesByCause == ["stale": 2, "queue": 2])
+        #expect(sum.memoryBytes == 1_048_576)
+    }
+
+    @Test func client_andDaemon_agree_whereEachMissIsKnownToBoth() throws {
+        // Of five requests the daemon read four; the fifth was given up in the backlog.
+        let run = Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon)
+        let figures = ContestantFigures([run], of: run.contestant)
+        #expect(figures.unread == 1)
+        #expect(figures.disagreement == 0)
+        #expect(abs(try #require(figures.utilisation) - 0.6) < 1e-9)
+        #expect(figures.wastedShare == 0.2)
+    }
+
+    @Test func trial_knowsItsLoadAndSlack() throws {
+        let trial = Sample.trial([Sample.run("m", latenciesMs: [10, 20, 30, 40])])
+        #expect(abs(trial.offeredLoad - 0.4) < 1e-9)
+        #expect(trial.slackRatio == 20)
+        #expect(trial.sharedCPUs.cores.isEmpty)
+    }
+
+    @Test func table_hasALineForEachContestant_andItsChecks() {
+        let runs = [
+            Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon),
+            Sample.run("other", latenciesMs: [10, 20, 30, 40, 50]),
+        ]
+        let lines = TrialTable.render(Sample.trial(runs)).split(separator: "\n").map(String.init)
+        #expect(lines[0] == "s: t")
+        #expect(lines[1].contains("deadline 100.00 ms, slack ratio 20.0; schedule "))
+        #expect(lines[1].hasSuffix("; 1 core (0)"))
+        let row = lines.first { $0.hasPrefix("m ") } ?? ""
+        for part in ["40.0/s", "60.00% (", "≥100.00 ms", "60 %", "20.0 %", "1.0 MiB", "never read 33 %, queue 33 %"] {
+            #expect(row.contains(part), "\(part) in \(row)")
+        }
+        #expect(lines.contains { $0.hasPrefix("other ") && $0.contains("0.00% (") })
+        #expect(lines.contains { $0.contains("missed 3 at the client, 2 at the daemon, 1 never read there") })
+    }
+}

@@ -1,0 +1,44 @@
+import Load
+import Workload
+
+@testable import Comparison
+
+/// Runs made by hand.
+enum Sample {
+    static let plan = SchedulePlan(
+        rate: Rate(perSecond: 100), duration: .seconds(1), before: .fixed(.milliseconds(2)),
+        downstream: .fixed(.milliseconds(20)), after: .same, deadline: .milliseconds(100))
+
+    /// Requests every 10 ms, 2 + 20 + 2 ms, with a deadline of 100 ms.
+    static func run(
+        _ name: String, latenciesMs: [Double?], daemon: DaemonFigures? = nil,
+        _ change: (Int, inout LoadRecord) -> Void = { _, _ in }
+    ) -> ContestantRun {
+        let requests = latenciesMs.indices.map {
+            ScheduledRequest(
+                at: Int64($0) * 10_000_000, before: 2_000_000, downstream: 20_000_000, after: 2_000_000,
+                deadline: 100_000_000)
+        }
+        let records = latenciesMs.enumerated().map { number, latency in
+            var record = LoadRecord()
+            record.attempts = 1
+            record.sentAt = requests[number].at
+            record.ending = latency == nil ? .gaveUp : .replied
+            record.status = latency == nil ? 0 : 200
+            record.endedAt = requests[number].at + Int64((latency ?? 100) * 1e6)
+            record.units = ServedUnits(before: 4, after: 4)
+            change(number, &record)
+            return record
+        }
+        let run = LoadRun(
+            schedule: Schedule(requests, duration: .milliseconds(10) * latenciesMs.count), records: records,
+            begin: Instant(nanoseconds: 0), beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
+        return ContestantRun(contestant: .mode(name, workers: 1), run: run, daemon: daemon)
+    }
+
+    static func trial(_ runs: [ContestantRun]) -> Trial {
+        Trial(
+            scenario: Scenario(name: "s", title: "t", content: .drawn(plan)), schedule: runs[0].run.schedule,
+            cpus: CPUSet([0]), clientCPUs: CPUSet([1]), runs: runs)
+    }
+}

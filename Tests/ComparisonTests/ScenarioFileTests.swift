@@ -1,0 +1,80 @@
+import Load
+import Testing
+import Workload
+
+@testable import Comparison
+
+struct ScenarioFileTests {
+    @Test func drawnScenario_isRead() throws {
+        let scenario = try ScenarioFile.read(
+            """
+            # comment
+            title: varied
+            rate: 140/s
+            before: exp:2.5ms
+            downstream: 20ms
+            after: same
+            deadline: 100ms
+            """, path: "a/mixed.yaml")
+        let plan = SchedulePlan(
+            arrivals: .poisson, rate: Rate(perSecond: 140), duration: .zero,
+            before: .exponential(mean: .milliseconds(2.5)), downstream: .fixed(.milliseconds(20)), after: .same,
+            deadline: .milliseconds(100))
+        #expect(scenario == Scenario(name: "mixed", title: "varied", content: .drawn(plan)))
+    }
+
+    @Test func story_isRead() throws {
+        let scenario = try ScenarioFile.read(
+            """
+            title: t
+            requests:
+              - { id: A, at: 0ms, before: 5ms, downstream: 50ms, after: 5ms, deadline: 150ms }
+              - { id: B, at: 20ms, before: 300ms, downstream: 0ms, after: 0ms, deadline: 1s }
+            """, path: "s.yaml")
+        let players = [
+            Scenario.Player(
+                id: "A",
+                request: ScheduledRequest(
+                    at: 0, before: 5_000_000, downstream: 50_000_000, after: 5_000_000, deadline: 150_000_000)),
+            Scenario.Player(
+                id: "B",
+                request: ScheduledRequest(
+                    at: 20_000_000, before: 300_000_000, downstream: 0, after: 0, deadline: 1_000_000_000)),
+        ]
+        #expect(scenario.content == .story(players))
+    }
+
+    private static let rest = "before: 1ms\ndownstream: 1ms\nafter: 1ms\ndeadline: 1ms\n"
+
+    @Test(arguments: [
+        ("", "s.yaml: want keys and values such as rate: 120/s"),
+        ("- a\n", "s.yaml: want keys and values such as rate: 120/s"),
+        ("rate: 1\n" + rest, "s.yaml:1:7: rate: \"1\": want a rate such as 120/s, from 0.001/s to 1000000/s"),
+        (rest, "s.yaml: rate is missing"),
+        (
+            "rat: 1/s\n",
+            "s.yaml:1:1: unknown key; known are title, arrivals, rate, before, downstream, after, deadline, requests"
+        ),
+        ("requests: 5\n", "s.yaml:1:11: want a list of 1 to 26 requests"),
+        ("requests:\n  - 5\n", "s.yaml:2:5: want { id: A, at: 0ms, … }"),
+        ("requests:\n  - { id: A }\n", "s.yaml: at is missing"),
+        ("requests:\n  - { id: '' }\n", "s.yaml:2:5: want an id of 1 to 20 letters and digits"),
+    ])
+    func badFile_isRefused_withItsPlace(text: String, message: String) {
+        #expect(throws: ComparisonError(message)) { try ScenarioFile.read(text, path: "s.yaml") }
+    }
+
+    /// What the project brings must be readable, and is what `compare` runs.
+    @Test(arguments: ["pushed-aside", "mixed", "tight", "bimodal", "fixed", "overload-2x", "overload-10x"])
+    func scenarioOfTheProject_isThere(name: String) throws {
+        let scenario = try ScenarioFolder.scenario(name)
+        #expect(scenario.name == name && !scenario.title.isEmpty)
+    }
+
+    @Test func unknownScenario_isRefused_withThoseThatThereAre() {
+        let names = "bimodal, fixed, mixed, overload-10x, overload-2x, pushed-aside, tight"
+        #expect(throws: ComparisonError("no scenario \"mixd\"; there are \(names)")) {
+            try ScenarioFolder.scenario("mixd")
+        }
+    }
+}
