@@ -25,7 +25,7 @@ struct FiguresTests {
         """
 
     private static var daemon: DaemonFigures {
-        DaemonFigures(before: MetricsText(before), after: MetricsText(after), cpuSeconds: 0.03)
+        DaemonFigures(before: MetricsText(before), after: MetricsText(after), cpuSeconds: 0.03, foreignSeconds: 0.01)
     }
 
     @Test func daemonFigures_areTheDifferenceOfTwoScrapes() {
@@ -73,6 +73,7 @@ struct FiguresTests {
         for part in ["40.0/s", "60.00% (", "≥100.00 ms", "60 %", "20.0 %", "1.0 MiB", "never read 33 %, queue 33 %"] {
             #expect(row.contains(part), "\(part) in \(row)")
         }
+        #expect(lines.contains("DISTURBED, m: others used 20 % of the servers' cores"))
         #expect(lines.contains { $0.hasPrefix("other ") && $0.contains("0.00% (") })
         #expect(lines.contains { $0.contains("missed 3 at the client, 2 at the daemon, 1 never read there") })
     }

@@ -8,7 +8,8 @@ import Workload
 @Suite(.serialized)
 struct GeneratorTests {
     private static let reply =
-        "HTTP/1.1 200 OK\r\nDeadlined-Served-By: mode=m; worker=0; units=10+20\r\nContent-Length: 3\r\n\r\nabc"
+        "HTTP/1.1 200 OK\r\nServer-Timing: kernel;dur=0.001, queue;dur=0.020, compute;dur=1.500, "
+        + "preempted;dur=0.000, downstream;dur=20.000, stale;dur=3.000\r\nDeadlined-Served-By: mode=m; worker=0; units=10+20\r\nContent-Length: 3\r\n\r\nabc"
     private static let unavailable = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
 
     private static func schedule(_ count: Int, every gap: Duration = .milliseconds(100), deadline: Duration) -> Schedule
@@ -46,6 +47,9 @@ struct GeneratorTests {
         let record = run.records[0]
         #expect(record.ending == .replied && record.status == 200 && record.attempts == 1)
         #expect(record.units == ServedUnits(before: 10, after: 20))
+        #expect(
+            record.stages
+                == ServedStages(kernel: 1, queue: 20, compute: 1_500, preempted: 0, downstream: 20_000, stale: 3_000))
         #expect(record.bodyHash == "abc".utf8.reduce(into: FNV()) { $0.add($1) }.value)
         #expect(record.endedAt >= record.sentAt && record.sentAt >= 0)
         #expect(record.isMet(run.schedule.requests[0]))

@@ -144,6 +144,11 @@ struct ResultTests {
         #expect(ServedUnits(inReply: Array(text.utf8).span) == units)
     }
 
+    @Test(arguments: ["", "Server-Timing: queue;dur=1.000", "Server-Timing: kernel;dur=1.000, queue;dur=\r\n"])
+    func stages_thatAreNotAllThere_areNone(text: String) {
+        #expect(ServedStages(inReply: Array(text.utf8).span) == nil)
+    }
+
     @Test func hdrText_isWhatItsReadersExpect() {
         let latencies = Latencies((1...4).map { .init(nanoseconds: $0 * 1_000_000, isLowerBound: false) })
         let lines = HDRText.render(latencies).split(separator: "\n").map(String.init)

@@ -17,10 +17,12 @@ package struct DaemonFigures: Sendable {
     package var wastedSeconds: Double
     /// Time in the daemon over all requests.
     package var requestSeconds: Double
+    /// Time that others used the servers' cores for: disturbance, if the cores were the servers' alone.
+    package var foreignSeconds: Double
     /// Resident memory of the workers at the end (PSS).
     package var memoryBytes: Double
 
-    init(before: MetricsText, after: MetricsText, cpuSeconds: Double) {
+    init(before: MetricsText, after: MetricsText, cpuSeconds: Double, foreignSeconds: Double) {
         func difference(_ name: String, _ labels: [String: String] = [:]) -> Double {
             after.sum(name, labels) - before.sum(name, labels)
         }
@@ -39,6 +41,7 @@ package struct DaemonFigures: Sendable {
         requestSeconds = difference("http_server_request_duration_seconds_sum")
         memoryBytes = after.sum("deadlined_worker_memory_bytes", ["kind": "pss"])
         self.cpuSeconds = cpuSeconds
+        self.foreignSeconds = foreignSeconds
     }
 
     /// Of several runs: counts and times add up, memory is the largest.
@@ -56,6 +59,7 @@ package struct DaemonFigures: Sendable {
         computeSeconds = sum(\.computeSeconds)
         wastedSeconds = sum(\.wastedSeconds)
         requestSeconds = sum(\.requestSeconds)
+        foreignSeconds = sum(\.foreignSeconds)
         memoryBytes = runs.map(\.memoryBytes).max() ?? 0
     }
 }

@@ -88,12 +88,16 @@ struct TrialRunner {
             try warmUp(scenario, length, seed: seed, url: daemon.url)
             try daemon.awaitIdle()
             let (before, cpuBefore) = (try daemon.metrics(), try daemon.workerCPUSeconds())
+            let busyBefore = ProcessTimes.busySeconds(of: cpus)
             let run = try send(schedule, to: daemon.url, idPrefix: "run-")
+            let busy = ProcessTimes.busySeconds(of: cpus) - busyBefore
+            let foreign = max(0, busy - (try daemon.workerCPUSeconds() - cpuBefore))
             try daemon.awaitIdle()
             let cpu = try daemon.workerCPUSeconds() - cpuBefore
             return ContestantRun(
                 contestant: contestant, run: run,
-                daemon: DaemonFigures(before: before, after: try daemon.metrics(), cpuSeconds: cpu),
+                daemon: DaemonFigures(
+                    before: before, after: try daemon.metrics(), cpuSeconds: cpu, foreignSeconds: foreign),
                 records: try storyRecords(scenario, from: daemon))
         }
     }

@@ -74,9 +74,20 @@ package enum TrialTable {
         var notes = ["checks: λ·E[S] asks for \(Pad.fixed(trial.offeredLoad * 100, 0)) % of a core"]
         for figure in figures {
             notes += [note(figure)].compactMap(\.self)
+            notes += [disturbance(trial, figure)].compactMap(\.self)
             notes += figure.summary.problems.map { "INVALID, \(figure.contestant.name): \($0)" }
         }
         return notes
+    }
+
+    /// Share of the servers' cores that others may use before the figures are called disturbed.
+    private static let foreignShare = 0.05
+
+    private static func disturbance(_ trial: Trial, _ figures: ContestantFigures) -> String? {
+        guard trial.sharedCPUs.cores.isEmpty, let daemon = figures.daemon else { return nil }
+        let share = daemon.foreignSeconds / max(figures.summary.duration.seconds * Double(trial.cpus.cores.count), 1e-9)
+        guard share > foreignShare else { return nil }
+        return "DISTURBED, \(figures.contestant.name): others used \(Pad.fixed(share * 100, 0)) % of the servers' cores"
     }
 
     private static func note(_ figures: ContestantFigures) -> String? {

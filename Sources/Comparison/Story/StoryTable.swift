@@ -50,7 +50,7 @@ package enum StoryTable {
         return String(cells)
     }
 
-    private static func sentence(_ player: Scenario.Player, _ record: LoadRecord, _ daemon: DaemonRecord?) -> String {
+    static func sentence(_ player: Scenario.Player, _ record: LoadRecord, _ daemon: DaemonRecord?) -> String {
         let request = player.request
         let deadline = Duration.nanoseconds(request.deadline).shown
         guard !record.isMet(request) else {

@@ -22,6 +22,8 @@ package struct LoadReport: Codable, Sendable {
         package var attempts: Int
         package var lagMs, latencyMs: Double
         package var met: Bool
+        /// Where the server says that the time went; absent without a reply that says so.
+        package var stagesMs: [String: Double]?
     }
 
     package var schema = "deadlined-load-1"
@@ -70,6 +72,10 @@ package struct LoadReport: Codable, Sendable {
         records = idPrefix.map { LoadReport.records(of: run, idPrefix: $0) }
     }
 
+    private static func milliseconds(_ stages: ServedStages) -> [String: Double] {
+        Dictionary(uniqueKeysWithValues: stages.named.map { ($0.name, Double($0.microseconds) / 1e3) })
+    }
+
     private static func records(of run: LoadRun, idPrefix: String) -> [Request] {
         zip(run.schedule.requests, run.records).enumerated().map { number, pair in
             let (request, record) = pair
@@ -79,7 +85,8 @@ package struct LoadReport: Codable, Sendable {
                 deadlineMs: Double(request.deadline) / 1e6, ending: record.ending.rawValue,
                 status: Int(record.status), attempts: Int(record.attempts),
                 lagMs: Double(record.sentAt - request.at) / 1e6,
-                latencyMs: Double(record.endedAt - request.at) / 1e6, met: record.isMet(request))
+                latencyMs: Double(record.endedAt - request.at) / 1e6, met: record.isMet(request),
+                stagesMs: record.stages.map(LoadReport.milliseconds))
         }
     }
 }

@@ -20,7 +20,7 @@ final class ClientConnection: ReadinessHandler {
 
     /// What became of the request that was on a connection.
     enum Event {
-        case replied(HTTPReply, units: ServedUnits?, arrival: Instant)
+        case replied(HTTPReply, units: ServedUnits?, stages: ServedStages?, arrival: Instant)
         /// The connection was not made.
         case refused
         /// `isFresh`: a kept connection ended before it saw one byte of a reply; the request may be sent anew.
@@ -38,6 +38,7 @@ final class ClientConnection: ReadinessHandler {
     /// Whether it has carried a whole exchange.
     private var isUsed = false
     private var units: ServedUnits?
+    private var stages: ServedStages?
 
     /// Most bytes of a reply's head and body.
     private static let maximumReplyHeader = 64 * 1_024
@@ -64,6 +65,7 @@ final class ClientConnection: ReadinessHandler {
     func take(_ number: Int) {
         self.number = number
         units = nil
+        stages = nil
         guard case .idle = state else { return }
         send()
     }
@@ -118,7 +120,7 @@ final class ClientConnection: ReadinessHandler {
             switch socket.receive(into: generator.buffer) {
             case .bytes(let count, let arrival, _):
                 let bytes = UnsafeRawBufferPointer(rebasing: generator.buffer[..<count])
-                if !parser.hasBegun { units = ServedUnits(inReply: bytes.bindMemory(to: UInt8.self).span) }
+                if !parser.hasBegun { note(bytes.bindMemory(to: UInt8.self).span) }
                 if finish(parser.parse(bytes), arrival: arrival) { return }
                 guard untilEmpty || count == generator.buffer.count else { return }
             case .wouldBlock:
@@ -134,6 +136,12 @@ final class ClientConnection: ReadinessHandler {
         }
     }
 
+    /// What the head says besides the reply; it nearly always comes in one piece.
+    private func note(_ head: Span<UInt8>) {
+        units = ServedUnits(inReply: head)
+        stages = ServedStages(inReply: head)
+    }
+
     /// Whether the request is over.
     private func finish(_ progress: ReplyParser.Progress, arrival: Instant) -> Bool {
         switch progress {
@@ -144,7 +152,7 @@ final class ClientConnection: ReadinessHandler {
         case .complete(let reply, _):
             isUsed = true
             state = .idle
-            generator.ended(self, by: .replied(reply, units: units, arrival: arrival))
+            generator.ended(self, by: .replied(reply, units: units, stages: stages, arrival: arrival))
         }
         return true
     }

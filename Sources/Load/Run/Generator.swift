@@ -168,10 +168,11 @@ extension Generator {
         let number = connection.number
         active[number] = nil
         switch event {
-        case .replied(let reply, let units, let arrival):
+        case .replied(let reply, let units, let stages, let arrival):
             settle(connection, reply)
             records[number].bodyHash = reply.body.reduce(into: FNV()) { $0.add($1) }.value
             records[number].units = units
+            records[number].stages = stages
             records[number].status = UInt16(clamping: reply.status)
             guard reply.status < 500 || !retry(number) else { return }
             finish(number, .replied, at: arrival.nanosecondsSince(begin))

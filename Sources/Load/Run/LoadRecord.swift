@@ -29,6 +29,8 @@ package struct LoadRecord: Equatable, Sendable {
     package var bodyHash: UInt64 = 0
     /// The units of compute that the server says it ran (`Deadlined-Served-By`); nil if it does not say.
     package var units: ServedUnits?
+    /// Where the server says that the time went (`Server-Timing`); nil if it does not say.
+    package var stages: ServedStages?
 
     package init() {}
 

@@ -14,27 +14,12 @@ package struct ServedUnits: Equatable, Hashable, Sendable {
 
     /// Looks in the first bytes of a reply; nil if they do not say.
     init?(inReply bytes: Span<UInt8>) {
-        let mark = ServedUnits.mark
-        var index = 0
-        scan: while index + mark.count < bytes.count {
-            guard bytes[index] == mark[0] else {
-                index += 1
-                continue
-            }
-            for offset in 1..<mark.count where bytes[index + offset] != mark[offset] {
-                index += 1
-                continue scan
-            }
-            index += mark.count
-            guard let before = ServedUnits.number(bytes, &index), index < bytes.count,
-                bytes[index] == UInt8(ascii: "+")
-            else { return nil }
-            index += 1
-            guard let after = ServedUnits.number(bytes, &index) else { return nil }
-            self.init(before: before, after: after)
-            return
-        }
-        return nil
+        guard var index = bytes.firstIndex(behind: ServedUnits.mark, from: 0),
+            let before = ServedUnits.number(bytes, &index), index < bytes.count, bytes[index] == UInt8(ascii: "+")
+        else { return nil }
+        index += 1
+        guard let after = ServedUnits.number(bytes, &index) else { return nil }
+        self.init(before: before, after: after)
     }
 
     /// At most 18 digits.
