@@ -9,7 +9,8 @@ import Workload
 struct GeneratorTests {
     private static let reply =
         "HTTP/1.1 200 OK\r\nServer-Timing: kernel;dur=0.001, queue;dur=0.020, compute;dur=1.500, "
-        + "preempted;dur=0.000, downstream;dur=20.000, stale;dur=3.000\r\nDeadlined-Served-By: mode=m; worker=0; units=10+20\r\nContent-Length: 3\r\n\r\nabc"
+        + "preempted;dur=0.000, downstream;dur=20.000, stale;dur=3.000\r\n"
+        + "Deadlined-Served-By: mode=m; worker=0; units=10+20\r\nContent-Length: 3\r\n\r\nabc"
     private static let unavailable = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
 
     private static func schedule(_ count: Int, every gap: Duration = .milliseconds(100), deadline: Duration) -> Schedule

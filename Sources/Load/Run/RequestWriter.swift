@@ -25,11 +25,11 @@ struct RequestWriter {
     /// - Parameter remaining: of the deadline.
     func write(_ request: ScheduledRequest, number: Int, remaining: Duration, into writer: inout ByteWriter) {
         writer.append(target.targetStart)
-        writer.append(decimal: request.before / 1_000)
+        writer.append(decimal: Int(request.before / 1_000))
         writer.append("us&downstream=")
-        writer.append(decimal: request.downstream / 1_000)
+        writer.append(decimal: Int(request.downstream / 1_000))
         writer.append("us&after=")
-        writer.append(decimal: request.after / 1_000)
+        writer.append(decimal: Int(request.after / 1_000))
         writer.append("us HTTP/1.1\r\nX-Request-Id: ")
         writeID(number, into: &writer)
         if hasKey {
