@@ -29,6 +29,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibevent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
         .systemLibrary(name: "CHTTPParser", providers: [.apt(["libhttp-parser-dev"])]),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "CLinux"),
 
         target(
@@ -51,8 +52,8 @@ let package = Package(
         target(
             "Daemon",
             [
-                "CLibevent", "CLinux", "Configuration", "Downstream", "Modes", "Reactor", "Telemetry", "Wire",
-                "Workload", .product(name: "Logging", package: "swift-log"),
+                "CLibevent", "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Telemetry",
+                "Wire", "Workload", .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .executableTarget(
@@ -74,7 +75,13 @@ let package = Package(
         tests("Telemetry", ["Telemetry", "CLinux"]),
         tests("Configuration", ["Configuration", "Reactor", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
-        tests("Daemon", ["CLinux", "Daemon", "Reactor", "Telemetry", "Wire", "Workload"]),
+        tests(
+            "Daemon",
+            [
+                "CLinux", "Daemon", "Reactor", "Telemetry", "Wire", "Workload",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         tests("Load", ["Downstream", "Load", "Reactor", "Wire", "Workload"]),
         tests("Comparison", ["Comparison", "Load", "Reactor", "Workload"]),
         tests("System", ["CLinux"]),

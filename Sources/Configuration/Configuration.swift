@@ -26,6 +26,10 @@ package struct Configuration: Sendable, Equatable {
     package var calibration: [ComputeKind: Double] = [:]
     /// Longest time that a draining worker gets for what is in flight.
     package var drainTimeout: Duration = .seconds(5)
+    /// Longest time without progress after which a worker counts as stuck.
+    package var watchdogComputeLimit: Duration = .seconds(60)
+    /// Whether a stuck worker is killed and replaced.
+    package var watchdogReplace = false
     /// The bounds of the serving port.
     package var limits = Limits()
 

@@ -31,7 +31,11 @@ extension Key {
         ] + calibration + [
             Key(
                 "drain_timeout", \.drainTimeout, .duration(Bounds.drainTimeout), flag: "drain-timeout",
-                "Longest time that a draining worker gets")
+                "Longest time that a draining worker gets"),
+            Key(
+                "watchdog_compute_limit", \.watchdogComputeLimit, .duration(Bounds.timeout),
+                "Time without progress after which a worker is stuck"),
+            Key("watchdog_replace", \.watchdogReplace, .boolean, "Whether a stuck worker is killed and replaced"),
         ] + limits
 
     private static let calibration = ComputeKind.allCases.map { kind in

@@ -1,5 +1,4 @@
 import Configuration
-import Logging
 import Reactor
 
 /// Serves until a signal ends it: the supervisor's whole life. Returns the exit code: 0 good, 1 failed, 2
@@ -14,7 +13,7 @@ package func serve(_ sources: ConfigurationSources) -> Int32 {
     }
     DescriptorLimit.raise()
     do {
-        return try Supervisor(sources: sources, loaded: loaded, log: Logger(label: "deadlined")).run()
+        return try Supervisor(sources: sources, loaded: loaded, log: LogDestination.current.logger).run()
     } catch {
         complain("\(error)")
         return 1

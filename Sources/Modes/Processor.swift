@@ -1,19 +1,28 @@
 import Reactor
 import Workload
 
+/// Is told that a compute step begins (true) or has ended, on the thread that computes.
+package typealias StepObserver = @Sendable (_ begins: Bool) -> Void
+
 /// Runs compute steps: the one place where CPU time is read. Each mode calls it on whichever thread it computes on.
 package struct Processor: Sendable {
     private let kinds: ComputeKinds
     private let holds: ThreadHolds?
+    private let stepping: StepObserver
 
-    /// - Parameter holds: the memory of who held the loop's thread, in modes whose requests share it.
-    package init(kinds: ComputeKinds, holds: ThreadHolds?) {
+    /// - Parameters:
+    ///   - holds: the memory of who held the loop's thread, in modes whose requests share it.
+    ///   - stepping: is told when a step begins and when it has ended.
+    package init(kinds: ComputeKinds, holds: ThreadHolds?, stepping: @escaping StepObserver = { _ in }) {
         self.kinds = kinds
         self.holds = holds
+        self.stepping = stepping
     }
 
     /// Does the work on the calling thread, stamps it into the request's timeline, and says what comes next.
     package func compute(_ work: Work, for request: Request) -> Exchange.Effect {
+        stepping(true)
+        defer { stepping(false) }
         let start = Clock.now()
         let cpuBefore = Clock.threadCPU()
         let result = kinds.run(work)

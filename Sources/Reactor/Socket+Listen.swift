@@ -28,6 +28,18 @@ extension Socket {
         return socket
     }
 
+    /// Gives a listening TCP socket that someone else has opened what ours have: no call on it blocks, and accepted
+    /// sockets inherit receive stamps and no delay. The stamps stay on while the other one keeps the socket:
+    /// connections that come while the daemon is away have theirs, but for those before its first start.
+    package func prepareAsListener() throws(ReactorError) {
+        let flags = fcntl(descriptor, F_GETFL)
+        guard flags >= 0, fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0 else {
+            throw .system(operation: "fcntl O_NONBLOCK", errno: errno)
+        }
+        disableDelay()
+        try enableReceiveStamps()
+    }
+
     /// What one accept gave.
     package enum Accepted {
         case connection(Socket)

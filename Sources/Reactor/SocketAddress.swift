@@ -51,6 +51,14 @@ package struct SocketAddress: Sendable {
         self.length = length
     }
 
+    /// The address in numbers (getnameinfo(3)).
+    package var numeric: HostPort {
+        var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let status = withSockaddr { getnameinfo($0, $1, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) }
+        let text = host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+        return HostPort(host: status == 0 ? String(decoding: text, as: UTF8.self) : "?", port: port)
+    }
+
     package var family: Int32 { Int32(storage.ss_family) }
 
     package var port: UInt16 {

@@ -55,7 +55,7 @@ import Testing
 
     @Test func `check says where values come from when asked`() throws {
         let ran = try run("check", "--origins", "--threads", "8")
-        #expect(ran.output.contains("threads: 8               # --threads\n"))
+        #expect(ran.output.contains("threads: 8                   # --threads\n"))
         #expect(Loading.errors(in: ran.output) == [])
     }
 

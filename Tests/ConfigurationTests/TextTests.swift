@@ -24,6 +24,8 @@ import Workload
         unusual.downstreamTimeout = .milliseconds(1)
         unusual.calibration = [.hash: 2000.5, .json: 0.0001]
         unusual.drainTimeout = .zero
+        unusual.watchdogComputeLimit = .milliseconds(1)
+        unusual.watchdogReplace = true
         unusual.limits.connections = 1
         unusual.limits.target = 257
         unusual.limits.headers = 2000
@@ -86,34 +88,36 @@ import Workload
             flags: [Assignment(flag: "--set limits.body", path: "limits.body", text: "2MiB")])
         #expect(
             loaded.annotatedYAML == """
-                mode: event-loop         # default
-                listen: 127.0.0.1:8080   # default
-                admin: 127.0.0.1:9464    # default
-                workers: 1               # default
-                threads: 8               # \(file):2
-                deadline: 100ms          # default
+                mode: event-loop             # default
+                listen: 127.0.0.1:8080       # default
+                admin: 127.0.0.1:9464        # default
+                workers: 1                   # default
+                threads: 8                   # \(file):2
+                deadline: 100ms              # default
                 workload:
-                  kind: hash             # default
-                  before: 5ms            # default
-                  downstream: 20ms       # default
-                  after: 5ms             # default
-                  cache: false           # default
-                downstream: embedded     # default
-                downstream_timeout: 30s  # default
+                  kind: hash                 # default
+                  before: 5ms                # default
+                  downstream: 20ms           # default
+                  after: 5ms                 # default
+                  cache: false               # default
+                downstream: embedded         # default
+                downstream_timeout: 30s      # default
                 calibration:
-                  hash: auto             # default
-                  json: 0.2              # DEADLINED_CALIBRATION_JSON
-                drain_timeout: 5s        # default
+                  hash: auto                 # default
+                  json: 0.2                  # DEADLINED_CALIBRATION_JSON
+                drain_timeout: 5s            # default
+                watchdog_compute_limit: 60s  # default
+                watchdog_replace: false      # default
                 limits:
-                  connections: 10000     # default
-                  target: 8KiB           # default
-                  headers: 16KiB         # default
-                  body: 2MiB             # --set limits.body
-                  header_timeout: 10s    # default
-                  body_timeout: 30s      # default
-                  idle_timeout: 75s      # default
-                  compute: 30s           # default
-                  downstream: 60s        # default
+                  connections: 10000         # default
+                  target: 8KiB               # default
+                  headers: 16KiB             # default
+                  body: 2MiB                 # --set limits.body
+                  header_timeout: 10s        # default
+                  body_timeout: 30s          # default
+                  idle_timeout: 75s          # default
+                  compute: 30s               # default
+                  downstream: 60s            # default
 
                 """)
         #expect(Loading.configuration(of: loaded.annotatedYAML) == loaded.configuration)

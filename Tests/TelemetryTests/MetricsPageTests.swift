@@ -17,6 +17,7 @@ struct MetricsPageTests {
                 "deadlined_accept_paused", "deadlined_accept_pauses_total", "deadlined_open_connections",
                 "deadlined_connections_handed_over_total", "deadlined_write_errors_total", "deadlined_in_flight",
                 "deadlined_run_queue_depth", "deadlined_workers", "deadlined_worker_restarts_total",
+                "deadlined_worker_standstills_total",
                 "deadlined_worker_memory_bytes", "deadlined_listen_backlog", "deadlined_listen_backlog_limit",
                 "deadlined_listen_overflows_total", "deadlined_downstream_dials_total",
                 "deadlined_downstream_redials_total", "deadlined_mode_info", "deadlined_build_info",
@@ -113,6 +114,10 @@ struct MetricsPageTests {
                 # HELP deadlined_worker_restarts_total Workers started in the place of one that died.
                 # TYPE deadlined_worker_restarts_total counter
                 deadlined_worker_restarts_total 1
+                # HELP deadlined_worker_standstills_total Times that a worker was found without progress for longer \
+                than watchdog_compute_limit.
+                # TYPE deadlined_worker_standstills_total counter
+                deadlined_worker_standstills_total 2
                 # HELP deadlined_worker_memory_bytes A worker's memory: resident (rss), resident with shared pages \
                 divided among sharers (pss), and its parts.
                 # TYPE deadlined_worker_memory_bytes gauge

@@ -15,7 +15,7 @@ enum Sample {
                 memory: MemoryFacts(resident: 1_000, proportional: 600, private: 500, shared: 500)),
             WorkerFacts(slot: 1, state: .down, memory: nil),
         ],
-        workerRestarts: 1, listener: ListenerFacts(backlog: 3, backlogLimit: 4096, overflows: 2),
+        workerRestarts: 1, workerStandstills: 2, listener: ListenerFacts(backlog: 3, backlogLimit: 4096, overflows: 2),
         reload: ReloadFacts(lastWasSuccessful: true, lastSuccessTime: 1_764_000_000.25, succeeded: 4, failed: 1),
         build: BuildFacts(version: "0.1 \"first\"", swift: "6.3.1"),
         process: ProcessFacts(

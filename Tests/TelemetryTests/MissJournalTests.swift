@@ -22,43 +22,47 @@ struct MissJournalTests {
 
     @Test func `each miss is told once`() throws {
         let slab = try slab(misses: 2)
-        var journal = MissJournal(sentencesPerSecond: 10)
+        var journal = MissJournal(missesPerSecond: 10)
         let sentence =
             "request 9f-3 missed its 150ms deadline by 271ms: the downstream's reply sat unread "
             + "for 248ms while request 9f-4 computed"
-        #expect(journal.read([slab], at: start) == .init(sentences: [sentence, sentence]))
+        #expect(journal.read([slab], at: start).misses.map(\.sentence) == [sentence, sentence])
         #expect(journal.read([slab], at: start) == .init())
         miss(1, slab)
-        #expect(journal.read([slab], at: start) == .init(sentences: [sentence]))
+        let miss = try #require(journal.read([slab], at: start).misses.first)
+        #expect(miss.sentence == sentence)
+        #expect((miss.mode, miss.worker) == ("event-loop", 0))
+        #expect((miss.stage, miss.cause) == (.stale, .stale))
+        #expect(miss.latenessMicroseconds == 271_000)
     }
 
     @Test func `more than a second's share is suppressed, and the number told with the next second`() throws {
         let slab = try slab(misses: 5)
-        var journal = MissJournal(sentencesPerSecond: 3)
-        #expect(journal.read([slab], at: start).sentences.count == 3)
+        var journal = MissJournal(missesPerSecond: 3)
+        #expect(journal.read([slab], at: start).misses.count == 3)
         miss(4, slab)
         #expect(journal.read([slab], at: start + .milliseconds(999)) == .init())
         miss(1, slab)
         let batch = journal.read([slab], at: start + .seconds(1))
-        #expect(batch.sentences.count == 1)
+        #expect(batch.misses.count == 1)
         #expect(batch.suppressed == 6)
         #expect(journal.read([slab], at: start + .seconds(2)) == .init())
     }
 
     @Test func `misses that the ring displaced before they were read are suppressed`() throws {
         let slab = try slab(misses: WorkerSlab.missedCapacity + 7)
-        var journal = MissJournal(sentencesPerSecond: 10_000)
-        #expect(journal.read([slab], at: start).sentences.count == WorkerSlab.missedCapacity)
+        var journal = MissJournal(missesPerSecond: 10_000)
+        #expect(journal.read([slab], at: start).misses.count == WorkerSlab.missedCapacity)
         #expect(journal.read([slab], at: start + .seconds(1)).suppressed == 7)
     }
 
     @Test func `a reaped worker's last misses are told, and its successor's from the first`() throws {
-        var journal = MissJournal(sentencesPerSecond: 10)
+        var journal = MissJournal(missesPerSecond: 10)
         var slabs = [try slab(misses: 1)]
-        #expect(journal.read(slabs, at: start).sentences.count == 1)
+        #expect(journal.read(slabs, at: start).misses.count == 1)
         miss(2, slabs[0])
         slabs = [try slab(misses: 3), try slab(misses: 1, slot: 1)]
-        #expect(journal.read(slabs, at: start).sentences.count == 2 + 3 + 1)
+        #expect(journal.read(slabs, at: start).misses.count == 2 + 3 + 1)
         #expect(journal.read(slabs, at: start) == .init())
     }
 
@@ -66,16 +70,16 @@ struct MissJournalTests {
         let slab = try slab(misses: 2)
         let first = slab.missed.slot(of: 0)
         slab.cells.base[first].store(1, ordering: .relaxed)
-        var journal = MissJournal(sentencesPerSecond: 10)
+        var journal = MissJournal(missesPerSecond: 10)
         #expect(journal.read([slab], at: start) == .init())
-        #expect(journal.read([slab], at: start).sentences.count == 1)
+        #expect(journal.read([slab], at: start).misses.count == 1)
         #expect(journal.read([slab], at: start + .seconds(1)).suppressed == 1)
 
         let slower = try self.slab(misses: 1)
         slower.cells.base[slower.missed.slot(of: 0)].store(1, ordering: .relaxed)
         #expect(journal.read([slower], at: start + .seconds(2)) == .init())
         slower.cells.base[slower.missed.slot(of: 0)].store(2, ordering: .relaxed)
-        #expect(journal.read([slower], at: start + .seconds(2)).sentences.count == 1)
+        #expect(journal.read([slower], at: start + .seconds(2)).misses.count == 1)
     }
 }
 

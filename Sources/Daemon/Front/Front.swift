@@ -121,6 +121,7 @@ final class Front: @unchecked Sendable {
     }
 
     private func sweepPatience() {
+        slab.loopPassed()
         let now = Clock.now().nanoseconds
         for connection in connections.all {
             let end = connection.patience.load(ordering: .relaxed)

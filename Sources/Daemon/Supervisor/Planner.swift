@@ -5,12 +5,16 @@ import Workload
 
 /// Turns configurations into plans, and keeps what is made once: sockets, calibrations, the embedded downstream.
 final class Planner {
-    let listeners = Listeners()
+    let listeners: Listeners
     /// Started when a configuration first wants it, and kept.
     private(set) var embedded: EmbeddedDownstream?
     /// By `workload.cache`, on which the cost of a document depends.
     private var measured: [Bool: Calibration] = [:]
     private var kinds: [Bool: ComputeKinds] = [:]
+
+    init(listeners: Listeners) {
+        self.listeners = listeners
+    }
 
     /// Opens and resolves everything that a configuration names. What fails leaves nothing changed for those who serve.
     func plan(for configuration: Configuration) throws(DaemonError) -> Plan {
@@ -21,8 +25,8 @@ final class Planner {
             return Plan(
                 configuration, mode: mode, calibration: calibration, kinds: kinds,
                 endpoint: try endpoint(for: configuration.downstream),
-                listener: try listeners.socket(for: configuration.listen),
-                admin: try listeners.socket(for: configuration.admin))
+                listener: try listeners.socket(for: .serving, at: configuration.listen),
+                admin: try listeners.socket(for: .admin, at: configuration.admin))
         } catch {
             throw .reactor(error)
         }

@@ -5,17 +5,35 @@ import Reactor
 /// What is said when the workers accept.
 extension Supervisor {
     func announce() {
+        for (role, key, configured) in [
+            (ListenerRole.serving, "listen", loaded.configuration.listen),
+            (.admin, "admin", loaded.configuration.admin),
+        ] {
+            guard let address = planner.listeners.inheritedAddress(of: role), address != configured else { continue }
+            log.warning(
+                "the service manager's socket is used, not the configured address",
+                metadata: ["key": "\(key)", "configured": "\(configured)", "socket": "\(address)"])
+        }
         log.info(
             "serving",
             metadata: [
                 "mode": "\(crew.plan.mode.name)", "workers": "\(crew.plan.workers)",
-                "url": "http://\(address(of: loaded.configuration.listen, crew.plan.listener))/work",
-                "downstream": "\(crew.plan.endpoint.name)",
+                "url": "http://\(servingAddress)/work", "downstream": "\(crew.plan.endpoint.name)",
             ])
     }
 
-    /// The address as configured, with the port that the kernel chose where it says 0.
-    func address(of configured: HostPort, _ socket: Socket) -> HostPort {
+    var servingAddress: HostPort {
+        address(of: .serving, as: loaded.configuration.listen, crew.plan.listener)
+    }
+
+    var adminAddress: HostPort {
+        address(of: .admin, as: loaded.configuration.admin, crew.plan.admin)
+    }
+
+    /// The address as configured, with the port that the kernel chose where it says 0, or that of the service manager's
+    /// socket.
+    private func address(of role: ListenerRole, as configured: HostPort, _ socket: Socket) -> HostPort {
+        if let address = planner.listeners.inheritedAddress(of: role) { return address }
         let port = (try? SocketAddress(boundTo: socket))?.port
         return HostPort(host: configured.host, port: port ?? configured.port)
     }

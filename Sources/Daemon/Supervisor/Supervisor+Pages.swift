@@ -24,8 +24,8 @@ extension Supervisor: AdminPages {
                 mode: crew.plan.mode.name, version: Build.version, uptime: Clock.now() - startedAt,
                 isReady: unreadiness == nil, workers: allWorkers.map(status), calibration: calibrationFacts,
                 listeners: [
-                    ("serving", "\(address(of: loaded.configuration.listen, crew.plan.listener))"),
-                    ("admin", "\(address(of: loaded.configuration.admin, crew.plan.admin))"),
+                    ("serving", "\(servingAddress)"),
+                    ("admin", "\(adminAddress)"),
                 ],
                 downstream: downstreamText, reload: reloadFacts, missRatio: missRatio.value))
     }
@@ -45,7 +45,8 @@ extension Supervisor: AdminPages {
         MetricsFacts(
             configuredMode: crew.plan.mode.name,
             workers: allWorkers.map { WorkerFacts(slot: $0.slot, state: $0.state, memory: MemoryFacts(of: $0.pid)) },
-            workerRestarts: UInt64(restarts), listener: ListenerFacts(of: crew.plan.listener), reload: reloadFacts,
+            workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),
+            listener: ListenerFacts(of: crew.plan.listener), reload: reloadFacts,
             build: BuildFacts(version: Build.version, swift: Build.swift), process: .current())
     }
 

@@ -18,6 +18,7 @@ extension Supervisor {
     }
 
     private func beginReload() {
+        service.tell(.reloading(at: Clock.now()), status: serviceStatus)
         let loaded: LoadedConfiguration
         let crew: Crew
         do {
@@ -57,9 +58,10 @@ extension Supervisor {
         backoffs = [:]
         reload.lastWasSuccessful = true
         reload.lastSuccess = Clock.realtime()
+        reload.lastError = nil
         reload.succeeded += 1
         announce()
-        goOnReloading()
+        endReload()
     }
 
     /// The new configuration's workers do not come up: the old ones serve on.
@@ -79,10 +81,11 @@ extension Supervisor {
         reload.failed += 1
         reload.lastError = reason
         log.error("the new configuration was not taken, the old one goes on", metadata: ["reason": "\(reason)"])
-        goOnReloading()
+        endReload()
     }
 
-    private func goOnReloading() {
+    private func endReload() {
+        service.tell(.ready, status: serviceStatus)
         guard reload.isWantedAgain else { return }
         reload.isWantedAgain = false
         wantReload()

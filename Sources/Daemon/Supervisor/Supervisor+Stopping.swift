@@ -7,6 +7,7 @@ extension Supervisor {
         switch phase {
         case .starting, .running:
             phase = .stopping
+            service.tell(.stopping, status: "finishing what is in flight")
             let timeout = loaded.configuration.drainTimeout
             log.info("stopping", metadata: ["drain_timeout": "\(DurationText.format(timeout))"])
             for worker in allWorkers { worker.drain(.closing) }

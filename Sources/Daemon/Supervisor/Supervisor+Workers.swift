@@ -23,6 +23,7 @@ extension Supervisor {
         if case .starting = phase, crew.isComplete {
             phase = .running
             announce()
+            service.tell(.ready, status: serviceStatus)
         }
     }
 
@@ -55,7 +56,11 @@ extension Supervisor {
     private func bury(_ worker: WorkerProcess, _ ending: ChildEnding) {
         worker.close()
         let lost = totals.fold(worker.slab)
-        if let line = MissSentence.text(lost: lost, withWorker: worker.slot) { log.error("\(line)") }
+        if let line = MissSentence.text(lost: lost, withWorker: worker.slot) {
+            log.error(
+                "\(line)",
+                metadata: ["mode": "\(worker.mode)", "worker": "\(worker.slot)", "cause": "\(Cause.killed.name)"])
+        }
     }
 
     private func replaceWorker(_ slot: Int, afterLife age: Duration, in crew: Crew) {

@@ -12,7 +12,7 @@ final class Supervisor {
     let log: Logger
     let loop: EventLoop
     let sources: ConfigurationSources
-    let planner = Planner()
+    let planner: Planner
     let startedAt = Clock.now()
     /// The line that carries connections from draining workers to serving ones.
     let handOvers: (departures: Socket, intake: Socket)
@@ -33,15 +33,17 @@ final class Supervisor {
     var backoffs: [Int: Backoff] = [:]
     var downstreamBackoff = Backoff()
     var restarts = 0
+    var standstills = 0
     var missRatio = MissRatio()
+    let service = ServiceNotifier()
     var admin: AdminServer?
     /// What `admin` serves on.
     var adminListener: Socket?
-    private var journal = MissJournal(sentencesPerSecond: Supervisor.sentencesPerSecond)
+    private var journal = MissJournal(missesPerSecond: Supervisor.missesPerSecond)
     private var signals: Signals?
 
     /// Misses that the log tells, a second; the number of others is told.
-    private static let sentencesPerSecond = 5
+    private static let missesPerSecond = 5
     /// How often misses are looked for.
     private static let journalInterval = Duration.milliseconds(200)
 
@@ -71,6 +73,7 @@ final class Supervisor {
         } catch {
             throw .reactor(error)
         }
+        planner = Planner(listeners: Listeners(inherited: try InheritedSockets.take()))
         crew = Crew(plan: try planner.plan(for: loaded.configuration))
     }
 
@@ -79,10 +82,12 @@ final class Supervisor {
     /// Serves until it is told to stop. The exit status.
     func run() throws(ReactorError) -> Int32 {
         signals = try Signals(Supervisor.handledSignals, loop: loop) { [unowned self] in handle($0) }
+        missRatio.note(Tally(), at: startedAt)
         logCalibration()
         try openAdmin()
         for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
         alarms.every(Supervisor.journalInterval) { [unowned self] in readJournal() }
+        startWatching()
         while true {
             if case .ended(let status) = phase { return status }
             loop.poll(waiting: true)
@@ -103,7 +108,7 @@ final class Supervisor {
         let slabs = allWorkers.map(\.slab)
         let batch = journal.read(slabs, at: now)
         if batch.suppressed > 0 { log.notice("\(batch.suppressed) more misses in the second before are not told") }
-        for sentence in batch.sentences { log.notice("\(sentence)") }
+        for miss in batch.misses { log.notice("\(miss.sentence)", metadata: miss.metadata) }
         missRatio.note(totals.accounts(with: slabs).total, at: now)
     }
 

@@ -12,6 +12,9 @@ final class WorkerProcess {
     let startedAt: Instant
     /// starting → ready, draining; ready → draining.
     var state = WorkerState.starting
+    var progress: ProgressWatch
+    /// It has made no progress for longer than `watchdog_compute_limit`.
+    var isStuck = false
     private let control: ControlLine
 
     /// Forks a worker.
@@ -36,6 +39,7 @@ final class WorkerProcess {
         self.slot = slot
         self.slab = slab
         mode = plan.mode.name
+        progress = ProgressWatch(threads: plan.mode.sharesOneThread ? 1 : plan.threads)
         startedAt = Clock.now()
         var announce: () -> Void = {}
         control = try ControlLine(

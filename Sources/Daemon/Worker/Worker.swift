@@ -39,7 +39,8 @@ struct Worker {
         let holds = mode.sharesOneThread ? ThreadHolds() : nil
         let mode = try mode.make(
             ModeSetting(
-                loop: loop, processor: Processor(kinds: kinds, holds: holds), endpoint: endpoint,
+                loop: loop, processor: Processor(kinds: kinds, holds: holds, stepping: slab.computeStep),
+                endpoint: endpoint,
                 downstreamTimeout: downstreamTimeout,
                 dialling: slab.downstreamDialled,
                 threads: threads))
@@ -71,10 +72,4 @@ struct Worker {
         mode.stop()
         withExtendedLifetime(signals) {}
     }
-}
-
-/// One line on standard error, for processes that have no logger.
-func complain(_ line: String) {
-    let bytes = Array("deadlined: \(line)\n".utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
 }

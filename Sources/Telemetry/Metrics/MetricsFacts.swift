@@ -5,6 +5,8 @@ package struct MetricsFacts: Sendable {
     package var workers: [WorkerFacts]
     /// Workers started in the place of one that died.
     package var workerRestarts: UInt64
+    /// Times that a worker was found stuck.
+    package var workerStandstills: UInt64
     /// Nil while there is no listening socket to ask.
     package var listener: ListenerFacts?
     package var reload: ReloadFacts
@@ -13,12 +15,13 @@ package struct MetricsFacts: Sendable {
     package var process: ProcessFacts?
 
     package init(
-        configuredMode: String, workers: [WorkerFacts], workerRestarts: UInt64, listener: ListenerFacts?,
-        reload: ReloadFacts, build: BuildFacts, process: ProcessFacts?
+        configuredMode: String, workers: [WorkerFacts], workerRestarts: UInt64, workerStandstills: UInt64,
+        listener: ListenerFacts?, reload: ReloadFacts, build: BuildFacts, process: ProcessFacts?
     ) {
         self.configuredMode = configuredMode
         self.workers = workers
         self.workerRestarts = workerRestarts
+        self.workerStandstills = workerStandstills
         self.listener = listener
         self.reload = reload
         self.build = build

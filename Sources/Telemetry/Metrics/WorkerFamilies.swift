@@ -11,6 +11,10 @@ enum WorkerFamilies: Collector {
         }
         text.family("deadlined_worker_restarts_total", .counter, "Workers started in the place of one that died.")
         text.sample(facts.workerRestarts)
+        text.family(
+            "deadlined_worker_standstills_total", .counter,
+            "Times that a worker was found without progress for longer than watchdog_compute_limit.")
+        text.sample(facts.workerStandstills)
         collectMemory(of: facts.workers, into: &text)
     }
 

@@ -2,9 +2,9 @@ import Workload
 
 /// Tells missed deadlines from the workers' slabs, a bounded number a second. The supervisor calls it on a timer.
 package struct MissJournal {
-    /// What is new: sentences for the log, oldest first for each worker.
+    /// What is new, for the log: oldest first for each worker.
     package struct Batch: Equatable {
-        package var sentences: [String] = []
+        package var misses: [Miss] = []
         /// Misses of the second before that were not told, because there were too many or they were displaced.
         package var suppressed: UInt64 = 0
     }
@@ -17,14 +17,14 @@ package struct MissJournal {
         var unfinished: UInt64?
     }
 
-    private let sentencesPerSecond: Int
+    private let missesPerSecond: Int
     private var cursors: [Cursor] = []
     private var secondBegan: Instant?
     private var told = 0
     private var suppressed: UInt64 = 0
 
-    package init(sentencesPerSecond: Int) {
-        self.sentencesPerSecond = sentencesPerSecond
+    package init(missesPerSecond: Int) {
+        self.missesPerSecond = missesPerSecond
     }
 
     /// Reads what the slabs have new. One that is no longer named is read a last time and let go.
@@ -51,7 +51,7 @@ package struct MissJournal {
         let held = slab.missed.held(in: slab.cells)
         skip(to: max(cursor.next, held.lowerBound), &cursor)
         while cursor.next < held.upperBound {
-            guard told < sentencesPerSecond else { return skip(to: held.upperBound, &cursor) }
+            guard told < missesPerSecond else { return skip(to: held.upperBound, &cursor) }
             switch slab.missed.read(cursor.next, from: slab.cells) {
             case .whole(let words):
                 tell(words, of: slab, into: &batch)
@@ -67,8 +67,8 @@ package struct MissJournal {
 
     private mutating func tell(_ words: [UInt64], of slab: WorkerSlab, into batch: inout Batch) {
         let record = RecordReader.record(from: words, mode: slab.mode, worker: slab.slot)
-        guard let sentence = record.flatMap(MissSentence.text) else { return }
-        batch.sentences.append(sentence)
+        guard let miss = record.flatMap(Miss.init) else { return }
+        batch.misses.append(miss)
         told += 1
     }
 

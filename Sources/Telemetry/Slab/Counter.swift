@@ -14,9 +14,11 @@ package enum Counter: Int, CaseIterable, Sendable {
     case writeErrorPipe, writeErrorReset, writeErrorTimedOut, writeErrorOther
     case downstreamDials, downstreamRedials
     case computeNanoseconds, wastedAfterDeadlineNanoseconds, wastedAfterHangupNanoseconds
+    /// Signs of progress: see `ProgressSigns`.
+    case loopPasses, stepsEnded, stepsBegun
     /// Requests that died with their worker. Only the supervisor adds to it, when it has reaped the worker.
     case requestsLost
     case requestsArrived
 
-    static var count: Int { 21 }
+    static var count: Int { 24 }
 }

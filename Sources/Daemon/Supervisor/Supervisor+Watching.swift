@@ -1,0 +1,54 @@
+import Reactor
+import Workload
+
+/// Looks after the workers' progress, and tells the service manager.
+extension Supervisor {
+    /// How often, at least.
+    private static let longestInterval = Duration.seconds(1)
+
+    func startWatching() {
+        let interval = min(service.feedingInterval ?? Supervisor.longestInterval, Supervisor.longestInterval)
+        alarms.every(interval) { [unowned self] in watch() }
+    }
+
+    /// The watchdog is fed from the loop's callbacks and from nowhere else: a loop that is stuck does not feed it.
+    private func watch() {
+        let now = Clock.now()
+        for worker in allWorkers where worker.state != .starting { watch(worker, at: now) }
+        service.show(status: serviceStatus)
+        if !allWorkers.contains(where: \.isStuck) { service.feed() }
+    }
+
+    private func watch(_ worker: WorkerProcess, at now: Instant) {
+        let standstill = worker.progress.look(at: worker.slab.progress, at: now)
+        let wasStuck = worker.isStuck
+        worker.isStuck = standstill > loaded.configuration.watchdogComputeLimit
+        switch (wasStuck, worker.isStuck) {
+        case (false, true): foundStuck(worker)
+        case (true, false): log.notice("a stuck worker goes on", metadata: ["worker": "\(worker.slot)"])
+        case (false, false), (true, true): break
+        }
+    }
+
+    private func foundStuck(_ worker: WorkerProcess) {
+        standstills += 1
+        let isReplaced = loaded.configuration.watchdogReplace
+        log.error(
+            "a worker is stuck",
+            metadata: [
+                "worker": "\(worker.slot)", "pid": "\(worker.pid)",
+                "watchdog_compute_limit": "\(DurationText.format(loaded.configuration.watchdogComputeLimit))",
+                "watchdog_replace": "\(isReplaced)",
+            ])
+        if isReplaced { worker.kill() }
+    }
+
+    /// The line that `systemctl status` shows: mode, workers, what share of the last minute's requests was missed, and
+    /// what is wrong.
+    var serviceStatus: String {
+        ServiceStatus(
+            mode: crew.plan.mode.name, workers: crew.plan.workers, missRatio: missRatio.value,
+            stuck: allWorkers.filter(\.isStuck).map(\.slot), reloadError: reload.lastError
+        ).text
+    }
+}

@@ -1,0 +1,114 @@
+import Glibc
+import Testing
+
+extension SystemTests {
+    /// What a daemon tells the service manager that has started it (sd_notify(3)).
+    @Suite struct ServiceTests {
+        private static let long = "/work?before=5s&downstream=0ms&after=0ms"
+
+        @Test func life_isToldFromReadyToStopping() throws {
+            let notify = try NotifySocket()
+            let daemon = try DaemonUnderTest(
+                mode: nil, launcher: notify.launcher(), configuration: "mode: event-loop\nworkers: 2\n")
+            try notify.expect("READY=1")
+            #expect(notify.status == "event-loop, 2 workers; no request in the last minute")
+            #expect(try daemon.get("/work?before=5ms&downstream=0ms&after=0ms&deadline=1ms").status == 200)
+            try until("the miss is shown") {
+                notify.status == "event-loop, 2 workers; 100.00 % of the last minute's requests missed"
+            }
+
+            notify.clear()
+            try daemon.rewriteConfiguration("mode: dispatch\n")
+            daemon.send(SIGHUP)
+            try notify.expect("RELOADING=1")
+            try notify.expect("READY=1")
+            #expect(notify.status.hasPrefix("dispatch, 1 worker; "))
+            let order = notify.messages.map { $0.prefix { $0 != "\n" } }.filter { !$0.hasPrefix("STATUS") }
+            #expect(order == ["RELOADING=1", "READY=1"])
+            #expect(notify.messages[0].contains(/\nMONOTONIC_USEC=[0-9]+\n/))
+
+            notify.clear()
+            try daemon.rewriteConfiguration("mood: dispatch\n")
+            daemon.send(SIGHUP)
+            try notify.expect("READY=1")
+            #expect(notify.count(of: "RELOADING=1") == 1)
+            #expect(notify.status.contains("last reload failed: "))
+            #expect(notify.status.contains("did you mean \"mode\"?"))
+
+            #expect(try daemon.stop() == 0)
+            #expect(notify.count(of: "STOPPING=1") == 1)
+        }
+
+        @Test func watchdog_ofAnIdleDaemon_isFed() throws {
+            let notify = try NotifySocket()
+            let daemon = try DaemonUnderTest(mode: "event-loop", launcher: notify.launcher(watchdog: .seconds(1)))
+            try until("it was fed five times") { notify.count(of: "WATCHDOG=1") >= 5 }
+            withExtendedLifetime(daemon) {}
+        }
+
+        @Test func watchdog_ofADaemonWithoutOne_isNotFed() throws {
+            let notify = try NotifySocket()
+            let daemon = try DaemonUnderTest(mode: "event-loop", launcher: notify.launcher())
+            #expect(try daemon.get("/work?deadline=1ns").status == 200)
+            try until("two looks have passed") { notify.status.contains("100.00 %") }
+            #expect(notify.count(of: "WATCHDOG=1") == 0)
+        }
+
+        /// A worker that computes for longer than the limit: expected are the log's line, the status's words, and no
+        /// feeding until it goes on.
+        @Test(arguments: SystemTests.modes)
+        func stuckWorker_isReported_andTheWatchdogIsNotFed_untilItGoesOn(mode: String) throws {
+            let notify = try NotifySocket()
+            let daemon = try DaemonUnderTest(
+                mode: mode, ["--threads", "2", "--set", "watchdog_compute_limit=500ms"],
+                launcher: notify.launcher(watchdog: .seconds(1)))
+            let clients = try (0..<2).map { _ in try daemon.client() }
+            for client in clients { try client.send(get: ServiceTests.long) }
+            try until("the status says so") { notify.status.hasSuffix("; worker 0 is stuck") }
+            #expect(daemon.log.contains("a worker is stuck"))
+            #expect(try daemon.admin.metrics().value("deadlined_worker_standstills_total") == 1)
+            notify.clear()
+            for client in clients { #expect(try client.reply().status == 200) }
+            let fedMeanwhile = notify.count(of: "WATCHDOG=1")
+            // Between the two steps of a worker with one thread it goes on for a moment.
+            #expect(fedMeanwhile <= 2)
+            try until("it is fed again") { notify.count(of: "WATCHDOG=1") > fedMeanwhile }
+            #expect(!notify.status.contains("stuck"))
+            #expect(daemon.log.contains("a stuck worker goes on"))
+            #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0)
+        }
+
+        /// One thread of two is in a long compute step: the worker makes progress with the other.
+        @Test func dispatchWorker_withOneOfTwoThreadsInALongStep_isNotStuck() throws {
+            let notify = try NotifySocket()
+            let daemon = try DaemonUnderTest(
+                mode: "dispatch", ["--threads", "2", "--set", "watchdog_compute_limit=500ms"],
+                launcher: notify.launcher(watchdog: .seconds(1)))
+            let client = try daemon.client()
+            try client.send(get: ServiceTests.long)
+            #expect(try client.reply().status == 200)
+            #expect(!daemon.log.contains("a worker is stuck"))
+        }
+
+        /// A worker that does not run at all, as one that hangs in a system call: killed and replaced, and the
+        /// watchdog is fed all the while but for the moment between.
+        @Test(arguments: SystemTests.modes)
+        func stoppedWorker_whenConfiguredSo_isReplaced(mode: String) throws {
+            let notify = try NotifySocket()
+            let daemon = try DaemonUnderTest(
+                mode: mode,
+                ["--threads", "2", "--set", "watchdog_compute_limit=500ms", "--set", "watchdog_replace=true"],
+                launcher: notify.launcher(watchdog: .seconds(2)))
+            let worker = try daemon.worker()
+            kill(worker.pid, SIGSTOP)
+            try until("another worker serves") {
+                try daemon.workers.contains { $0.pid != worker.pid } && daemon.admin.get("/readyz").status == 200
+            }
+            #expect(!worker.isAlive)
+            #expect(try daemon.get(SystemTests.trivial).status == 200)
+            #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 1)
+            notify.clear()
+            try notify.expect("WATCHDOG=1")
+        }
+    }
+}
