@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Open-loop load that checks every reply, until it gets SIGTERM; then it prints one line of JSON.
+
+    load.py PORT [STYLE=NUMBER ...]
+
+Styles, with how many clients or requests a second:
+    one-shot   requests a second at random times (Poisson), a connection for each
+    long       the same, with a downstream call of two seconds
+    keep-alive clients that keep their connection, a request every 10 ms
+    pipelining clients that keep their connection, four requests in one write every 20 ms
+
+Each request has an id. A failure is a connection that was refused or reset, a close that the client did not ask for, a
+reply that never came, that came twice or that belongs to another request, and a status other than 200.
+"""
+import asyncio
+import json
+import random
+import signal
+import sys
+
+QUICK = "/work?before=1ms&downstream=2ms&after=1ms&deadline=5s"
+LONG = "/work?before=1ms&downstream=2s&after=1ms&deadline=30s"
+PATIENCE = 20
+
+
+class Load:
+    def __init__(self, port):
+        self.port = port
+        self.ending = asyncio.Event()
+        self.sent = 0
+        self.replied = 0
+        self.failures = []
+        self.tasks = set()
+
+    def fail(self, text):
+        self.failures.append(text)
+
+    def request(self, target, closing):
+        self.sent += 1
+        field = "Connection: close\r\n" if closing else ""
+        return self.sent, f"GET {target} HTTP/1.1\r\nHost: test\r\nX-Request-Id: {self.sent}\r\n{field}\r\n".encode()
+
+    async def reply(self, reader, number, closing):
+        head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)).decode()
+        fields = dict(line.split(": ", 1) for line in head.lower().split("\r\n")[1:] if line)
+        await asyncio.wait_for(reader.readexactly(int(fields["content-length"])), PATIENCE)
+        self.replied += 1
+        if not head.startswith("HTTP/1.1 200"):
+            self.fail(head.split("\r\n")[0])
+        if fields["x-request-id"] != str(number):
+            self.fail(f"the reply to {fields['x-request-id']} in place of the one to {number}")
+        if not closing and fields.get("connection") == "close":
+            self.fail("a close that nobody asked for")
+
+    async def one_shot(self, target):
+        number = None
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+            number, request = self.request(target, closing=True)
+            writer.write(request)
+            await self.reply(reader, number, closing=True)
+            if await asyncio.wait_for(reader.read(), PATIENCE):
+                self.fail(f"bytes behind the reply to {number}")
+            writer.close()
+        except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError) as error:
+            self.fail(f"one-shot {number}: {error!r}")
+
+    async def arrivals(self, rate, target):
+        while not self.ending.is_set():
+            await asyncio.sleep(random.expovariate(rate))
+            task = asyncio.create_task(self.one_shot(target))
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+
+    async def keeper(self, depth, pause):
+        while not self.ending.is_set():
+            try:
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+                while not self.ending.is_set():
+                    requests = [self.request(QUICK, closing=False) for _ in range(depth)]
+                    writer.write(b"".join(text for _, text in requests))
+                    for number, _ in requests:
+                        await self.reply(reader, number, closing=False)
+                    await asyncio.sleep(pause)
+                writer.close()
+            except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError) as error:
+                self.fail(f"{'pipelining' if depth > 1 else 'keep-alive'} client: {error!r}")
+
+    async def run(self, styles):
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, self.ending.set)
+        for style, number in styles.items():
+            if style == "one-shot":
+                clients = [self.arrivals(number, QUICK)]
+            elif style == "long":
+                clients = [self.arrivals(number, LONG)]
+            else:
+                depth, pause = (4, 0.02) if style == "pipelining" else (1, 0.01)
+                clients = [self.keeper(depth, pause) for _ in range(int(number))]
+            self.tasks |= {asyncio.create_task(client) for client in clients}
+        await self.ending.wait()
+        while self.tasks:
+            done, _ = await asyncio.wait(self.tasks)
+            self.tasks -= done
+        print(json.dumps({
+            "sent": self.sent, "replied": self.replied, "failed": len(self.failures), "failures": self.failures[:5],
+        }))
+
+
+styles = {name: float(number) for name, number in (argument.split("=") for argument in sys.argv[2:])}
+
+
+async def main():
+    await Load(int(sys.argv[1])).run(styles)
+
+
+asyncio.run(main())
