@@ -18,6 +18,10 @@ enum FileText {
             throw Refusal(want: "a regular file", got: type == S_IFDIR ? "a directory" : "a device, pipe or socket")
         }
         let bytes = try readAll(descriptor)
+        var after = stat()
+        guard fstat(descriptor, &after) == 0, after.isSameText(as: status) else {
+            throw Refusal("it was written to while it was read; reload when it is whole")
+        }
         guard bytes.count <= maximumBytes else {
             throw Refusal(want: "a file of at most \(SizeText.format(maximumBytes))", got: "a longer one")
         }
@@ -42,6 +46,13 @@ enum FileText {
         }
         guard failure == 0 else { throw Refusal(errno: failure) }
         return bytes
+    }
+}
+
+extension stat {
+    /// Whether nothing was written in between.
+    fileprivate func isSameText(as other: stat) -> Bool {
+        st_size == other.st_size && st_mtim.tv_sec == other.st_mtim.tv_sec && st_mtim.tv_nsec == other.st_mtim.tv_nsec
     }
 }
 

@@ -18,14 +18,19 @@ package enum Clock {
         read(CLOCK_REALTIME)
     }
 
-    /// The monotonic instant of a kernel stamp, which is CLOCK_REALTIME, by an offset measured now: the two clocks
-    /// drift apart and the real one can be stepped. `now` is the instant the bytes were read; no arrival is later than
-    /// it.
-    package static func instant(ofRealtime stamp: UInt64, now: Instant) -> Instant {
-        guard stamp != 0 else { return now }
-        let age = Int64(bitPattern: realtime() &- stamp)
-        guard age > 0 else { return now }
-        return Instant(nanoseconds: now.nanoseconds - min(UInt64(age), now.nanoseconds))
+    /// The machine has one pair of clocks, and so a process has one offset between them.
+    private static let offset = RealtimeOffset()
+
+    /// The monotonic instant of a kernel stamp, which is CLOCK_REALTIME, and that of now, which no arrival is later than.
+    ///
+    /// The offset is measured at every reading: the two clocks drift apart, and the real one can be stepped.
+    package static func arrival(ofRealtime stamp: UInt64) -> (arrival: Instant, now: Instant) {
+        guard stamp != 0 else {
+            let now = Clock.now()
+            return (now, now)
+        }
+        let reading = ClockReading(monotonic: { read(CLOCK_MONOTONIC) }, realtime: realtime)
+        return (offset.arrival(ofRealtime: stamp, at: reading), Instant(nanoseconds: reading.monotonic))
     }
 
     private static func read(_ clock: clockid_t) -> UInt64 {

@@ -33,8 +33,7 @@ package struct Socket: Sendable, Hashable {
     package func receive(into buffer: UnsafeMutableRawBufferPointer) -> Received {
         let received = clinux_receive(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         if received.count > 0 {
-            let now = Clock.now()
-            let arrival = Clock.instant(ofRealtime: received.arrival_realtime_ns, now: now)
+            let (arrival, now) = Clock.arrival(ofRealtime: received.arrival_realtime_ns)
             return .bytes(count: received.count, arrival: arrival, readAt: now)
         }
         if received.count == 0 { return .end }

@@ -29,6 +29,23 @@ extension SystemTests {
             try until("no worker is left") { workers.allSatisfy { !$0.isAlive } }
         }
 
+        /// A connection that was accepted and has not sent yet: its request may be on its way when the worker is told.
+        @Test(arguments: SystemTests.modes)
+        func stop_rightAfterAConnectionWasAccepted_stillServesItsFirstRequest(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode)
+            let (sending, silent) = (try daemon.client(), try daemon.client())
+            try until("both are accepted") { try daemon.admin.metrics().sum("deadlined_accepts_total") == 2 }
+            daemon.send(SIGTERM)
+            try until("the daemon stops") { daemon.log.contains("stopping") }
+            try until("the worker accepts no more") { try daemon.admin.get("/readyz").status == 503 }
+            try sending.send(get: SystemTests.trivial)
+            let reply = try sending.reply()
+            #expect(reply.status == 200)
+            #expect(reply["connection"] == "close")
+            #expect(try silent.everything() == [])
+            #expect(try daemon.end() == 0)
+        }
+
         @Test(arguments: [SIGTERM, SIGINT])
         func stop_ofAnIdleDaemon_exits0_andLeavesNoProcess(signal: Int32) throws {
             let daemon = try DaemonUnderTest(mode: "dispatch", ["--workers", "2"])

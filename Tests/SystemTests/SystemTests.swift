@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// Everything that is tested from outside, on the built executable, over real sockets. One test at a time: daemons are
@@ -8,6 +9,8 @@ struct SystemTests {
     static let modes = ["event-loop", "cooperative", "dispatch"]
     /// Those whose requests share one thread.
     static let oneThreadModes = ["event-loop", "cooperative"]
+    /// What `scripts/test --sanitize` has built the daemon with: `thread`, `address`; nil for neither.
+    static let sanitizer = getenv("SANITIZER").map { String(cString: $0) }
     /// A target that asks for no work at all.
     static let trivial = "/work?before=0ms&downstream=0ms&after=0ms"
 }

@@ -6,7 +6,9 @@ extension SystemTests {
         /// Looks at the number of threads, each after at least one more reply.
         private static let looks = 50
 
-        @Test(arguments: SystemTests.oneThreadModes)
+        @Test(
+            .disabled(if: SystemTests.sanitizer == "thread", "ThreadSanitizer adds a thread of its own"),
+            arguments: SystemTests.oneThreadModes)
         func oneThreadWorker_underLoad_hasOneOSThread(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode)
             let worker = try daemon.worker()
@@ -24,7 +26,8 @@ extension SystemTests {
             #expect(seen == Array(repeating: 1, count: ThreadTests.looks))
         }
 
-        @Test func supervisor_whileWorkersServe_hasOneOSThread() throws {
+        @Test(.disabled(if: SystemTests.sanitizer == "thread", "ThreadSanitizer adds a thread of its own"))
+        func supervisor_whileWorkersServe_hasOneOSThread() throws {
             let daemon = try DaemonUnderTest(mode: "dispatch")
             _ = try daemon.get("/work?before=1ms&downstream=1ms&after=1ms")
             _ = try daemon.admin.metrics()

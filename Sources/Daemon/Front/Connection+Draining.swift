@@ -9,8 +9,14 @@ extension Connection {
         if front.handsOver { return front.handOver(self) }
         // Data beats timers and drains: a request that already lies in the kernel is still served.
         read()
-        if phase == .reading, lease.isFree, parser.phase == .idle { close() }
+        guard phase == .reading, lease.isFree, parser.phase == .idle else { return }
+        // Whoever has only just connected is about to send: to close now would reset his request.
+        if isNew, !peerClosed { return limitPatience(to: Connection.newcomersGrace) }
+        close()
     }
+
+    /// How long a draining worker waits for the first request of a connection.
+    private static let newcomersGrace = Duration.seconds(1)
 
     var handOver: HandOver {
         HandOver(unread: unread, peerClosed: peerClosed)
@@ -25,6 +31,7 @@ extension Connection {
 
     /// Begins in a new worker, with what was read in the old one.
     func arrive(with handOver: HandOver) {
+        isNew = false
         peerClosed = handOver.peerClosed
         unread = handOver.unread
         takeUnread()

@@ -57,6 +57,7 @@ extension Connection {
                 return
             case .complete(let message, let length):
                 consumed += length
+                isNew = false
                 isHTTP10 = message.isHTTP10
                 closesAfterReply = !message.keepsAlive
                 switch front.admit(message) {

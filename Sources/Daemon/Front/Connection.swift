@@ -42,6 +42,8 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     var unread: Unread?
     /// Bytes may lie in the kernel that no edge will announce again.
     var mayHaveMore = false
+    /// No message of it has been taken yet.
+    var isNew = true
     /// The client's FIN was seen.
     var peerClosed = false
     /// No further message is taken: the client asked for it, or was told.

@@ -73,10 +73,11 @@ final class ChildProgram {
     }
 
     /// What programs need of the test's environment; nothing that configures a daemon gets through.
-    private static let inherited: [String: String] = ["PATH", "HOME", "LANG", "LD_LIBRARY_PATH"]
-        .reduce(into: [:]) { environment, name in
-            if let value = getenv(name) { environment[name] = String(cString: value) }
-        }
+    private static let inherited: [String: String] = [
+        "PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "TSAN_OPTIONS", "ASAN_OPTIONS", "SWIFT_BACKTRACE",
+    ].reduce(into: [:]) { environment, name in
+        if let value = getenv(name) { environment[name] = String(cString: value) }
+    }
 }
 
 /// Lends an array of C strings, ended by nil, as execve(2) wants them.

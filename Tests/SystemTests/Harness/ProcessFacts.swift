@@ -25,6 +25,12 @@ struct ProcessFacts {
             .compactMap { pid_t($0) }.map(ProcessFacts.init)
     }
 
+    /// Memory that is its own, in bytes: private pages, not those that it shares with its relatives.
+    var privateBytes: Int {
+        read("smaps_rollup").split(separator: "\n").filter { $0.hasPrefix("Private_") }
+            .compactMap { Int($0.split(separator: " ")[1]) }.reduce(0) { $0 + $1 * 1_024 }
+    }
+
     /// CPU time spent so far, user and system.
     var cpuTime: Duration {
         guard let fields, let user = Int(fields[11]), let system = Int(fields[12]) else { return .zero }

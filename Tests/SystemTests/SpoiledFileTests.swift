@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+extension SystemTests {
+    /// Files that are not what they should be: the log's, and the configuration's.
+    @Suite struct SpoiledFileTests {
+        private static let light = Calibrated.light.options
+
+        /// Nothing can be written to /dev/full (full(4)). Expected: the log is lost, and nothing else.
+        @Test(arguments: SystemTests.modes)
+        func diskFullForTheLog_losesTheLogAlone(mode: String) throws {
+            let daemon = try DaemonUnderTest(
+                mode: nil, launcher: ["sh", "-c", "exec \"$@\" 2>/dev/full", "sh"], configuration: "mode: \(mode)\n",
+                calibration: .light)
+            for _ in 0..<20 { #expect(try daemon.get("/work?before=0ms&deadline=1ns").status == 200) }
+            try until("the misses are counted") {
+                try daemon.admin.metrics().sum("deadlined_requests_total", ["deadline": "missed"]) == 20
+            }
+            kill(try daemon.worker().pid, SIGKILL)
+            try until("another worker serves") {
+                try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 1
+                    && daemon.admin.get("/readyz").status == 200
+            }
+            try daemon.rewriteConfiguration("mood: \(mode)\n")
+            daemon.send(SIGHUP)
+            try until("the reload has failed") { try daemon.admin.status().reload.failed == 1 }
+            #expect(try daemon.get(SystemTests.trivial).status == 200)
+            #expect(daemon.log == "")
+            #expect(try daemon.stop() == 0)
+        }
+
+        /// What stands where the configuration was, and what the log says of it.
+        private static let spoilers: [(what: String, spoil: String, said: String)] = [
+            ("nothing", "rm $1", "No such file or directory"),
+            ("a folder", "rm $1; mkdir $1", "want a regular file, got a directory"),
+            ("a pipe that nobody writes to", "rm $1; mkfifo $1", "want a regular file, got a device, pipe or socket"),
+            ("a link to itself", "rm $1; ln -s $1 $1", "Too many levels of symbolic links"),
+            ("other bytes than text", "printf '\\377\\376' > $1", "want UTF-8 text, got other bytes"),
+            ("more than anyone writes", "head -c 2000000 /dev/zero > $1", "want a file of at most 1MiB"),
+            ("a key that there is not", "echo 'mood: dispatch' > $1", "unknown key"),
+            ("half a line", "printf 'mode: \"disp' > $1", "no YAML"),
+        ]
+
+        @Test(arguments: SpoiledFileTests.spoilers.indices)
+        func configurationSpoiled_changesNothing_isSaid_andMendedIsTaken(row: Int) throws {
+            let (what, spoil, said) = Self.spoilers[row]
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: cooperative\n", calibration: .light)
+            let worker = try daemon.worker()
+            let file = daemon.folder.file("deadlined.yaml")
+            #expect(try Tool.run(["sh", "-c", spoil, "sh", file]).status == 0)
+            daemon.send(SIGHUP)
+            try until("the reload has failed: \(what)") { try daemon.admin.status().reload.failed == 1 }
+            #expect(daemon.log.contains(said), "\(what): \(daemon.log)")
+            #expect(try daemon.worker().pid == worker.pid)
+            #expect(try daemon.get(SystemTests.trivial).mode == "cooperative")
+            try? FileManager.default.removeItem(atPath: file)
+            try daemon.rewriteConfiguration("mode: dispatch\n")
+            daemon.send(SIGHUP)
+            try until("the mended file is taken") { try daemon.admin.status().mode == "dispatch" }
+        }
+
+        /// An editor that renames a new file into the old one's place, again and again. Expected: every reload takes a
+        /// whole file, whichever it met, and no request is lost.
+        @Test func configurationReplacedMidRead_isTakenWhole() throws {
+            let long = String(repeating: "# A line that makes the file long.\n", count: 5_000)
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n", calibration: .light)
+            let load = ClientLoad(on: daemon.port, [.keepAlive, .pipelining(depth: 4)], target: SystemTests.trivial)
+            let addresses = "listen: 127.0.0.1:\(daemon.port)\nadmin: 127.0.0.1:\(daemon.admin.port)\n"
+            for mode in SystemTests.modes { try daemon.folder.write("\(long)\(addresses)mode: \(mode)\n", to: mode) }
+            let writer = try ChildProgram(
+                [
+                    "sh", "-c",
+                    """
+                    while :; do for mode in \(SystemTests.modes.joined(separator: " ")); do
+                        cp "$1/$mode" "$1/new"; mv "$1/new" "$1/deadlined.yaml"
+                    done; done
+                    """, "sh", daemon.folder.path,
+                ], output: daemon.folder.file("writer"), errors: daemon.folder.file("writer"))
+            for reload in 1...20 {
+                daemon.send(SIGHUP)
+                try until("reload \(reload) has ended") {
+                    let history = try daemon.admin.status().reload
+                    return history.succeeded + history.failed >= reload
+                }
+            }
+            writer.kill()
+            let tally = try load.end()
+            #expect(tally.failures == [])
+            #expect(try daemon.admin.status().reload.failed == 0)
+            let mode = try daemon.admin.status().mode
+            #expect(try daemon.get(SystemTests.trivial).mode == mode)
+        }
+    }
+}
