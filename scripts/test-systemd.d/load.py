@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Open-loop load that checks every reply, until it gets SIGTERM; then it prints one line of JSON.
 
+Nobody who forgets it leaves it behind: after LONGEST seconds it ends by itself, which is a failure of its own.
+
     load.py PORT [STYLE=NUMBER ...]
 
 Styles, with how many clients or requests a second:
@@ -21,6 +23,7 @@ import sys
 QUICK = "/work?before=1ms&downstream=2ms&after=1ms&deadline=5s"
 LONG = "/work?before=1ms&downstream=2s&after=1ms&deadline=30s"
 PATIENCE = 20
+LONGEST = 420
 
 
 class Load:
@@ -98,10 +101,17 @@ class Load:
                 depth, pause = (4, 0.02) if style == "pipelining" else (1, 0.01)
                 clients = [self.keeper(depth, pause) for _ in range(int(number))]
             self.tasks |= {asyncio.create_task(client) for client in clients}
-        await self.ending.wait()
-        while self.tasks:
-            done, _ = await asyncio.wait(self.tasks)
-            self.tasks -= done
+        try:
+            await asyncio.wait_for(self.ending.wait(), LONGEST)
+        except asyncio.TimeoutError:
+            self.ending.set()
+            self.fail(f"not told to end within {LONGEST} s")
+        # Each waits for its replies, PATIENCE for each of a few at most.
+        if self.tasks:
+            _, late = await asyncio.wait(self.tasks, timeout=5 * PATIENCE)
+            for task in late:
+                task.cancel()
+                self.fail("a client that did not come to its end")
         print(json.dumps({
             "sent": self.sent, "replied": self.replied, "failed": len(self.failures), "failures": self.failures[:5],
         }))
