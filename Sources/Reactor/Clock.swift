@@ -21,7 +21,7 @@ package enum Clock {
     /// The machine has one pair of clocks, and so a process has one offset between them.
     private static let offset = RealtimeOffset()
 
-    /// The monotonic instant of a kernel stamp, which is CLOCK_REALTIME, and that of now, which no arrival is later than.
+    /// The monotonic instant of a kernel stamp, which is CLOCK_REALTIME, and that of now: no arrival is later.
     ///
     /// The offset is measured at every reading: the two clocks drift apart, and the real one can be stepped.
     package static func arrival(ofRealtime stamp: UInt64) -> (arrival: Instant, now: Instant) {

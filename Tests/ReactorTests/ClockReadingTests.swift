@@ -4,8 +4,8 @@ import Testing
 
 /// Two clocks, the real one 1 s ahead, and a thread that loses the CPU between their readings. In nanoseconds.
 struct ClockReadingTests {
-    /// What passes before each reading of the monotonic clock, the real one, the monotonic one again, and so on; 30 when
-    /// the row is over.
+    /// What passes before each reading: of the monotonic clock, the real one, the monotonic one again, and so on; 30
+    /// when the row is over.
     private static let rows: [(name: String, passes: [UInt64], lead: UInt64, calls: Int)] = [
         ("keeps the CPU", [], 1_000_000_030, 3),
         ("loses it before the real clock, once", [30, 4_000_000], 1_000_000_030, 6),
