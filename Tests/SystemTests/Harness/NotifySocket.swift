@@ -54,6 +54,17 @@ final class NotifySocket {
         return lines.last { $0.hasPrefix("STATUS=") }.map { String($0.dropFirst("STATUS=".count)) } ?? ""
     }
 
+    /// Whether the watchdog was fed while the status had these words.
+    func wasFed(under words: String) -> Bool {
+        receive()
+        var isShown = false
+        for line in messages.flatMap({ $0.split(separator: "\n") }) {
+            if line.hasPrefix("STATUS=") { isShown = line.contains(words) }
+            if line == "WATCHDOG=1", isShown { return true }
+        }
+        return false
+    }
+
     /// Waits for a message that holds this line.
     func expect(_ line: String, within bound: Duration = .seconds(10)) throws {
         try until("the daemon says \(line)", within: bound) { count(of: line) > 0 }
