@@ -13,6 +13,7 @@ package struct ByteWriter {
         UnsafeRawBufferPointer(rebasing: memory[..<count])
     }
 
+    @inline(__always)
     package mutating func append(_ text: StaticString) {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
@@ -21,11 +22,12 @@ package struct ByteWriter {
         bytes.withUnsafeBytes { append($0) }
     }
 
+    @inline(__always)
     package mutating func append(_ byte: UInt8) {
-        memory[count] = byte
-        count += 1
+        reserve(1).storeBytes(of: byte, as: UInt8.self)
     }
 
+    @inline(__always)
     package mutating func append(_ bytes: UnsafeRawBufferPointer) {
         let start = reserve(bytes.count)
         if let base = bytes.baseAddress { start.copyMemory(from: base, byteCount: bytes.count) }
@@ -48,10 +50,13 @@ package struct ByteWriter {
         if microseconds < 0 { append(UInt8(ascii: "-")) }
         append(decimal: microseconds.magnitude / 1_000)
         append(UInt8(ascii: "."))
-        append(digitsOf: microseconds.magnitude % 1_000, minimumWidth: 3)
+        let fraction = Int(microseconds.magnitude % 1_000)
+        append(UInt8(ascii: "0") + UInt8(fraction / 100))
+        append(twoDigitsOf: fraction % 100)
     }
 
     /// Of a number below 100.
+    @inline(__always)
     package mutating func append(twoDigitsOf value: Int) {
         append(UInt8(ascii: "0") + UInt8(value / 10))
         append(UInt8(ascii: "0") + UInt8(value % 10))

@@ -123,6 +123,10 @@ struct RequestLineScan {
 
     private mutating func takeVersion(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
+        if version.takeWhole("HTTP/1.1\r\n", digits: 11, of: bytes[start...]) {
+            state = .end
+            return start + 10
+        }
         while index < bytes.count, version.take(bytes[index]) {
             index += 1
             guard !version.isComplete else {

@@ -3,9 +3,10 @@ import Workload
 
 /// Replies as bytes: the head with the request's own story in it, and one line of body.
 struct ReplyText {
-    /// Room for any reply, in bytes: fixed fields, an id of 64 and a reason of 1,024.
-    static let capacity = 2048
-    private static let longestReason = 1024
+    /// Room for any reply, in bytes: fixed fields, an id of 64 and a reason of 384. Of the stack's memory, Swift lends no
+    /// more at once.
+    static let capacity = 1024
+    private static let longestReason = 384
 
     /// `mode=…; worker=…; units=`, rendered once.
     private let servedBy: [UInt8]
