@@ -3,8 +3,8 @@ import Workload
 
 /// Replies as bytes: the head with the request's own story in it, and one line of body.
 struct ReplyText {
-    /// Room for any reply, in bytes: fixed fields, an id of 64 and a reason of 384. Of the stack's memory, Swift lends no
-    /// more at once.
+    /// Room for any reply, in bytes: fixed fields, an id of 64 and a reason of 384. It is what Swift lends of the
+    /// stack's memory at most.
     static let capacity = 1024
     private static let longestReason = 384
 

@@ -1,7 +1,7 @@
 import Testing
-import Workload
 
 @testable import Daemon
+@testable import Workload
 
 struct ReplyTextTests {
     private let text = ReplyText(mode: "event-loop", slot: 3)
@@ -50,7 +50,19 @@ struct ReplyTextTests {
         #expect(without.hasSuffix("Content-Length: 3\r\n\r\n"))
     }
 
-    @Test func `the longest reply fits its capacity`() {
+    @Test func `the longest reply to a request fits its capacity`() {
+        let day: UInt64 = 86_400_000_000_000
+        let id = RequestID.client(Array(repeating: UInt8(ascii: "z"), count: 64))
+        var exchange = Self.exchange(id: id, units: 100_000_000_000)
+        _ = exchange.advance(.taken, at: Instant(nanoseconds: day))
+        let reply = Reply(status: 504, content: .reason(String(repeating: "x", count: 10_000)))
+        let text = ReplyText(mode: "cooperative", slot: 9_999)
+        let longest = written { text.write(reply, to: exchange, persistence: .keepAlive, into: &$0) }
+        // Four more stages may have a number as long as the queue's.
+        #expect(longest.utf8.count + 4 * "86400000".utf8.count <= ReplyText.capacity)
+    }
+
+    @Test func `the longest refusal fits its capacity`() {
         let longest = written {
             text.write(
                 refusal: 431, reason: String(repeating: "x", count: 10_000), allow: "GET, POST", withBody: true,
@@ -60,11 +72,12 @@ struct ReplyTextTests {
     }
 
     /// A request without steps: read 1 ms after its arrival at 1 ms, with a budget of 10 ms.
-    private static func exchange(id: RequestID) -> Exchange {
+    private static func exchange(id: RequestID, units: Int = 0) -> Exchange {
         Exchange(
             id: id,
             order: WorkOrder(
-                method: .get, kind: .hash, unitsBefore: 0, unitsAfter: 0, downstream: .zero, budget: .milliseconds(10)),
+                method: .get, kind: .hash, unitsBefore: units, unitsAfter: units, downstream: .zero,
+                budget: .milliseconds(10)),
             body: [], arrival: Instant(nanoseconds: 1_000_000), arrivalIsUpperBound: false,
             readAt: Instant(nanoseconds: 2_000_000))
     }
