@@ -2,6 +2,8 @@
 package enum Bounds {
     /// Processes. Beyond a few for each CPU they only cost memory.
     package static let workers = 1...256
+    /// Bytes of application data. Zero is what the `json` kind needs at least.
+    package static let workingSet = 0...64 << 30
     /// OS threads of a `dispatch` worker. libdispatch on Linux makes at most 255 for a process.
     package static let threads = 1...240
     /// A request's budget.

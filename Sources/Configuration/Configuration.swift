@@ -12,6 +12,14 @@ package struct Configuration: Sendable, Equatable {
     package var admin = HostPort(host: "127.0.0.1", port: 9464)
     /// Worker processes; `cpus` and `cpus+1` are resolved when the configuration is read.
     package var workers = 1
+    /// How workers share the listening port.
+    package var accept = AcceptStrategy.shared
+    /// How many connections a worker takes at a wake-up.
+    package var acceptBatch = AcceptBatch.greedy
+    /// When workers' application data is loaded.
+    package var load = LoadTime.beforeFork
+    /// Bytes of a worker's application data.
+    package var workingSet = 0
     /// OS threads of a `dispatch` worker.
     package var threads = 64
     /// Deadline of a request that brings none.

@@ -9,22 +9,31 @@ package struct ConfigurationSources: Sendable {
     package var environment: [String: String]
     package var flags: [Assignment]
     package var terms: Terms
+    /// Measures the room for workers, each time that a configuration is loaded.
+    private let measureRoom: @Sendable () -> Room?
 
     /// - Parameters:
     ///   - modes: the names of the modes that there are.
     ///   - cpus: what `cpus` and `cpus+1` are resolved against.
+    ///   - room: measures what workers may take of the machine.
     package init(
         path: String?, environment: [String: String], flags: [Assignment], modes: [String],
-        cpus: Int = ProcessInfo.processInfo.activeProcessorCount
+        cpus: Int = ProcessInfo.processInfo.activeProcessorCount, room: @escaping @Sendable () -> Room? = Room.now
     ) {
         self.path = path
         self.environment = environment
         self.flags = flags
         terms = Terms(modes: modes, cpus: cpus)
+        measureRoom = room
     }
 
     /// Reads all layers. Synchronous, and makes no thread.
-    package func load() throws(ConfigurationErrors) -> LoadedConfiguration {
+    ///
+    /// - Parameter sharing: bytes of application data that are loaded, and need no further room if they are to stay.
+    package func load(sharing: Int? = nil) throws(ConfigurationErrors) -> LoadedConfiguration {
+        var terms = terms
+        terms.room = measureRoom()
+        terms.room?.sharing = sharing
         var reading = Reading(terms: terms)
         if let path { ConfigurationFile(name: path).read(into: &reading) }
         readEnvironment(into: &reading)

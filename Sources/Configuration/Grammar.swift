@@ -18,10 +18,13 @@ package struct Terms: Sendable {
     package var modes: [String]
     /// CPUs that may be used.
     package var cpus: Int
+    /// What workers may take of the machine; nil: that is not judged.
+    package var room: Room?
 
-    package init(modes: [String], cpus: Int) {
+    package init(modes: [String], cpus: Int, room: Room? = nil) {
         self.modes = modes
         self.cpus = cpus
+        self.room = room
     }
 }
 

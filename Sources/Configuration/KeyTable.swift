@@ -9,6 +9,14 @@ extension Key {
             Key("listen", \.listen, .address, flag: "listen", "Address of the serving port"),
             Key("admin", \.admin, .address, flag: "admin", "Address of the admin port"),
             Key("workers", \.workers, .workers(Bounds.workers), flag: "workers", "Worker processes"),
+            Key("accept", \.accept, .choice(of: "strategy"), flag: "accept", "How workers share the listening port"),
+            Key(
+                "accept_batch", \.acceptBatch, .choice(of: "batch"), flag: "accept-batch",
+                "Connections that a worker takes at a wake-up"),
+            Key("load", \.load, .choice(of: "time"), flag: "load", "When workers' application data is loaded"),
+            Key(
+                "working_set", \.workingSet, .size(Bounds.workingSet), flag: "working-set",
+                "Size of a worker's application data"),
             Key("threads", \.threads, .number(Bounds.threads), flag: "threads", "OS threads of a dispatch worker"),
             Key(
                 "deadline", \.deadline, .duration(Bounds.deadline), flag: "deadline",

@@ -67,7 +67,7 @@ struct Reading {
     /// wrong.
     mutating func checkRules() {
         for rule in Rule.all {
-            guard let message = rule.violation(configuration) else { continue }
+            guard let message = rule.violation(configuration, terms) else { continue }
             let origin = rule.paths.lazy.compactMap { [origins] in origins[$0] }.first ?? .standard
             refuse(origin.place, message)
         }

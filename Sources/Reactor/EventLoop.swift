@@ -9,6 +9,14 @@ package final class EventLoop {
     package enum TimerPrecision { case coarse, precise }
 
     let base: OpaquePointer
+    /// libevent's epoll, once it has been looked for.
+    var epoll: Int32?
+    /// CPU time of this thread when the last pass began to wait; nil unless `measuresWaits` and it waited.
+    private var cpuBeforeWait: UInt64?
+    /// Callbacks of watches that the pass has run, the present one included.
+    var callbacks = 0
+    /// Whether each pass that waits notes the thread's CPU time first.
+    package var measuresWaits = false
 
     package init(timers: TimerPrecision = .coarse) throws(ReactorError) {
         guard let configuration = event_config_new() else { throw .libevent(operation: "event_config_new") }
@@ -33,7 +41,15 @@ package final class EventLoop {
 
     /// One pass: waits for something to happen if `waiting`, and runs the callbacks of all that has.
     package func poll(waiting: Bool) {
+        callbacks = 0
+        cpuBeforeWait = waiting && measuresWaits ? Clock.threadCPU() : nil
         _ = event_base_loop(base, waiting ? EVLOOP_ONCE : EVLOOP_ONCE | EVLOOP_NONBLOCK)
+    }
+
+    /// What CPU time to count a callback's cost from: the wait that it ended, where no other came first; else now.
+    package var cpuAtWakeup: UInt64 {
+        if callbacks == 1, let cpuBeforeWait { return cpuBeforeWait }
+        return Clock.threadCPU()
     }
 
     /// The loop's `event_base`, for what is built on libevent's own modules (`evhttp`). It never outlives the loop.

@@ -4,10 +4,12 @@ import Glibc
 extension Socket {
     /// A listening TCP socket whose accepted sockets inherit receive stamps and no delay.
     ///
-    /// - Parameter backlog: connections that wait for `accept`; the kernel caps it at net.core.somaxconn.
-    package static func listening(on address: SocketAddress, name: String, backlog: Int32) throws(ReactorError)
-        -> Socket
-    {
+    /// - Parameters:
+    ///   - backlog: connections that wait for `accept`; the kernel caps it at net.core.somaxconn.
+    ///   - joining: others listen on the address already, and share it.
+    package static func listening(
+        on address: SocketAddress, name: String, backlog: Int32, joining: Bool = false
+    ) throws(ReactorError) -> Socket {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let socket = Socket(descriptor: Glibc.socket(address.family, type, 0))
         guard socket.descriptor >= 0 else { throw .system(operation: "socket", errno: errno) }
@@ -15,6 +17,7 @@ extension Socket {
             socket.setOption(SOL_SOCKET, SO_REUSEADDR, 1)
             if address.family == AF_INET6 { socket.setOption(Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
             socket.disableDelay()
+            if joining { try socket.sharePort() }
             try socket.enableReceiveStamps()
             let bound = address.withSockaddr { bind(socket.descriptor, $0, $1) }
             guard bound == 0 else { throw .system(operation: "bind \(name)", errno: errno) }

@@ -25,7 +25,8 @@ package protocol ReadinessHandler: AnyObject {
 package final class Watch {
     private let event: OpaquePointer
     /// Kept, because its `event_base` must outlive the event.
-    private let loop: EventLoop
+    let loop: EventLoop
+    let descriptor: Int32
     private unowned let handler: any ReadinessHandler
     private var isActive = false
 
@@ -36,6 +37,7 @@ package final class Watch {
     ) throws(ReactorError) {
         self.handler = handler
         self.loop = loop
+        self.descriptor = descriptor
         // The event's argument is set below, because it is `self`.
         let flags = interest.rawValue | Int16(EV_PERSIST) | (edgeTriggered ? Int16(EV_ET) : 0)
         guard let event = event_new(loop.base, descriptor, flags, watchIsReady, event_self_cbarg()) else {
@@ -64,6 +66,7 @@ package final class Watch {
     }
 
     fileprivate func ready(_ what: Int16) {
+        loop.callbacks += 1
         handler.descriptorReady(Readiness(rawValue: what))
     }
 }

@@ -5,9 +5,13 @@ package struct ComputeKinds: Sendable {
 
     /// Loads what the kinds need, or says in one line what is missing.
     ///
-    /// - Parameter cache: keep the decoded document of the `json` kind in memory.
-    package init(cache: Bool) throws(WorkFailure) {
-        self.init(json: try JSONKind(file: try .shipped(), translation: .catalogue, cache: cache))
+    /// - Parameters:
+    ///   - cache: do not read and decode the document of the `json` kind for each unit.
+    ///   - workingSet: bytes of application data to hold in memory.
+    package init(cache: Bool, workingSet: Int = 0) throws(WorkFailure) {
+        self.init(
+            json: try JSONKind(
+                file: try .shipped(), translation: .catalogue, cache: cache, workingSet: workingSet))
     }
 
     package init(json: JSONKind) {

@@ -3,25 +3,30 @@
 /// Callable from any thread, from many at once: nothing in it changes.
 package struct JSONKind: Sendable {
     private let file: DocumentFile
-    private let translation: Translation
-    /// The decoded document, with `cache: true`.
-    private let cached: JSONValue?
+    private let workingSet: WorkingSet
+    private let cache: Bool
 
     /// Reads the document once, so that one that is missing or malformed is known before the first request.
     ///
-    /// - Parameter cache: keep the decoded document; only translating and encoding it remain.
-    package init(file: DocumentFile, translation: Translation, cache: Bool) throws(WorkFailure) {
+    /// - Parameters:
+    ///   - cache: use the decoded document of the working set; only translating and encoding it remain.
+    ///   - workingSet: bytes of application data to hold; there is always one copy of document and table.
+    package init(
+        file: DocumentFile, translation: Translation, cache: Bool, workingSet size: Int = 0
+    ) throws(WorkFailure) {
         self.file = file
-        self.translation = translation
-        let document = try JSONKind.document(in: file)
-        cached = cache ? document : nil
+        self.cache = cache
+        workingSet = WorkingSet(document: try JSONKind.document(in: file), translation: translation, size: size)
     }
 
     /// The units of this kind are documents.
     func run(documents: Int, on chain: inout Chain) throws(WorkFailure) {
         for _ in 0..<documents {
-            let document = if let cached { cached } else { try JSONKind.document(in: file) }
-            chain.fold(document.translated(by: translation).encoded())
+            let read = cache ? nil : try JSONKind.document(in: file)
+            let translated = workingSet.withCopy { document, phrases in
+                read?.translated(by: phrases) ?? document.translated(by: phrases)
+            }
+            chain.fold(translated.encoded())
         }
     }
 

@@ -9,12 +9,12 @@ package enum JSONValue: Sendable, Equatable {
     case object([String: JSONValue])
 
     /// The same document with every string value translated; names of members and strings not in the table stay.
-    package func translated(by translation: Translation) -> JSONValue {
+    func translated(by phrases: FlatPhrases) -> JSONValue {
         switch self {
         case .null, .bool, .number: self
-        case .string(let text): .string(translation[text])
-        case .array(let elements): .array(elements.map { $0.translated(by: translation) })
-        case .object(let members): .object(members.mapValues { $0.translated(by: translation) })
+        case .string(let text): .string(phrases[text])
+        case .array(let elements): .array(elements.map { $0.translated(by: phrases) })
+        case .object(let members): .object(members.mapValues { $0.translated(by: phrases) })
         }
     }
 }

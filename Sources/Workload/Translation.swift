@@ -1,14 +1,9 @@
 /// A table of phrases in one language and what they are in another.
 package struct Translation: Sendable {
-    private let phrases: [String: String]
+    let phrases: [String: String]
 
     package init(_ phrases: [String: String]) {
         self.phrases = phrases
-    }
-
-    /// The translated phrase; a text that is not in the table as it is.
-    package subscript(text: String) -> String {
-        phrases[text] ?? text
     }
 
     /// German to English, for the shipped document.

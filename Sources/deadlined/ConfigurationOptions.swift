@@ -12,6 +12,10 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(key: "listen") var listen: Assignment?
     @Option(key: "admin") var admin: Assignment?
     @Option(key: "workers") var workers: Assignment?
+    @Option(key: "accept") var accept: Assignment?
+    @Option(key: "accept_batch") var acceptBatch: Assignment?
+    @Option(key: "load") var load: Assignment?
+    @Option(key: "working_set") var workingSet: Assignment?
     @Option(key: "threads") var threads: Assignment?
     @Option(key: "deadline") var deadline: Assignment?
     @Option(key: "workload.kind") var kind: Assignment?
@@ -43,8 +47,8 @@ struct ConfigurationOptions: ParsableArguments {
 
     var sources: ConfigurationSources {
         let named = [
-            mode, listen, admin, workers, threads, deadline, kind, before, downstreamTime, after, downstream,
-            downstreamTimeout, drainTimeout,
+            mode, listen, admin, workers, accept, acceptBatch, load, workingSet, threads, deadline, kind, before,
+            downstreamTime, after, downstream, downstreamTimeout, drainTimeout,
         ]
         return ConfigurationSources(
             path: config, environment: ProcessInfo.processInfo.environment, flags: named.compactMap(\.self) + set,

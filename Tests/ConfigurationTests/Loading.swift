@@ -10,7 +10,7 @@ enum Loading {
         file: String? = nil, environment: [String: String] = [:], flags: [Assignment] = []
     ) throws -> LoadedConfiguration {
         let sources = ConfigurationSources(
-            path: file, environment: environment, flags: flags, modes: modes, cpus: 2)
+            path: file, environment: environment, flags: flags, modes: modes, cpus: 2, room: { nil })
         return try sources.load()
     }
 

@@ -13,6 +13,10 @@ import Workload
         unusual.listen = HostPort(host: "::1", port: 0)
         unusual.admin = HostPort(host: "localhost", port: 1)
         unusual.workers = 256
+        unusual.accept = .reuseport
+        unusual.acceptBatch = .one
+        unusual.load = .afterFork
+        unusual.workingSet = 64 << 20
         unusual.threads = 240
         unusual.deadline = .nanoseconds(1_234_567)
         unusual.workload.kind = .json
@@ -92,6 +96,10 @@ import Workload
                 listen: 127.0.0.1:8080       # default
                 admin: 127.0.0.1:9464        # default
                 workers: 1                   # default
+                accept: shared               # default
+                accept_batch: greedy         # default
+                load: before-fork            # default
+                working_set: 0B              # default
                 threads: 8                   # \(file):2
                 deadline: 100ms              # default
                 workload:

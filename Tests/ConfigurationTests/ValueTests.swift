@@ -13,6 +13,10 @@ import Workload
         ("workers", "256", "256"),
         ("workers", "cpus", "2"),
         ("workers", "cpus+1", "3"),
+        ("accept", "exclusive", "exclusive"),
+        ("accept_batch", "one", "one"),
+        ("load", "after-fork", "after-fork"),
+        ("working_set", "65536KiB", "64MiB"),
         ("threads", "1", "1"),
         ("threads", "240", "240"),
         ("deadline", "1us", "1us"),
@@ -66,6 +70,13 @@ import Workload
         ("workers", "0", #"want a whole number from 1 to 256, cpus or cpus+1, got "0""#),
         ("workers", "257", #"want a whole number from 1 to 256, cpus or cpus+1, got "257""#),
         ("workers", "cpus+2", #"want a whole number from 1 to 256, cpus or cpus+1, got "cpus+2""#),
+        (
+            "accept", "reusport",
+            #"unknown strategy "reusport" (did you mean "reuseport"?); one of shared, exclusive, reuseport"#
+        ),
+        ("accept_batch", "2", #"unknown batch "2"; one of greedy, one"#),
+        ("load", "fork", #"unknown time "fork"; one of before-fork, after-fork"#),
+        ("working_set", "65GiB", #"want 0B to 64GiB, got "65GiB""#),
         ("threads", "0", #"want a whole number from 1 to 240, got "0""#),
         ("threads", "241", #"want a whole number from 1 to 240, got "241""#),
         ("threads", "-1", #"want a whole number from 1 to 240, got "-1""#),
@@ -118,7 +129,8 @@ import Workload
 
     @Test func `cpus+1 never exceeds the bound`() throws {
         let sources = ConfigurationSources(
-            path: nil, environment: [:], flags: [Loading.flag("workers", "cpus+1")], modes: Loading.modes, cpus: 300)
+            path: nil, environment: [:], flags: [Loading.flag("workers", "cpus+1")], modes: Loading.modes, cpus: 300,
+            room: { nil })
         #expect(try sources.load().configuration.workers == 256)
     }
 

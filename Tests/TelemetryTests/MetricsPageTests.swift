@@ -14,11 +14,15 @@ struct MetricsPageTests {
                 "deadlined_stage_seconds", "http_server_request_duration_seconds", "deadlined_deadline_slack_seconds",
                 "deadlined_lateness_seconds", "deadlined_compute_cpu_seconds_total",
                 "deadlined_wasted_cpu_seconds_total", "deadlined_accepts_total", "deadlined_accept_wakeups_total",
-                "deadlined_accept_paused", "deadlined_accept_pauses_total", "deadlined_open_connections",
-                "deadlined_connections_handed_over_total", "deadlined_write_errors_total", "deadlined_in_flight",
-                "deadlined_run_queue_depth", "deadlined_workers", "deadlined_worker_restarts_total",
-                "deadlined_worker_standstills_total",
-                "deadlined_worker_memory_bytes", "deadlined_listen_backlog", "deadlined_listen_backlog_limit",
+                "deadlined_accept_eagain_total", "deadlined_accept_fruitless_cpu_seconds_total",
+                "deadlined_accept_paused",
+                "deadlined_accept_pauses_total", "deadlined_open_connections",
+                "deadlined_connections_handed_over_total", "deadlined_connections_passed_on_total",
+                "deadlined_write_errors_total", "deadlined_in_flight", "deadlined_run_queue_depth",
+                "deadlined_worker_requests_total", "deadlined_worker_context_switches_total", "deadlined_workers",
+                "deadlined_worker_restarts_total", "deadlined_worker_standstills_total",
+                "deadlined_worker_start_seconds", "deadlined_worker_memory_bytes",
+                "deadlined_listen_backlog", "deadlined_listen_backlog_limit",
                 "deadlined_listen_overflows_total", "deadlined_downstream_dials_total",
                 "deadlined_downstream_redials_total", "deadlined_mode_info", "deadlined_build_info",
                 "deadlined_config_last_reload_successful", "deadlined_config_last_reload_success_timestamp_seconds",
@@ -105,6 +109,14 @@ struct MetricsPageTests {
                 # HELP deadlined_run_queue_depth Requests that are ready to compute and wait for a runner.
                 # TYPE deadlined_run_queue_depth gauge
                 deadlined_run_queue_depth{worker="0"} 1
+                # HELP deadlined_worker_requests_total Requests that ended, the lost ones included.
+                # TYPE deadlined_worker_requests_total counter
+                deadlined_worker_requests_total{worker="0"} 4
+                # HELP deadlined_worker_context_switches_total Times the front's thread left its CPU: to wait, or \
+                because its time was up. Up to 250 ms old.
+                # TYPE deadlined_worker_context_switches_total counter
+                deadlined_worker_context_switches_total{worker="0",kind="voluntary"} 7
+                deadlined_worker_context_switches_total{worker="0",kind="involuntary"} 3
                 # HELP deadlined_workers Worker processes, by where they stand.
                 # TYPE deadlined_workers gauge
                 deadlined_workers{state="starting"} 0
@@ -118,6 +130,9 @@ struct MetricsPageTests {
                 than watchdog_compute_limit.
                 # TYPE deadlined_worker_standstills_total counter
                 deadlined_worker_standstills_total 2
+                # HELP deadlined_worker_start_seconds From a worker's fork until it accepted, loading included.
+                # TYPE deadlined_worker_start_seconds gauge
+                deadlined_worker_start_seconds{worker="0"} 0.125
                 # HELP deadlined_worker_memory_bytes A worker's memory: resident (rss), resident with shared pages \
                 divided among sharers (pss), and its parts.
                 # TYPE deadlined_worker_memory_bytes gauge
@@ -136,11 +151,14 @@ struct MetricsPageTests {
                 "deadlined_accepts_total{worker=\"0\"} 1",
                 "deadlined_accept_wakeups_total{worker=\"0\",result=\"accepted\"} 1",
                 "deadlined_accept_wakeups_total{worker=\"0\",result=\"empty\"} 1",
+                "deadlined_accept_eagain_total{worker=\"0\"} 2",
+                "deadlined_accept_fruitless_cpu_seconds_total{worker=\"0\"} 0.0000015",
                 "deadlined_accept_paused{worker=\"0\"} 1",
                 "deadlined_accept_pauses_total{worker=\"0\",reason=\"connections\"} 0",
                 "deadlined_accept_pauses_total{worker=\"0\",reason=\"descriptors\"} 1",
                 "deadlined_open_connections{worker=\"0\"} 1",
                 "deadlined_connections_handed_over_total{worker=\"0\"} 0",
+                "deadlined_connections_passed_on_total 2",
                 "deadlined_write_errors_total{mode=\"event-loop\",errno=\"EPIPE\"} 1",
                 "deadlined_write_errors_total{mode=\"event-loop\",errno=\"ECONNRESET\"} 0",
                 "deadlined_write_errors_total{mode=\"event-loop\",errno=\"ETIMEDOUT\"} 0",

@@ -9,13 +9,15 @@ enum Sample {
         workers: [
             WorkerFacts(
                 slot: 0, state: .ready,
-                memory: MemoryFacts(resident: 12_000, proportional: 9_000, private: 8_000, shared: 4_000)),
+                memory: MemoryFacts(resident: 12_000, proportional: 9_000, private: 8_000, shared: 4_000),
+                start: .milliseconds(125)),
             WorkerFacts(
                 slot: 0, state: .draining,
                 memory: MemoryFacts(resident: 1_000, proportional: 600, private: 500, shared: 500)),
             WorkerFacts(slot: 1, state: .down, memory: nil),
         ],
-        workerRestarts: 1, workerStandstills: 2, listener: ListenerFacts(backlog: 3, backlogLimit: 4096, overflows: 2),
+        workerRestarts: 1, workerStandstills: 2, connectionsPassedOn: 2,
+        listener: ListenerFacts(backlog: 3, backlogLimit: 4096, overflows: 2),
         reload: ReloadFacts(lastWasSuccessful: true, lastSuccessTime: 1_764_000_000.25, succeeded: 4, failed: 1),
         build: BuildFacts(version: "0.1 \"first\"", swift: "6.3.1"),
         process: ProcessFacts(
@@ -35,6 +37,9 @@ enum Sample {
         living.connectionAccepted()
         living.acceptWakeup(accepted: 1)
         living.acceptWakeup(accepted: 0)
+        for _ in 0..<2 { living.acceptFoundNone() }
+        living.acceptWasFruitless(cpuNanoseconds: 1_500)
+        living.contextSwitches(voluntary: 7, involuntary: 3)
         living.acceptPaused(reason: .descriptors)
         living.runQueueDepth(1)
         living.writeFailed(errno: 32)

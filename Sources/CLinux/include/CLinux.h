@@ -74,3 +74,22 @@ int clinux_get_affinity(uint64_t *words, int count);
 
 /// Confines the calling thread, and what it starts, to these cores. 0, or errno.
 int clinux_set_affinity(const uint64_t *words, int count);
+
+/// Registers a descriptor that an epoll watches for reading anew, level-triggered and with EPOLLEXCLUSIVE (epoll_ctl(2)), in
+/// the form in which libevent registers it: the descriptor itself as data. 0, or errno.
+int clinux_watch_exclusively(int epoll, int descriptor);
+
+/// The events for which an epoll of this process watches a descriptor (proc(5), fdinfo); 0 if it does not, or is no epoll.
+unsigned clinux_epoll_watches(int epoll, int descriptor);
+
+/// Gives new connections to the first `count` listening sockets of the SO_REUSEPORT group that `socket` is in, by chance
+/// (SO_ATTACH_REUSEPORT_CBPF, socket(7)); 0 gives them to all, by the kernel's own hash. 0, or errno.
+int clinux_steer_connections(int socket, unsigned count);
+
+/// How often the calling thread has left its CPU so far (getrusage(2), RUSAGE_THREAD).
+typedef struct {
+    /// To wait, and because its time was up.
+    uint64_t voluntary, involuntary;
+} clinux_switches;
+
+clinux_switches clinux_thread_switches(void);

@@ -1,21 +1,24 @@
 import Reactor
 import Telemetry
 
-/// Accepts connections until the kernel has no more, pauses when the worker may hold no more, and counts all of it.
+/// Accepts connections in the way that is configured, pauses when the worker may hold no more, and counts all of it.
 final class Acceptor: ReadinessHandler {
-    /// Connections taken at one wake-up, so that a flood of new ones cannot starve those that are open.
-    private static let mostPerWakeup = 256
+    /// Connections taken at one wake-up by a greedy worker, so that a flood of new ones cannot starve those that are
+    /// open.
+    private static let mostOfGreedy = 256
 
     private let listener: Socket
     private let loop: EventLoop
     private let slab: WorkerSlab
+    private let acceptance: Acceptance
     private var watch: Watch?
     private var limit = 0
     private var open = 0
     private var pause: AcceptPause?
     private var take: (Socket) -> Void = { $0.close() }
 
-    init(listener: Socket, loop: EventLoop, slab: WorkerSlab) {
+    init(listener: Socket, loop: EventLoop, slab: WorkerSlab, acceptance: Acceptance) {
+        self.acceptance = acceptance
         self.listener = listener
         self.loop = loop
         self.slab = slab
@@ -27,10 +30,15 @@ final class Acceptor: ReadinessHandler {
     func open(limit: Int, take: @escaping (Socket) -> Void) throws(ReactorError) {
         self.limit = limit
         self.take = take
-        let watch = try Watch(
+        loop.measuresWaits = acceptance.isContested
+        watch = try Watch(
             loop, descriptor: listener.descriptor, for: .read, edgeTriggered: false, handler: self)
-        try watch.activate()
-        self.watch = watch
+        try activate()
+    }
+
+    private func activate() throws(ReactorError) {
+        try watch?.activate()
+        if acceptance.strategy == .exclusive { try watch?.wakeAlone() }
     }
 
     /// Accepts no more, for good. The listener stays open for whoever shares it.
@@ -42,8 +50,19 @@ final class Acceptor: ReadinessHandler {
     }
 
     func descriptorReady(_: Readiness) {
+        let before = acceptance.isContested ? loop.cpuAtWakeup : 0
+        let accepted = accept()
+        slab.acceptWakeup(accepted: accepted)
+        if acceptance.isContested, accepted == 0 {
+            slab.acceptWasFruitless(cpuNanoseconds: Clock.threadCPU() - before)
+        }
+    }
+
+    /// Takes what one wake-up may take; the number of connections.
+    private func accept() -> Int {
+        let most = acceptance.batch == .greedy ? Acceptor.mostOfGreedy : 1
         var accepted = 0
-        accepting: while pause == nil, accepted < Acceptor.mostPerWakeup {
+        accepting: while pause == nil, accepted < most {
             switch listener.accept() {
             case .connection(let socket):
                 accepted += 1
@@ -51,11 +70,13 @@ final class Acceptor: ReadinessHandler {
                 opened()
                 take(socket)
             case .gone: continue
-            case .wouldBlock: break accepting
+            case .wouldBlock:
+                slab.acceptFoundNone()
+                break accepting
             case .exhausted: pause(for: .descriptors)
             }
         }
-        slab.acceptWakeup(accepted: accepted)
+        return accepted
     }
 
     /// A connection is open, accepted here or handed over by another worker.
@@ -70,9 +91,11 @@ final class Acceptor: ReadinessHandler {
         if pause == .descriptors || open < limit { resume() }
     }
 
-    /// Tries again after running out of something that others may have freed.
+    /// Tries again after running out of something that others may have freed. And looks after connections that no one
+    /// was woken for: the one sleeper that the kernel woke may have died before it accepted.
     func retry() {
         if pause == .descriptors { resume() }
+        if acceptance.strategy == .exclusive, watch != nil, listener.isReadable { _ = accept() }
     }
 
     /// A level-triggered listener with nothing to take a connection would spin the loop: it is not watched meanwhile.
@@ -87,6 +110,10 @@ final class Acceptor: ReadinessHandler {
         guard pause != nil else { return }
         pause = nil
         slab.acceptResumed()
-        try? watch?.activate()
+        do throws(ReactorError) {
+            try activate()
+        } catch {
+            complain("accepting cannot go on: \(error)")
+        }
     }
 }

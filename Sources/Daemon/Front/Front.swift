@@ -47,7 +47,7 @@ final class Front: @unchecked Sendable {
         admission = Admission(orders: setting.orders)
         returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
         self.departures = try Departures(line: departures, loop: loop)
-        acceptor = Acceptor(listener: listener, loop: loop, slab: slab)
+        acceptor = Acceptor(listener: listener, loop: loop, slab: slab, acceptance: setting.acceptance)
     }
 
     /// Begins to accept, and to take over what older workers hand to `intake`.
@@ -120,6 +120,12 @@ final class Front: @unchecked Sendable {
         slab.runQueueDepth(mode.queueDepth)
     }
 
+    /// Tells how often this thread has left its CPU.
+    func noteSwitches() {
+        let switches = ContextSwitches.ofThisThread()
+        slab.contextSwitches(voluntary: switches.voluntary, involuntary: switches.involuntary)
+    }
+
     private func sweepPatience() {
         slab.loopPassed()
         let now = Clock.now().nanoseconds
@@ -128,6 +134,7 @@ final class Front: @unchecked Sendable {
             if end != 0, end <= now { connection.losePatience() }
         }
         slab.runQueueDepth(mode.queueDepth)
+        noteSwitches()
         acceptor.retry()
         sweep?.schedule(after: Front.sweepInterval)
     }

@@ -1,11 +1,21 @@
+import Configuration
 import Wire
 import Workload
+
+/// How a worker takes connections.
+struct Acceptance {
+    var strategy: AcceptStrategy
+    var batch: AcceptBatch
+    /// Whether other workers take connections too.
+    var isContested: Bool
+}
 
 /// What the front of one worker is told.
 struct FrontSetting {
     var mode: String
     /// The worker's slot: 0, 1, …
     var slot: Int
+    var acceptance: Acceptance
     var orders: OrderReader
     var requestLimits: RequestLimits
     /// Open connections; at the limit, accepting pauses.

@@ -4,10 +4,21 @@ import Telemetry
 
 extension ListenerFacts {
     /// What waits in a listening socket that nobody has accepted yet; nil if the kernel does not say.
-    init?(of listener: Socket) {
+    private init?(of listener: Socket) {
         var state = clinux_listener_state()
         guard clinux_read_listener(listener.descriptor, &state) == 0 else { return nil }
         self.init(
             backlog: UInt64(state.waiting), backlogLimit: UInt64(state.limit), overflows: UInt64(state.dropped))
+    }
+
+    /// The same for several that share an address.
+    init?(of listeners: [Socket]) {
+        self.init(backlog: 0, backlogLimit: 0, overflows: 0)
+        for listener in listeners {
+            guard let facts = ListenerFacts(of: listener) else { return nil }
+            backlog += facts.backlog
+            backlogLimit += facts.backlogLimit
+            overflows += facts.overflows
+        }
     }
 }

@@ -8,12 +8,12 @@ enum CalibrationProcess {
     /// Longest wait for the child's result, in milliseconds.
     private static let patienceMilliseconds: Int32 = 10_000
 
-    static func calibrate(_ kinds: ComputeKinds) throws(DaemonError) -> Calibration {
+    static func calibrate(_ data: ApplicationData) throws(DaemonError) -> Calibration {
         do {
             let (ours, theirs) = try Socket.messagePair()
             defer { ours.close() }
             let child = try ChildProcess.start(named: "deadlined-cal", keeping: [theirs]) {
-                report(Calibrator(run: kinds.run, threadCPU: Clock.threadCPU), to: theirs)
+                report(data, to: theirs)
             }
             theirs.close()
             defer {
@@ -33,14 +33,15 @@ enum CalibrationProcess {
         }
     }
 
-    private static func report(_ calibrator: Calibrator, to line: Socket) -> Int32 {
+    private static func report(_ data: ApplicationData, to line: Socket) -> Int32 {
         do {
-            let calibration = try calibrator.calibrate()
+            let kinds = try data.kinds()
+            let calibration = try Calibrator(run: kinds.run, threadCPU: Clock.threadCPU).calibrate()
             let rates = [calibration.hash, calibration.json]
             _ = line.send(rates.withUnsafeBytes(Array.init), with: nil)
             return 0
         } catch {
-            complain("calibration: \(error.reason)")
+            complain("calibration: \((error as? WorkFailure)?.reason ?? "\(error)")")
             return 1
         }
     }

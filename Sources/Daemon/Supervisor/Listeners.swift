@@ -7,43 +7,53 @@ enum ListenerRole: String {
 }
 
 /// The listening sockets that the supervisor owns, by the address they were asked for, so that a reload that keeps an
-/// address keeps its socket and the connections that wait in it.
+/// address keeps its sockets and the connections that wait in them. Loop's thread.
 ///
 /// Those that the service manager has opened come first: where it holds one, the configured address is not used.
 final class Listeners {
-    /// Connections that wait for `accept`; the kernel caps it at net.core.somaxconn.
-    private static let backlog: Int32 = 4096
+    private let passage: Passage
+    private let inherited: [ListenerRole: ListenerGroup]
+    private var groups: [String: ListenerGroup] = [:]
 
-    private let inherited: [ListenerRole: Socket]
-    private var sockets: [String: Socket] = [:]
-
-    /// - Parameter inherited: the service manager's.
-    init(inherited: [ListenerRole: Socket]) {
-        self.inherited = inherited
+    /// - Parameters:
+    ///   - inherited: the service manager's.
+    ///   - passage: takes what waits in sockets that no worker has any more.
+    init(inherited: [ListenerRole: Socket], passage: Passage) {
+        self.inherited = inherited.mapValues { ListenerGroup(inherited: $0, passage: passage) }
+        self.passage = passage
     }
 
-    /// The service manager's socket, or the one for an address: the open one, or a new one.
-    func socket(for role: ListenerRole, at address: HostPort) throws(ReactorError) -> Socket {
-        if let socket = inherited[role] { return socket }
+    /// Connections passed on so far.
+    var passedOn: Int { passage.passedOn }
+
+    /// The service manager's sockets, or those of an address: the open ones, or a new one.
+    func group(for role: ListenerRole, at address: HostPort) throws(ReactorError) -> ListenerGroup {
+        if let group = inherited[role] { return group }
         let name = "\(address)"
-        if let socket = sockets[name] { return socket }
-        let socket = try Socket.listening(
-            on: SocketAddress(host: address.host, port: address.port), name: name, backlog: Listeners.backlog)
-        sockets[name] = socket
-        return socket
+        if let group = groups[name] { return group }
+        let group = try ListenerGroup(address, passage: passage)
+        groups[name] = group
+        return group
     }
 
     /// Where the service manager's socket is bound; nil if it has opened none for that.
     func inheritedAddress(of role: ListenerRole) -> HostPort? {
-        inherited[role].flatMap { try? SocketAddress(boundTo: $0).numeric }
+        inherited[role].flatMap { try? SocketAddress(boundTo: $0.first).numeric }
     }
 
-    /// Closes the sockets of all other addresses.
-    func keepOnly(_ addresses: [HostPort]) {
-        let names = Set(addresses.map { "\($0)" })
-        for (name, socket) in sockets where !names.contains(name) {
-            socket.close()
-            sockets[name] = nil
+    /// Gives new connections to the first `count` sockets that serve, and closes the sockets of all addresses but these.
+    func use(_ count: Int, of address: HostPort, admin: HostPort) {
+        (inherited[.serving] ?? groups["\(address)"])?.use(count)
+        for (name, group) in groups where name != "\(address)" && name != "\(admin)" {
+            group.close()
+            groups[name] = nil
         }
+    }
+
+    /// Closes the sockets that are out of use, once nothing can wait in them that a worker might still take: no worker
+    /// drains, and none of their connections is on its way any more.
+    func closeUnused() {
+        inherited[.serving]?.closeUnused()
+        for group in groups.values { group.closeUnused() }
     }
 }

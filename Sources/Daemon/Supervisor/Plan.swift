@@ -13,31 +13,44 @@ struct Plan {
     var endpoint: DownstreamEndpoint
     var downstreamTimeout: Duration
     var calibration: Calibration
-    var kinds: ComputeKinds
-    /// The serving port's.
-    var listener: Socket
+    var data: ApplicationData
+    var accept: AcceptStrategy
+    /// The serving port's: one, or one for each slot.
+    var listeners: [Socket]
     /// The admin port's.
     var admin: Socket
 
     init(
-        _ configuration: Configuration, mode: ModeChoice, calibration: Calibration, kinds: ComputeKinds,
-        endpoint: DownstreamEndpoint, listener: Socket, admin: Socket
+        _ configuration: Configuration, mode: ModeChoice, calibration: Calibration, data: ApplicationData,
+        endpoint: DownstreamEndpoint, listeners: [Socket], admin: Socket
     ) {
         self.mode = mode
         self.calibration = calibration
-        self.kinds = kinds
+        self.data = data
         self.endpoint = endpoint
-        self.listener = listener
+        self.listeners = listeners
+        accept = configuration.accept
         self.admin = admin
         workers = configuration.workers
         threads = configuration.threads
         downstreamTimeout = configuration.downstreamTimeout
         let limits = configuration.limits
         front = FrontSetting(
-            mode: configuration.mode, slot: 0, orders: OrderReader(configuration, calibration: calibration),
+            mode: configuration.mode, slot: 0,
+            acceptance: Acceptance(
+                strategy: configuration.accept, batch: configuration.acceptBatch,
+                isContested: configuration.workers > 1),
+            orders: OrderReader(configuration, calibration: calibration),
             requestLimits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body),
             connections: limits.connections, headerTimeout: limits.headerTimeout, bodyTimeout: limits.bodyTimeout,
             idleTimeout: limits.idleTimeout)
+    }
+}
+
+extension Plan {
+    /// The listening socket of the worker in that slot.
+    func listener(ofSlot slot: Int) -> Socket {
+        listeners[accept == .reuseport ? slot : 0]
     }
 }
 

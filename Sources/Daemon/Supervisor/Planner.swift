@@ -8,25 +8,28 @@ final class Planner {
     let listeners: Listeners
     /// Started when a configuration first wants it, and kept.
     private(set) var embedded: EmbeddedDownstream?
-    /// By `workload.cache`, on which the cost of a document depends.
-    private var measured: [Bool: Calibration] = [:]
-    private var kinds: [Bool: ComputeKinds] = [:]
+    /// By the data that they were measured with.
+    private var measured: [DataSetting: Calibration] = [:]
+    /// What is shared with the workers that serve, kept for those that follow.
+    private var shared: (setting: DataSetting, kinds: ComputeKinds)?
 
+    /// - Parameter listeners: the sockets of all plans.
     init(listeners: Listeners) {
         self.listeners = listeners
     }
 
     /// Opens and resolves everything that a configuration names. What fails leaves nothing changed for those who serve.
     func plan(for configuration: Configuration) throws(DaemonError) -> Plan {
-        let kinds = try kinds(cache: configuration.workload.cache)
-        let calibration = try calibration(for: configuration, kinds: kinds)
+        let data = try data(for: configuration)
+        let calibration = try calibration(for: configuration, data: data)
         let mode = try mode(named: configuration.mode)
         do throws(ReactorError) {
             return Plan(
-                configuration, mode: mode, calibration: calibration, kinds: kinds,
+                configuration, mode: mode, calibration: calibration, data: data,
                 endpoint: try endpoint(for: configuration.downstream),
-                listener: try listeners.socket(for: .serving, at: configuration.listen),
-                admin: try listeners.socket(for: .admin, at: configuration.admin))
+                listeners: try listeners.group(for: .serving, at: configuration.listen)
+                    .sockets(configuration.accept == .reuseport ? configuration.workers : 1),
+                admin: try listeners.group(for: .admin, at: configuration.admin).first)
         } catch {
             throw .reactor(error)
         }
@@ -37,25 +40,33 @@ final class Planner {
         return mode
     }
 
-    private func kinds(cache: Bool) throws(DaemonError) -> ComputeKinds {
-        if let known = kinds[cache] { return known }
-        do throws(WorkFailure) {
-            let loaded = try ComputeKinds(cache: cache)
-            kinds[cache] = loaded
-            return loaded
-        } catch {
-            throw .work(error)
+    /// Bytes of application data that the supervisor has loaded; nil if it has none.
+    var sharedBytes: Int? { shared?.setting.workingSet }
+
+    private func data(for configuration: Configuration) throws(DaemonError) -> ApplicationData {
+        let setting = DataSetting(configuration)
+        guard configuration.load == .beforeFork else {
+            // Loaded once here, as small as it gets: what is missing or malformed is known before the first fork.
+            _ = try DataSetting(cache: setting.cache, workingSet: 0).load()
+            shared = nil
+            return .toLoad(setting)
         }
+        if let shared, shared.setting == setting { return .loaded(shared.kinds) }
+        let kinds = try setting.load()
+        shared = (setting, kinds)
+        return .loaded(kinds)
     }
 
     /// The pinned rates, and measured ones for what is not pinned.
-    private func calibration(for configuration: Configuration, kinds: ComputeKinds) throws(DaemonError) -> Calibration {
+    private func calibration(
+        for configuration: Configuration, data: ApplicationData
+    ) throws(DaemonError) -> Calibration {
         let pinned = configuration.calibration
         if let hash = pinned[.hash], let json = pinned[.json] { return Calibration(hash: hash, json: json) }
-        let cache = configuration.workload.cache
+        let setting = DataSetting(configuration)
         let known: Calibration
-        if let earlier = measured[cache] { known = earlier } else { known = try CalibrationProcess.calibrate(kinds) }
-        measured[cache] = known
+        if let earlier = measured[setting] { known = earlier } else { known = try CalibrationProcess.calibrate(data) }
+        measured[setting] = known
         return Calibration(hash: pinned[.hash] ?? known.hash, json: pinned[.json] ?? known.json)
     }
 

@@ -23,7 +23,7 @@ extension Supervisor {
     }
 
     var servingAddress: HostPort {
-        address(of: .serving, as: loaded.configuration.listen, crew.plan.listener)
+        address(of: .serving, as: loaded.configuration.listen, crew.plan.listeners[0])
     }
 
     var adminAddress: HostPort {

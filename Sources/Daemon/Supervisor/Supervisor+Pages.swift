@@ -22,7 +22,8 @@ extension Supervisor: AdminPages {
         StatusPage.render(
             StatusFacts(
                 mode: crew.plan.mode.name, version: Build.version, uptime: Clock.now() - startedAt,
-                isReady: unreadiness == nil, workers: allWorkers.map(status), calibration: calibrationFacts,
+                isReady: unreadiness == nil, workers: allWorkers.map(status), prefork: preforkFacts,
+                calibration: calibrationFacts,
                 listeners: [
                     ("serving", "\(servingAddress)"),
                     ("admin", "\(adminAddress)"),
@@ -44,9 +45,12 @@ extension Supervisor: AdminPages {
     private var metricsFacts: MetricsFacts {
         MetricsFacts(
             configuredMode: crew.plan.mode.name,
-            workers: allWorkers.map { WorkerFacts(slot: $0.slot, state: $0.state, memory: MemoryFacts(of: $0.pid)) },
+            workers: allWorkers.map {
+                WorkerFacts(slot: $0.slot, state: $0.state, memory: MemoryFacts(of: $0.pid), start: $0.start)
+            },
             workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),
-            listener: ListenerFacts(of: crew.plan.listener), reload: reloadFacts,
+            connectionsPassedOn: UInt64(planner.listeners.passedOn),
+            listener: ListenerFacts(of: crew.plan.listeners), reload: reloadFacts,
             build: BuildFacts(version: Build.version, swift: Build.swift), process: .current())
     }
 
@@ -72,6 +76,14 @@ extension Supervisor: AdminPages {
 
     private func status(_ worker: WorkerProcess) -> WorkerStatus {
         WorkerStatus(
-            slot: worker.slot, pid: worker.pid, state: worker.state, mode: worker.mode, tally: Tally(worker.slab))
+            slot: worker.slot, pid: worker.pid, state: worker.state, mode: worker.mode, tally: Tally(worker.slab),
+            start: worker.start)
+    }
+
+    private var preforkFacts: PreforkFacts {
+        let configuration = loaded.configuration
+        return PreforkFacts(
+            accept: configuration.accept.rawValue, acceptBatch: configuration.acceptBatch.rawValue,
+            load: configuration.load.rawValue, workingSetBytes: configuration.workingSet)
     }
 }

@@ -22,7 +22,7 @@ extension Supervisor {
         let loaded: LoadedConfiguration
         let crew: Crew
         do {
-            loaded = try sources.load()
+            loaded = try sources.load(sharing: planner.sharedBytes)
             crew = Crew(plan: try planner.plan(for: loaded.configuration))
         } catch {
             return failReload("\(error)")
@@ -54,7 +54,7 @@ extension Supervisor {
         } catch {
             log.error("the admin port could not be moved", metadata: ["error": "\(error)"])
         }
-        planner.listeners.keepOnly([loaded.configuration.listen, loaded.configuration.admin])
+        useListeners()
         backoffs = [:]
         reload.lastWasSuccessful = true
         reload.lastSuccess = Clock.realtime()
@@ -62,6 +62,12 @@ extension Supervisor {
         reload.succeeded += 1
         announce()
         endReload()
+    }
+
+    /// New connections go to the crew's sockets from now on.
+    func useListeners() {
+        planner.listeners.use(
+            crew.plan.listeners.count, of: loaded.configuration.listen, admin: loaded.configuration.admin)
     }
 
     /// The new configuration's workers do not come up: the old ones serve on.
@@ -77,6 +83,8 @@ extension Supervisor {
     }
 
     private func failReload(_ reason: String) {
+        // What was opened for the new configuration is out of use.
+        useListeners()
         reload.lastWasSuccessful = false
         reload.failed += 1
         reload.lastError = reason

@@ -46,6 +46,8 @@ final class Supervisor {
     private static let missesPerSecond = 5
     /// How often misses are looked for.
     private static let journalInterval = Duration.milliseconds(200)
+    /// How often listening sockets that are out of use are looked at.
+    private static let listenersInterval = Duration.seconds(1)
 
     enum Phase {
         /// The first workers have not accepted yet → running, ended.
@@ -63,6 +65,7 @@ final class Supervisor {
         self.log = log
         self.sources = sources
         self.loaded = loaded
+        let passage: Passage
         do {
             // Before the first child exists, so that none of its signs is missed.
             Signals.block(Supervisor.handledSignals)
@@ -70,10 +73,11 @@ final class Supervisor {
             loop = try EventLoop()
             alarms = Alarms(loop: loop)
             handOvers = try Socket.messagePair()
+            passage = try Passage(line: handOvers.departures, loop: loop)
         } catch {
             throw .reactor(error)
         }
-        planner = Planner(listeners: Listeners(inherited: try InheritedSockets.take()))
+        planner = Planner(listeners: Listeners(inherited: try InheritedSockets.take(), passage: passage))
         crew = Crew(plan: try planner.plan(for: loaded.configuration))
     }
 
@@ -85,9 +89,14 @@ final class Supervisor {
         missRatio.note(Tally(), at: startedAt)
         logCalibration()
         try openAdmin()
+        useListeners()
         for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
         alarms.every(Supervisor.journalInterval) { [unowned self] in readJournal() }
         startWatching()
+        // A worker that drains may have one of them still.
+        alarms.every(Supervisor.listenersInterval) { [unowned self] in
+            if leaving.isEmpty { planner.listeners.closeUnused() }
+        }
         while true {
             if case .ended(let status) = phase { return status }
             loop.poll(waiting: true)

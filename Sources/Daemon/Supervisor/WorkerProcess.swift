@@ -15,6 +15,8 @@ final class WorkerProcess {
     var progress: ProgressWatch
     /// It has made no progress for longer than `watchdog_compute_limit`.
     var isStuck = false
+    /// From the fork until it accepted.
+    private(set) var start: Duration?
     private let control: ControlLine
 
     /// Forks a worker.
@@ -32,7 +34,8 @@ final class WorkerProcess {
         front.slot = slot
         let worker = Worker(
             slot: slot, mode: plan.mode, front: front, threads: plan.threads, endpoint: plan.endpoint,
-            downstreamTimeout: plan.downstreamTimeout, kinds: plan.kinds, listener: plan.listener, control: theirs,
+            downstreamTimeout: plan.downstreamTimeout, data: plan.data, listener: plan.listener(ofSlot: slot),
+            control: theirs,
             intake: handOvers.intake, departures: handOvers.departures, slab: slab)
         let kept = [worker.listener, worker.control, worker.intake, worker.departures]
         pid = try ChildProcess.start(named: "deadlined-w\(slot)", keeping: kept) { worker.run() }
@@ -46,6 +49,7 @@ final class WorkerProcess {
             socket: ours, loop: loop, received: { if $0 == .ready { announce() } }, ended: {})
         announce = { [unowned self] in
             if state == .starting { state = .ready }
+            start = Clock.now() - startedAt
             ready(self)
         }
     }

@@ -13,7 +13,7 @@ struct Worker {
     var threads: Int
     var endpoint: DownstreamEndpoint
     var downstreamTimeout: Duration
-    var kinds: ComputeKinds
+    var data: ApplicationData
     var listener: Socket
     /// The line to the supervisor.
     var control: Socket
@@ -34,7 +34,16 @@ struct Worker {
         }
     }
 
-    private func serve() throws(ReactorError) {
+    private func serve() throws(DaemonError) {
+        let kinds = try data.kinds()
+        do throws(ReactorError) {
+            try serve(kinds)
+        } catch {
+            throw .reactor(error)
+        }
+    }
+
+    private func serve(_ kinds: ComputeKinds) throws(ReactorError) {
         let loop = try EventLoop()
         let holds = mode.sharesOneThread ? ThreadHolds() : nil
         let mode = try mode.make(
@@ -70,6 +79,7 @@ struct Worker {
             if let how = drain.take() { front.drain(how) }
         }
         mode.stop()
+        front.noteSwitches()
         withExtendedLifetime(signals) {}
     }
 }

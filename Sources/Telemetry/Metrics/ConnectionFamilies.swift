@@ -8,6 +8,10 @@ enum ConnectionFamilies: Collector {
             "deadlined_connections_handed_over_total", .counter,
             "Connections that a draining worker handed to its successors.")
         for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally[.connectionsHandedOver]) }
+        text.family(
+            "deadlined_connections_passed_on_total", .counter,
+            "Connections in listening sockets that no worker has any more, which the supervisor gave to workers.")
+        text.sample(facts.connectionsPassedOn)
         text.family("deadlined_write_errors_total", .counter, "Writes to clients that failed for good, by error.")
         for (mode, tally) in accounts.modes {
             text.sample(["mode": mode, "errno": "EPIPE"], tally[.writeErrorPipe])
@@ -26,6 +30,14 @@ enum ConnectionFamilies: Collector {
         for (slot, tally) in accounts.workers {
             text.sample(["worker": "\(slot)", "result": "accepted"], tally[.wakeupsAccepted])
             text.sample(["worker": "\(slot)", "result": "empty"], tally[.wakeupsEmpty])
+        }
+        text.family("deadlined_accept_eagain_total", .counter, "Accepts that found no connection.")
+        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally[.acceptsEmpty]) }
+        text.family(
+            "deadlined_accept_fruitless_cpu_seconds_total", .counter,
+            "CPU time of wake-ups to accept that found no connection; counted with more than one worker.")
+        for (slot, tally) in accounts.workers {
+            text.sample(["worker": "\(slot)"], seconds: tally[.fruitlessNanoseconds])
         }
         text.family("deadlined_accept_paused", .gauge, "1 while a worker does not accept, for lack of room.")
         for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], min(1, tally[.acceptPaused])) }

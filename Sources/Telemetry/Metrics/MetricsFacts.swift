@@ -7,6 +7,8 @@ package struct MetricsFacts: Sendable {
     package var workerRestarts: UInt64
     /// Times that a worker was found stuck.
     package var workerStandstills: UInt64
+    /// Connections that the supervisor gave to workers, from listening sockets that none has any more.
+    package var connectionsPassedOn: UInt64
     /// Nil while there is no listening socket to ask.
     package var listener: ListenerFacts?
     package var reload: ReloadFacts
@@ -16,12 +18,14 @@ package struct MetricsFacts: Sendable {
 
     package init(
         configuredMode: String, workers: [WorkerFacts], workerRestarts: UInt64, workerStandstills: UInt64,
+        connectionsPassedOn: UInt64,
         listener: ListenerFacts?, reload: ReloadFacts, build: BuildFacts, process: ProcessFacts?
     ) {
         self.configuredMode = configuredMode
         self.workers = workers
         self.workerRestarts = workerRestarts
         self.workerStandstills = workerStandstills
+        self.connectionsPassedOn = connectionsPassedOn
         self.listener = listener
         self.reload = reload
         self.build = build
@@ -42,8 +46,11 @@ package struct WorkerFacts: Sendable {
     package var state: WorkerState
     /// Nil while it has no process or it could not be read.
     package var memory: MemoryFacts?
+    /// From its fork until it accepted; nil before.
+    package var start: Duration?
 
-    package init(slot: Int, state: WorkerState, memory: MemoryFacts?) {
+    package init(slot: Int, state: WorkerState, memory: MemoryFacts?, start: Duration? = nil) {
+        self.start = start
         self.slot = slot
         self.state = state
         self.memory = memory

@@ -1,3 +1,5 @@
+import Workload
+
 /// How workers fare. While a mode is switched, two processes of one slot are shown as one.
 enum WorkerFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
@@ -5,6 +7,15 @@ enum WorkerFamilies: Collector {
         for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally.inFlight) }
         text.family("deadlined_run_queue_depth", .gauge, "Requests that are ready to compute and wait for a runner.")
         for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally[.runQueueDepth]) }
+        text.family("deadlined_worker_requests_total", .counter, "Requests that ended, the lost ones included.")
+        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally.committed) }
+        text.family(
+            "deadlined_worker_context_switches_total", .counter,
+            "Times the front's thread left its CPU: to wait, or because its time was up. Up to 250 ms old.")
+        for (slot, tally) in accounts.workers {
+            text.sample(["worker": "\(slot)", "kind": "voluntary"], tally[.voluntarySwitches])
+            text.sample(["worker": "\(slot)", "kind": "involuntary"], tally[.involuntarySwitches])
+        }
         text.family("deadlined_workers", .gauge, "Worker processes, by where they stand.")
         for state in WorkerState.allCases {
             text.sample(["state": state.rawValue], UInt64(facts.workers.count { $0.state == state }))
@@ -15,6 +26,14 @@ enum WorkerFamilies: Collector {
             "deadlined_worker_standstills_total", .counter,
             "Times that a worker was found without progress for longer than watchdog_compute_limit.")
         text.sample(facts.workerStandstills)
+        text.family(
+            "deadlined_worker_start_seconds", .gauge, "From a worker's fork until it accepted, loading included.")
+        for slot in Set(facts.workers.map(\.slot)).sorted() {
+            guard let worker = facts.workers.first(where: { $0.slot == slot && $0.state == .ready }),
+                let start = worker.start
+            else { continue }
+            text.sample(["worker": "\(slot)"], seconds: UInt64(max(0, start.nanoseconds)))
+        }
         collectMemory(of: facts.workers, into: &text)
     }
 

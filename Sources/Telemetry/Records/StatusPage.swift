@@ -8,6 +8,7 @@ package struct StatusFacts: Sendable {
     package var uptime: Duration
     package var isReady: Bool
     package var workers: [WorkerStatus]
+    package var prefork: PreforkFacts
     package var calibration: CalibrationFacts
     /// What listens where: `serving`, `admin`, …
     package var listeners: [(name: String, address: String)]
@@ -19,7 +20,8 @@ package struct StatusFacts: Sendable {
 
     package init(
         mode: String, version: String, uptime: Duration, isReady: Bool, workers: [WorkerStatus],
-        calibration: CalibrationFacts, listeners: [(name: String, address: String)], downstream: String,
+        prefork: PreforkFacts, calibration: CalibrationFacts, listeners: [(name: String, address: String)],
+        downstream: String,
         reload: ReloadFacts, missRatio: Double?
     ) {
         self.mode = mode
@@ -27,6 +29,7 @@ package struct StatusFacts: Sendable {
         self.uptime = uptime
         self.isReady = isReady
         self.workers = workers
+        self.prefork = prefork
         self.calibration = calibration
         self.listeners = listeners
         self.downstream = downstream
@@ -44,13 +47,31 @@ package struct WorkerStatus: Sendable {
     package var mode: String
     /// What this process counted, without its predecessors.
     package var tally: Tally
+    /// From its fork until it accepted; nil before.
+    package var start: Duration?
 
-    package init(slot: Int, pid: Int32?, state: WorkerState, mode: String, tally: Tally) {
+    package init(slot: Int, pid: Int32?, state: WorkerState, mode: String, tally: Tally, start: Duration?) {
+        self.start = start
         self.slot = slot
         self.pid = pid
         self.state = state
         self.mode = mode
         self.tally = tally
+    }
+}
+
+/// How workers share the port and their memory: names as in the configuration.
+package struct PreforkFacts: Sendable {
+    package var accept: String
+    package var acceptBatch: String
+    package var load: String
+    package var workingSetBytes: Int
+
+    package init(accept: String, acceptBatch: String, load: String, workingSetBytes: Int) {
+        self.accept = accept
+        self.acceptBatch = acceptBatch
+        self.load = load
+        self.workingSetBytes = workingSetBytes
     }
 }
 
@@ -77,6 +98,11 @@ package enum StatusPage {
             "ready": .bool(facts.isReady),
             "miss_ratio_1m": facts.missRatio.map { .number("\($0)") } ?? .null,
             "workers": .array(facts.workers.map(json)),
+            "accept": .string(facts.prefork.accept),
+            "accept_batch": .string(facts.prefork.acceptBatch),
+            "load": .string(facts.prefork.load),
+            "working_set_bytes": .number(facts.prefork.workingSetBytes),
+            "fairness": fairness(of: facts.workers),
             "calibration": json(of: facts.calibration),
             "listeners": .members(facts.listeners.map { ($0.name, .string($0.address)) }),
             "downstream": .string(facts.downstream),
@@ -94,6 +120,21 @@ package enum StatusPage {
             "accepted": .number(worker.tally[.connectionsAccepted]),
             "in_flight": .number(worker.tally.inFlight),
             "requests": .number(worker.tally.committed),
+            "start_s": worker.start.map { .number(Decimal.text(UInt64(max(0, $0.nanoseconds)), decimals: 9)) } ?? .null,
+        ])
+    }
+
+    /// How evenly connections and requests are shared among the workers that accept.
+    private static func fairness(of workers: [WorkerStatus]) -> JSON {
+        let ready = workers.filter { $0.state == .ready }.map(\.tally)
+        let accepts = Fairness(of: ready.map { $0[.connectionsAccepted] })
+        let requests = Fairness(of: ready.map(\.committed))
+        let number = { (value: Double?) in value.map { JSON.number("\($0)") } ?? .null }
+        return .object([
+            "accepts_jain": number(accepts.index),
+            "accepts_luckiest_share": number(accepts.luckiestShare),
+            "requests_jain": number(requests.index),
+            "requests_luckiest_share": number(requests.luckiestShare),
         ])
     }
 

@@ -6,6 +6,12 @@ package enum Counter: Int, CaseIterable, Sendable {
     case connectionsAccepted, connectionsAdopted
     /// Wake-ups of the accepting event that gave connections, and ones that found none left.
     case wakeupsAccepted, wakeupsEmpty
+    /// Accepts that found no connection.
+    case acceptsEmpty
+    /// CPU time of wake-ups that gave none.
+    case fruitlessNanoseconds
+    /// The front's thread's, so far. Stored, not added.
+    case voluntarySwitches, involuntarySwitches
     case pausesForConnections, pausesForDescriptors
     /// 1 while accepting is paused. Stored, not added.
     case acceptPaused
@@ -20,5 +26,5 @@ package enum Counter: Int, CaseIterable, Sendable {
     case requestsLost
     case requestsArrived
 
-    static var count: Int { 24 }
+    static var count: Int { 28 }
 }

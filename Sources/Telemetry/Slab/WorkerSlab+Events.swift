@@ -21,6 +21,20 @@ extension WorkerSlab {
         count(accepted > 0 ? .wakeupsAccepted : .wakeupsEmpty)
     }
 
+    /// An accept found no connection (EAGAIN).
+    package func acceptFoundNone() { count(.acceptsEmpty) }
+
+    /// The CPU time of a wake-up that gave no connection.
+    package func acceptWasFruitless(cpuNanoseconds: UInt64) {
+        cells.add(cpuNanoseconds, to: SlabLayout.counter(.fruitlessNanoseconds))
+    }
+
+    /// How often the front's thread has left its CPU so far.
+    package func contextSwitches(voluntary: UInt64, involuntary: UInt64) {
+        cells.store(voluntary, in: SlabLayout.counter(.voluntarySwitches))
+        cells.store(involuntary, in: SlabLayout.counter(.involuntarySwitches))
+    }
+
     /// The worker accepts no more, until `acceptResumed`.
     package func acceptPaused(reason: AcceptPause) {
         cells.store(1, in: SlabLayout.counter(.acceptPaused))

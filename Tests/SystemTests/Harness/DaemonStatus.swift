@@ -5,6 +5,8 @@ struct DaemonStatus: Decodable {
         var pid: Int32?
         var state: String
         var mode: String
+        /// From its fork until it accepted, in seconds.
+        var startS: Double?
     }
 
     /// Units per millisecond.
@@ -12,6 +14,14 @@ struct DaemonStatus: Decodable {
         var hash: Double
         var json: Double
         var source: String
+    }
+
+    /// How evenly connections and requests are shared; nil without any.
+    struct Fairness: Decodable {
+        var acceptsJain: Double?
+        var acceptsLuckiestShare: Double?
+        var requestsJain: Double?
+        var requestsLuckiestShare: Double?
     }
 
     struct Reload: Decodable {
@@ -24,6 +34,11 @@ struct DaemonStatus: Decodable {
     var mode: String
     var ready: Bool
     var workers: [Worker]
+    var accept: String
+    var acceptBatch: String
+    var load: String
+    var workingSetBytes: Int
+    var fairness: Fairness
     var calibration: Calibration
     var reload: Reload
 }

@@ -1,0 +1,35 @@
+extension Rule {
+    /// Descriptors that the supervisor needs beside those for its workers.
+    private static let descriptorsBeside = 32
+    /// The supervisor's for each worker: a line and a listening socket, for two generations while a reload is under way.
+    private static let descriptorsPerWorker = 4
+    /// Memory that an idle worker has for itself, in bytes, its application data left out.
+    private static let bytesPerWorker = 4 << 20
+
+    /// More workers than the supervisor has descriptors for.
+    static let descriptors = Rule(paths: ["workers"]) { configuration, terms in
+        guard let limit = terms.room?.descriptors else { return nil }
+        let most = max(0, limit - descriptorsBeside) / descriptorsPerWorker
+        guard configuration.workers > most else { return nil }
+        return
+            "workers: want at most \(most), for so many a limit of \(limit) descriptors has room (ulimit -Hn), "
+            + "got \(configuration.workers)"
+    }
+
+    /// More workers, or more application data, than there is memory for.
+    static let memory = Rule(paths: ["working_set", "workers", "load"]) { configuration, terms in
+        guard let free = terms.room?.memory else { return nil }
+        let isLoaded = configuration.workingSet == terms.room?.sharing
+        let copies = configuration.load == .afterFork ? configuration.workers : isLoaded ? 0 : 1
+        let (data, overflow) = configuration.workingSet.multipliedReportingOverflow(by: copies)
+        let needed = data.addingReportingOverflow(configuration.workers * bytesPerWorker)
+        guard overflow || needed.overflow || needed.partialValue > free else { return nil }
+        let workers = configuration.workers == 1 ? "1 worker" : "\(configuration.workers) workers"
+        return
+            "working_set: want what fits into \(megabytes(free)) of free memory, got "
+            + "\(SizeText.format(configuration.workingSet)) loaded \(configuration.load.rawValue) and \(workers), "
+            + "which need \(overflow || needed.overflow ? "more than there can be" : megabytes(needed.partialValue))"
+    }
+
+    private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20)MiB" }
+}

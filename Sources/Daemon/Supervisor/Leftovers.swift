@@ -1,0 +1,36 @@
+import Reactor
+import Workload
+
+/// Connections that still come into a listening socket that is out of use: their handshake was under way. Each is passed
+/// on to a worker. Loop's thread.
+final class Leftovers: ReadinessHandler {
+    /// Behind this silence nothing comes any more: time for a lost SYN-ACK to be sent anew, after 1 s and 2 s (RFC 6298).
+    private static let silence = Duration.seconds(4)
+
+    private let socket: Socket
+    private let passage: Passage
+    private var lastSeen = Clock.now()
+    private var watch: Watch?
+
+    init(in socket: Socket, passage: Passage) throws(ReactorError) {
+        self.socket = socket
+        self.passage = passage
+        let watch = try Watch(
+            passage.loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
+        try watch.activate()
+        self.watch = watch
+    }
+
+    /// Whether nothing has come for long enough.
+    var isOver: Bool { Clock.now() - lastSeen > Leftovers.silence }
+
+    func descriptorReady(_: Readiness) {
+        lastSeen = Clock.now()
+        takeAll()
+    }
+
+    /// Passes on what waits now.
+    func takeAll() {
+        passage.takeAll(of: socket)
+    }
+}

@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Configuration
+
+@Suite struct RoomTests {
+    private static let megabyte = 1 << 20
+
+    @Test(arguments: [
+        ("workers: 8", Room(descriptors: 64, memory: .max), nil),
+        (
+            "workers: 9", Room(descriptors: 64, memory: .max),
+            "workers: want at most 8, for so many a limit of 64 descriptors has room (ulimit -Hn), got 9"
+        ),
+        (
+            "workers: cpus", Room(descriptors: 20, memory: .max),
+            "workers: want at most 0, for so many a limit of 20 descriptors has room (ulimit -Hn), got 2"
+        ),
+        ("workers: 8", Room(descriptors: .max, memory: 32 * megabyte), nil),
+        (
+            "workers: 9", Room(descriptors: .max, memory: 32 * megabyte),
+            "working_set: want what fits into 32MiB of free memory, got 0B loaded before-fork and 9 workers, which "
+                + "need 36MiB"
+        ),
+        ("workers: 3\nworking_set: 20MiB", Room(descriptors: .max, memory: 32 * megabyte), nil),
+        (
+            "workers: 3\nworking_set: 20MiB\nload: after-fork", Room(descriptors: .max, memory: 32 * megabyte),
+            "working_set: want what fits into 32MiB of free memory, got 20MiB loaded after-fork and 3 workers, which "
+                + "need 72MiB"
+        ),
+        (
+            "working_set: 64GiB", Room(descriptors: .max, memory: 32 * megabyte),
+            "working_set: want what fits into 32MiB of free memory, got 64GiB loaded before-fork and 1 worker, which "
+                + "need 65540MiB"
+        ),
+    ])
+    func `what does not fit into the machine is refused`(text: String, room: Room, message: String?) {
+        var reading = Reading(terms: Terms(modes: Loading.modes, cpus: 2, room: room))
+        ConfigurationFile(name: "f").parse(text, into: &reading)
+        #expect(reading.errors.isEmpty)
+        reading.checkRules()
+        #expect(reading.errors.errors.map(\.message) == (message.map { [$0] } ?? []))
+    }
+
+    @Test(arguments: [(20, true), (21, false), (nil, false)])
+    func `data that is loaded already needs no further room`(sharing: Int?, fits: Bool) {
+        var room = Room(descriptors: .max, memory: 10 * RoomTests.megabyte)
+        room.sharing = sharing.map { $0 * RoomTests.megabyte }
+        var reading = Reading(terms: Terms(modes: Loading.modes, cpus: 2, room: room))
+        ConfigurationFile(name: "f").parse("working_set: 20MiB", into: &reading)
+        reading.checkRules()
+        #expect(reading.errors.isEmpty == fits)
+    }
+
+    @Test func `the room of this machine is there, and a configuration is judged by it`() throws {
+        let room = Room.now()
+        #expect(room.descriptors > 0 && room.memory > 0)
+        let sources = ConfigurationSources(
+            path: nil, environment: [:], flags: [Loading.flag("workers", "2")], modes: Loading.modes, cpus: 2,
+            room: { Room(descriptors: 33, memory: .max) })
+        #expect(throws: ConfigurationErrors.self) { try sources.load() }
+    }
+}
