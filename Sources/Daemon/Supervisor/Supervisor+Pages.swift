@@ -34,11 +34,11 @@ extension Supervisor: AdminPages {
     /// Why no request would be accepted now; nil if one would.
     var unreadiness: String? {
         switch phase {
-        case .starting: "no worker accepts yet"
+        case .starting: deaths.story(at: Clock.now()).map { "no worker accepts yet: \($0)" } ?? "no worker accepts yet"
         case .stopping, .ended: "stopping"
         case .running:
             crew.workers.values.contains { $0.state == .ready }
-                ? nil : "no worker accepts: \(crew.plan.workers) died and are being replaced"
+                ? nil : "no worker accepts: \(deaths.story(at: Clock.now()) ?? "a reload is under way")"
         }
     }
 

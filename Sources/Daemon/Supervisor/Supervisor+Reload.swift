@@ -56,6 +56,7 @@ extension Supervisor {
         }
         useListeners()
         backoffs = [:]
+        deaths = Deaths()
         reload.lastWasSuccessful = true
         reload.lastSuccess = Clock.realtime()
         reload.lastError = nil

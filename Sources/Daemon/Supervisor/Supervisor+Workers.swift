@@ -13,13 +13,14 @@ extension Supervisor {
                 ready: { [unowned self] in workerIsReady($0) })
         } catch {
             log.error("a worker could not be started", metadata: ["worker": "\(slot)", "error": "\(error)"])
-            replaceWorker(slot, afterLife: .zero, in: crew)
+            replaceWorker(slot, afterLife: .zero, because: "\(error)", in: crew)
         }
     }
 
     private func workerIsReady(_ worker: WorkerProcess) {
         log.debug("worker accepts", metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)"])
         if let nextCrew, nextCrew.isComplete { return promote(nextCrew) }
+        if crew.isComplete { deaths = Deaths() }
         if case .starting = phase, crew.isComplete {
             phase = .running
             announce()
@@ -46,7 +47,8 @@ extension Supervisor {
                 log.error(
                     "a worker died and is replaced",
                     metadata: ["worker": "\(worker.slot)", "pid": "\(pid)", "ending": "\(ending)"])
-                replaceWorker(worker.slot, afterLife: Clock.now() - worker.startedAt, in: crew)
+                replaceWorker(
+                    worker.slot, afterLife: Clock.now() - worker.startedAt, because: "\(ending)", in: crew)
             }
         }
         endIfAllAreGone()
@@ -63,8 +65,9 @@ extension Supervisor {
         }
     }
 
-    private func replaceWorker(_ slot: Int, afterLife age: Duration, in crew: Crew) {
+    private func replaceWorker(_ slot: Int, afterLife age: Duration, because cause: String, in crew: Crew) {
         let delay = backoffs[slot, default: Backoff()].delay(afterLife: age)
+        deaths.note(worker: slot, cause, nextStartIn: delay)
         alarms.after(delay) { [unowned self] in
             guard crew === self.crew, slot < crew.plan.workers, crew.workers[slot] == nil else { return }
             if isStopping { return }

@@ -34,6 +34,7 @@ final class Supervisor {
     var downstreamBackoff = Backoff()
     var restarts = 0
     var standstills = 0
+    var deaths = Deaths()
     var missRatio = MissRatio()
     let service = ServiceNotifier()
     var admin: AdminServer?

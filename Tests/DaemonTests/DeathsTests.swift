@@ -1,0 +1,21 @@
+import Reactor
+import Testing
+import Workload
+
+@testable import Daemon
+
+struct DeathsTests {
+    @Test("The story tells how many died, who last and of what, and when the next one starts")
+    func story() {
+        var deaths = Deaths()
+        #expect(deaths.story(at: Clock.now()) == nil)
+        deaths.note(worker: 2, "exit status 1", nextStartIn: .zero)
+        #expect(
+            deaths.story(at: Clock.now())
+                == "1 death, the last one of worker 2, exit status 1; its next start is under way")
+        deaths.note(worker: 0, "signal 9", nextStartIn: .seconds(10))
+        let story = deaths.story(at: Clock.now() + .milliseconds(-1))
+        #expect(
+            story?.hasPrefix("2 deaths in a row, the last one of worker 0, signal 9; its next start is in ") == true)
+    }
+}
