@@ -1,7 +1,7 @@
 extension Rule {
     /// Descriptors that the supervisor needs beside those for its workers.
     private static let descriptorsBeside = 32
-    /// The supervisor's for each worker: a line and a listening socket, for two generations while a reload is under way.
+    /// The supervisor's for each worker: a line and a listening socket, for two generations while a reload goes on.
     private static let descriptorsPerWorker = 4
     /// Memory that an idle worker has for itself, in bytes, its application data left out.
     private static let bytesPerWorker = 4 << 20

@@ -1,5 +1,5 @@
-/// A table of phrases as bytes: the number of slots, the slots, each the place of an entry or 0, and the entries, each a
-/// phrase and its translation. Lent by a `WorkingSet`, for no longer than the call.
+/// A table of phrases as bytes: the number of slots, the slots, each the place of an entry or 0, and the entries, each
+/// a phrase and its translation. Lent by a `WorkingSet`, for no longer than the call.
 struct FlatPhrases {
     let bytes: UnsafeRawBufferPointer
 

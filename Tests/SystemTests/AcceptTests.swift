@@ -64,8 +64,7 @@ extension SystemTests {
             }
         }
 
-        /// Connections that come one at a time, each after the last one's end, wake one worker each. A worker that pauses
-        /// and goes on is exclusive still.
+        /// Connections that come one at a time, each after the last one's end, wake one worker each.
         @Test(arguments: SystemTests.modes)
         func exclusiveSocket_wakesOneWorkerForAConnection(mode: String) throws {
             let daemon = try AcceptTests.daemon(mode, "exclusive", "greedy", workers: 8)
@@ -96,8 +95,8 @@ extension SystemTests {
             }
         }
 
-        /// The dead worker's connections wait in its socket, or in the shared one, until its successor or another worker
-        /// takes them.
+        /// The dead worker's connections wait in its socket, or in the shared one, until its successor or another
+        /// worker takes them.
         @Test(arguments: SystemTests.modes, AcceptTests.strategies)
         func workerKilled_othersServeOn_andWhatWaitedIsServed(mode: String, strategy: String) throws {
             let daemon = try AcceptTests.daemon(mode, strategy, "one", workers: 3)

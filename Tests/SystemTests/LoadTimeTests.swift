@@ -41,8 +41,8 @@ extension SystemTests {
             #expect(starts[0] < starts[1], "\(starts)")
         }
 
-        /// Requests of the json kind among the 10,000. Each reads one of some 400 copies of the document and the table, so
-        /// that each of two workers has read about two thirds of them by the end.
+        /// Requests of the json kind among the 10,000. Each reads one of some 400 copies of the document and the table,
+        /// so that each of two workers has read about two thirds of them by the end.
         private static let reading = 1_000
 
         /// If reading counted references in the data, most of it would be the workers' own by the end.

@@ -1,8 +1,9 @@
 import Configuration
 import Reactor
 
-/// The listening sockets of one address: one that all workers share, and behind it, for `accept: reuseport`, one for each
-/// further worker. The supervisor holds them all, so that a worker that drains or dies leaves what waits to its successor.
+/// The listening sockets of one address: one that all workers share, and behind it, for `accept: reuseport`, one for
+/// each further worker. The supervisor holds them all, so that a worker that drains or dies leaves what waits to its
+/// successor.
 ///
 /// New connections go to those in use, which are the first ones. The others are new and their workers not ready yet, or
 /// out of use: then what was on its way to them is passed on, and they are closed when nothing can be.
@@ -64,8 +65,8 @@ final class ListenerGroup {
         }
     }
 
-    /// Closes the sockets out of use that have been silent for long enough, the last one first: the kernel would put the
-    /// last one into the place of another.
+    /// Closes the sockets out of use that have been silent for long enough, the last one first: the kernel would put
+    /// the last one into the place of another.
     func closeUnused() {
         while sockets.count > used, let leftover = leftovers[sockets.count - 1], leftover.isOver {
             leftover.takeAll()

@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+@testable import Configuration
+
+@Suite struct ScenarioTests {
+    private static func load(_ name: String) throws -> Configuration {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../configs/scenarios")
+        return try Loading.load(file: folder.appending(path: name).standardized.path).configuration
+    }
+
+    @Test func `the shape of the article is what it says`() throws {
+        var expected = Configuration()
+        expected.mode = "cooperative"
+        expected.workers = 3  // two CPUs and one
+        expected.accept = .shared
+        expected.acceptBatch = .greedy
+        expected.load = .afterFork
+        expected.workingSet = 64 << 20
+        #expect(try ScenarioTests.load("gunicorn.yaml") == expected)
+    }
+
+    @Test func `the sensible shape is what it says`() throws {
+        var expected = Configuration()
+        expected.mode = "dispatch"
+        expected.workers = 1
+        expected.load = .beforeFork
+        expected.workingSet = 64 << 20
+        #expect(try ScenarioTests.load("sensible.yaml") == expected)
+    }
+}
