@@ -101,6 +101,8 @@ extension SystemTests {
         func workerKilled_othersServeOn_andWhatWaitedIsServed(mode: String, strategy: String) throws {
             let daemon = try AcceptTests.daemon(mode, strategy, "one", workers: 3)
             try AcceptTests.connect(10, to: daemon)
+            // A worker counts a request when its reply is out: one that is stopped in between would lose it.
+            try until("they are counted") { try daemon.admin.metrics().sum("deadlined_requests_total") == 10 }
             let before = Set(daemon.workers.map(\.pid))
             // A stopped worker accepts nothing; what the kernel gives to it waits.
             let victim = try #require(daemon.workers.first).pid

@@ -4,7 +4,7 @@ import Workload
 /// Connections that still come into a listening socket that is out of use, because their handshake was under way. Each
 /// is passed on to a worker. Loop's thread.
 final class Leftovers: ReadinessHandler {
-    /// Behind this silence nothing comes any more: time for a lost SYN-ACK to be sent anew after 1 s and 2 s (RFC 6298).
+    /// Behind this silence nothing comes any more: a lost SYN-ACK is sent anew after 1 s and 2 s (RFC 6298).
     private static let silence = Duration.seconds(4)
 
     private let socket: Socket
