@@ -6,20 +6,25 @@ import Testing
 @testable import Daemon
 
 struct ProbeTests {
-    @Test func `a listener tells how many connections wait in it, and how many it has room for`() throws {
+    @Test func `a listener tells how many connections wait in it and how many may, also when it is two`() throws {
         let listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "test", backlog: 16)
         defer { listener.close() }
-        #expect(try #require(ListenerFacts(of: listener)).backlog == 0)
+        #expect(try #require(ListenerFacts(of: [listener])).backlog == 0)
         let address = try SocketAddress(boundTo: listener)
         let clients = (0..<3).map { _ in Socket.dial(address) }
         defer {
             for case .connected(let socket) in clients { socket.close() }
             for case .connecting(let socket) in clients { socket.close() }
         }
-        let facts = try #require(ListenerFacts(of: listener))
+        let facts = try #require(ListenerFacts(of: [listener]))
         #expect(facts.backlog == 3)
         #expect(facts.backlogLimit == 16)
+        let sibling = try listener.sibling(name: "test", backlog: 16)
+        defer { sibling.close() }
+        let both = try #require(ListenerFacts(of: [listener, sibling]))
+        #expect(both.backlog == 3)
+        #expect(both.backlogLimit == 32)
     }
 
     @Test func `a process's memory is read, and that of one that is gone is not`() throws {
