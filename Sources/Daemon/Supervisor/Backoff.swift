@@ -4,7 +4,7 @@ import Workload
 /// keeps dying young.
 struct Backoff {
     /// A child that lived this long was well.
-    private static let youth = Duration.seconds(5)
+    static let youth = Duration.seconds(5)
     private static let first = Duration.milliseconds(100)
     private static let longest = Duration.seconds(10)
 

@@ -1,15 +1,18 @@
 import Reactor
 import Workload
 
-/// Workers of the crew that died one after another, since all of them accepted: what `/readyz` tells while none does.
+/// Workers of the crew that died one after another, each of them young: what `/readyz` tells while none accepts. That a
+/// worker accepts for a moment before it dies ends no row.
 struct Deaths {
     private var count = 0
     private var last = ""
     private var nextStart = Instant(nanoseconds: 0)
 
-    /// - Parameter delay: the time until the worker's next start.
-    mutating func note(worker slot: Int, _ cause: String, nextStartIn delay: Duration) {
-        count += 1
+    /// - Parameters:
+    ///   - age: how long the worker lived.
+    ///   - delay: the time until its next start.
+    mutating func note(worker slot: Int, _ cause: String, afterLife age: Duration, nextStartIn delay: Duration) {
+        count = age < Backoff.youth ? count + 1 : 1
         last = "worker \(slot), \(cause)"
         nextStart = Clock.now() + delay
     }

@@ -9,13 +9,16 @@ struct DeathsTests {
     func story() {
         var deaths = Deaths()
         #expect(deaths.story(at: Clock.now()) == nil)
-        deaths.note(worker: 2, "exit status 1", nextStartIn: .zero)
+        deaths.note(worker: 2, "exit status 1", afterLife: .zero, nextStartIn: .zero)
         #expect(
             deaths.story(at: Clock.now())
                 == "1 death, the last one of worker 2, exit status 1; its next start is under way")
-        deaths.note(worker: 0, "signal 9", nextStartIn: .seconds(10))
+        deaths.note(worker: 0, "signal 9", afterLife: .seconds(4), nextStartIn: .seconds(10))
         let story = deaths.story(at: Clock.now() + .milliseconds(-1))
         #expect(
             story?.hasPrefix("2 deaths in a row, the last one of worker 0, signal 9; its next start is in ") == true)
+        // One that lived for long begins a new row.
+        deaths.note(worker: 1, "signal 9", afterLife: .seconds(6), nextStartIn: .zero)
+        #expect(deaths.story(at: Clock.now())?.hasPrefix("1 death, the last one of worker 1") == true)
     }
 }
