@@ -21,10 +21,13 @@ enum ScenarioFolder {
         throw ComparisonError("\(nameOrPath): cannot be read; name a scenario or its YAML file")
     }
 
-    /// The scenarios that there are, by name.
+    /// The scenarios that there are, by name. The folder also holds configurations of daemons, which are none.
     static var names: [String] {
-        let found = folders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
-        return Set(found.filter { $0.hasSuffix(".yaml") }.map(ScenarioFile.stem)).sorted()
+        let paths = folders.flatMap { folder in
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).map { "\(folder)/\($0)" }
+        }
+        let readable = paths.filter { $0.hasSuffix(".yaml") && (try? scenario($0)) != nil }
+        return Set(readable.map(ScenarioFile.stem)).sorted()
     }
 
     private static var folders: [String] {
