@@ -41,7 +41,7 @@ final class Listeners {
         inherited[role].flatMap { try? SocketAddress(boundTo: $0.first).numeric }
     }
 
-    /// Gives new connections to the first `count` sockets that serve, and closes the sockets of all addresses but these.
+    /// Gives new connections to the first `count` sockets that serve, and closes the sockets of all other addresses.
     func use(_ count: Int, of address: HostPort, admin: HostPort) {
         (inherited[.serving] ?? groups["\(address)"])?.use(count)
         for (name, group) in groups where name != "\(address)" && name != "\(admin)" {
