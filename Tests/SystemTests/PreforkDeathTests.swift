@@ -4,10 +4,13 @@ import Testing
 extension SystemTests {
     /// Many workers, of which some die: the sums hold, and what goes wrong is said.
     @Suite struct PreforkDeathTests {
-        /// Requests of one run; `DEADLINED_TEST_REQUESTS=100000` makes it a long one.
-        private static let requests =
-            ProcessInfo.processInfo.environment["DEADLINED_TEST_REQUESTS"].flatMap { Int($0) } ?? 4_000
-        private static let kills = 5
+        /// Requests of one run, and workers killed meanwhile; scripts/kill-workers makes it a long one.
+        private static let requests = number("DEADLINED_TEST_REQUESTS") ?? 4_000
+        private static let kills = number("DEADLINED_TEST_KILLS") ?? 5
+
+        private static func number(_ variable: String) -> Int? {
+            ProcessInfo.processInfo.environment[variable].flatMap { Int($0) }
+        }
 
         @Test(arguments: SystemTests.modes, AcceptTests.strategies)
         func workersKilledAtRandom_sumsOverAllWorkersHold(mode: String, strategy: String) throws {
@@ -70,6 +73,32 @@ extension SystemTests {
                 try daemon.admin.get("/readyz").status == 200
             }
             #expect(try daemon.get(SystemTests.trivial).status == 200)
+        }
+
+        /// A dead worker's socket still gets its share of the connections: the others serve them while it is down.
+        @Test(arguments: SystemTests.modes)
+        func workerThatStaysDown_leavesWhatComesToItsSocketToTheOthers(mode: String) throws {
+            let daemon = try DaemonUnderTest(
+                mode: mode, ["--workers", "2", "--accept", "reuseport", "--threads", "4"])
+            // The pause before the last start is 3.2 seconds.
+            for death in 1...7 {
+                let victim = try #require(daemon.workers.first { $0.name.hasPrefix("deadlined-w1") })
+                kill(victim.pid, SIGKILL)
+                try until("death \(death) is noticed") {
+                    try daemon.admin.metrics().value("deadlined_worker_restarts_total") == Double(death)
+                }
+                guard death < 7 else { break }
+                try until("there is a successor") { daemon.workers.count == 2 }
+            }
+            #expect(
+                try daemon.admin.get("/readyz").text.hasPrefix(
+                    "ready, but 1 of 2 workers accept: 7 deaths in a row, the last one of worker 1, signal 9"))
+            for _ in 0..<40 { #expect(try daemon.get(SystemTests.trivial).status == 200) }
+            try until("all are counted, and some of them were passed on") {
+                let metrics = try daemon.admin.metrics()
+                return metrics.sum("deadlined_requests_total", ["outcome": "replied"]) == 40
+                    && metrics.sum("deadlined_connections_passed_on_total") > 0
+            }
         }
 
         /// The machine had room when the configuration was judged, and has none when the workers load.

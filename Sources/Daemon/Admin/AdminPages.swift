@@ -6,6 +6,8 @@ package protocol AdminPages: AnyObject {
     func metrics(as format: ExpositionFormat) -> String
     /// Nil while at least one worker accepts; else why none does, in one line.
     var unreadiness: String? { get }
+    /// Nil while all workers accept; else how many do and why not all, in one line.
+    var shortage: String? { get }
     /// The body of `/status`, JSON.
     func status() -> String
     /// The body of `/requests`, JSON, for what stands behind the `?`.

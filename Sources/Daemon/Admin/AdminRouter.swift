@@ -47,7 +47,8 @@ enum AdminRouter {
     }
 
     @Sendable private static func readiness(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
-        pages.unreadiness.map { .line($0, status: 503, reason: "Service Unavailable") } ?? .line("ready")
+        if let reason = pages.unreadiness { return .line(reason, status: 503, reason: "Service Unavailable") }
+        return .line(pages.shortage.map { "ready, but \($0)" } ?? "ready")
     }
 
     @Sendable private static func requests(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {

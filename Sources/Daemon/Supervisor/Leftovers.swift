@@ -1,8 +1,8 @@
 import Reactor
 import Workload
 
-/// Connections that still come into a listening socket that is out of use, because their handshake was under way. Each
-/// is passed on to a worker. Loop's thread.
+/// Connections that come into a listening socket that no worker accepts from: it is out of use and their handshake was
+/// under way, or its worker is dead. Each is passed on to a worker. Loop's thread.
 final class Leftovers: ReadinessHandler {
     /// Behind this silence nothing comes any more: a lost SYN-ACK is sent anew after 1 s and 2 s (RFC 6298).
     private static let silence = Duration.seconds(4)

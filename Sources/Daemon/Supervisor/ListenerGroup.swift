@@ -16,7 +16,7 @@ final class ListenerGroup {
     /// In the order in which they began to listen, by which the kernel numbers them.
     private var sockets: [Socket]
     private var used = 1
-    /// Of those out of use, by their place.
+    /// Of those that no worker accepts from, by their place: out of use, or their workers are dead.
     private var leftovers: [Int: Leftovers] = [:]
 
     init(_ address: HostPort, passage: Passage) throws(ReactorError) {
@@ -63,6 +63,17 @@ final class ListenerGroup {
                 leftovers[place] = try? Leftovers(in: sockets[place], passage: passage)
             }
         }
+    }
+
+    /// Passes on what comes to a socket in use, whose worker is dead. One that all workers share needs it not.
+    func cover(_ place: Int) {
+        guard used > 1, place < used, leftovers[place] == nil else { return }
+        leftovers[place] = try? Leftovers(in: sockets[place], passage: passage)
+    }
+
+    /// Leaves a socket in use to its worker.
+    func uncover(_ place: Int) {
+        if place < used { leftovers[place] = nil }
     }
 
     /// Closes the sockets out of use that have been silent for long enough, the last one first: the kernel would put

@@ -14,6 +14,8 @@ final class Listeners {
     private let passage: Passage
     private let inherited: [ListenerRole: ListenerGroup]
     private var groups: [String: ListenerGroup] = [:]
+    /// That whose connections the workers take.
+    private var serving: ListenerGroup?
 
     /// - Parameters:
     ///   - inherited: the service manager's.
@@ -43,11 +45,22 @@ final class Listeners {
 
     /// Gives new connections to the first `count` sockets that serve, and closes the sockets of all other addresses.
     func use(_ count: Int, of address: HostPort, admin: HostPort) {
-        (inherited[.serving] ?? groups["\(address)"])?.use(count)
+        serving = inherited[.serving] ?? groups["\(address)"]
+        serving?.use(count)
         for (name, group) in groups where name != "\(address)" && name != "\(admin)" {
             group.close()
             groups[name] = nil
         }
+    }
+
+    /// Passes on what comes to the socket that the worker of a slot had for itself, because there is none for a while.
+    func cover(_ slot: Int) {
+        serving?.cover(slot)
+    }
+
+    /// Leaves that socket to its new worker.
+    func uncover(_ slot: Int) {
+        serving?.uncover(slot)
     }
 
     /// Closes the sockets that are out of use, once nothing can wait in them that a worker might still take: no worker

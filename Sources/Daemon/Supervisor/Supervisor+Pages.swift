@@ -42,6 +42,12 @@ extension Supervisor: AdminPages {
         }
     }
 
+    var shortage: String? {
+        let accepting = crew.workers.values.count { $0.state == .ready }
+        guard accepting < crew.plan.workers, let story = deaths.story(at: Clock.now()) else { return nil }
+        return "\(accepting) of \(crew.plan.workers) workers accept: \(story)"
+    }
+
     private var metricsFacts: MetricsFacts {
         MetricsFacts(
             configuredMode: crew.plan.mode.name,

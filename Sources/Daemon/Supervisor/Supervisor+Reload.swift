@@ -69,6 +69,8 @@ extension Supervisor {
     func useListeners() {
         planner.listeners.use(
             crew.plan.listeners.count, of: loaded.configuration.listen, admin: loaded.configuration.admin)
+        guard case .running = phase else { return }
+        for slot in 0..<crew.plan.workers where crew.workers[slot] == nil { planner.listeners.cover(slot) }
     }
 
     /// The new configuration's workers do not come up: the old ones serve on.

@@ -20,6 +20,7 @@ extension Supervisor {
     private func workerIsReady(_ worker: WorkerProcess) {
         log.debug("worker accepts", metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)"])
         if let nextCrew, nextCrew.isComplete { return promote(nextCrew) }
+        if crew.workers[worker.slot] === worker { planner.listeners.uncover(worker.slot) }
         if case .starting = phase, crew.isComplete {
             phase = .running
             announce()
@@ -67,6 +68,7 @@ extension Supervisor {
     private func replaceWorker(_ slot: Int, afterLife age: Duration, because cause: String, in crew: Crew) {
         let delay = backoffs[slot, default: Backoff()].delay(afterLife: age)
         deaths.note(worker: slot, cause, afterLife: age, nextStartIn: delay)
+        if delay > .zero, crew === self.crew { planner.listeners.cover(slot) }
         alarms.after(delay) { [unowned self] in
             guard crew === self.crew, slot < crew.plan.workers, crew.workers[slot] == nil else { return }
             if isStopping { return }

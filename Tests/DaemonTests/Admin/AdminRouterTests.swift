@@ -7,6 +7,7 @@ import Workload
 /// Pages with known bodies.
 final class FixedPages: AdminPages {
     var unreadiness: String?
+    var shortage: String?
     var metricsBody = "up 1\n"
 
     func metrics(as format: ExpositionFormat) -> String {
@@ -67,6 +68,14 @@ struct AdminRouterTests {
         #expect(
             AdminRouter.reply(to: AdminRequest(path: "/readyz"), from: pages)
                 == .line("no worker accepts", status: 503, reason: "Service Unavailable"))
+    }
+
+    @Test func `too few workers are ready, and it is said why they are too few`() {
+        let pages = FixedPages()
+        pages.shortage = "1 of 2 workers accept"
+        #expect(
+            AdminRouter.reply(to: AdminRequest(path: "/readyz"), from: pages)
+                == .line("ready, but 1 of 2 workers accept"))
     }
 
     @Test func `the index lists every endpoint`() {
