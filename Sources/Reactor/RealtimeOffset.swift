@@ -2,17 +2,20 @@ import Synchronization
 import Workload
 
 /// How far CLOCK_REALTIME, in which the kernel stamps arrivals, is ahead of the monotonic clock, and what that was
-/// before the last step: a stamp from before a step still tells the right instant.
-///
-/// Any thread. The atomics are read and written one by one: a reader that meets a step half noted takes one of the two
-/// offsets for a stamp of that very moment.
+/// before the last step: a stamp from before a step still tells the right instant. Any thread.
 final class RealtimeOffset: Sendable {
     /// A difference above this may be a step, in nanoseconds; below, the clock was only tuned.
     private static let smallestStep: UInt64 = 1_000_000
 
-    /// 0 until the first reading.
+    private struct Offsets {
+        /// 0 until the first reading.
+        var current: UInt64 = 0
+        var beforeStep: UInt64 = 0
+    }
+
+    private let offsets = Mutex(Offsets())
+    /// `offsets.current`, for a look without the lock.
     private let current = Atomic<UInt64>(0)
-    private let beforeStep = Atomic<UInt64>(0)
     /// When the last step was noticed, in monotonic nanoseconds: what arrived later is stamped by the new clock.
     private let noticedAt = Atomic<UInt64>(0)
 
@@ -24,26 +27,33 @@ final class RealtimeOffset: Sendable {
     func arrival(ofRealtime stamp: UInt64, at reading: ClockReading) -> Instant {
         let now = reading.monotonic
         let offset = reading.realtime &- now
-        if isFarFromKnown(offset) { noteStep(to: offset, at: now) }
         let arrival = stamp &- offset
-        let isPast = arrival <= now
-        if isPast, arrival >= noticedAt.load(ordering: .relaxed) { return Instant(nanoseconds: arrival) }
-        // Of two clocks that the stamp may be of, the one that makes it the younger is right: the other makes it as old
-        // as the step is long, or puts it into the future.
-        let other = stamp &- beforeStep.load(ordering: .relaxed)
-        if other <= now, !isPast || other > arrival { return Instant(nanoseconds: other) }
-        return Instant(nanoseconds: isPast ? arrival : now)
+        let isPlain =
+            RealtimeOffset.isNear(offset, current.load(ordering: .relaxed)) && arrival <= now
+            && arrival >= noticedAt.load(ordering: .relaxed)
+        return Instant(nanoseconds: isPlain ? arrival : youngestArrival(ofRealtime: stamp, offset: offset, now: now))
     }
 
-    private func isFarFromKnown(_ offset: UInt64) -> Bool {
-        let known = current.load(ordering: .relaxed)
-        return (known > offset ? known - offset : offset - known) > RealtimeOffset.smallestStep
+    /// Of the clocks that a stamp from around a step may be of, the one that makes it the youngest is right: another
+    /// makes it as old as the step is long, or puts it into the future.
+    private func youngestArrival(ofRealtime stamp: UInt64, offset: UInt64, now: UInt64) -> UInt64 {
+        let known = offsets.withLock { offsets in
+            note(offset, at: now, in: &offsets)
+            return [offset, offsets.current, offsets.beforeStep]
+        }
+        return known.map { stamp &- $0 }.filter { $0 <= now }.max() ?? now
     }
 
-    private func noteStep(to offset: UInt64, at now: UInt64) {
-        let known = current.load(ordering: .relaxed)
-        beforeStep.store(known == 0 ? offset : known, ordering: .relaxed)
+    /// A thread that was kept off the CPU between its reading and here tells nothing new: others have seen the step.
+    private func note(_ offset: UInt64, at now: UInt64, in offsets: inout Offsets) {
+        guard !RealtimeOffset.isNear(offset, offsets.current), now > noticedAt.load(ordering: .relaxed) else { return }
+        offsets.beforeStep = offsets.current == 0 ? offset : offsets.current
+        offsets.current = offset
         current.store(offset, ordering: .relaxed)
         noticedAt.store(now, ordering: .relaxed)
+    }
+
+    private static func isNear(_ offset: UInt64, _ known: UInt64) -> Bool {
+        (known > offset ? known - offset : offset - known) <= smallestStep
     }
 }
