@@ -10,6 +10,7 @@ extension SystemTests {
             let clock = try ClockStep()
             let daemon = try DaemonUnderTest(
                 mode: mode, ["--threads", "4", "--deadline", "10s"], launcher: clock.launcher, calibration: .light)
+            let memory = MemoryGrowth(of: daemon)
             let load = ClientLoad(
                 on: daemon.port, [.keepAlive, .keepAlive, .pipelining(depth: 4), .closing],
                 target: "/work?before=0ms&downstream=20ms&after=0ms")
@@ -29,6 +30,7 @@ extension SystemTests {
             let metrics = try daemon.admin.metrics()
             #expect(metrics.sum("deadlined_requests_total", ["deadline": "missed"]) == 0)
             #expect(metrics.sum("deadlined_stage_seconds_sum", ["stage": "kernel"]) < 60)
+            memory.expect(atMost: 16, "clock set forward and back by an hour, \(mode)")
         }
 
         /// The step falls between the arrival of the downstream's reply, or of a request, and its reading: the one

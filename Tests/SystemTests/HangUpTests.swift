@@ -141,19 +141,21 @@ extension SystemTests {
 
         /// Without care, writing to these would end a worker by SIGPIPE, or spin its loop.
         @Test(arguments: SystemTests.modes)
-        func manyResetsUnderLoad_doNotEndTheWorker(mode: String) throws {
+        func manyHangUpsUnderLoad_doNotEndTheWorker(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "4"])
             let worker = try daemon.worker()
-            for _ in 0..<200 {
+            let memory = MemoryGrowth(of: daemon)
+            for number in 0..<300 {
                 let client = try daemon.client()
                 let request = "GET /work?before=0ms&downstream=1ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n"
                 try client.send(String(repeating: request, count: 3))
-                client.reset()
+                HangUpTests.hangUp(client, Way.allCases[number % Way.allCases.count])
             }
             try until("all have ended") { try daemon.admin.metrics().sum("deadlined_in_flight") == 0 }
             #expect(try daemon.get("/work").status == 200)
             #expect(try daemon.worker().pid == worker.pid)
             #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0)
+            memory.expect(atMost: 16, "300 clients that reset, close or half-close, \(mode)")
         }
 
         /// A hang-up that is not handled makes a level-triggered loop spin.

@@ -3,6 +3,8 @@ import Testing
 extension SystemTests {
     /// A daemon without room for another connection waits, says so, and goes on when there is room.
     @Suite struct ScarcityTests {
+        private static let memoryMebibytes = 16
+
         @Test(arguments: SystemTests.modes)
         func connections_atTheirLimit_pauseAcceptUntilOneEnds(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--set", "limits.connections=4"])
@@ -28,6 +30,7 @@ extension SystemTests {
         func descriptors_usedUp_pauseAcceptWithoutSpinning_untilOneIsFree(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "2"], launcher: ["prlimit", "--nofile=64:64"])
             let worker = try daemon.worker()
+            let memory = MemoryGrowth(of: daemon)
             let clients = try (0..<100).map { _ in try daemon.client() }
             try until("accept has paused for want of descriptors") {
                 try daemon.admin.metrics().sum("deadlined_accept_pauses_total", ["reason": "descriptors"]) > 0
@@ -39,6 +42,7 @@ extension SystemTests {
             for client in clients[..<90] { client.close() }
             #expect(try clients[99].reply().status == 200)
             #expect(try daemon.worker().pid == worker.pid)
+            memory.expect(atMost: Self.memoryMebibytes, "descriptors used up, \(mode)")
         }
     }
 }

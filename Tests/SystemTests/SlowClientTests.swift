@@ -7,15 +7,14 @@ extension SystemTests {
     @Suite struct SlowClientTests {
         private static let message = Array(
             "POST \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\nContent-Length: 9\r\n\r\nsome body".utf8)
-        /// What a worker may grow by, in bytes. A connection costs some kilobytes, a debug build's too.
-        private static let growth = 32 << 20
+        /// What a worker may grow by. A connection costs some kilobytes, a debug build's too.
+        private static let memoryMebibytes = 32
 
         /// A second apart, each of 200 clients sends one more byte of its request.
         @Test(arguments: SystemTests.modes)
         func twoHundredClientsOfOneByteASecond_holdNobodyUp(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "4", "--deadline", "2s"], calibration: .light)
-            let worker = try daemon.worker()
-            let before = worker.privateBytes
+            let memory = MemoryGrowth(of: daemon)
             let slow = try (0..<200).map { _ in try daemon.client() }
             let load = ClientLoad(
                 on: daemon.port, [.keepAlive, .keepAlive, .closing],
@@ -33,8 +32,7 @@ extension SystemTests {
             let metrics = try daemon.admin.metrics()
             let missed = metrics.sum("deadlined_requests_total", ["deadline": "missed"])
             #expect(missed <= Double(tally.replies) / 100, "\(missed) of \(tally.replies) quick and 200 slow requests")
-            let grown = try daemon.worker().privateBytes - before
-            #expect(grown < Self.growth, "the worker grew by \(grown) bytes")
+            memory.expect(atMost: Self.memoryMebibytes, "200 clients of a byte a second, \(mode)")
         }
 
         /// One client for every place in a request where it can stop sending: none gets anything but a 408 or, before
@@ -47,6 +45,7 @@ extension SystemTests {
                     "--threads", "4", "--set", "limits.header_timeout=1s", "--set", "limits.body_timeout=1s", "--set",
                     "limits.idle_timeout=1s",
                 ])
+            let memory = MemoryGrowth(of: daemon)
             let clients = try Self.message.indices.map { count in
                 let client = try daemon.client()
                 try client.send(Array(Self.message[..<count]))
@@ -62,6 +61,7 @@ extension SystemTests {
             #expect(
                 try daemon.admin.metrics().value("deadlined_rejected_requests_total", ["status": "408"])
                     == Double(clients.count - 1))
+            memory.expect(atMost: Self.memoryMebibytes, "\(clients.count) clients that stall at every byte, \(mode)")
         }
 
         /// Idle connections cost memory and nothing else: no CPU, and the next request is served as ever.
@@ -74,7 +74,8 @@ extension SystemTests {
             let idle = try (0..<5_000).map { _ in try daemon.client() }
             try until("all are accepted") { try daemon.admin.metrics().sum("deadlined_open_connections") == 5_000 }
             let each = (worker.privateBytes - before) / idle.count
-            #expect(each < 8 << 10, "each costs \(each) bytes")
+            print("measured: 5000 idle connections, \(mode): \(each) bytes each, at most 8 KiB")
+            if SystemTests.sanitizer == nil { #expect(each < 8 << 10, "each costs \(each) bytes") }
             let cpu = worker.cpuTime
             _ = idle[0].isReadable(within: .seconds(1))
             // The sweep looks at each connection four times a second.

@@ -4,7 +4,7 @@ import Testing
 extension SystemTests {
     /// Files that are not what they should be: the log's, and the configuration's.
     @Suite struct SpoiledFileTests {
-        private static let light = Calibrated.light.options
+        private static let memoryMebibytes = 32
 
         /// Nothing can be written to /dev/full (full(4)). Expected: the log is lost, and nothing else.
         @Test(arguments: SystemTests.modes)
@@ -12,6 +12,7 @@ extension SystemTests {
             let daemon = try DaemonUnderTest(
                 mode: nil, launcher: ["sh", "-c", "exec \"$@\" 2>/dev/full", "sh"], configuration: "mode: \(mode)\n",
                 calibration: .light)
+            let memory = MemoryGrowth(of: daemon)
             for _ in 0..<20 { #expect(try daemon.get("/work?before=0ms&deadline=1ns").status == 200) }
             try until("the misses are counted") {
                 try daemon.admin.metrics().sum("deadlined_requests_total", ["deadline": "missed"]) == 20
@@ -26,6 +27,7 @@ extension SystemTests {
             try until("the reload has failed") { try daemon.admin.status().reload.failed == 1 }
             #expect(try daemon.get(SystemTests.trivial).status == 200)
             #expect(daemon.log == "")
+            memory.expect(atMost: Self.memoryMebibytes, "disk full for the log, \(mode)")
             #expect(try daemon.stop() == 0)
         }
 
@@ -35,6 +37,7 @@ extension SystemTests {
             ("a folder", "rm $1; mkdir $1", "want a regular file, got a directory"),
             ("a pipe that nobody writes to", "rm $1; mkfifo $1", "want a regular file, got a device, pipe or socket"),
             ("a link to itself", "rm $1; ln -s $1 $1", "Too many levels of symbolic links"),
+            ("a file that it may not read", "chmod 000 $1", "Permission denied"),
             ("other bytes than text", "printf '\\377\\376' > $1", "want UTF-8 text, got other bytes"),
             ("more than anyone writes", "head -c 2000000 /dev/zero > $1", "want a file of at most 1MiB"),
             ("a key that there is not", "echo 'mood: dispatch' > $1", "unknown key"),
@@ -44,8 +47,12 @@ extension SystemTests {
         @Test(arguments: SpoiledFileTests.spoilers.indices)
         func configurationSpoiled_changesNothing_isSaid_andMendedIsTaken(row: Int) throws {
             let (what, spoil, said) = Self.spoilers[row]
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: cooperative\n", calibration: .light)
+            // Root may read everything but for this.
+            let launcher = geteuid() == 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : []
+            let daemon = try DaemonUnderTest(
+                mode: nil, launcher: launcher, configuration: "mode: cooperative\n", calibration: .light)
             let worker = try daemon.worker()
+            let memory = MemoryGrowth(of: daemon)
             let file = daemon.folder.file("deadlined.yaml")
             #expect(try Tool.run(["sh", "-c", spoil, "sh", file]).status == 0)
             daemon.send(SIGHUP)
@@ -57,6 +64,7 @@ extension SystemTests {
             try daemon.rewriteConfiguration("mode: dispatch\n")
             daemon.send(SIGHUP)
             try until("the mended file is taken") { try daemon.admin.status().mode == "dispatch" }
+            memory.expect(atMost: Self.memoryMebibytes, "the configuration is \(what)")
         }
 
         /// An editor that renames a new file into the old one's place, again and again. Expected: every reload takes a
@@ -64,6 +72,7 @@ extension SystemTests {
         @Test func configurationReplacedMidRead_isTakenWhole() throws {
             let long = String(repeating: "# A line that makes the file long.\n", count: 5_000)
             let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n", calibration: .light)
+            let memory = MemoryGrowth(of: daemon)
             let load = ClientLoad(on: daemon.port, [.keepAlive, .pipelining(depth: 4)], target: SystemTests.trivial)
             let addresses = "listen: 127.0.0.1:\(daemon.port)\nadmin: 127.0.0.1:\(daemon.admin.port)\n"
             for mode in SystemTests.modes { try daemon.folder.write("\(long)\(addresses)mode: \(mode)\n", to: mode) }
@@ -89,6 +98,7 @@ extension SystemTests {
             #expect(try daemon.admin.status().reload.failed == 0)
             let mode = try daemon.admin.status().mode
             #expect(try daemon.get(SystemTests.trivial).mode == mode)
+            memory.expect(atMost: Self.memoryMebibytes, "the configuration is replaced mid-read")
         }
     }
 }

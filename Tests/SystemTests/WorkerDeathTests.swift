@@ -4,6 +4,8 @@ import Testing
 extension SystemTests {
     /// A process that dies is replaced, and what died with it is counted.
     @Suite struct WorkerDeathTests {
+        private static let memoryMebibytes = 32
+
         @Test(arguments: SystemTests.modes)
         func workerKilledWithRequestsInFlight_isReplaced_andTheyAreCountedAsFailed(mode: String) throws {
             let downstream = try HeldDownstream { head in
@@ -41,6 +43,7 @@ extension SystemTests {
         @Test(arguments: SystemTests.modes)
         func workerKilledUnderLoad_sumsHoldExactly(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--workers", "2", "--threads", "4"])
+            let memory = MemoryGrowth(of: daemon)
             let load = ClientLoad(
                 on: daemon.port, [.keepAlive, .keepAlive, .keepAlive, .pipelining(depth: 4), .closing],
                 target: "/work?before=0ms&downstream=1ms&after=0ms")
@@ -69,6 +72,7 @@ extension SystemTests {
             #expect(ended <= Double(tally.requests))
             #expect(metrics.sum("deadlined_requests_total", ["outcome": "replied"]) >= Double(tally.replies) - lost)
             #expect(metrics.sum("http_server_request_duration_seconds_count") >= ended - lost)
+            memory.expect(atMost: Self.memoryMebibytes, "worker killed under load, \(mode)")
         }
 
         @Test(arguments: SystemTests.modes)

@@ -12,6 +12,10 @@ final class HeldDownstream: Sendable {
         /// Waits for `release`.
         case hold
         case close
+        /// Ends the connection with a reset.
+        case reset
+        /// The text again and again, for as long as anybody listens.
+        case endless(String)
     }
 
     private struct State {
@@ -106,19 +110,28 @@ final class HeldDownstream: Sendable {
         for step in steps {
             switch step {
             case .send(let text):
-                let bytes = Array(text.utf8)
-                guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-                    return false
-                }
+                guard write(text, on: descriptor) else { return false }
             case .work(let duration):
                 usleep(UInt32(duration / .microseconds(1)))
             case .hold:
                 while state.withLock({ !$0.isReleased && !$0.hasEnded }) { usleep(1_000) }
             case .close:
                 return false
+            case .reset:
+                var linger = linger(l_onoff: 1, l_linger: 0)
+                setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+                return false
+            case .endless(let text):
+                while write(text, on: descriptor) {}
+                return false
             }
         }
         return true
+    }
+
+    private func write(_ text: String, on descriptor: Int32) -> Bool {
+        let bytes = Array(text.utf8)
+        return send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
     private func drop(_ descriptor: Int32) {

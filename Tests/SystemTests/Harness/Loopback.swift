@@ -18,6 +18,16 @@ enum Loopback {
         throw SystemCallFailure("find a free port", errno: EADDRINUSE)
     }
 
+    /// Whether somebody listens on the port.
+    static func isTaken(_ port: UInt16) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        // Connections that have ended and linger are no listener.
+        var on: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        return withAddress(port, { bind(descriptor, $0, $1) }) != 0 || listen(descriptor, 1) != 0
+    }
+
     /// Lends the socket address 127.0.0.1:`port`.
     static func withAddress<Result>(
         _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result

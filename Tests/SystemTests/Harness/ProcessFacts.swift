@@ -31,6 +31,18 @@ struct ProcessFacts {
             .compactMap { Int($0.split(separator: " ")[1]) }.reduce(0) { $0 + $1 * 1_024 }
     }
 
+    /// The most memory it has held since it began or its peak was forgotten, in bytes: resident pages, shared ones too.
+    var peakBytes: Int {
+        let line = read("status").split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first).flatMap { Int($0) }.map { $0 * 1_024 }
+            ?? 0
+    }
+
+    /// Sets the peak to what it holds now (proc_pid_clear_refs(5)).
+    func forgetPeak() {
+        try? "5".write(toFile: "/proc/\(pid)/clear_refs", atomically: false, encoding: .utf8)
+    }
+
     /// CPU time spent so far, user and system.
     var cpuTime: Duration {
         guard let fields, let user = Int(fields[11]), let system = Int(fields[12]) else { return .zero }
