@@ -31,7 +31,7 @@ struct MetricsParserTests {
             for family in parse(sys.stdin.read()):
                 assert family.documentation and family.type != "unknown", family.name
                 for sample in family.samples:
-                    print(sample.name, sorted(sample.labels.items()), sample.value)
+                    print(sample.name, sorted(sample.labels.items()), float(sample.value))
             """
         let read = try Program.run("python3", "-c", program, input: try Sample.page(as: format))
         #expect(read.status == 0, "\(read.output)")
