@@ -11,12 +11,16 @@ extension SystemTests {
             var testDescription: String
             var status: Int
             var steps: [HeldDownstream.Step]
+            /// `downstream_timeout`: long where it must not be what ends the call.
+            var timeout = "20s"
+            /// What a process may grow by.
+            var memoryMebibytes = 32
         }
 
         private static let faults = [
             Fault(testDescription: "dead in the middle of a call", status: 502, steps: [.close]),
             Fault(testDescription: "resetting", status: 502, steps: [.send("HTTP/1.1 200 OK\r\n"), .reset]),
-            Fault(testDescription: "stalling", status: 504, steps: [.hold]),
+            Fault(testDescription: "stalling", status: 504, steps: [.hold], timeout: "500ms"),
             Fault(testDescription: "sending garbage", status: 502, steps: [.endless("\u{1}\u{2}garbage\u{7f}")]),
             Fault(
                 testDescription: "sending an endless header", status: 502,
@@ -32,12 +36,13 @@ extension SystemTests {
                 steps: [
                     .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
                     .endless("1000\r\n" + String(repeating: "b", count: 4_096) + "\r\n"),
-                ]),
+                ],
+                // A call holds up to 8 MiB of a reply (DownstreamEndpoint), in a buffer that doubles.
+                memoryMebibytes: 16 * calls),
         ]
 
         /// Calls at once: fewer than the threads of a dispatch worker, so that some are left for the others.
         private static let calls = 40
-        private static let memoryMebibytes = 32
 
         @Test(arguments: SystemTests.modes, FaultyDownstreamTests.faults)
         func downstreamDoingWrongToManyCalls_failsThemAndNoOthers(mode: String, fault: Fault) throws {
@@ -47,7 +52,10 @@ extension SystemTests {
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
                 mode: mode,
-                ["--downstream", downstream.url, "--downstream-timeout", "1s", "--threads", "64", "--deadline", "10s"],
+                [
+                    "--downstream", downstream.url, "--downstream-timeout", fault.timeout, "--threads", "64",
+                    "--deadline", "60s",
+                ],
                 calibration: .light)
             let worker = try daemon.worker()
             let memory = MemoryGrowth(of: daemon)
@@ -67,7 +75,7 @@ extension SystemTests {
             let failed = try daemon.admin.settledMetrics().sum("deadlined_requests_total", ["outcome": "failed"])
             #expect(failed == Double(3 * Self.calls))
             #expect(try daemon.worker().pid == worker.pid)
-            memory.expect(atMost: Self.memoryMebibytes, "downstream \(fault.testDescription), \(mode)")
+            memory.expect(atMost: fault.memoryMebibytes, "downstream \(fault.testDescription), \(mode)")
         }
     }
 }

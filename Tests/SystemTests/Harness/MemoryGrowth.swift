@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// How much more memory each of a daemon's processes has held, at any moment since a test began to look, than at its
