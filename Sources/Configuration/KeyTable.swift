@@ -46,7 +46,7 @@ extension Key {
             Key("watchdog_replace", \.watchdogReplace, .boolean, "Whether a stuck worker is killed and replaced"),
         ] + limits
 
-    private static let calibration = ComputeKind.allCases.map { kind in
+    private static let calibration = ComputeKind.computing.map { kind in
         Key(
             "calibration.\(kind.rawValue)", \.calibration[kind], .unitsPerMillisecond(Bounds.calibration),
             "Units of \(kind.rawValue) per millisecond")

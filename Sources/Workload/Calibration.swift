@@ -3,6 +3,9 @@ package struct Calibration: Sendable, Equatable {
     /// Most units that one step is given, whatever the calibration says.
     package static let maximumUnits = 1_000_000_000_000
 
+    /// Microseconds per millisecond: what the `sleep` kind needs instead of a measurement.
+    private static let sleep = 1_000.0
+
     /// Rounds per millisecond.
     package var hash: Double
     /// Documents per millisecond.
@@ -18,6 +21,7 @@ package struct Calibration: Sendable, Equatable {
         switch kind {
         case .hash: hash
         case .json: json
+        case .sleep: Calibration.sleep
         }
     }
 

@@ -4,4 +4,10 @@ package enum ComputeKind: String, CaseIterable, Sendable {
     case hash
     /// Read, decode, translate and encode a JSON document; its unit is a document.
     case json
+    /// Holds its thread without computing, for tests of the models against exact answers: sleeps take as long as they
+    /// say however busy the machine is. Its unit is a microsecond. Offered only where the configuration's kind is this.
+    case sleep
+
+    /// Those that compute: what is calibrated, and what a query may choose.
+    package static let computing: [ComputeKind] = [.hash, .json]
 }

@@ -5,6 +5,7 @@ struct OrderQuery {
     private(set) var after: Duration?
     private(set) var deadline: Duration?
     private(set) var kind: ComputeKind?
+    private let defaultKind: ComputeKind
 
     private enum Parameter {
         case before, downstream, after, deadline, kind
@@ -15,7 +16,8 @@ struct OrderQuery {
     ]
 
     /// Takes a query apart, without its `?`. Nothing is percent-decoded: no valid name or value needs it.
-    init(_ query: Span<UInt8>, limits: OrderReader.Limits) throws(BadOrder) {
+    init(_ query: Span<UInt8>, limits: OrderReader.Limits, defaultKind: ComputeKind) throws(BadOrder) {
+        self.defaultKind = defaultKind
         guard !query.isEmpty else { return }
         var start = 0
         while start <= query.count {
@@ -40,9 +42,9 @@ struct OrderQuery {
         case .kind:
             guard kind == nil else { throw OrderQuery.bad(pair, "given for the second time") }
             kind = ComputeKind(rawValue: String(shown: value))
-            guard kind != nil else {
+            guard let kind, ComputeKind.computing.contains(kind) || kind == defaultKind else {
                 throw OrderQuery.bad(
-                    pair, "want one of \(ComputeKind.allCases.map(\.rawValue).joined(separator: ", "))")
+                    pair, "want one of \(ComputeKind.computing.map(\.rawValue).joined(separator: ", "))")
             }
         }
     }

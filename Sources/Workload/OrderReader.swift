@@ -56,7 +56,7 @@ package struct OrderReader: Sendable {
     ) throws(BadOrder) -> WorkOrder {
         let grpc = try OrderReader.budget(.grpc, grpcTimeout)
         let envoy = try OrderReader.budget(.envoy, envoyTimeout)
-        let asked = try OrderQuery(query, limits: limits)
+        let asked = try OrderQuery(query, limits: limits, defaultKind: defaults.kind)
         let kind = asked.kind ?? defaults.kind
         return WorkOrder(
             method: method,

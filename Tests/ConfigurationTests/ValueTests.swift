@@ -23,6 +23,7 @@ import Workload
         ("deadline", "1500ms", "1.5s"),
         ("deadline", "60m", "3600s"),
         ("workload.kind", "json", "json"),
+        ("workload.kind", "sleep", "sleep"),
         ("workload.before", "0ms", "0ms"),
         ("workload.downstream", "60s", "60s"),
         ("workload.after", "30s", "30s"),

@@ -25,6 +25,16 @@ struct ComputeKindsTests {
         #expect(try ComputeKinds(cache: false).run(Self.work(.hash, 10, folding: "abc")).get() == chain)
     }
 
+    @Test("Sleeping takes at least its units and leaves the chain as it is", arguments: [1, 1_500, 20_000])
+    func sleep(microseconds: Int) throws {
+        let work = Self.work(.sleep, microseconds)
+        let kinds = try ComputeKinds(cache: false)
+        var chain: Chain?
+        let took = try ContinuousClock().measure { chain = try kinds.run(work).get() }
+        #expect(chain == work.chain)
+        #expect(took >= .microseconds(microseconds))
+    }
+
     @Test("Nothing to fold and no units leave the chain as it is", arguments: ComputeKind.allCases)
     func nothing(kind: ComputeKind) throws {
         let work = Self.work(kind, 0)

@@ -69,8 +69,8 @@ extension Supervisor: AdminPages {
     private var calibrationFacts: CalibrationFacts {
         let pinned = loaded.configuration.calibration
         return CalibrationFacts(
-            unitsPerMillisecond: ComputeKind.allCases.map { ($0, crew.plan.calibration[$0]) },
-            source: pinned.isEmpty ? "measured" : pinned.count == ComputeKind.allCases.count ? "configured" : "both")
+            unitsPerMillisecond: ComputeKind.computing.map { ($0, crew.plan.calibration[$0]) },
+            source: pinned.isEmpty ? "measured" : pinned.count == ComputeKind.computing.count ? "configured" : "both")
     }
 
     private var downstreamText: String {

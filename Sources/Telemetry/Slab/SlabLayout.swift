@@ -89,6 +89,7 @@ extension ComputeKind {
         switch self {
         case .hash: 0
         case .json: 1
+        case .sleep: 2
         }
     }
 }
