@@ -1,0 +1,110 @@
+"""One run of one row in one mode, and whether the machine was quiet enough for it to say anything."""
+
+import dataclasses
+
+import processes
+import theory
+
+# Sent before the measured stretch and left out, in seconds: queues and connections reach their usual state.
+WARM_UP = 2
+
+# A run is invalid, which says something about the machine and nothing about the daemon, if
+LONGEST_LAG = 1.0  # the generator was later than this with one request in a hundred, ms;
+WORK_SHARE = 0.02  # the requests' mean service was so far from the one asked for;
+STOLEN_SHARE = 0.02  # others had so much of the time in which requests were computing;
+STEAL_SHARE = 0.01  # the hypervisor gave so much of the cores' time to others.
+
+# Rounds in a millisecond for daemons that do none.
+SLEEPING_CALIBRATION = 1000
+
+# A replay is within 3 % or 0.3 ms.
+REPLAY_SHARE, REPLAY_MILLISECONDS = 0.03, 0.3
+
+
+@dataclasses.dataclass
+class Run:
+    """Mean times in the system, ms, by part ("" is the whole), and why the run says nothing, if so."""
+
+    means: dict
+    problems: list
+    # The worker's CPU time beside compute, ms a request: reading, parsing, writing, accounting.
+    overhead: float | None = None
+    # Mean by Lindley's recursion, and the mean difference from it, request by request; none where it does not apply.
+    replayed: float | None = None
+    difference: float | None = None
+
+
+def run(executable, row, mode, variant, seconds, seed, priority, calibration):
+    """Starts what is needed, sends the row's schedule, and takes its measure. `variant` is `cpu` or `virtual`."""
+    places = processes.Places(1 if variant == "virtual" else row.cores)
+    kind = "sleep" if variant == "virtual" else "hash"
+    # Where the generator has cores of its own, nothing but the kernel comes between the daemon and its core.
+    own = priority["alone" if not set(places.server) & set(places.client) or kind == "sleep" else "shared"]
+    # A sleeping daemon needs no calibration, and would compute for it at its high priority.
+    calibration = SLEEPING_CALIBRATION if variant == "virtual" else calibration
+    with processes.downstream(executable, places, priority["alone"]) as (service, _):
+        with processes.daemon(executable, mode, row.threads, kind, service, calibration, places, own) as (url, pid):
+            before, cpu = steal(places.server), processes.worker_cpu(pid)
+            report = processes.load(executable, url, row, seconds, WARM_UP, seed, places)
+            stolen = (steal(places.server) - before) / ((seconds + WARM_UP) * len(places.server))
+            cpu = processes.worker_cpu(pid) - cpu
+    return judge(row, variant, report, stolen, cpu)
+
+
+def steal(cores):
+    """Seconds that the hypervisor has kept these cores from us (proc(5), in hundredths)."""
+    with open("/proc/stat") as lines:
+        ticks = {line.split()[0]: int(line.split()[8]) for line in lines if line.startswith("cpu")}
+    return sum(ticks[f"cpu{core}"] for core in cores) / 100
+
+
+def judge(row, variant, report, stolen, cpu):
+    records = [record for record in report["records"] if record["atMs"] >= WARM_UP * 1000]
+    failed = [record for record in records if record["ending"] != "replied" or record["status"] != 200]
+    if failed:
+        raise processes.Failure(f"{row.name}: {len(failed)} requests were not replied to with 200: {failed[0]}")
+    means = {"": mean(record["latencyMs"] for record in records)}
+    for part in row.parts:
+        means[part.name] = mean(record["latencyMs"] for record in records if part.holds(record["beforeMs"]))
+    result = Run(means, problems(variant, report, records, stolen))
+    if row.replays:
+        all_computed = sum(record["stagesMs"]["compute"] for record in report["records"])
+        result.overhead = (cpu - all_computed) / len(report["records"])
+        result.replayed, result.difference = replay(records, result.overhead)
+    return result
+
+
+def problems(variant, report, records, stolen):
+    asked = mean(record["beforeMs"] + record["afterMs"] for record in records)
+    computed = mean(record["stagesMs"]["compute"] for record in records)
+    preempted = mean(record["stagesMs"]["preempted"] for record in records)
+    found = [problem.split(":")[0] for problem in report["problems"]]
+    if report["lagP99Ms"] > LONGEST_LAG:
+        found.append(f"generator lag {report['lagP99Ms']:.2f} ms (p99)")
+    served = computed + preempted if variant == "virtual" else computed
+    if abs(served / asked - 1) > WORK_SHARE:
+        found.append(f"mean service {served:.3f} ms instead of {asked:.3f}")
+    if variant == "cpu" and preempted > STOLEN_SHARE * computed:
+        found.append(f"others took {preempted / (computed + preempted):.1%} of the time computing")
+    if variant == "cpu" and stolen > STEAL_SHARE:
+        found.append(f"the hypervisor took {stolen:.1%}")
+    return found
+
+
+def replay(records, overhead):
+    """What one FIFO server makes of the requests as they were sent, of the time that each one's compute held the thread,
+    and of the CPU time that the worker has spent on each beside.
+
+    A request that is sent late arrives late: the recursion gets the time of the send, not that of the schedule.
+    """
+    sent = sorted(records, key=lambda record: record["atMs"] + record["lagMs"])
+    arrivals = [record["atMs"] + record["lagMs"] for record in sent]
+    services = [record["stagesMs"]["compute"] + record["stagesMs"]["preempted"] + overhead for record in sent]
+    times = theory.lindley(arrivals, services)
+    measured = [record["latencyMs"] - record["lagMs"] for record in sent]
+    return mean(times), mean(abs(one - other) for one, other in zip(measured, times))
+
+
+def mean(values):
+    values = list(values)
+    return sum(values) / len(values) if values else float("nan")

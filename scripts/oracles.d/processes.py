@@ -1,0 +1,133 @@
+"""The programs of a run: the downstream, a daemon, the generator. Each ends with the block that it is used in."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+
+# Longest waits, in seconds: for a program to say where it listens, and for one to end.
+START = 30
+END = 10
+
+
+class Failure(Exception):
+    """What could not be run: one line."""
+
+
+class Places:
+    """Cores: the first ones for the daemon, the others, if there are any, for the generator and the downstream."""
+
+    def __init__(self, cores):
+        allowed = sorted(os.sched_getaffinity(0))
+        if len(allowed) < cores:
+            raise Failure(f"this needs {cores} cores, and {len(allowed)} may be used")
+        self.server = allowed[:cores]
+        self.client = allowed[cores:] or allowed
+
+    @staticmethod
+    def pin(cores):
+        return ["taskset", "-c", ",".join(map(str, cores))]
+
+
+def permitted(*prefix):
+    """The prefix if it can be used, else nothing."""
+    if shutil.which(prefix[0]) is None:
+        return []
+    done = subprocess.run([*prefix, "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return list(prefix) if done.returncode == 0 else []
+
+
+def priorities():
+    """Prefixes that keep others on this machine off a program: of real-time priority for one that does not compute
+    where the generator runs, which has no more, and of nice value −20 for one that does."""
+    nice = permitted("nice", "-n", "-20")
+    return {"alone": permitted("chrt", "-f", "1") or nice, "shared": nice}
+
+
+@contextlib.contextmanager
+def program(command, announces):
+    """Runs a program until the block ends, and gives what `announces` finds in what it prints, and its pid."""
+    with tempfile.TemporaryFile("w+") as output:
+        # In a session of its own, because the kernel weighs sessions first and nice values within them (sched(7)).
+        process = subprocess.Popen(
+            command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            found = wait(process, output, announces)
+            favour_session(process)
+            yield found, process.pid
+        finally:
+            process.terminate()
+            try:
+                process.wait(END)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def favour_session(process):
+    """Gives the session of a program its own nice value, where the kernel has such groups and permits it."""
+    with contextlib.suppress(OSError), open(f"/proc/{process.pid}/autogroup", "w") as group:
+        group.write(str(os.getpriority(os.PRIO_PROCESS, process.pid)))
+
+
+def wait(process, output, announces):
+    expiry = time.monotonic() + START
+    while True:
+        ended = process.poll() is not None
+        text = os.pread(output.fileno(), 1 << 16, 0).decode(errors="replace")
+        if found := re.search(announces, text):
+            return found.group(1)
+        if ended or time.monotonic() > expiry:
+            raise Failure(f"{' '.join(process.args)} did not start: {text.strip()[-300:]}")
+        time.sleep(0.02)
+
+
+def free_port():
+    """A port that the kernel gives: the daemon takes port 0 for both of its addresses as one and the same."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def downstream(executable, places, priority):
+    """A simulated downstream: gives its address and pid."""
+    command = [*priority, *places.pin(places.client), executable, "downstream", "--listen", "127.0.0.1:0"]
+    return program(command, r"listening on (http://\S+)")
+
+
+def daemon(executable, mode, threads, kind, downstream_url, calibration, places, priority):
+    """A daemon with one worker: gives its URL and the supervisor's pid."""
+    command = [*priority, *places.pin(places.server), executable, "serve", "--mode", mode, "--threads", str(threads)]
+    command += ["--workers", "1", "--listen", "127.0.0.1:0", "--admin", f"127.0.0.1:{free_port()}", "--drain-timeout", "1s"]
+    command += ["--downstream", downstream_url + "/delay?for={ms}ms", "--set", f"workload.kind={kind}"]
+    if calibration:
+        command += ["--set", f"calibration.hash={calibration}", "--set", "calibration.json=1"]
+    return program(command, r" url=(http://\S+) .*\bserving")
+
+
+def worker_cpu(supervisor):
+    """CPU milliseconds of the thread that a worker began with: all it has in the modes of one thread."""
+    with open(f"/proc/{supervisor}/task/{supervisor}/children") as children:
+        for pid in children.read().split():
+            with open(f"/proc/{pid}/comm") as comm, open(f"/proc/{pid}/schedstat") as stat:
+                if comm.read().startswith("deadlined-w"):
+                    return int(stat.read().split()[0]) / 1e6
+    raise Failure("the daemon has no worker")
+
+
+def load(executable, url, row, seconds, warm_up, seed, places):
+    """Sends a row's schedule: gives the generator's report, and one record a request."""
+    command = [*places.pin(places.client), executable, "load", url, "--rate", f"{row.rate}/s"]
+    command += ["--duration", f"{seconds + warm_up}s", "--before", row.before, "--downstream", row.downstream]
+    command += ["--after", row.after, "--seed", str(seed), "--deadline", "60s", "--json", "-", "--records"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + warm_up + 120)
+    start = done.stdout.find("\n{")
+    if start < 0:
+        raise Failure(f"deadlined load: {done.stderr.strip()[-300:] or 'no report'}")
+    return json.loads(done.stdout[start:])

@@ -1,0 +1,84 @@
+"""The table: each queue, the mode that must behave like it, and what theory says."""
+
+import dataclasses
+import math
+
+import theory
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """Some of a row's requests, with a mean of their own."""
+
+    name: str
+    # Which ones, by their scheduled compute in ms.
+    holds: object
+    exact: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    name: str
+    title: str
+    modes: tuple
+    # As `deadlined load` takes them.
+    rate: float
+    before: str
+    downstream: str
+    after: str
+    # Mean time in the system, ms.
+    exact: float
+    # Three standard deviations of the mean over 60 s, ms.
+    tolerance: float
+    # OS threads, in the dispatch mode; as many cores, where the row needs them.
+    threads: int = 1
+    cores: int = 1
+    parts: tuple = ()
+    # Whether one server takes requests in the order of arrival and each in one go: Lindley's recursion applies.
+    replays: bool = False
+
+    def tolerance_over(self, seconds):
+        return self.tolerance * math.sqrt(60 / seconds)
+
+
+ONE_THREAD = ("event-loop", "cooperative")
+
+ROWS = (
+    Row(
+        "md1", "M/D/1, S 5 ms, 140/s", ONE_THREAD, 140, "5ms", "0ms", "0ms",
+        exact=theory.md1(140, 5), tolerance=1.05, replays=True,
+    ),
+    Row(
+        "mm1", "M/M/1, S exp 5 ms, 140/s", ONE_THREAD, 140, "exp:5ms", "0ms", "0ms",
+        exact=theory.mm1(140, 5), tolerance=3.0, replays=True,
+    ),
+    Row(
+        "mg1", "M/G/1, 95 % 1 ms, 5 % 40 ms, 169.5/s", ONE_THREAD, 169.5, "bimodal:1ms,40ms@5%", "0ms", "0ms",
+        exact=theory.mg1(169.5, 2.95, 0.95 * 1 + 0.05 * 1600), tolerance=4.2, replays=True,
+        parts=(
+            Part("1 ms jobs", lambda compute: compute < 2, theory.mg1_wait(169.5, 2.95, 0.95 * 1 + 0.05 * 1600) + 1),
+        ),
+    ),
+    Row(
+        "mm2", "M/M/2, S exp 10 ms, 140/s", ("dispatch",), 140, "exp:10ms", "0ms", "0ms",
+        exact=theory.mmc(140, 10, 2), tolerance=3.0, threads=2, cores=2,
+    ),
+    Row(
+        "md2", "M/D/2, S 10 ms, 140/s", ("dispatch",), 140, "10ms", "0ms", "0ms",
+        exact=theory.mdc(140, 10, 2), tolerance=1.0, threads=2, cores=2,
+    ),
+    Row(
+        "two-exp", "exp 2.5 + D 20 + exp 2.5 ms, 120/s", ONE_THREAD, 120, "exp:2.5ms", "20ms", "exp:2.5ms",
+        exact=theory.two_phases_exponential(120, 2.5, 20), tolerance=1.4,
+    ),
+    Row(
+        # By simulation of 40 million requests; test_theory.py simulates it with fewer.
+        "two-fixed", "2.5 + D 20 + 2.5 ms, 120/s", ONE_THREAD, 120, "2.5ms", "20ms", "2.5ms",
+        exact=28.36, tolerance=0.6,
+    ),
+    Row(
+        # A thread that waits for its downstream is a loop that blocks on it.
+        "blocking", "one thread blocks: S exp 5 + D 20 ms, 20/s", ("dispatch",), 20, "exp:5ms", "20ms", "0ms",
+        exact=theory.mg1(20, 25, 25**2 + 5**2), tolerance=4.7, threads=1,
+    ),
+)
