@@ -38,12 +38,10 @@ def run(executable, row, mode, variant, seconds, seed, priority, calibration):
     """Starts what is needed, sends the row's schedule, and takes its measure. `variant` is `cpu` or `virtual`."""
     places = processes.Places(1 if variant == "virtual" else row.cores)
     kind = "sleep" if variant == "virtual" else "hash"
-    # Where the generator has cores of its own, nothing but the kernel comes between the daemon and its core.
-    own = priority["alone" if not set(places.server) & set(places.client) or kind == "sleep" else "shared"]
     # A sleeping daemon needs no calibration, and would compute for it at its high priority.
     calibration = SLEEPING_CALIBRATION if variant == "virtual" else calibration
-    with processes.downstream(executable, places, priority["alone"]) as (service, _):
-        with processes.daemon(executable, mode, row.threads, kind, service, calibration, places, own) as (url, pid):
+    with processes.downstream(executable, places, priority) as (service, _):
+        with processes.daemon(executable, mode, row.threads, kind, service, calibration, places, priority) as (url, pid):
             before, cpu = steal(places.server), processes.worker_cpu(pid)
             report = processes.load(executable, url, row, seconds, WARM_UP, seed, places)
             stolen = (steal(places.server) - before) / ((seconds + WARM_UP) * len(places.server))

@@ -42,11 +42,10 @@ def permitted(*prefix):
     return list(prefix) if done.returncode == 0 else []
 
 
-def priorities():
-    """Prefixes that keep others on this machine off a program: of real-time priority for one that does not compute
-    where the generator runs, which has no more, and of nice value −20 for one that does."""
-    nice = permitted("nice", "-n", "-20")
-    return {"alone": permitted("chrt", "-f", "1") or nice, "shared": nice}
+def priority():
+    """A prefix that gives a program more of a busy core than others get. None of real time: a daemon that forks and
+    touches memory can wait in the kernel for a thread that it keeps off the core, without end."""
+    return permitted("nice", "-n", "-20")
 
 
 @contextlib.contextmanager

@@ -59,7 +59,7 @@ def measure_once(case, options, priority, number):
 
 
 def measure_all(cases, options):
-    priority = processes.priorities()
+    priority = processes.priority()
     for number in range(options.repeats):
         for variant, together in TOGETHER.items():
             chosen = [case for case in cases if case.variant == variant]
