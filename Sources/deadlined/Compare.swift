@@ -1,5 +1,6 @@
 import ArgumentParser
 import Comparison
+import Daemon
 import Foundation
 import Load
 import Modes
@@ -12,6 +13,8 @@ extension Deadlined {
             discussion: """
                 Starts daemons and a downstream on free ports, one mode at a time, and sends each the same schedule, \
                 interleaved. It refuses to compare what did not do the same work.
+
+                --sweep and --capacity are asked beside that, of the scenarios that are named, or else of mixed.
 
                 Exit codes: 0 good, 1 failed, an invalid run or unequal work, 2 or 64 usage.
                 """)
@@ -39,6 +42,26 @@ extension Deadlined {
         @Option(help: ArgumentHelp("What the schedules are drawn from.", valueName: "number"))
         var seed: UInt64 = 1
 
+        @Option(help: ArgumentHelp("Miss ratio against offered load, in steps of 10 %.", valueName: "10%..120%"))
+        var sweep: String?
+
+        @Option(help: ArgumentHelp("Find the highest rate that each mode holds this at.", valueName: "misses<1%"))
+        var capacity: String?
+
+        @Option(help: ArgumentHelp("With --capacity: how many such machines serve this load.", valueName: "rate"))
+        var fleet: String?
+
+        @Option(
+            help: ArgumentHelp("A downstream that is there already, for targets that call it too.", valueName: "url"))
+        var downstream: String?
+
+        @Option(
+            help: ArgumentHelp("Hash rounds per millisecond, instead of measuring them.", valueName: "number"))
+        var calibration: Double?
+
+        @Option(help: ArgumentHelp("Write report.html and report.json there.", valueName: "folder"))
+        var out: String?
+
         @Flag(help: "The story and one scenario, within 60 seconds.")
         var quick = false
 
@@ -65,14 +88,42 @@ extension Deadlined {
             if let unknown = mode.first(where: { !known.contains($0) }) {
                 throw ComparisonError("no mode \"\(unknown)\"; there are \(known.joined(separator: ", "))")
             }
-            var command = CompareCommand(modes: mode.isEmpty ? known : mode)
-            command.scenarios = scenario
-            command.servers = try target.map(Compare.server)
-            command.cpus = try cpus.map { try CPUSet($0) }
-            command.duration = try duration.map { try ScheduleOptions.duration("--duration", $0) }
+            var plan = ComparePlan(modes: mode.isEmpty ? known : mode)
+            plan.scenarios = scenario
+            plan.servers = try target.map(Compare.server)
+            plan.cpus = try cpus.map { try CPUSet($0) }
+            plan.duration = try duration.map { try ScheduleOptions.duration("--duration", $0) }
+            plan.sweep = try sweep.map { try LoadRange($0) }
+            plan.capacity = try goal()
+            plan.pace = quick ? .quick : .full
+            var command = CompareCommand(plan, machine: .current(version: Build.version, swift: Build.swift))
             command.seed = seed
-            command.pace = quick ? .quick : .full
+            command.downstream = downstream
+            command.calibration = try calibration.map(Compare.calibration)
+            command.outputFolder = out
+            command.commandLine = Compare.shellText(["deadlined"] + CommandLine.arguments.dropFirst())
             return command
+        }
+
+        private func goal() throws -> CapacityGoal? {
+            guard let capacity else {
+                guard fleet == nil else { throw ComparisonError("--fleet goes with --capacity") }
+                return nil
+            }
+            return CapacityGoal(objective: try MissObjective(capacity), fleet: try fleet.map { try Rate($0) })
+        }
+
+        private static func calibration(_ hash: Double) throws -> CalibrationStatus {
+            guard hash > 0, hash.isFinite else { throw ComparisonError("--calibration: want a number above 0") }
+            return CalibrationStatus(hash: hash, json: 1)
+        }
+
+        /// Words as a shell takes them.
+        private static func shellText(_ words: [String]) -> String {
+            words.map { word in
+                let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,%+".contains($0) }
+                return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
+            }.joined(separator: " ")
         }
 
         private static func server(_ text: String) throws -> (name: String, url: String) {

@@ -17,6 +17,8 @@ struct FiguresTests {
         deadlined_deadline_misses_total{mode="m",stage="stale",cause="stale"} 2
         deadlined_deadline_misses_total{mode="m",stage="queue",cause="queue"} 1
         deadlined_compute_cpu_seconds_total{mode="m"} 0.75
+        deadlined_stage_seconds_sum{mode="m",stage="stale"} 0.25
+        deadlined_stage_seconds_sum{mode="m",stage="queue"} 0
         deadlined_wasted_cpu_seconds_total{mode="m",reason="deadline"} 0.05
         http_server_request_duration_seconds_sum{mode="m"} 0.4
         deadlined_worker_memory_bytes{worker="0",kind="pss"} 1048576
@@ -35,6 +37,7 @@ struct FiguresTests {
         #expect(figures.missesByCause == ["stale": 1, "queue": 1])
         #expect(figures.computeSeconds == 0.25 && figures.wastedSeconds == 0.05 && figures.requestSeconds == 0.4)
         #expect(figures.memoryBytes == 1_048_576)
+        #expect(figures.stageSeconds == ["stale": 0.25])
     }
 
     @Test func runsOfOneContestant_addUp() {
@@ -75,6 +78,6 @@ struct FiguresTests {
         }
         #expect(lines.contains("DISTURBED, m: others used 20 % of the servers' cores"))
         #expect(lines.contains { $0.hasPrefix("other ") && $0.contains("0.00% (") })
-        #expect(lines.contains { $0.contains("missed 3 at the client, 2 at the daemon, 1 never read there") })
+        #expect(lines.contains { $0.contains("missed 3 at the client, 2 at the daemon; 1 never read there") })
     }
 }

@@ -39,6 +39,6 @@ enum Sample {
     static func trial(_ runs: [ContestantRun]) -> Trial {
         Trial(
             scenario: Scenario(name: "s", title: "t", content: .drawn(plan)), schedule: runs[0].run.schedule,
-            cpus: CPUSet([0]), clientCPUs: CPUSet([1]), runs: runs)
+            seed: 1, cpus: CPUSet([0]), clientCPUs: CPUSet([1]), runs: runs)
     }
 }

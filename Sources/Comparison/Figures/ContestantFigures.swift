@@ -6,13 +6,49 @@ package struct ContestantFigures: Sendable {
     package let contestant: Contestant
     package let summary: LoadSummary
     package let daemon: DaemonFigures?
+    /// Nil where arrivals are not Poisson: those that come at other times do not find the mean.
+    package let littlesLaw: LittlesLaw?
+    /// Mean milliseconds of a request in each stage: of all requests by the daemon's count, or, of a server that is not
+    /// ours, of those with a reply, by its word.
+    package let stagesMs: [String: Double]
 
     /// - Parameter runs: of one contestant, at least one.
-    init(_ runs: [ContestantRun], of contestant: Contestant) {
+    init(_ runs: [ContestantRun], of contestant: Contestant, arePoisson: Bool = true) {
         self.contestant = contestant
         summary = LoadSummary(runs.map(\.run))
         let figures = runs.compactMap(\.daemon)
         daemon = figures.count == runs.count ? DaemonFigures(summing: figures) : nil
+        littlesLaw = arePoisson ? LittlesLaw(runs.map(\.run)) : nil
+        stagesMs =
+            daemon.map { daemon in daemon.stageSeconds.mapValues { $0 * 1e3 / max(1, daemon.requests) } }
+            ?? ContestantFigures.meanStages(runs.flatMap { $0.run.records.compactMap(\.stages) })
+    }
+
+    private static func meanStages(_ stages: [ServedStages]) -> [String: Double] {
+        var sums: [String: Double] = [:]
+        for stage in stages {
+            for (name, microseconds) in stage.named { sums[name, default: 0] += Double(microseconds) }
+        }
+        return sums.mapValues { $0 / 1e3 / Double(max(1, stages.count)) }
+    }
+
+    /// Time that requests were in the daemon, per time.
+    package var daemonInFlight: Double? {
+        daemon.map { $0.requestSeconds / max(summary.duration.seconds, 1e-9) }
+    }
+
+    /// CPU of the compute parts, in cores.
+    package var computeUtilisation: Double? {
+        daemon.map { $0.computeSeconds / max(summary.duration.seconds, 1e-9) }
+    }
+
+    /// Share of the requests of which client and daemon may disagree before it is called a fault.
+    private static let agreement = 0.005
+
+    /// Whether both sides counted the same misses, but for a few at the deadline's edge; nil for a server that is not
+    /// ours.
+    package var agrees: Bool? {
+        disagreement.map { abs(Double($0)) <= ContestantFigures.agreement * Double(summary.misses.total) + 1 }
     }
 
     /// Cores' worth of CPU that the workers used.

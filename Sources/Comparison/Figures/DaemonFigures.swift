@@ -10,6 +10,8 @@ package struct DaemonFigures: Sendable {
     /// Missed requests by the stage in which the deadline fell, and by cause.
     package var missesByStage: [String: Double]
     package var missesByCause: [String: Double]
+    /// Time of all requests by stage.
+    package var stageSeconds: [String: Double]
     /// CPU of the workers, whatever it was spent on.
     package var cpuSeconds: Double
     /// CPU of the compute parts alone.
@@ -36,6 +38,7 @@ package struct DaemonFigures: Sendable {
         missed = difference("deadlined_requests_total", ["deadline": "missed"])
         missesByStage = differences("deadlined_deadline_misses_total", by: "stage")
         missesByCause = differences("deadlined_deadline_misses_total", by: "cause")
+        stageSeconds = differences("deadlined_stage_seconds_sum", by: "stage")
         computeSeconds = difference("deadlined_compute_cpu_seconds_total")
         wastedSeconds = difference("deadlined_wasted_cpu_seconds_total")
         requestSeconds = difference("http_server_request_duration_seconds_sum")
@@ -55,6 +58,7 @@ package struct DaemonFigures: Sendable {
         unfinished = sum(\.unfinished)
         missesByStage = sums(\.missesByStage)
         missesByCause = sums(\.missesByCause)
+        stageSeconds = sums(\.stageSeconds)
         cpuSeconds = sum(\.cpuSeconds)
         computeSeconds = sum(\.computeSeconds)
         wastedSeconds = sum(\.wastedSeconds)

@@ -5,6 +5,8 @@ import Workload
 package struct Trial: Sendable {
     package let scenario: Scenario
     package let schedule: Schedule
+    /// That the schedule was drawn from.
+    package let seed: UInt64
     /// Those of the servers.
     package let cpus: CPUSet
     /// Those of the generator and the downstream.
@@ -16,12 +18,22 @@ package struct Trial: Sendable {
         var contestants: [Contestant] = []
         for run in runs where !contestants.contains(run.contestant) { contestants.append(run.contestant) }
         return contestants.map { contestant in
-            ContestantFigures(runs.filter { $0.contestant == contestant }, of: contestant)
+            ContestantFigures(
+                runs.filter { $0.contestant == contestant }, of: contestant, arePoisson: scenario.hasPoissonArrivals)
         }
     }
 
     /// Cores that servers share with the generator and the downstream.
     package var sharedCPUs: CPUSet { CPUSet(cpus.cores.filter(clientCPUs.cores.contains)) }
+
+    /// Share of the servers' cores that others may use before the figures are called disturbed.
+    static let foreignTolerance = 0.05
+
+    /// Share of the servers' cores that others used; nil where it cannot be told from the generator's.
+    func foreignShare(of figures: ContestantFigures) -> Double? {
+        guard sharedCPUs.cores.isEmpty, let daemon = figures.daemon else { return nil }
+        return daemon.foreignSeconds / max(figures.summary.duration.seconds * Double(cpus.cores.count), 1e-9)
+    }
 
     /// λ·E[S]: the CPU that the schedule asks for, in cores.
     package var offeredLoad: Double { schedule.rate * schedule.meanCompute.seconds }

@@ -15,18 +15,22 @@ struct TrialRunner {
 
     /// How long a trial is.
     struct Length: Equatable {
+        /// Of each run.
         var measured: Duration
         /// Sent before, with other numbers, and left out.
         var warmUp: Duration
         /// Whether the contestants run A B C C B A, or A B C.
         var isMirrored: Bool
+
+        /// Of each contestant's runs together.
+        var total: Duration { measured * (isMirrored ? 2 : 1) }
     }
 
     /// Most of a core that a warm-up asks for.
     private static let calmLoad = 0.5
 
     private let setting: Setting
-    /// Told before each run.
+    /// Told a few times a second what runs.
     private let progress: (String) -> Void
 
     init(_ setting: Setting, progress: @escaping (String) -> Void) {
@@ -40,21 +44,28 @@ struct TrialRunner {
     ) throws(ComparisonError) -> Trial {
         let schedule: Schedule
         do throws(LoadError) {
-            schedule = try TrialRunner.schedule(of: scenario, for: length.measured, seed: seed)
+            schedule = try TrialRunner.schedule(of: scenario, for: length.total, seed: seed)
         } catch {
             throw ComparisonError("\(scenario.name): \(error)")
         }
+        // Each contestant gets the whole schedule: mirrored, its halves at two times, so that drift hits all alike.
+        let stretches = schedule.stretches(length.isMirrored ? 2 : 1)
         var runs: [ContestantRun] = []
-        let order = length.isMirrored ? contestants + contestants.reversed() : contestants
-        for (index, contestant) in order.enumerated() {
-            progress("\(scenario.name), run \(index + 1) of \(order.count): \(contestant.name)")
-            runs.append(try run(scenario, schedule, contestant, on: cpus, length, seed: seed))
-        }
-        if let difference = EqualWork.difference(between: runs) {
-            throw ComparisonError("\(scenario.name): \(difference); nothing can be compared")
+        for (index, stretch) in stretches.enumerated() {
+            let order = index == 0 ? contestants : contestants.reversed()
+            var stretchRuns: [ContestantRun] = []
+            for contestant in order {
+                let label = "\(scenario.name), \(contestant.name), run \(index + 1) of \(stretches.count)"
+                stretchRuns.append(
+                    try run(scenario, stretch, contestant, on: cpus, length, seed: seed, label: label))
+            }
+            if let difference = EqualWork.difference(between: stretchRuns) {
+                throw ComparisonError("\(scenario.name): \(difference); nothing can be compared")
+            }
+            runs += stretchRuns
         }
         return Trial(
-            scenario: scenario, schedule: schedule, cpus: cpus, clientCPUs: setting.clientCPUs, runs: runs)
+            scenario: scenario, schedule: schedule, seed: seed, cpus: cpus, clientCPUs: setting.clientCPUs, runs: runs)
     }
 
     private static func schedule(of scenario: Scenario, for duration: Duration, seed: UInt64) throws(LoadError)
@@ -73,13 +84,14 @@ struct TrialRunner {
 
     private func run(
         _ scenario: Scenario, _ schedule: Schedule, _ contestant: Contestant, on cpus: CPUSet, _ length: Length,
-        seed: UInt64
+        seed: UInt64, label: String
     ) throws(ComparisonError) -> ContestantRun {
+        progress(label)
         switch contestant {
         case .server(_, let url):
             try warmUp(scenario, length, seed: seed, url: url)
             return ContestantRun(
-                contestant: contestant, run: try send(schedule, to: url, idPrefix: "run-"), daemon: nil)
+                contestant: contestant, run: try send(schedule, to: url, label: label), daemon: nil)
         case .mode(let mode, let workers):
             let daemon = try DaemonProcess(
                 mode: mode, workers: workers, on: cpus, downstream: setting.downstream,
@@ -89,7 +101,7 @@ struct TrialRunner {
             try daemon.awaitIdle()
             let (before, cpuBefore) = (try daemon.metrics(), try daemon.workerCPUSeconds())
             let busyBefore = ProcessTimes.busySeconds(of: cpus)
-            let run = try send(schedule, to: daemon.url, idPrefix: "run-")
+            let run = try send(schedule, to: daemon.url, label: label)
             let busy = ProcessTimes.busySeconds(of: cpus) - busyBefore
             let foreign = max(0, busy - (try daemon.workerCPUSeconds() - cpuBefore))
             try daemon.awaitIdle()
@@ -123,9 +135,10 @@ struct TrialRunner {
         return calm
     }
 
-    private func send(_ schedule: Schedule, to url: String, idPrefix: String) throws(ComparisonError) -> LoadRun {
+    private func send(_ schedule: Schedule, to url: String, label: String) throws(ComparisonError) -> LoadRun {
         do throws(LoadError) {
-            return try Generator(schedule, to: LoadTarget(url), TrialRunner.options(idPrefix)).run()
+            return try Generator(schedule, to: LoadTarget(url), TrialRunner.options("run-")).run { _ in progress(label)
+            }
         } catch {
             throw ComparisonError(error)
         }

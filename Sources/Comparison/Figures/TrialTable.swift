@@ -11,16 +11,8 @@ package enum TrialTable {
     package static func render(_ trial: Trial) -> String {
         let figures = trial.figures
         let rows = [headings] + figures.map(row)
-        let widths = headings.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            let cells = zip(row, widths).enumerated().map { index, cell in
-                index == 0 || index == headings.count - 1
-                    ? Pad.right(cell.0, width: cell.1) : Pad.left(cell.0, width: cell.1)
-            }
-            return cells.joined(separator: "  ")
-        }
-        let text = [heading(trial)] + lines + notes(trial, figures)
-        return text.map { line in String(line.reversed().drop { $0 == " " }.reversed()) + "\n" }.joined()
+        return heading(trial) + "\n" + Columns.render(rows, isLastLeft: true)
+            + notes(trial, figures).map { "\($0)\n" }.joined()
     }
 
     private static func heading(_ trial: Trial) -> String {
@@ -80,13 +72,8 @@ package enum TrialTable {
         return notes
     }
 
-    /// Share of the servers' cores that others may use before the figures are called disturbed.
-    private static let foreignShare = 0.05
-
     private static func disturbance(_ trial: Trial, _ figures: ContestantFigures) -> String? {
-        guard trial.sharedCPUs.cores.isEmpty, let daemon = figures.daemon else { return nil }
-        let share = daemon.foreignSeconds / max(figures.summary.duration.seconds * Double(trial.cpus.cores.count), 1e-9)
-        guard share > foreignShare else { return nil }
+        guard let share = trial.foreignShare(of: figures), share > Trial.foreignTolerance else { return nil }
         return "DISTURBED, \(figures.contestant.name): others used \(Pad.fixed(share * 100, 0)) % of the servers' cores"
     }
 
@@ -94,15 +81,25 @@ package enum TrialTable {
         guard let daemon = figures.daemon, let disagreement = figures.disagreement, let unread = figures.unread else {
             return nil
         }
-        let seconds = max(figures.summary.duration.seconds, 1e-9)
-        return """
-              \(figures.contestant.name): computed \(Pad.fixed(daemon.computeSeconds / seconds * 100, 0)) % of a core; \
-            in flight L \(Pad.fixed(figures.summary.meanInFlight, 2)) at the client, \
-            λW \(Pad.fixed(daemon.requestSeconds / seconds, 2)) at the daemon; \
-            missed \(figures.summary.misses.missed) at the client, \(Int(daemon.missed)) at the daemon\
-            \(daemon.unfinished > 0 ? ", \(Int(daemon.unfinished)) unfinished there" : "")\
-            \(unread > 0 ? ", \(unread) never read there" : "")\
-            \(disagreement == 0 ? "" : "; they differ by \(disagreement), counted from scheduled send and from arrival")
-            """
+        var parts = [
+            "computed \(HTML.share(figures.computeUtilisation)) of a core", little(figures),
+            "missed \(figures.summary.misses.missed) at the client, \(Int(daemon.missed)) at the daemon",
+        ].compactMap(\.self)
+        if daemon.unfinished > 0 { parts.append("\(Int(daemon.unfinished)) unfinished there") }
+        if unread > 0 { parts.append("\(unread) never read there") }
+        if disagreement != 0 {
+            parts.append("they differ by \(disagreement), counted from scheduled send and from arrival")
+        }
+        if figures.agrees == false { parts.append("which is more than 0.5 % and should NOT be") }
+        return "  \(figures.contestant.name): \(parts.joined(separator: "; "))"
+    }
+
+    /// Little's law, at the client, and λW by the daemon's watch, on which requests end later than their clients.
+    private static func little(_ figures: ContestantFigures) -> String? {
+        guard let law = figures.littlesLaw else { return nil }
+        let (found, product) = (Pad.fixed(law.found, 2), Pad.fixed(law.product, 2))
+        let daemon = figures.daemonInFlight.map { ", \(Pad.fixed($0, 2)) at the daemon" } ?? ""
+        let verdict = law.holds == false ? "; L and λW should be EQUAL" : ""
+        return "arrivals found L \(found) in flight, λW is \(product) at the client\(daemon)\(verdict)"
     }
 }

@@ -28,6 +28,10 @@ package struct Scenario: Equatable, Sendable {
     package var title: String
     package var content: Content
 
+    package var hasPoissonArrivals: Bool {
+        if case .drawn(let plan) = content { plan.arrivals == .poisson } else { false }
+    }
+
     package init(name: String, title: String, content: Content) {
         self.name = name
         self.title = title

@@ -11,7 +11,7 @@ final class DaemonProcess {
 
     /// Longest waits for it to be ready, and for its last requests to end.
     private static let patience = Duration.seconds(20)
-    private static let idlePatience = Duration.seconds(2)
+    private static let idlePatience = Duration.seconds(1)
     private static let pause: useconds_t = 5_000
 
     /// - Parameters:

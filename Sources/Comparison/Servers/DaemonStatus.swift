@@ -14,4 +14,8 @@ struct DaemonStatus: Decodable, Sendable {
 package struct CalibrationStatus: Codable, Equatable, Sendable {
     package var hash: Double
     package var json: Double
+
+    package init(hash: Double, json: Double) {
+        (self.hash, self.json) = (hash, json)
+    }
 }

@@ -10,12 +10,16 @@ package enum StoryTable {
         "kernel": "▏", "queue": "░", "compute": "█", "preempted": "▒", "downstream": "─", "stale": "░", "write": "▏",
     ]
 
+    private static let key =
+        "█ computes  ▒ computes in turns with others  ─ waits for the downstream  "
+        + "░ ready, waits for the thread  ! deadline"
+
     /// Lines, each with its line end.
     package static func render(_ trial: Trial) -> String {
         guard case .story(let players) = trial.scenario.content else { return "" }
         let span = trial.runs.map { end(of: $0, players) }.max() ?? 1
         var text = "\(trial.scenario.name): \(trial.scenario.title)\n"
-        text += "█ computes  ─ waits for the downstream  ░ ready, but waits for the thread  ▒ preempted  ! deadline\n"
+        text += "\(key)\n"
         for run in trial.runs {
             text += "\n\(run.contestant.name)\n"
             for (number, player) in players.enumerated() {
@@ -43,11 +47,24 @@ package enum StoryTable {
         for mark in record?.timeline ?? [] {
             let start = Double(player.request.at) + mark.startMs * 1e6
             let (first, last) = (column(start), column(start + mark.durationMs * 1e6))
-            guard last > first, let sign = signs[mark.stage] else { continue }
+            guard last > first, let sign = sign(mark) else { continue }
             for index in first..<last { cells[index] = sign }
         }
         cells[column(Double(player.request.expiry))] = "!"
         return String(cells)
+    }
+
+    private static func sign(_ mark: DaemonRecord.Mark) -> Character? {
+        isShared(mark) ? "▒" : signs[mark.stage]
+    }
+
+    /// Share of a compute part's time on the CPU below which others had a good part of it.
+    private static let alone = 0.8
+
+    /// Whether a compute part shared the CPU with others.
+    static func isShared(_ mark: DaemonRecord.Mark) -> Bool {
+        guard let cpu = mark.cpuMs, mark.durationMs > 0 else { return false }
+        return cpu / mark.durationMs < alone
     }
 
     static func sentence(_ player: Scenario.Player, _ record: LoadRecord, _ daemon: DaemonRecord?) -> String {
@@ -57,7 +74,9 @@ package enum StoryTable {
             let elapsed = Duration.nanoseconds(record.endedAt - request.at).shown
             return "\(player.id) is replied to after \(elapsed), within its deadline of \(deadline)."
         }
-        let end = record.ending == .gaveUp ? "Its client hung up at its deadline of \(deadline)" : "It failed"
+        let end =
+            record.ending == .gaveUp
+            ? "\(player.id)'s client hung up at its deadline of \(deadline)" : "\(player.id) failed"
         guard let daemon, let cause = daemon.cause else { return "\(end); the daemon never read it." }
         return "\(end). \(reason(cause, daemon)) \(waste(daemon))"
     }

@@ -12,9 +12,6 @@ package struct LoadSummary: Sendable {
     package let achievedRate: Double
     /// Requests replied to within their deadline, per second.
     package let goodput: Double
-    /// Mean number of requests that were being served, by the clients' watch: the time in the system of all requests,
-    /// per time (for Little's law).
-    package let meanInFlight: Double
     package let problems: [String]
     package let duration: Duration
 
@@ -30,7 +27,6 @@ package struct LoadSummary: Sendable {
         achievedRate = LoadSummary.mean(runs.map(Validity.achievedRate))
         let seconds = max(duration.seconds, 1e-9)
         goodput = Double(misses.total - misses.missed) / seconds
-        meanInFlight = pairs.reduce(0) { $0 + Double($1.1.endedAt - $1.0.at) } / 1e9 / seconds
         problems = runs.flatMap(Validity.problems)
     }
 

@@ -10,10 +10,8 @@ package struct MissRatio: Equatable, Sendable {
     package let low: Double
     package let high: Double
 
-    /// The quantile of the normal distribution, and that of Student's with `batches` − 1 degrees of freedom.
+    /// Of the normal distribution, for 95 %.
     private static let normalQuantile = 1.959964
-    private static let studentQuantile = 2.093024
-    private static let batches = 20
 
     package var share: Double { total > 0 ? Double(missed) / Double(total) : 0 }
 
@@ -22,7 +20,7 @@ package struct MissRatio: Equatable, Sendable {
         total = isMissed.count
         missed = isMissed.count { $0 }
         let wilson = MissRatio.wilson(missed: missed, of: total)
-        let half = MissRatio.batchHalfWidth(isMissed)
+        let half = BatchMeans.halfWidth(isMissed.map { $0 ? 1 : 0 }) ?? 0
         let share = total > 0 ? Double(missed) / Double(total) : 0
         low = max(0, min(wilson.lowerBound, share - half))
         high = min(1, max(wilson.upperBound, share + half))
@@ -37,17 +35,5 @@ package struct MissRatio: Equatable, Sendable {
         let half =
             quantile / (1 + square / count) * sqrt(share * (1 - share) / count + square / (4 * count * count))
         return max(0, centre - half)...min(1, centre + half)
-    }
-
-    /// 0 where there are too few requests for batches.
-    private static func batchHalfWidth(_ isMissed: [Bool]) -> Double {
-        let size = isMissed.count / batches
-        guard size >= batches else { return 0 }
-        let means = (0..<batches).map { batch in
-            Double(isMissed[batch * size..<(batch + 1) * size].count { $0 }) / Double(size)
-        }
-        let mean = means.reduce(0, +) / Double(batches)
-        let variance = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(batches - 1)
-        return studentQuantile * sqrt(variance / Double(batches))
     }
 }

@@ -33,6 +33,21 @@ package struct Schedule: Equatable, Sendable {
     /// The shortest deadline of all; the generator's lag is judged by it.
     package var shortestDeadline: Duration { .nanoseconds(requests.map(\.deadline).min() ?? 0) }
 
+    /// The schedule cut into so many stretches of equal length, each with its own begin; requests stay with the stretch
+    /// that they are sent in.
+    package func stretches(_ count: Int) -> [Schedule] {
+        let length = duration.nanoseconds / Int64(max(1, count))
+        return (0..<Int64(max(1, count))).map { index in
+            let (start, end) = (index * length, index == count - 1 ? Int64.max : (index + 1) * length)
+            let sent = requests.filter { start <= $0.at && $0.at < end }.map { request in
+                var request = request
+                request.at -= start
+                return request
+            }
+            return Schedule(sent, duration: .nanoseconds(length))
+        }
+    }
+
     private func mean(_ number: (ScheduledRequest) -> Int64) -> Duration {
         let sum = requests.reduce(0.0) { $0 + Double(number($1)) }
         return .nanoseconds(requests.isEmpty ? 0 : Int64((sum / Double(requests.count)).rounded()))

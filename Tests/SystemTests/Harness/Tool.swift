@@ -11,7 +11,10 @@ enum Tool {
     /// Runs a command to its end.
     ///
     /// - Parameter input: text for its standard input.
-    static func run(_ command: [String], input: String? = nil, environment: [String: String] = [:]) throws -> Result {
+    static func run(
+        _ command: [String], input: String? = nil, environment: [String: String] = [:],
+        within bound: Duration = .seconds(30)
+    ) throws -> Result {
         let folder = try TemporaryFolder()
         var command = command
         if let input {
@@ -20,7 +23,7 @@ enum Tool {
         }
         let program = try ChildProgram(
             command, output: folder.file("output"), errors: folder.file("errors"), environment: environment)
-        let status = try program.end(within: .seconds(30))
+        let status = try program.end(within: bound)
         return Result(status: status, output: folder.read("output"), errors: folder.read("errors"))
     }
 

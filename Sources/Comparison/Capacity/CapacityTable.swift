@@ -1,0 +1,62 @@
+import Load
+
+/// Sweeps and capacities as tables.
+enum CapacityTable {
+    static func render(_ capacity: CapacityReport) -> String {
+        let rows = [headings(capacity)] + rows(capacity)
+        let slack = capacity.slackRatio.map { ", slack ratio \(Pad.fixed($0, 1))" } ?? ""
+        let heading =
+            "\(capacity.scenario): capacity at \(LoadTable.percent(capacity.objective))% missed, "
+            + "cores \(capacity.cpus)\(slack)\n"
+        let problems = capacity.entries.flatMap { entry in
+            entry.problems.map { "INVALID, \(entry.contestant): \($0)\n" }
+        }
+        return heading + Columns.render(rows) + problems.joined()
+    }
+
+    static func headings(_ capacity: CapacityReport, first: String = "") -> [String] {
+        let fleet = capacity.fleetRate.map { "machines for \(Pad.fixed($0, 0))/s" }
+        return [first, "holds", "λ·E[S]", "missed there (95 %)", "CPU there", "breaks at"] + [fleet].compactMap(\.self)
+    }
+
+    /// What is found of each contestant: name, rate, misses and CPU there, where it breaks, and machines for a fleet.
+    static func rows(_ capacity: CapacityReport) -> [[String]] {
+        capacity.entries.map { entry in
+            [
+                entry.contestant, rate(entry.rate) ?? "none",
+                HTML.share(entry.load), entry.missesThere.map(misses) ?? "–", HTML.share(entry.utilisation),
+                rate(entry.brokenAt) ?? "–",
+            ] + (capacity.fleetRate == nil ? [] : [entry.machines.map { "\($0)" } ?? "–"])
+        }
+    }
+
+    /// As in `1.25 % (0.90…1.73)`.
+    static func misses(_ misses: MissReport) -> String {
+        let (share, low, high) = (
+            LoadTable.percent(misses.share), LoadTable.percent(misses.low), LoadTable.percent(misses.high)
+        )
+        return "\(share) % (\(low)…\(high))"
+    }
+
+    private static func rate(_ perSecond: Double?) -> String? {
+        perSecond.map { "\(Pad.fixed($0, 1))/s" }
+    }
+
+    static func render(_ sweep: SweepReport) -> String {
+        let names = SweepPlot.names(sweep)
+        let loads = Set(sweep.points.map(\.load)).sorted()
+        var rows = [["load"] + names]
+        for load in loads {
+            let cells = names.map { name in
+                cell(sweep.points.first { $0.contestant == name && $0.load == load })
+            }
+            rows.append(["\(Pad.fixed(load * 100, 0)) %"] + cells)
+        }
+        return "\(sweep.scenario): missed deadlines against load, cores \(sweep.cpus)\n" + Columns.render(rows)
+    }
+
+    private static func cell(_ point: SweepReport.Point?) -> String {
+        guard let point else { return "–" }
+        return "\(LoadTable.percent(point.misses.share))%" + (point.problems.isEmpty ? "" : " INVALID")
+    }
+}

@@ -1,0 +1,20 @@
+import Load
+
+/// The share of missed deadlines that a capacity is for: `misses<1%`.
+package struct MissObjective: Equatable, Sendable {
+    package let share: Double
+
+    package init(_ text: String) throws(ComparisonError) {
+        let words = text.filter { !$0.isWhitespace }
+        guard words.hasPrefix("misses<"), let share = Percentage.parse(String(words.dropFirst(7))), share > 0 else {
+            throw ComparisonError("\"\(text)\": want misses<1%")
+        }
+        self.share = share
+    }
+
+    /// What these requests say of the objective; nil if they are too few to be sure.
+    func isHeld(by misses: MissRatio) -> Bool? {
+        if misses.high < share { return true }
+        return misses.low > share ? false : nil
+    }
+}

@@ -1,0 +1,123 @@
+import Load
+import Workload
+
+/// What a comparison is to do: which scenarios, on which cores, for how long.
+package struct ComparePlan: Sendable {
+    package enum Pace: Sendable {
+        /// Within 60 seconds, and within four minutes.
+        case quick, full
+    }
+
+    /// Names or files; empty means those of the pace.
+    package var scenarios: [String] = []
+    package var modes: [String]
+    package var servers: [(name: String, url: String)] = []
+    package var pace = Pace.full
+    /// Cores of the servers; nil means one core, and then all of them.
+    package var cpus: CPUSet?
+    /// Of each run; nil leaves it to the pace.
+    package var duration: Duration?
+    /// Asked beside the scenarios as they are, of those that were named, or else of `mixed`.
+    package var sweep: LoadRange?
+    package var capacity: CapacityGoal?
+
+    private static let quickScenarios = ["pushed-aside", "mixed"]
+    private static let fullScenarios = [
+        "pushed-aside", "mixed", "tight", "bimodal", "fixed", "overload-2x", "overload-10x",
+    ]
+    /// Of which a load or a capacity is asked where no scenario is named.
+    private static let searchedScenarios = ["mixed"]
+
+    /// Lengths of runs: on one core, on several, in overload, in which a second holds many requests, and in a search.
+    private static let oneCore = Duration.milliseconds(2_500)
+    private static let severalCores = Duration.milliseconds(2_000)
+    private static let overload = Duration.milliseconds(1_500)
+    private static let search = Duration.seconds(4)
+    private static let quickSearch = Duration.seconds(2)
+    private static let warmUp = Duration.milliseconds(400)
+
+    /// - Parameter modes: those of the daemon, in the order in which they are shown.
+    package init(modes: [String]) {
+        self.modes = modes
+    }
+
+    func steps(allowed: CPUSet = .allowed) throws(ComparisonError) -> [CompareStep] {
+        var steps: [CompareStep] = []
+        for name in scenarios.isEmpty ? standardScenarios : scenarios {
+            steps +=
+                ComparePlan.isStory(try ScenarioFolder.scenario(name))
+                ? try story(name, allowed) : try trials(name, allowed)
+        }
+        for name in scenarios.isEmpty ? ComparePlan.searchedScenarios : scenarios {
+            steps += try searches(name, allowed)
+        }
+        return steps
+    }
+
+    private var standardScenarios: [String] {
+        pace == .quick ? ComparePlan.quickScenarios : ComparePlan.fullScenarios
+    }
+
+    private static func isStory(_ scenario: Scenario) -> Bool {
+        if case .story = scenario.content { true } else { false }
+    }
+
+    /// A story is told on one core: a second one would only hide it.
+    private func story(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
+        let cores = Placement.servers(allowed, chosen: cpus)[0]
+        return [
+            CompareStep(
+                scenario: try ScenarioFolder.scenario(name), contestants: contestants(cores: cores.cores.count),
+                cpus: cores, length: TrialRunner.Length(measured: .zero, warmUp: .zero, isMirrored: false),
+                question: .trial)
+        ]
+    }
+
+    private func trials(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
+        let scenario = try ScenarioFolder.scenario(name)
+        return Placement.servers(allowed, chosen: cpus).enumerated().map { index, cores in
+            step(scenario, on: cores, .trial, measured(scenario, on: cores), isMirrored: index == 0)
+        }
+    }
+
+    private func searches(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
+        let questions = [sweep.map { CompareQuestion.sweep($0) }, capacity.map { .capacity($0) }].compactMap(\.self)
+        guard !questions.isEmpty else { return [] }
+        let scenario = try ScenarioFolder.scenario(name)
+        guard !ComparePlan.isStory(scenario) else { return [] }
+        let measured = duration ?? (pace == .quick ? ComparePlan.quickSearch : ComparePlan.search)
+        return questions.flatMap { question in
+            Placement.servers(allowed, chosen: cpus).map {
+                step(scenario, on: $0, question, measured, isMirrored: false)
+            }
+        }
+    }
+
+    private func step(
+        _ scenario: Scenario, on cores: CPUSet, _ question: CompareQuestion, _ measured: Duration, isMirrored: Bool
+    ) -> CompareStep {
+        CompareStep(
+            scenario: scenario, contestants: contestants(cores: cores.cores.count), cpus: cores,
+            length: TrialRunner.Length(measured: measured, warmUp: ComparePlan.warmUp, isMirrored: isMirrored),
+            question: question)
+    }
+
+    private func measured(_ scenario: Scenario, on cores: CPUSet) -> Duration {
+        if let duration { return duration }
+        if case .drawn(let plan) = scenario.content, plan.isOverload(of: CPUSet([0])) { return ComparePlan.overload }
+        return cores.cores.count == 1 ? ComparePlan.oneCore : ComparePlan.severalCores
+    }
+
+    /// With several cores a loop gets a worker for each, beside dispatch with as many threads as ever in one.
+    private func contestants(cores: Int) -> [Contestant] {
+        modes.map { .mode($0, workers: $0 == "dispatch" ? 1 : cores) }
+            + servers.map { .server(name: $0.name, url: $0.url) }
+    }
+}
+
+extension SchedulePlan {
+    /// Whether it asks for more than these cores can compute.
+    func isOverload(of cpus: CPUSet) -> Bool {
+        rate.perSecond * meanCompute.seconds > Double(cpus.cores.count)
+    }
+}

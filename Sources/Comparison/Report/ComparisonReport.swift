@@ -1,0 +1,43 @@
+import Load
+import Workload
+
+/// What `report.json` holds: schema `deadlined-comparison-1`. The page is made from it alone. Times are milliseconds,
+/// shares are from 0 to 1, CPU is in cores.
+package struct ComparisonReport: Codable, Sendable {
+    package var schema = "deadlined-comparison-1"
+    package var machine: Machine
+    /// What repeats it.
+    package var command: String
+    package var seed: UInt64
+    package var calibration: CalibrationStatus
+    package var trials: [TrialReport] = []
+    package var sweeps: [SweepReport] = []
+    package var capacities: [CapacityReport] = []
+
+    package init(machine: Machine, command: String, seed: UInt64, calibration: CalibrationStatus) {
+        self.machine = machine
+        self.command = command
+        self.seed = seed
+        self.calibration = calibration
+    }
+}
+
+extension ComparisonReport {
+    /// Whether no run was spoiled by its generator.
+    var isValid: Bool {
+        trials.allSatisfy { $0.contestants.allSatisfy(\.problems.isEmpty) }
+            && sweeps.allSatisfy { $0.points.allSatisfy(\.problems.isEmpty) }
+            && capacities.allSatisfy { $0.entries.allSatisfy(\.problems.isEmpty) }
+    }
+}
+
+/// A share of requests and its 95 % interval.
+package struct MissReport: Codable, Equatable, Sendable {
+    package var share, low, high: Double
+    package var missed, total: Int
+
+    package init(_ misses: MissRatio) {
+        (share, low, high) = (misses.share, misses.low, misses.high)
+        (missed, total) = (misses.missed, misses.total)
+    }
+}

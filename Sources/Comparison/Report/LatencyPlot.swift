@@ -1,0 +1,45 @@
+import Glibc
+import Load
+
+/// Latency by percentile. The axis stretches towards 100 %, so that the tail has room.
+enum LatencyPlot {
+    private static let (width, height) = (640.0, 300.0)
+    private static let (left, right, top, bottom) = (52.0, 20.0, 12.0, 40.0)
+    private static let ticks = [0, 50, 90, 99, 99.9, 99.99]
+
+    static func draw(_ trial: TrialReport) -> String {
+        var svg = SVG(width: width, height: height, label: "Latency by percentile, \(trial.scenario)")
+        let highest = max(trial.deadlineMs * 1.1, 1)
+        let last = trial.contestants.flatMap(\.latency).map(\.percentile).filter { $0 < 100 }.max() ?? 50
+        let nines = max(1, LatencyPlot.nines(last))
+        func x(_ percentile: Double) -> Double { left + (width - left - right) * LatencyPlot.nines(percentile) / nines }
+        func y(_ ms: Double) -> Double { height - bottom - (height - top - bottom) * min(ms, highest) / highest }
+        for tick in ticks where tick <= last {
+            svg.line(x(tick), top, x(tick), height - bottom, "grid")
+            svg.text(x(tick), height - bottom + 16, "\(Axis.shown(tick)) %", anchor: "middle")
+        }
+        for tick in Axis.ticks(to: highest) {
+            svg.line(left, y(tick), width - right, y(tick), "grid")
+            svg.text(left - 6, y(tick) + 4, Axis.shown(tick), anchor: "end")
+        }
+        svg.text(4, height - 6, "ms from the scheduled send, by percentile; without a reply: at least the deadline")
+        svg.line(left, y(trial.deadlineMs), width - right, y(trial.deadlineMs), "deadline")
+        for (index, contestant) in trial.contestants.enumerated() {
+            let points = contestant.latency.filter { $0.percentile < 100 }
+            svg.path(points.map { (x($0.percentile), y($0.ms)) }, "line c\(index % SVG.colours)")
+            for point in points {
+                svg.dot(
+                    x(point.percentile), y(point.ms), "dot c\(index % SVG.colours)", hover: hover(point, contestant))
+            }
+        }
+        return svg.markup
+    }
+
+    private static func hover(_ point: ContestantReport.Percentile, _ contestant: ContestantReport) -> String {
+        let bound = point.isLowerBound ? "≥ " : ""
+        return "\(contestant.name), \(Axis.shown(point.percentile)) %: \(bound)\(Pad.fixed(point.ms, 2)) ms"
+    }
+
+    /// Equal distances for each nine.
+    private static func nines(_ percentile: Double) -> Double { -log10(1 - min(percentile, 99.99) / 100) }
+}

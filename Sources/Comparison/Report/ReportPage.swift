@@ -1,0 +1,69 @@
+import Load
+import Workload
+
+/// `report.html`: one file, without scripts or anything from elsewhere, made from a report alone.
+package enum ReportPage {
+    package static func render(_ report: ComparisonReport) -> String {
+        let style = ReportStyle.text
+        let parts =
+            [verdicts(report)] + report.sweeps.map(sweep) + report.capacities.map(capacity)
+            + report.trials.map(TrialSection.render) + [ReportFoot.render(report)]
+        return """
+            <!doctype html>
+            <html lang='en'>
+            <head>
+            <meta charset='utf-8'>
+            <meta name='viewport' content='width=device-width, initial-scale=1'>
+            <title>deadlined: which mode keeps its deadlines</title>
+            <link rel='icon' href='data:,'>
+            <style>\(style)</style>
+            </head>
+            <body>
+            <main>
+            <h1>Which mode keeps its deadlines</h1>
+            \(parts.joined())</main>
+            </body>
+            </html>
+
+            """
+    }
+
+    private static func verdicts(_ report: ComparisonReport) -> String {
+        let items = report.trials.map { trial in
+            "<li><b>\(HTML.escape(trial.scenario))</b>: \(HTML.escape(Verdict.sentence(of: trial)))</li>\n"
+        }
+        return items.isEmpty ? "" : "<ul class='verdicts'>\n\(items.joined())</ul>\n"
+    }
+
+    private static func sweep(_ sweep: SweepReport) -> String {
+        let problems = sweep.points.flatMap { point in
+            point.problems.map { "\(point.contestant) at \(Pad.fixed(point.rate, 1))/s is invalid: \($0)" }
+        }
+        return """
+            <section>
+            <h2>\(HTML.escape(sweep.scenario)): missed deadlines against load</h2>
+            <p>\(HTML.escape(sweep.title)); cores \(sweep.cpus).</p>
+            \(HTML.legend(SweepPlot.names(sweep)))\(SweepPlot.draw(sweep))\(HTML.problems(problems))</section>
+
+            """
+    }
+
+    private static func capacity(_ capacity: CapacityReport) -> String {
+        let table = HTML.table(CapacityTable.headings(capacity, first: "mode"), CapacityTable.rows(capacity))
+        let slack =
+            capacity.slackRatio.map {
+                " What a deadline leaves after the downstream call holds \(Pad.fixed($0, 1)) mean requests' compute "
+                    + "(slack ratio)."
+            } ?? ""
+        let problems = capacity.entries.flatMap { entry in
+            entry.problems.map { "\(entry.contestant): a run was invalid: \($0)" }
+        }
+        return """
+            <section>
+            <h2>\(HTML.escape(capacity.scenario)): capacity at \(LoadTable.percent(capacity.objective)) % missed</h2>
+            <p>\(HTML.escape(capacity.title)); cores \(capacity.cpus).\(slack)</p>
+            \(table)\(HTML.problems(problems))</section>
+
+            """
+    }
+}

@@ -1,0 +1,54 @@
+import Load
+
+/// A drawing: elements in a box of its own units, which scales with the page. Colours come from the page's style by
+/// class, so that it follows light, dark and print.
+struct SVG {
+    /// Colours of lines; later ones begin anew.
+    static let colours = 6
+
+    private let width, height: Double
+    private let label: String
+    private var elements = ""
+
+    /// - Parameter label: what it shows, for those who cannot see it.
+    init(width: Double, height: Double, label: String) {
+        (self.width, self.height, self.label) = (width, height, label)
+    }
+
+    mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
+        elements += "<line x1='\(n(x1))' y1='\(n(y1))' x2='\(n(x2))' y2='\(n(y2))' class='\(style)'/>\n"
+    }
+
+    /// - Parameter hover: what is shown where the pointer rests.
+    mutating func box(x: Double, y: Double, width: Double, height: Double, _ style: String, hover: String) {
+        elements +=
+            "<rect x='\(n(x))' y='\(n(y))' width='\(n(max(0.5, width)))' height='\(n(height))' class='\(style)'>"
+        elements += "<title>\(HTML.escape(hover))</title></rect>\n"
+    }
+
+    mutating func dot(_ x: Double, _ y: Double, _ style: String, hover: String) {
+        elements += "<circle cx='\(n(x))' cy='\(n(y))' r='3.5' class='\(style)'>"
+        elements += "<title>\(HTML.escape(hover))</title></circle>\n"
+    }
+
+    mutating func path(_ points: [(x: Double, y: Double)], _ style: String) {
+        let text = points.map { "\(n($0.x)),\(n($0.y))" }.joined(separator: " ")
+        elements += "<polyline points='\(text)' class='\(style)'/>\n"
+    }
+
+    /// - Parameter anchor: `start`, `middle` or `end`.
+    mutating func text(_ x: Double, _ y: Double, _ text: String, anchor: String = "start", _ style: String = "label") {
+        elements +=
+            "<text x='\(n(x))' y='\(n(y))' text-anchor='\(anchor)' class='\(style)'>\(HTML.escape(text))</text>\n"
+    }
+
+    var markup: String {
+        """
+        <svg viewBox='0 0 \(n(width)) \(n(height))' role='img' aria-label='\(HTML.escape(label))'>
+        \(elements)</svg>
+
+        """
+    }
+
+    private func n(_ value: Double) -> String { Pad.fixed(value, 1) }
+}

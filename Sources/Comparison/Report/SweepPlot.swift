@@ -1,0 +1,51 @@
+import Glibc
+import Load
+
+/// Miss ratio against offered load, with its intervals. The ratio's axis is one of square roots: the first percents, in
+/// which it matters, have room.
+enum SweepPlot {
+    private static let (width, height) = (640.0, 320.0)
+    private static let (left, right, top, bottom) = (52.0, 16.0, 12.0, 40.0)
+    private static let shares = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1]
+
+    static func draw(_ sweep: SweepReport) -> String {
+        var svg = SVG(
+            width: width, height: height, label: "Missed deadlines against offered load, \(sweep.scenario)")
+        let highest = max(sweep.points.map(\.load).max() ?? 1, 0.1)
+        func x(_ load: Double) -> Double { left + (width - left - right) * load / highest }
+        for tick in Axis.ticks(to: highest) {
+            svg.line(x(tick), top, x(tick), height - bottom, "grid")
+            svg.text(x(tick), height - bottom + 16, "\(Axis.shown(tick * 100)) %", anchor: "middle")
+        }
+        for tick in shares {
+            svg.line(left, y(tick), width - right, y(tick), "grid")
+            svg.text(left - 6, y(tick) + 4, "\(Axis.shown(tick * 100)) %", anchor: "end")
+        }
+        svg.text(4, height - 6, "missed deadlines (axis of square roots) against offered load λ·E[S] over the cores")
+        for (index, name) in names(sweep).enumerated() {
+            let points = sweep.points.filter { $0.contestant == name }.sorted { $0.load < $1.load }
+            svg.path(points.map { (x($0.load), y($0.misses.share)) }, "line c\(index % SVG.colours)")
+            for point in points {
+                svg.line(
+                    x(point.load), y(point.misses.low), x(point.load), y(point.misses.high),
+                    "line c\(index % SVG.colours)")
+                svg.dot(x(point.load), y(point.misses.share), "dot c\(index % SVG.colours)", hover: hover(point))
+            }
+        }
+        return svg.markup
+    }
+
+    static func hover(_ point: SweepReport.Point) -> String {
+        "\(point.contestant) at \(Pad.fixed(point.rate, 1))/s: \(LoadTable.percent(point.misses.share)) % missed"
+    }
+
+    static func names(_ sweep: SweepReport) -> [String] {
+        sweep.points.reduce(into: []) { names, point in
+            if !names.contains(point.contestant) { names.append(point.contestant) }
+        }
+    }
+
+    private static func y(_ share: Double) -> Double {
+        height - bottom - (height - top - bottom) * sqrt(share)
+    }
+}

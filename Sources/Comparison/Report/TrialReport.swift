@@ -1,0 +1,44 @@
+import Load
+import Workload
+
+/// One scenario on one set of cores.
+package struct TrialReport: Codable, Sendable {
+    package var scenario, title: String
+    package var scheduleHash: String
+    /// `deadlined load` with the flags that make the schedule; nil for a story.
+    package var loadCommand: String?
+    package var cpus, sharedCpus: String
+    package var coreCount: Int
+    package var rate, offeredLoad: Double
+    package var meanComputeMs, meanDownstreamMs, deadlineMs: Double
+    package var slackRatio: Double?
+    package var contestants: [ContestantReport]
+    /// Of a story.
+    package var players: [PlayerReport]
+
+    init(_ trial: Trial) {
+        let schedule = trial.schedule
+        (scenario, title) = (trial.scenario.name, trial.scenario.title)
+        scheduleHash = schedule.hash
+        loadCommand = TrialReport.loadCommand(of: trial)
+        (cpus, sharedCpus) = (trial.cpus.description, trial.sharedCPUs.description)
+        coreCount = trial.cpus.cores.count
+        (rate, offeredLoad) = (schedule.rate, trial.offeredLoad)
+        meanComputeMs = schedule.meanCompute.milliseconds
+        meanDownstreamMs = schedule.meanDownstream.milliseconds
+        deadlineMs = schedule.shortestDeadline.milliseconds
+        slackRatio = trial.slackRatio
+        contestants = trial.figures.map { ContestantReport($0, on: trial) }
+        players = PlayerReport.all(of: trial)
+    }
+
+    private static func loadCommand(of trial: Trial) -> String? {
+        guard case .drawn(let plan) = trial.scenario.content else { return nil }
+        return """
+            deadlined load http://127.0.0.1:8080 --arrivals \(plan.arrivals) --rate \(plan.rate) \
+            --duration \(DurationText.format(trial.schedule.duration)) --before \(plan.before) \
+            --downstream \(plan.downstream) --after \(plan.after) --deadline \(DurationText.format(plan.deadline)) \
+            --seed \(trial.seed)
+            """
+    }
+}

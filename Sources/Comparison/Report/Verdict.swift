@@ -1,0 +1,64 @@
+import Load
+
+/// A scenario's answer in one sentence.
+enum Verdict {
+    static func sentence(of trial: TrialReport) -> String {
+        guard trial.players.isEmpty else { return story(trial) }
+        let ranked = trial.contestants.sorted { $0.misses.share < $1.misses.share }
+        guard let best = ranked.first, let last = ranked.last else { return "Nothing was compared." }
+        let place = trial.coreCount == 1 ? "On one core" : "On \(trial.coreCount) cores"
+        guard ranked.count > 1 else { return "\(place), \(missed(best))." }
+        let all = ranked.map(missed).joined(separator: ", ")
+        let why = reason(last).map { " \($0)" } ?? ""
+        if best.misses.high < ranked[1].misses.low {
+            return "\(place), \(best.name) keeps the most deadlines: \(all).\(why)"
+        }
+        if best.misses.high < last.misses.low {
+            let equals = ranked.filter { $0.misses.low <= best.misses.high }.map(\.name).joined(separator: " and ")
+            return "\(place), \(equals) keep more deadlines than \(last.name): \(all).\(why)"
+        }
+        return "\(place), these requests do not tell the modes apart: \(all).\(why)"
+    }
+
+    private static func story(_ trial: TrialReport) -> String {
+        let missed = trial.players.filter { !$0.met }
+        guard !missed.isEmpty else { return "Every request keeps its deadline in every mode." }
+        let ids = missed.reduce(into: [String]()) { ids, player in if !ids.contains(player.id) { ids.append(player.id) }
+        }
+        let clauses = ids.map { id in
+            let names = missed.filter { $0.id == id }.map(\.contestant)
+            return "\(id) misses its deadline in \(list(names))"
+        }
+        return clauses.joined(separator: ", ") + "; all else is in time."
+    }
+
+    private static func missed(_ contestant: ContestantReport) -> String {
+        "\(contestant.name) misses \(LoadTable.percent(contestant.misses.share)) %"
+    }
+
+    /// Misses that are worth a reason.
+    private static let fewest = 5
+
+    /// What most misses of a contestant came from.
+    private static func reason(_ contestant: ContestantReport) -> String? {
+        let total = contestant.missesByCause.values.reduce(0, +)
+        guard contestant.misses.missed >= fewest, total > 0,
+            let main = contestant.missesByCause.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })
+        else { return nil }
+        let phrase =
+            switch main.key {
+            case "stale": "because replies of the downstream lay unread"
+            case "queue": "because they waited for their turn"
+            case "preempted": "because others had the CPU while they computed"
+            case "kernel": "because they lay unread in the kernel"
+            case "hangup": "because their clients had hung up"
+            default: "by \(main.key)"
+            }
+        return "\(Pad.fixed(main.value / total * 100, 0)) % of the misses of \(contestant.name) came about \(phrase)."
+    }
+
+    private static func list(_ names: [String]) -> String {
+        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " and " + last
+    }
+}

@@ -1,0 +1,76 @@
+import Load
+import Testing
+
+@testable import Comparison
+
+struct CapacityTests {
+    @Test(arguments: [(0.6, 0.02), (0.05, 0.02), (1.29, 0.03)])
+    func bisection_findsTheEdge_toItsResolution(edge: Double, resolution: Double) {
+        var bisection = Bisection(limit: 1.3, resolution: resolution)
+        var tries = 0
+        while let load = bisection.next, tries < 20 {
+            bisection.record(load, holds: load <= edge)
+            tries += 1
+        }
+        #expect(tries < 10)
+        #expect(bisection.held <= edge && edge < bisection.held + resolution)
+    }
+
+    @Test func bisection_whereAllHolds_endsAtTheLimit_andWhereNothingDoes_atNone() {
+        var (high, low) = (Bisection(limit: 1, resolution: 0.1), Bisection(limit: 1, resolution: 0.1))
+        while let load = high.next { high.record(load, holds: true) }
+        while let load = low.next { low.record(load, holds: false) }
+        #expect(high.held > 0.9 && high.broke == nil)
+        #expect(low.held == 0 && low.broke.map { $0 <= 0.1 } == true)
+    }
+
+    @Test(arguments: [
+        ("10%..120%", 12, 1.2), ("50%..50%", 1, 0.5), ("5%..31%", 3, 0.25), ("100%..1000%", 91, 10),
+    ])
+    func range_goesInStepsOfTenPercent(text: String, count: Int, last: Double) throws {
+        let loads = try LoadRange(text).loads
+        #expect(loads.count == count)
+        #expect(abs((loads.last ?? 0) - last) < 1e-9)
+    }
+
+    @Test(arguments: ["", "10%", "10..20", "20%..10%", "0%..10%", "10%..1001%", "a%..b%", "10%..20%..30%"])
+    func range_thatIsNone_isRefused(text: String) {
+        #expect(throws: ComparisonError.self) { try LoadRange(text) }
+    }
+
+    @Test(arguments: [("misses<1%", 0.01), ("misses < 0.5%", 0.005)])
+    func objective_isAShare(text: String, share: Double) throws {
+        #expect(abs(try MissObjective(text).share - share) < 1e-12)
+    }
+
+    @Test(arguments: ["misses<0%", "misses>1%", "p99<80ms", "misses<1", ""])
+    func objective_ofAnotherKind_isRefused(text: String) {
+        #expect(throws: ComparisonError.self) { try MissObjective(text) }
+    }
+
+    @Test func objective_isDecided_onlyOutsideTheInterval() throws {
+        let objective = try MissObjective("misses<10%")
+        #expect(objective.isHeld(by: MissRatio(Array(repeating: false, count: 100))) == true)
+        #expect(objective.isHeld(by: MissRatio(Array(repeating: true, count: 100))) == false)
+        #expect(objective.isHeld(by: MissRatio((0..<100).map { $0 % 10 == 0 })) == nil)
+    }
+
+    @Test func table_tellsWhatHolds_andTheMachinesOfAFleet() {
+        let misses = MissReport(MissRatio((0..<200).map { $0 == 7 }))
+        let report = CapacityReport(
+            scenario: "s", title: "t", cpus: "0", objective: 0.01, slackRatio: 16, fleetRate: 10_000,
+            entries: [
+                .init(
+                    contestant: "m", rate: 136, load: 0.68, brokenAt: 140, missesThere: misses, utilisation: 0.7,
+                    machines: 74, problems: []),
+                .init(contestant: "other", problems: ["slow"]),
+            ])
+        let lines = CapacityTable.render(report).split(separator: "\n").map(String.init)
+        #expect(lines[0] == "s: capacity at 1.00% missed, cores 0, slack ratio 16.0")
+        #expect(lines[1].hasSuffix("machines for 10000/s"))
+        let cells = lines[2].split(separator: " ").map(String.init)
+        #expect(cells == ["m", "136.0/s", "68", "%", "0.50", "%", "(0.09…2.78)", "70", "%", "140.0/s", "74"])
+        #expect(lines[3].hasPrefix("other") && lines[3].contains("none"))
+        #expect(lines[4] == "INVALID, other: slow")
+    }
+}

@@ -1,0 +1,72 @@
+import Load
+import Reactor
+import Testing
+import Workload
+
+@testable import Comparison
+
+struct ComparePlanTests {
+    private static let modes = ["event-loop", "cooperative", "dispatch"]
+    private static let twoCores = CPUSet([0, 1])
+
+    private static func steps(_ change: (inout ComparePlan) throws -> Void = { _ in }) throws -> [CompareStep] {
+        var plan = ComparePlan(modes: modes)
+        try change(&plan)
+        return try plan.steps(allowed: twoCores)
+    }
+
+    @Test func quick_isTheStoryAndOneScenario_within60Seconds() throws {
+        let steps = try ComparePlanTests.steps { $0.pace = .quick }
+        #expect(steps.map(\.scenario.name) == ["pushed-aside", "mixed", "mixed"])
+        #expect(steps.map(\.cpus.description) == ["0", "0", "0,1"])
+        #expect(steps.reduce(0) { $0 + $1.seconds } < 55)
+    }
+
+    @Test func full_takesEveryScenario_onOneCoreAndOnAll_within4Minutes() throws {
+        let steps = try ComparePlanTests.steps()
+        #expect(steps.count == 13)
+        #expect(Set(steps.map(\.scenario.name)).count == 7)
+        #expect(steps.reduce(0) { $0 + $1.seconds } < 230)
+    }
+
+    @Test func severalCores_giveALoopAWorkerEach_andDispatchOneProcess() throws {
+        let steps = try ComparePlanTests.steps { $0.scenarios = ["mixed"] }
+        #expect(
+            steps.map { $0.contestants.map(\.name) } == [
+                ["event-loop", "cooperative", "dispatch"], ["event-loop ×2", "cooperative ×2", "dispatch"],
+            ])
+        #expect(steps.map(\.length.isMirrored) == [true, false])
+    }
+
+    @Test func chosenCores_areTheOnlyOnes_andServersAreAsked() throws {
+        let steps = try ComparePlanTests.steps {
+            $0.scenarios = ["fixed"]
+            $0.cpus = CPUSet([1])
+            $0.servers = [("other", "http://127.0.0.1:1/work")]
+        }
+        #expect(steps.map(\.cpus.description) == ["1"])
+        #expect(steps[0].contestants.map(\.name) == ["event-loop", "cooperative", "dispatch", "other"])
+    }
+
+    @Test func sweepAndCapacity_areAskedOfNamedScenarios_butNotOfAStory() throws {
+        let goal = CapacityGoal(objective: try MissObjective("misses<1%"))
+        let steps = try ComparePlanTests.steps {
+            $0.scenarios = ["pushed-aside", "fixed"]
+            $0.cpus = CPUSet([0])
+            $0.sweep = try LoadRange("10%..20%")
+            $0.capacity = goal
+        }
+        #expect(steps.map(\.scenario.name) == ["pushed-aside", "fixed", "fixed", "fixed"])
+        #expect(steps.map(\.question) == [.trial, .trial, .sweep(try LoadRange("10%..20%")), .capacity(goal)])
+    }
+
+    @Test func countdown_fallsWithTime_andWaitsForAStepThatIsLate() {
+        let begin = Instant(nanoseconds: 0)
+        var countdown = Countdown([10, 20, 5], at: begin)
+        #expect(countdown.left(at: begin) == 35)
+        #expect(countdown.left(at: begin + .seconds(4)) == 31)
+        #expect(countdown.left(at: begin + .seconds(40)) == 25)
+        countdown.start(1, at: begin + .seconds(40))
+        #expect(countdown.left(at: begin + .seconds(41)) == 24)
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Load
+import Testing
+
+@testable import Comparison
+
+struct ReportTests {
+    private static let machine = Machine(
+        cpu: "a <b> & c", cores: 2, memoryGiB: 8, kernel: "6", version: "0", swift: "6.3", time: "now")
+
+    private static func contestant(_ name: String, missed: Int, of total: Int) -> ContestantReport {
+        let run = Sample.run(name, latenciesMs: (0..<total).map { $0 < missed ? nil : 30 })
+        let trial = Sample.trial([run])
+        var report = ContestantReport(trial.figures[0], on: trial)
+        report.missesByCause = missed > 0 ? ["stale": Double(missed)] : [:]
+        return report
+    }
+
+    private static func trial(_ contestants: [ContestantReport]) -> TrialReport {
+        var report = TrialReport(Sample.trial([Sample.run("m", latenciesMs: [10, 20])]))
+        report.contestants = contestants
+        return report
+    }
+
+    @Test func verdict_namesTheBest_whereIntervalsAreApart_andSaysWhy() {
+        let trial = ReportTests.trial([
+            ReportTests.contestant("a", missed: 200, of: 400), ReportTests.contestant("b", missed: 0, of: 400),
+        ])
+        #expect(
+            Verdict.sentence(of: trial)
+                == "On one core, b keeps the most deadlines: b misses 0.00 %, a misses 50.00 %. "
+                + "100 % of the misses of a came about because replies of the downstream lay unread.")
+    }
+
+    @Test func verdict_saysSo_whereRequestsAreTooFew() {
+        let trial = ReportTests.trial([
+            ReportTests.contestant("a", missed: 1, of: 50), ReportTests.contestant("b", missed: 0, of: 50),
+        ])
+        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell the modes apart: b"))
+    }
+
+    @Test func loadCommand_makesTheSameSchedule() throws {
+        let command = try #require(TrialReport(Sample.trial([Sample.run("m", latenciesMs: [10])])).loadCommand)
+        for part in ["--arrivals poisson --rate 100/s", "--before 2ms --downstream 20ms --after same --deadline 100ms"]
+        {
+            #expect(command.contains(part), "\(command)")
+        }
+    }
+
+    @Test func percentiles_needARequestAboveThem() {
+        #expect(ReportTests.contestant("a", missed: 0, of: 50).latency.map(\.percentile).suffix(2) == [97.5, 100])
+    }
+
+    @Test func page_isMadeOfJSONAlone_andEscapesWhatIsNotOurs() throws {
+        var report = ComparisonReport(
+            machine: ReportTests.machine, command: "deadlined compare --capacity 'misses<1%'", seed: 1,
+            calibration: CalibrationStatus(hash: 2_000, json: 1))
+        report.trials = [ReportTests.trial([ReportTests.contestant("a", missed: 3, of: 40)])]
+        let again = try JSONDecoder().decode(ComparisonReport.self, from: Data(OutputFile.json(report).utf8))
+        let page = ReportPage.render(report)
+        #expect(ReportPage.render(again) == page)
+        #expect(page.contains("a &lt;b&gt; &amp; c") && page.contains("misses&lt;1%"))
+        #expect(!page.contains("<script") && !page.contains("https:"))
+    }
+
+    @Test(arguments: [(120.0, 7), (1.2, 7), (50, 6), (1_020, 6), (0, 1)])
+    func ticks_areFewAndRound(highest: Double, count: Int) {
+        #expect(Axis.ticks(to: highest).count == count)
+    }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+extension SystemTests {
+    /// `deadlined compare` and its report, which a real browser opens.
+    @Suite struct ReportTests {
+        private struct Report: Decodable {
+            struct Misses: Decodable {
+                var share: Double
+                var missed, total: Int
+            }
+
+            struct Percentile: Decodable {
+                var percentile, ms: Double
+                var isLowerBound: Bool
+            }
+
+            struct Contestant: Decodable {
+                var name: String
+                var misses: Misses
+                var latency: [Percentile]
+                var stagesMs: [String: Double]
+                var agrees: Bool?
+            }
+
+            struct Mark: Decodable {
+                var stage: String
+                var durationMs: Double
+            }
+
+            struct Player: Decodable {
+                var contestant, id: String
+                var met: Bool
+                var timeline: [Mark]
+                var sentence: String
+            }
+
+            struct Trial: Decodable {
+                var scenario, scheduleHash: String
+                var contestants: [Contestant]
+                var players: [Player]
+            }
+
+            struct Point: Decodable {
+                var contestant: String
+                var rate: Double
+                var misses: Misses
+            }
+
+            struct Sweep: Decodable {
+                var points: [Point]
+            }
+
+            var schema, command: String
+            var trials: [Trial]
+            var sweeps: [Sweep]
+        }
+
+        /// The labels of a page's plots, hovered values included.
+        private static func labels(of page: String) -> [String] {
+            page.matches(of: /<(?:title|text)[^>]*>([^<]*)</).map { match in
+                String(match.1).replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+            }
+        }
+
+        private static func text(_ value: Double, _ decimals: Int = 2) -> String {
+            String(format: "%.\(decimals)f", value)
+        }
+
+        @Test func report_opensInABrowser_andItsPlotsSayWhatItsJSONDoes() throws {
+            let folder = try TemporaryFolder()
+            // A disturbed machine makes runs invalid (exit 1), and the report tells it.
+            let result = try Tool.run(
+                [
+                    DaemonUnderTest.executable, "compare", "--scenario", "pushed-aside", "--scenario", "mixed",
+                    "--cpus",
+                    "0", "--duration", "400ms", "--sweep", "40%..50%", "--out", folder.path,
+                ], within: .seconds(90))
+            #expect([0, 1].contains(result.status), "\(result.errors)")
+            let report = try JSONDecoder().decode(
+                Report.self, from: Data(contentsOf: URL(fileURLWithPath: folder.file("report.json"))))
+            #expect(report.schema == "deadlined-comparison-1")
+            #expect(report.trials.map(\.scenario) == ["pushed-aside", "mixed"])
+
+            let (page, console) = try Chromium.open(folder.file("report.html"))
+            #expect(console.isEmpty)
+            let labels = Set(ReportTests.labels(of: page))
+            for label in ReportTests.expectedLabels(report) {
+                #expect(labels.contains { $0.hasPrefix(label) }, "\(label)")
+            }
+            for trial in report.trials where trial.players.isEmpty { #expect(page.contains(trial.scheduleHash)) }
+        }
+
+        private static func expectedLabels(_ report: Report) -> [String] {
+            let latencies = report.trials.filter(\.players.isEmpty).flatMap(\.contestants).flatMap { contestant in
+                contestant.latency.filter { $0.percentile == 50 }.map {
+                    "\(contestant.name), 50 %: \($0.isLowerBound ? "≥ " : "")\(text($0.ms)) ms"
+                }
+            }
+            let stages = report.trials.filter(\.players.isEmpty).flatMap(\.contestants).flatMap { contestant in
+                contestant.stagesMs.filter { $0.value > 0 }.map {
+                    "\(contestant.name), \($0.key): \(text($0.value)) ms"
+                }
+            }
+            let marks = report.trials.flatMap(\.players).flatMap { player in
+                player.timeline.map { "\(player.id), \($0.stage): \(text($0.durationMs)) ms" }
+            }
+            let points = report.sweeps.flatMap(\.points).map { point in
+                "\(point.contestant) at \(text(point.rate, 1))/s: \(text(point.misses.share * 100)) % missed"
+            }
+            return latencies + stages + marks + points
+        }
+
+        @Test func story_isTold_inEachMode() throws {
+            let folder = try TemporaryFolder()
+            let result = try Tool.run(
+                [
+                    DaemonUnderTest.executable, "compare", "--scenario", "pushed-aside", "--out", folder.path,
+                ], within: .seconds(90))
+            #expect([0, 1].contains(result.status), "\(result.errors)")
+            let report = try JSONDecoder().decode(
+                Report.self, from: Data(contentsOf: URL(fileURLWithPath: folder.file("report.json"))))
+            let first = report.trials.flatMap(\.players).filter { $0.id == "A" }
+            #expect(first.map(\.contestant) == SystemTests.modes)
+            for player in first where SystemTests.oneThreadModes.contains(player.contestant) {
+                #expect(!player.met)
+                #expect(player.sentence.contains("sat unread") && player.sentence.contains("while B held the thread"))
+                #expect(result.output.contains(player.sentence))
+            }
+        }
+
+        @Test(arguments: [
+            (["--mode", "event-lop"], "no mode \"event-lop\""), (["--fleet", "10/s"], "--fleet goes with --capacity"),
+            (["--sweep", "10%"], "want a range such as 10%..120%"), (["--target", "x"], "want NAME=URL"),
+        ])
+        func wrongUsage_exits2_withOneLine(arguments: [String], complaint: String) throws {
+            let result = try Tool.run([DaemonUnderTest.executable, "compare"] + arguments)
+            #expect(result.status == 2)
+            #expect(result.errors.contains(complaint) && result.errors.filter(\.isNewline).count == 1)
+        }
+
+        @Test func target_thatDoesOtherWork_isNotCompared() throws {
+            // A daemon with a calibration of its own runs other rounds for the same request.
+            let daemon = try DaemonUnderTest(
+                mode: "event-loop", ["--set", "calibration.hash=3", "--set", "calibration.json=1"], calibration: nil)
+            let result = try Tool.run(
+                [
+                    DaemonUnderTest.executable, "compare", "--scenario", "fixed", "--mode", "event-loop", "--cpus", "0",
+                    "--duration", "200ms", "--target", "other=http://127.0.0.1:\(daemon.port)/work",
+                ], within: .seconds(90))
+            #expect(result.status == 1)
+            #expect(result.errors.contains("event-loop and other ran different rounds: "), "\(result.errors)")
+        }
+    }
+}
