@@ -1,3 +1,4 @@
+import Glibc
 import Load
 import Reactor
 import Workload
@@ -42,6 +43,8 @@ package struct CompareCommand: Sendable {
             let text = try answer(step, runner, into: &report)
             progress.clear()
             print(text)
+            // Lines come as they are known, even into a file.
+            fflush(nil)
         }
         if let outputFolder { try ReportFiles.write(report, to: outputFolder) }
         return report.isValid ? 0 : 1

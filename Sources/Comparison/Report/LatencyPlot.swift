@@ -4,11 +4,13 @@ import Load
 /// Latency by percentile. The axis stretches towards 100 %, so that the tail has room.
 enum LatencyPlot {
     private static let (width, height) = (640.0, 300.0)
-    private static let (left, right, top, bottom) = (52.0, 20.0, 12.0, 40.0)
+    private static let (left, right, top, bottom) = (52.0, 20.0, 12.0, 26.0)
+    private static let caption =
+        "ms from the scheduled send, by percentile of requests; one without a reply lasts at least until its deadline"
     private static let ticks = [0, 50, 90, 99, 99.9, 99.99]
 
     static func draw(_ trial: TrialReport) -> String {
-        var svg = SVG(width: width, height: height, label: "Latency by percentile, \(trial.scenario)")
+        var svg = SVG(width: width, height: height, label: "Latency by percentile, \(trial.scenario)", caption: caption)
         let highest = max(trial.deadlineMs * 1.1, 1)
         let last = trial.contestants.flatMap(\.latency).map(\.percentile).filter { $0 < 100 }.max() ?? 50
         let nines = max(1, LatencyPlot.nines(last))
@@ -22,7 +24,6 @@ enum LatencyPlot {
             svg.line(left, y(tick), width - right, y(tick), "grid")
             svg.text(left - 6, y(tick) + 4, Axis.shown(tick), anchor: "end")
         }
-        svg.text(4, height - 6, "ms from the scheduled send, by percentile; without a reply: at least the deadline")
         svg.line(left, y(trial.deadlineMs), width - right, y(trial.deadlineMs), "deadline")
         for (index, contestant) in trial.contestants.enumerated() {
             let points = contestant.latency.filter { $0.percentile < 100 }

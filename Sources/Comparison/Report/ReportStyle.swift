@@ -23,7 +23,8 @@ enum ReportStyle {
         th, td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--grid); white-space: nowrap; }
         thead th { vertical-align: bottom; white-space: normal; }
         th:first-child { text-align: left; } tbody th { white-space: nowrap; }
-        svg { width: 100%; height: auto; display: block; margin: .5rem 0; }
+        svg { width: 100%; height: auto; display: block; }
+        figure { margin: .5rem 0; } figcaption { font-size: .8rem; color: var(--quiet); }
         .label { font: 12px system-ui, sans-serif; fill: var(--quiet); }
         .grid { stroke: var(--grid); } .line { fill: none; stroke: var(--c); stroke-width: 2; }
         .dot { fill: var(--c); } .dot:hover, rect:hover { stroke: var(--ink); stroke-width: 2; }

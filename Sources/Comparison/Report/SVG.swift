@@ -7,12 +7,15 @@ struct SVG {
     static let colours = 6
 
     private let width, height: Double
-    private let label: String
+    private let label, caption: String
     private var elements = ""
 
-    /// - Parameter label: what it shows, for those who cannot see it.
-    init(width: Double, height: Double, label: String) {
-        (self.width, self.height, self.label) = (width, height, label)
+    /// - Parameters:
+    ///   - label: what it shows, for those who cannot see it.
+    ///   - caption: stands below it, in the page's own letters: those of a drawing shrink with it.
+    init(width: Double, height: Double, label: String, caption: String) {
+        (self.width, self.height) = (width, height)
+        (self.label, self.caption) = (label, caption)
     }
 
     mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
@@ -44,8 +47,8 @@ struct SVG {
 
     var markup: String {
         """
-        <svg viewBox='0 0 \(n(width)) \(n(height))' role='img' aria-label='\(HTML.escape(label))'>
-        \(elements)</svg>
+        <figure><svg viewBox='0 0 \(n(width)) \(n(height))' role='img' aria-label='\(HTML.escape(label))'>
+        \(elements)</svg><figcaption>\(HTML.escape(caption))</figcaption></figure>
 
         """
     }

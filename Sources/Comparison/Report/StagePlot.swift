@@ -4,7 +4,7 @@ import Workload
 /// Bars stacked by stage, one a contestant: where the time of requests went, and in which stage deadlines fell.
 enum StagePlot {
     private static let (width, barHeight, gap) = (640.0, 26.0, 10.0)
-    private static let (left, right, bottom) = (132.0, 110.0, 30.0)
+    private static let (left, right, bottom) = (132.0, 110.0, 4.0)
 
     /// Mean time of a request.
     static func drawTimes(_ trial: TrialReport) -> String {
@@ -25,7 +25,7 @@ enum StagePlot {
         let highest = trial.contestants.map { values($0).values.reduce(0, +) }.max() ?? 0
         guard highest > 0 else { return "" }
         let height = Double(trial.contestants.count) * (barHeight + gap) + bottom
-        var svg = SVG(width: width, height: height, label: "\(trial.scenario): \(label)")
+        var svg = SVG(width: width, height: height, label: "\(trial.scenario): \(label)", caption: label)
         let scale = (width - left - right) / highest
         for (index, contestant) in trial.contestants.enumerated() {
             let y = Double(index) * (barHeight + gap) + 4
@@ -40,7 +40,6 @@ enum StagePlot {
             }
             svg.text(x + 6, y + 17, "\(Pad.fixed(values(contestant).values.reduce(0, +), decimals)) \(unit)")
         }
-        svg.text(4, height - 6, label)
         return svg.markup
     }
 

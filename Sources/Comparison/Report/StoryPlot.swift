@@ -10,14 +10,14 @@ enum StoryPlot {
             max(player.atMs + player.deadlineMs, player.endedMs, player.atMs + (player.timeline.last.map(end) ?? 0))
         }
         guard let span = ends.max(), span > 0 else { return "" }
-        let height = Double(players.count) * lane + 34
-        var svg = SVG(width: width, height: height, label: "\(trial.scenario) in \(contestant)")
+        let height = Double(players.count) * lane + 22
+        var svg = SVG(
+            width: width, height: height, label: "\(trial.scenario) in \(contestant)", caption: "milliseconds")
         func x(_ ms: Double) -> Double { left + (width - left - right) * ms / span }
         for tick in Axis.ticks(to: span) {
-            svg.line(x(tick), 0, x(tick), height - 30, "grid")
-            svg.text(x(tick), height - 16, Axis.shown(tick), anchor: "middle")
+            svg.line(x(tick), 0, x(tick), height - 18, "grid")
+            svg.text(x(tick), height - 4, Axis.shown(tick), anchor: "middle")
         }
-        svg.text(4, height - 3, "ms")
         for (index, player) in players.enumerated() {
             let y = Double(index) * lane + 4
             svg.text(8, y + 14, player.id)

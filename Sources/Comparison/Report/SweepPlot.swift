@@ -5,12 +5,15 @@ import Load
 /// which it matters, have room.
 enum SweepPlot {
     private static let (width, height) = (640.0, 320.0)
-    private static let (left, right, top, bottom) = (52.0, 16.0, 12.0, 40.0)
+    private static let (left, right, top, bottom) = (52.0, 24.0, 12.0, 26.0)
+    private static let caption =
+        "missed deadlines, with 95 % intervals, on an axis of square roots, against offered load λ·E[S] over the cores"
     private static let shares = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1]
 
     static func draw(_ sweep: SweepReport) -> String {
         var svg = SVG(
-            width: width, height: height, label: "Missed deadlines against offered load, \(sweep.scenario)")
+            width: width, height: height, label: "Missed deadlines against offered load, \(sweep.scenario)",
+            caption: caption)
         let highest = max(sweep.points.map(\.load).max() ?? 1, 0.1)
         func x(_ load: Double) -> Double { left + (width - left - right) * load / highest }
         for tick in Axis.ticks(to: highest) {
@@ -21,7 +24,6 @@ enum SweepPlot {
             svg.line(left, y(tick), width - right, y(tick), "grid")
             svg.text(left - 6, y(tick) + 4, "\(Axis.shown(tick * 100)) %", anchor: "end")
         }
-        svg.text(4, height - 6, "missed deadlines (axis of square roots) against offered load λ·E[S] over the cores")
         for (index, name) in names(sweep).enumerated() {
             let points = sweep.points.filter { $0.contestant == name }.sorted { $0.load < $1.load }
             svg.path(points.map { (x($0.load), y($0.misses.share)) }, "line c\(index % SVG.colours)")
