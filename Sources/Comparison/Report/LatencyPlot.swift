@@ -4,7 +4,7 @@ import Load
 /// Latency by percentile. The axis stretches towards 100 %, so that the tail has room.
 enum LatencyPlot {
     private static let (width, height) = (640.0, 300.0)
-    private static let (left, right, top, bottom) = (52.0, 20.0, 12.0, 26.0)
+    private static let (left, right, top, bottom) = (58.0, 20.0, 12.0, 26.0)
     private static let caption =
         "ms from the scheduled send, by percentile of requests; one without a reply lasts at least until its deadline"
     private static let ticks = [0, 50, 90, 99, 99.9, 99.99]

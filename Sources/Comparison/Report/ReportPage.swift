@@ -43,7 +43,7 @@ package enum ReportPage {
             <section>
             <h2>\(HTML.escape(sweep.scenario)): missed deadlines against load</h2>
             <p>\(HTML.escape(sweep.title)); cores \(sweep.cpus).</p>
-            \(HTML.legend(SweepPlot.names(sweep)))\(SweepPlot.draw(sweep))\(HTML.problems(problems))</section>
+            \(HTML.legend(SweepPlot.names(sweep)))\(SweepPlot.draw(sweep).markup)\(HTML.problems(problems))</section>
 
             """
     }

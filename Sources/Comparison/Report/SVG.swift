@@ -53,5 +53,29 @@ struct SVG {
         """
     }
 
+    /// A file of its own, with its names of lines, for pages that are not ours.
+    ///
+    /// - Parameter names: of the lines, in the order of their colours.
+    func file(names: [String]) -> String {
+        let keyHeight = 24.0
+        let style = ReportStyle.text
+        var keys = ""
+        for (index, name) in names.enumerated() {
+            let x = 56 + 150 * Double(index)
+            keys += "<circle cx='\(n(x))' cy='12' r='5' class='dot c\(index % SVG.colours)'/>"
+            keys += "<text x='\(n(x + 10))' y='16' class='label'>\(HTML.escape(name))</text>\n"
+        }
+        return """
+            <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 \(n(width)) \(n(height + 2 * keyHeight))' \
+            role='img' aria-label='\(HTML.escape(label))'>
+            <style>\(style)svg { background: var(--paper); }</style>
+            \(keys)<g transform='translate(0 \(n(keyHeight)))'>
+            \(elements)</g>
+            <text x='8' y='\(n(height + 1.6 * keyHeight))' class='label'>\(HTML.escape(caption))</text>
+            </svg>
+
+            """
+    }
+
     private func n(_ value: Double) -> String { Pad.fixed(value, 1) }
 }

@@ -5,12 +5,12 @@ import Load
 /// which it matters, have room.
 enum SweepPlot {
     private static let (width, height) = (640.0, 320.0)
-    private static let (left, right, top, bottom) = (52.0, 24.0, 12.0, 26.0)
+    private static let (left, right, top, bottom) = (58.0, 24.0, 12.0, 26.0)
     private static let caption =
-        "missed deadlines, with 95 % intervals, on an axis of square roots, against offered load λ·E[S] over the cores"
+        "missed deadlines (95 % intervals, axis of square roots) against offered load λ·E[S] over the cores"
     private static let shares = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1]
 
-    static func draw(_ sweep: SweepReport) -> String {
+    static func draw(_ sweep: SweepReport) -> SVG {
         var svg = SVG(
             width: width, height: height, label: "Missed deadlines against offered load, \(sweep.scenario)",
             caption: caption)
@@ -34,7 +34,7 @@ enum SweepPlot {
                 svg.dot(x(point.load), y(point.misses.share), "dot c\(index % SVG.colours)", hover: hover(point))
             }
         }
-        return svg.markup
+        return svg
     }
 
     static func hover(_ point: SweepReport.Point) -> String {
