@@ -18,7 +18,11 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "deadlined",
-    products: [.executable(name: "deadlined", targets: ["deadlined"])],
+    products: [
+        .executable(name: "deadlined", targets: ["deadlined"]),
+        // For the servers of scripts/peers: the daemon's own rounds, for programs in other languages.
+        .library(name: "deadlined-rounds", type: .dynamic, targets: ["Rounds"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -38,6 +42,7 @@ let package = Package(
             // The document of the `json` kind; `DocumentFile` finds it beside the executable.
             resources: [.copy("Resources/catalogue.json")]
         ),
+        target("Rounds", [.product(name: "Crypto", package: "swift-crypto")]),
         target("Wire", ["CHTTPParser"]),
         target("Reactor", ["CLibevent", "CLinux", "Wire", "Workload"]),
         target("Modes", ["Reactor", "Workload", .product(name: "DequeModule", package: "swift-collections")]),

@@ -3,6 +3,7 @@ enum ImportRules {
     /// What each module may import of ours, beside all that those may.
     static let below: [String: Set<String>] = [
         "Workload": [],
+        "Rounds": [],
         "Wire": [],
         "Reactor": ["Wire", "Workload"],
         "Modes": ["Reactor"],

@@ -65,9 +65,13 @@ def measure_all(cases, options):
             chosen = [case for case in cases if case.variant == variant]
             with concurrent.futures.ThreadPoolExecutor(together) as pool:
                 jobs = {pool.submit(measure_once, case, options, priority, number): case for case in chosen}
-                for done, job in enumerate(concurrent.futures.as_completed(jobs), 1):
-                    job.result()
-                    tell(f"round {number + 1} of {options.repeats}, {done} of {len(chosen)}: {jobs[job].name}")
+                try:
+                    for done, job in enumerate(concurrent.futures.as_completed(jobs), 1):
+                        job.result()
+                        tell(f"round {number + 1} of {options.repeats}, {done} of {len(chosen)}: {jobs[job].name}")
+                except BaseException:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    raise
 
 
 def judge(cases, options):
