@@ -110,20 +110,21 @@ def downstream(executable, places, priority):
 def daemon(executable, mode, threads, kind, downstream_url, calibration, places, priority):
     """A daemon with one worker: gives its URL and the supervisor's pid."""
     command = [*priority, *places.pin(places.server), executable, "serve", "--mode", mode, "--threads", str(threads)]
-    command += ["--workers", "1", "--listen", "127.0.0.1:0", "--admin", f"127.0.0.1:{free_port()}", "--drain-timeout", "1s"]
-    command += ["--downstream", downstream_url + "/delay?for={ms}ms", "--set", f"workload.kind={kind}"]
+    command += ["--workers", "1", "--listen", "127.0.0.1:0", "--admin", f"127.0.0.1:{free_port()}"]
+    command += ["--drain-timeout", "1s", "--downstream", downstream_url + "/delay?for={ms}ms", "--set", f"workload.kind={kind}"]
     if calibration:
         command += ["--set", f"calibration.hash={calibration}", "--set", "calibration.json=1"]
     return program(command, r" url=(http://\S+) .*\bserving")
 
 
-def worker_cpu(supervisor):
-    """CPU milliseconds of the thread that a worker began with: all it has in the modes of one thread."""
+def worker_times(supervisor):
+    """What the thread that a worker began with, its only one in the modes of one thread, has spent on a core and
+    waiting for one, in milliseconds (schedstat, Documentation/scheduler/sched-stats)."""
     with open(f"/proc/{supervisor}/task/{supervisor}/children") as children:
         for pid in children.read().split():
             with open(f"/proc/{pid}/comm") as comm, open(f"/proc/{pid}/schedstat") as stat:
                 if comm.read().startswith("deadlined-w"):
-                    return int(stat.read().split()[0]) / 1e6
+                    return [int(value) / 1e6 for value in stat.read().split()[:2]]
     raise Failure("the daemon has no worker")
 
 

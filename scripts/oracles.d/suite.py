@@ -114,12 +114,13 @@ def line(case, title, exact, tolerance, part):
 
 
 def replay_line(case):
-    """Request by request. A disturbed machine disturbs both sides alike, so invalid runs count too."""
-    run = max(case.runs, key=lambda run: run.difference / allowance(run))
-    verdict = "holds" if run.difference <= allowance(run) else "OUT"
+    """The worst valid run: request by request."""
+    valid = [run for run in case.runs if not run.problems]
+    run = max(valid or case.runs, key=lambda run: run.difference / allowance(run))
+    verdict = ("holds" if run.difference <= allowance(run) else "OUT") if valid else "NOT MEASURED"
     return [
-        case.variant, f"… replayed, {run.overhead * 1000:.0f} µs beside", case.mode, f"{run.replayed:.2f}", f"{run.means['']:.2f}",
-        f"apart {run.difference:.2f}", f"{allowance(run):.2f}", f"{len(case.runs)} of {len(case.runs)}", verdict,
+        case.variant, f"… replayed, {run.overhead * 1000:.0f} µs beside", case.mode, f"{run.replayed:.2f}",
+        f"{run.means['']:.2f}", f"apart {run.difference:.2f}", f"{allowance(run):.2f}", f"{len(valid)} of {len(case.runs)}", verdict,
     ]
 
 
