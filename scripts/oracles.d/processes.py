@@ -111,7 +111,8 @@ def daemon(executable, mode, threads, kind, downstream_url, calibration, places,
     """A daemon with one worker: gives its URL and the supervisor's pid."""
     command = [*priority, *places.pin(places.server), executable, "serve", "--mode", mode, "--threads", str(threads)]
     command += ["--workers", "1", "--listen", "127.0.0.1:0", "--admin", f"127.0.0.1:{free_port()}"]
-    command += ["--drain-timeout", "1s", "--downstream", downstream_url + "/delay?for={ms}ms", "--set", f"workload.kind={kind}"]
+    command += ["--drain-timeout", "1s", "--downstream", downstream_url + "/delay?for={ms}ms"]
+    command += ["--set", f"workload.kind={kind}"]
     if calibration:
         command += ["--set", f"calibration.hash={calibration}", "--set", "calibration.json=1"]
     return program(command, r" url=(http://\S+) .*\bserving")

@@ -120,7 +120,8 @@ def replay_line(case):
     verdict = ("holds" if run.difference <= allowance(run) else "OUT") if valid else "NOT MEASURED"
     return [
         case.variant, f"… replayed, {run.overhead * 1000:.0f} µs beside", case.mode, f"{run.replayed:.2f}",
-        f"{run.means['']:.2f}", f"apart {run.difference:.2f}", f"{allowance(run):.2f}", f"{len(valid)} of {len(case.runs)}", verdict,
+        f"{run.means['']:.2f}", f"apart {run.difference:.2f}", f"{allowance(run):.2f}",
+        f"{len(valid)} of {len(case.runs)}", verdict,
     ]
 
 
