@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+extension SystemTests {
+    /// `deadlined load` against a daemon. Deadlines are long, so that a busy machine's lag spoils no run.
+    @Suite struct LoadTests {
+        private struct Report: Decodable {
+            struct Request: Decodable {
+                var id, ending: String
+                var met: Bool
+            }
+
+            var schema, scheduleHash: String
+            var requests: Int
+            var endings: [String: Int]
+            var records: [Request]
+        }
+
+        private struct FortioReport: Decodable {
+            struct Histogram: Decodable { var Count: Int }
+
+            var DurationHistogram: Histogram
+            var RetCodes: [String: Int]
+        }
+
+        private static func load(_ daemon: DaemonUnderTest, _ options: [String]) throws -> Tool.Result {
+            try Tool.run([DaemonUnderTest.executable, "load", "http://127.0.0.1:\(daemon.port)"] + options)
+        }
+
+        private static let trivial = [
+            "--rate", "100/s", "--duration", "300ms", "--before", "0ms", "--downstream", "0ms", "--after", "0ms",
+            "--deadline", "10s",
+        ]
+
+        @Test func files_tellOfEveryRequest_andTheSameSeedIsTheSameSchedule_inEachMode() throws {
+            var hashes: Set<String> = []
+            for mode in SystemTests.modes {
+                let (daemon, folder) = (try DaemonUnderTest(mode: mode), try TemporaryFolder())
+                let result = try LoadTests.load(
+                    daemon,
+                    LoadTests.trivial + [
+                        "--records", "--json", folder.file("load.json"), "--fortio-json", folder.file("fortio.json"),
+                        "--hdr", folder.file("load.hdr"),
+                    ])
+                #expect(result.status == 0, "\(result.output)\(result.errors)")
+                let report = try JSONDecoder().decode(Report.self, from: Data(folder.read("load.json").utf8))
+                #expect(report.schema == "deadlined-load-1")
+                #expect(report.endings == ["in time": report.requests])
+                #expect(report.records.count == report.requests && report.records.allSatisfy(\.met))
+                let fortio = try JSONDecoder().decode(FortioReport.self, from: Data(folder.read("fortio.json").utf8))
+                #expect(fortio.DurationHistogram.Count == report.requests)
+                #expect(fortio.RetCodes == ["200": report.requests])
+                #expect(folder.read("load.hdr").hasPrefix("       Value     Percentile TotalCount 1/(1-Percentile)\n"))
+                #expect(result.output.contains(report.scheduleHash))
+                hashes.insert(report.scheduleHash)
+            }
+            #expect(hashes.count == 1)
+        }
+
+        @Test func assertion_thatHolds_exits0_andOneThatDoesNot_exits3AndSaysWhatItIs() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let held = try LoadTests.load(daemon, LoadTests.trivial + ["--assert", "misses<1%"])
+            #expect(held.status == 0, "\(held.output)\(held.errors)")
+            let broken = try LoadTests.load(daemon, LoadTests.trivial + ["--assert", "goodput>100000/s"])
+            #expect(broken.status == 3, "\(broken.output)")
+            #expect(broken.errors.hasPrefix("deadlined load: asserted goodput>100000/s, but it is "))
+        }
+
+        @Test func missedRequests_haveOneCauseEach_theDaemonsWhereItKnowsThem() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            // The first request computes past all deadlines; whatever stands behind it waits for the thread.
+            let folder = try TemporaryFolder()
+            let rows = "at,before,downstream,after,deadline\n0ms,900ms,0ms,0ms,500ms\n50ms,0ms,0ms,0ms,500ms\n"
+            let result = try LoadTests.load(
+                daemon,
+                ["--csv", try folder.write(rows, to: "requests.csv"), "--admin", "127.0.0.1:\(daemon.admin.port)"])
+            #expect([0, 1].contains(result.status), "\(result.errors)")
+            #expect(result.output.contains("misses      100.00%"), "\(result.output)")
+            let causes = result.output.split(separator: "\n").filter { $0.hasPrefix("cause ") }
+            let count = causes.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
+            #expect(count == 2, "\(result.output)")
+        }
+
+        @Test func closedPort_isNoFailureOfTheGenerator_butMissesEverything() throws {
+            let port = try Loopback.freePort()
+            let result = try Tool.run(
+                [DaemonUnderTest.executable, "load", "http://127.0.0.1:\(port)"] + LoadTests.trivial)
+            #expect(result.output.contains("refused") && result.output.contains("misses      100.00%"))
+        }
+
+        @Test(arguments: [
+            (["--rate", "fast"], "want a rate such as 120/s"), (["--before", "5"], "want 5ms, exp:5ms"),
+            (["--assert", "p99=1"], "want misses<1%"), (["--csv", "/nowhere.csv"], "/nowhere.csv: cannot be read"),
+        ])
+        func wrongUsage_failsWithOneLine(arguments: [String], complaint: String) throws {
+            let result = try Tool.run([DaemonUnderTest.executable, "load", "http://127.0.0.1:1"] + arguments)
+            #expect(result.status == (arguments[0] == "--csv" ? 1 : 2))
+            #expect(result.errors.contains(complaint) && result.errors.filter(\.isNewline).count == 1)
+        }
+    }
+}
