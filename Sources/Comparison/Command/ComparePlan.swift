@@ -29,8 +29,8 @@ package struct ComparePlan: Sendable {
     private static let searchedScenarios = ["mixed"]
 
     /// Lengths of runs: on one core, on several, in overload, in which a second holds many requests, and in a search.
-    private static let oneCore = Duration.milliseconds(2_500)
-    private static let severalCores = Duration.milliseconds(2_000)
+    private static let oneCore = Duration.milliseconds(3_500)
+    private static let severalCores = Duration.milliseconds(2_500)
     private static let overload = Duration.milliseconds(1_500)
     private static let search = Duration.seconds(4)
     private static let quickSearch = Duration.seconds(2)

@@ -9,7 +9,7 @@ struct CompareStep: Equatable {
     var question: CompareQuestion
 
     /// What a run takes beside its schedule, in seconds: starting a daemon, finishing its last requests.
-    private static let overheadSeconds = 0.7
+    private static let overheadSeconds = 0.4
     /// What an overloaded daemon is waited for besides.
     private static let overloadSeconds = 1.0
     /// Runs that a search for a capacity takes for one contestant, about.
