@@ -32,6 +32,20 @@ struct ReportTests {
                 + "100 % of the misses of a came about because replies of the downstream lay unread.")
     }
 
+    @Test(arguments: [
+        (0.01, 0.2, "b and c keep more deadlines than a: "), (0.01, 0.5, "b keeps more deadlines than a: "),
+        (0.1, 0.2, "b keeps the most deadlines: "),
+    ])
+    func verdict_isNotGiven_whereIntervalsMeet(low: Double, high: Double, expected: String) {
+        var trial = ReportTests.trial([
+            ReportTests.contestant("a", missed: 200, of: 400), ReportTests.contestant("b", missed: 0, of: 400),
+            ReportTests.contestant("c", missed: 40, of: 400),
+        ])
+        (trial.contestants[0].misses.low, trial.contestants[1].misses.high) = (0.4, 0.02)
+        (trial.contestants[2].misses.low, trial.contestants[2].misses.high) = (low, high)
+        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, \(expected)"))
+    }
+
     @Test func verdict_saysSo_whereRequestsAreTooFew() {
         let trial = ReportTests.trial([
             ReportTests.contestant("a", missed: 1, of: 50), ReportTests.contestant("b", missed: 0, of: 50),

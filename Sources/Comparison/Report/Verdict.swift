@@ -14,8 +14,10 @@ enum Verdict {
             return "\(place), \(best.name) keeps the most deadlines: \(all).\(why)"
         }
         if best.misses.high < last.misses.low {
-            let equals = ranked.filter { $0.misses.low <= best.misses.high }.map(\.name).joined(separator: " and ")
-            return "\(place), \(equals) keep more deadlines than \(last.name): \(all).\(why)"
+            // One whose interval meets the last one's is not told apart from it either.
+            let better = ranked.filter { $0.misses.high < last.misses.low }.map(\.name)
+            let verb = better.count == 1 ? "keeps" : "keep"
+            return "\(place), \(list(better)) \(verb) more deadlines than \(last.name): \(all).\(why)"
         }
         return "\(place), these requests do not tell the modes apart: \(all).\(why)"
     }
