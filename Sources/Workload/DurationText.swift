@@ -5,8 +5,10 @@ package enum DurationText {
     /// What a message tells someone who got it wrong.
     package static let expectation = "a duration such as 5ms"
 
-    /// Longest text looked at, in bytes: `86400000000000ns` is a day.
-    private static let maximumLength = 20
+    /// Longest text looked at, in bytes, and most digits in it: as `format` writes the longest duration that there is,
+    /// `9223372036.854775807s`. A UInt64 holds so many digits.
+    private static let maximumLength = 21
+    private static let maximumDigits = 19
 
     /// Units and their length in nanoseconds.
     private static let units: [(name: StaticString, nanoseconds: UInt64)] = [
@@ -34,7 +36,7 @@ package enum DurationText {
             }
             index += 1
         }
-        guard digits > 0, digits <= 15, !seenPoint || divisor > 1, index < text.count else { return nil }
+        guard digits > 0, digits <= maximumDigits, !seenPoint || divisor > 1, index < text.count else { return nil }
         return unit(text.extracting(index..<text.count)).flatMap { length in
             if scaled == 0 { return .zero }  // a skipped step; a Duration's arithmetic takes 128 bits
             let (high, low) = scaled.multipliedFullWidth(by: length)
