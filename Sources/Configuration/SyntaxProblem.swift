@@ -5,11 +5,12 @@ enum SyntaxProblem {
     /// Line and column from 1, if they are known, and what is wrong there.
     static func describe(_ error: any Error) -> (position: (line: Int, column: Int)?, problem: String) {
         switch error as? YamlError {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
+        case .scanner(let context, let problem, let mark, let yaml),
+            .parser(let context, let problem, let mark, let yaml),
+            .composer(let context, let problem, let mark, let yaml):
             let text = problem.contains("nesting level") ? "nested too deeply" : problem
             let texts = [context?.text, text].compactMap(\.self)
-            return ((mark.line, mark.column), "no YAML: \(texts.joined(separator: ", ").onOneLine)")
+            return (position(of: mark, in: yaml), "no YAML: \(texts.joined(separator: ", ").onOneLine)")
         case .duplicatedKeysInMapping(let keys, let context):
             // Yams tells where the first of the two stands, and reads no further.
             let key = (keys.first ?? "").quoted
@@ -23,8 +24,19 @@ enum SyntaxProblem {
         }
     }
 
+    /// libyaml may find what is missing at the end of a file on a line below its last one.
+    private static func position(of mark: Mark, in text: String) -> (line: Int, column: Int) {
+        let end = endPosition(of: text[...])
+        return mark.line > end.line ? end : (mark.line, mark.column)
+    }
+
     private static func position(of offset: Int, in text: String) -> (line: Int, column: Int) {
-        let lines = text.prefix(offset).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        endPosition(of: text.prefix(offset))
+    }
+
+    /// Where the next character would stand.
+    private static func endPosition(of text: Substring) -> (line: Int, column: Int) {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         return (lines.count, (lines.last?.unicodeScalars.count ?? 0) + 1)
     }
 }

@@ -54,6 +54,8 @@ import Workload
         ("mode: \"abc", ["1:11: no YAML: while scanning a quoted scalar, found unexpected end of stream"]),
         ("\tmode: a", ["1:1: no YAML: while scanning for the next token, found character that cannot start any token"]),
         ("mode: dispatch\nü\u{1}", ["2:2: no YAML: control characters are not allowed"]),
+        // libyaml calls the end of this file line 3.
+        ("mode: dispatch\n:. x", ["2:5: no YAML: while scanning a simple key, could not find expected ':'"]),
         ("mode: *a", ["1:7: no YAML: found undefined alias"]),
         (
             "mode: dispatch\n---\nmode: x",
