@@ -94,3 +94,15 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `scripts/fuzz` and `scripts/differential` set this. The ordinary build knows nothing of the two: they need libFuzzer.
+if Context.environment["DEADLINED_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer"),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["CFuzzer", "Configuration", "Reactor", "Telemetry", "Wire", "Workload"],
+            swiftSettings: strict),
+        .executableTarget(name: "verdicts", dependencies: ["Wire"], swiftSettings: strict),
+    ]
+}

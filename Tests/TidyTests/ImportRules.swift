@@ -15,10 +15,13 @@ enum ImportRules {
         "Daemon": ["Configuration", "Downstream", "Modes", "Telemetry"],
         "deadlined": ["Comparison", "Configuration", "Daemon", "Downstream"],
         "accounting-cost": ["Reactor", "Telemetry"],
+        "fuzz": ["Configuration", "Telemetry"],
+        "verdicts": ["Wire"],
     ]
 
     /// The C modules and the modules that may import them.
     static let foreign: [String: Set<String>] = [
+        "CFuzzer": ["fuzz"],
         "CHTTPParser": ["Wire"],
         "CLibevent": ["Reactor", "Daemon"],
         "CLinux": ["Reactor", "Daemon", "Comparison"],
