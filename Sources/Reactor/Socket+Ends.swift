@@ -5,14 +5,22 @@ extension Socket {
     /// An upper bound of when the peer's FIN, which has no stamp, arrived in the kernel: right after it was read, at
     /// most two of the kernel's ticks late. TCP_INFO tells how many ticks ago the newest segment with an ACK came, and
     /// a peer that has sent its FIN sends none after it, unless it acknowledges what we go on sending.
-    var finArrival: Instant {
+    var finArrival: Instant { instant(\.tcpi_last_ack_recv) }
+
+    /// An upper bound of when the newest bytes arrived, at most two of the kernel's ticks late. It takes the stamp's
+    /// place once the peer has hung up: a FIN that joins bytes which were not yet read puts its own stamp on them
+    /// (tcp_try_coalesce in Linux's net/ipv4/tcp_input.c), and so one read late would seem as young as the hang-up.
+    package var dataArrival: Instant { instant(\.tcpi_last_data_recv) }
+
+    /// Of an age in milliseconds that TCP_INFO tells.
+    private func instant(_ age: KeyPath<tcp_info, UInt32>) -> Instant {
         var info = tcp_info()
         var size = socklen_t(MemoryLayout<tcp_info>.size)
         let status = getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, &info, &size)
         let now = Clock.now()
         guard status == 0 else { return now }
         // The age is a difference of two tick counts, each of them up to a tick old.
-        let age = Int64(info.tcpi_last_ack_recv) * 1_000_000 - Clock.tickNanoseconds
+        let age = Int64(info[keyPath: age]) * 1_000_000 - Clock.tickNanoseconds
         return now + .nanoseconds(-max(0, age))
     }
 }

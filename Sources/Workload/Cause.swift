@@ -6,7 +6,7 @@ package enum Cause: UInt8, CaseIterable, Sendable {
     case downstream
     /// The largest of the waits up to the deadline.
     case kernel, queue, preempted, stale, write
-    /// The client left before its deadline.
+    /// The client left before its deadline, and not just before it.
     case hangup
     /// The request failed before its deadline.
     case failed
@@ -16,8 +16,8 @@ package enum Cause: UInt8, CaseIterable, Sendable {
     /// The name in metrics, logs and records.
     package var name: String { String(describing: self) }
 
-    /// The cause that stands for a wait in `stage`.
-    init(wait stage: Stage) {
+    /// The cause that stands for a wait in `stage`, which must be one.
+    package init(wait stage: Stage) {
         switch stage {
         case .kernel: self = .kernel
         case .queue: self = .queue

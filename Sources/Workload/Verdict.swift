@@ -30,7 +30,9 @@ package struct Ending: Sendable {
         verdict =
             if outcome == .replied, timeline.end <= deadline {
                 .met
-            } else if let hangUp, hangUp <= deadline {
+            } else if let hangUp, hangUp <= deadline,
+                timeline.end <= deadline || Ending.isEarly(hangUp, of: timeline, deadline)
+            {
                 .missed(stage: timeline.stage(at: hangUp), cause: .hangup)
             } else if let failure, failure <= deadline {
                 .missed(stage: timeline.stage(at: failure), cause: .failed)
@@ -43,6 +45,12 @@ package struct Ending: Sendable {
         waste = hangUp.map { $0 < deadline } == true ? .hangup : .deadline
         wastedCPUNanoseconds =
             timeline.end > stop ? timeline.stages[.compute] - timeline.stages(until: stop)[.compute] : 0
+    }
+
+    /// A client that leaves in the last twentieth of its budget has not left early: it gave up at its deadline, by a
+    /// clock that it started before the request arrived.
+    private static func isEarly(_ hangUp: Instant, of timeline: Timeline, _ deadline: Instant) -> Bool {
+        deadline.nanosecondsSince(hangUp) >= deadline.nanosecondsSince(timeline.arrival) / 20
     }
 
     /// `compute` if CPU alone exceeds the budget, `downstream` if CPU and downstream do, else the largest of the waits

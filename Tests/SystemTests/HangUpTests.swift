@@ -80,6 +80,25 @@ extension SystemTests {
             #expect(try daemon.worker().pid == worker.pid)
         }
 
+        /// The kernel puts the FIN's stamp on bytes that wait to be read.
+        @Test(arguments: ["event-loop", "cooperative"])
+        func hangUp_longAfterAnUnreadRequest_doesNotMakeItYounger(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--deadline", "60s"])
+            let (holder, leaving) = (try daemon.client(), try daemon.client())
+            try leaving.send(get: SystemTests.trivial)
+            #expect(try leaving.reply().status == 200)
+            try holder.send(get: "/work?before=900ms&downstream=0ms&after=0ms")
+            try until("a request holds the thread") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            try leaving.send(get: SystemTests.trivial, id: "leaving")
+            #expect(!holder.isReadable(within: .milliseconds(300)), "time passes while the thread is held")
+            leaving.closeWriting()
+            #expect(try holder.reply().status == 200)
+            #expect(try leaving.reply().status == 200)
+            let record = try daemon.admin.record(of: "leaving")
+            #expect(record.stages["kernel"] ?? 0 > 280, "in ms")
+            #expect(!record.arrivalExact)
+        }
+
         @Test(arguments: SystemTests.modes)
         func reset_duringItsOwnCompute_isClientGoneAndWasted(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "1", "--deadline", "60s"])

@@ -26,14 +26,16 @@ struct MissSentenceTests {
     ]
     private static let short: [RequestRecord.Mark] = [.init(stage: .downstream, nanoseconds: 20_000_000)]
 
+    private static let later = "; later, the downstream's reply sat unread for 248ms"
+
     @Test(arguments: [
         (Cause.compute, Stage.compute, "its own compute took 72.3ms of CPU"),
         (.downstream, .downstream, "the downstream took 50.5ms and its own compute 72.3ms of CPU"),
-        (.kernel, .kernel, "it sat unread for 1.04ms"),
-        (.queue, .queue, "it waited for a runner for 20.5ms"),
-        (.preempted, .compute, "its compute was kept off the CPU for 27.7ms"),
+        (.kernel, .kernel, "it sat unread for 1.04ms" + MissSentenceTests.later),
+        (.queue, .queue, "it waited its turn for 20.5ms" + MissSentenceTests.later),
+        (.preempted, .compute, "its compute was kept off the CPU for 27.7ms" + MissSentenceTests.later),
         (.stale, .stale, "the downstream's reply sat unread for 248ms"),
-        (.write, .write, "its reply took 1ms to be written"),
+        (.write, .write, "its reply took 1ms to be written" + MissSentenceTests.later),
         (.hangup, .stale, "its client hung up while the downstream's reply sat unread"),
         (.failed, .downstream, "it failed with status 502 during its downstream call"),
         (.killed, .queue, "its worker died with it"),
@@ -42,16 +44,23 @@ struct MissSentenceTests {
         let start = "request 9f3 missed its 150ms deadline by 271ms: "
         #expect(MissSentence.text(of: record(cause, in: stage)) == start + why)
         let waits: [Cause] = [.kernel, .queue, .preempted, .stale, .write]
+        let held = MissSentence.text(of: record(cause, in: stage, holder: MissSentenceTests.holder))
+        let parts = why.split(separator: ";", maxSplits: 1)
         let holder = waits.contains(cause) ? " while request 9f4 computed" : ""
-        let held = record(cause, in: stage, holder: MissSentenceTests.holder)
-        #expect(MissSentence.text(of: held) == start + why + holder)
+        #expect(held == start + parts[0] + holder + (parts.count > 1 ? ";" + parts[1] : ""))
+    }
+
+    @Test func `a failure behind the deadline is told too`() {
+        var record = record(.downstream, in: .downstream)
+        record.outcome = .failed
+        #expect(MissSentence.text(of: record)?.hasSuffix("of CPU; it failed with status 502") == true)
     }
 
     @Test func `a request that ended before its deadline is late by nothing`() {
         let record = record(.hangup, in: .downstream, marks: MissSentenceTests.short)
         #expect(
             MissSentence.text(of: record)
-                == "request 9f3 missed its 150ms deadline: its client hung up during its downstream call")
+                == "request 9f3 counts as a miss of its 150ms deadline: its client hung up during its downstream call")
     }
 
     @Test func `a request that met its deadline has no sentence`() {

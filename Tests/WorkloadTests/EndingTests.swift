@@ -83,8 +83,17 @@ struct EndingTests {
             parts: [part(.queue, 10), part(.downstream, 40), compute(20, cpu: 20)], hangUp: 30, outcome: .clientGone,
             verdict: .missed(stage: .downstream, cause: .hangup), wasted: 20, waste: .hangup),
         Row(
-            testDescription: "hung up at the deadline", parts: [part(.queue, 50), compute(100, cpu: 100)], hangUp: 100,
-            outcome: .clientGone, verdict: .missed(stage: .compute, cause: .hangup), wasted: 50),
+            testDescription: "hung up with a twentieth of the budget left",
+            parts: [part(.queue, 50), compute(100, cpu: 100)], hangUp: 95, outcome: .clientGone,
+            verdict: .missed(stage: .compute, cause: .hangup), wasted: 55, waste: .hangup),
+        Row(
+            testDescription: "hung up just before the deadline: gave up for it",
+            parts: [part(.queue, 50), compute(100, cpu: 100)], hangUp: 96, outcome: .clientGone,
+            verdict: .missed(stage: .compute, cause: .queue), wasted: 54, waste: .hangup),
+        Row(
+            testDescription: "hung up just before the deadline, though all was done in time",
+            parts: [part(.queue, 50), part(.write, 49)], hangUp: 98, outcome: .clientGone,
+            verdict: .missed(stage: .write, cause: .hangup), waste: .hangup),
         Row(
             testDescription: "hung up after the deadline: the deadline was missed on its own",
             parts: [part(.queue, 120), compute(20, cpu: 20)], hangUp: 130, outcome: .clientGone,

@@ -10,15 +10,14 @@ extension Connection {
         mayHaveMore = false
         while phase == .reading, lease.isFree {
             switch socket.receive(into: front.readBuffer) {
-            case .bytes(let count, let arrival, let readAt):
+            case .bytes(let count, let stamp, let readAt):
+                let segment = Segment(
+                    arrival: peerClosed ? min(stamp, socket.dataArrival) : stamp, arrivalIsUpperBound: peerClosed,
+                    readAt: readAt)
                 // A short read empties the socket (epoll(7)), unless the FIN is known to stand behind it.
                 mayHaveMore = count == front.readBuffer.count || peerClosed
                 let bytes = UnsafeRawBufferPointer(rebasing: front.readBuffer[..<count])
-                take(bytes, from: Segment(arrival: arrival, readAt: readAt)) { consumed in
-                    Unread(
-                        bytes: Array(bytes[consumed...]), start: 0,
-                        segment: Segment(arrival: arrival, readAt: readAt))
-                }
+                take(bytes, from: segment) { Unread(bytes: Array(bytes[$0...]), start: 0, segment: segment) }
                 // libevent reports a reset as readable alone: behind half a message it must be looked for.
                 if !mayHaveMore, parser.phase == .idle { return }
             case .wouldBlock:
@@ -65,7 +64,8 @@ extension Connection {
                     let isBound = consumed < bytes.count
                     if isBound { unread = keep(consumed) }
                     submit(
-                        id, order, start, body: message.body, segment: segment, arrivalIsUpperBound: isBound)
+                        id, order, start, body: message.body, segment: segment,
+                        arrivalIsUpperBound: isBound || segment.arrivalIsUpperBound)
                     return
                 case .refused(let status, let reason, let allow, let withBody):
                     refuse(status, reason, allow: allow, closing: closesAfterReply, withBody: withBody)

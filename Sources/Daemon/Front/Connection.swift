@@ -115,6 +115,8 @@ struct Unread {
 struct Segment {
     /// When the newest of its bytes arrived in the kernel.
     var arrival: Instant
+    /// Whether it may have been earlier.
+    var arrivalIsUpperBound: Bool
     /// When the front read them.
     var readAt: Instant
 }

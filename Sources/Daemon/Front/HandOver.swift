@@ -9,18 +9,20 @@ struct HandOver {
     /// The client's FIN was seen.
     var peerClosed: Bool
 
-    /// Bytes of a message before the unread ones: two instants and a flag.
-    private static let headLength = 17
+    /// Bytes of a message before the unread ones: two instants and two flags.
+    private static let headLength = 18
 
     /// The longest message, in bytes.
     static func capacity(unread: Int) -> Int { headLength + unread }
 
     var message: [UInt8] {
         var message: [UInt8] = []
-        let segment = unread?.segment ?? Segment(arrival: Instant(nanoseconds: 0), readAt: Instant(nanoseconds: 0))
+        let none = Instant(nanoseconds: 0)
+        let segment = unread?.segment ?? Segment(arrival: none, arrivalIsUpperBound: false, readAt: none)
         withUnsafeBytes(of: segment.arrival.nanoseconds) { message.append(contentsOf: $0) }
         withUnsafeBytes(of: segment.readAt.nanoseconds) { message.append(contentsOf: $0) }
         message.append(peerClosed ? 1 : 0)
+        message.append(segment.arrivalIsUpperBound ? 1 : 0)
         if let unread { message.append(contentsOf: unread.bytes[unread.start...]) }
         return message
     }
@@ -34,6 +36,7 @@ struct HandOver {
         guard message.count >= HandOver.headLength else { return nil }
         let segment = Segment(
             arrival: Instant(nanoseconds: message.loadUnaligned(as: UInt64.self)),
+            arrivalIsUpperBound: message[17] != 0,
             readAt: Instant(nanoseconds: message.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
         peerClosed = message[16] != 0
         let bytes = Array(message[HandOver.headLength...])

@@ -26,12 +26,19 @@ extension Socket {
     /// Does `read`. The event's bytes lie in `buffer`.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> DownstreamCallMachine.Event {
         switch receive(into: buffer) {
-        case .bytes(let count, let arrival, _):
-            .received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), arrival: arrival)
+        case .bytes(let count, let stamp, _):
+            received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), stamp: stamp)
         case .wouldBlock: .readBlocked
         case .end: .ended(arrival: finArrival)
         case .failed(let errno): .readFailed(errno: errno)
         }
+    }
+}
+
+extension Socket {
+    private func received(_ bytes: UnsafeRawBufferPointer, stamp: Instant) -> DownstreamCallMachine.Event {
+        isHungUp
+            ? .received(bytes, arrival: min(stamp, dataArrival), isUpperBound: true) : .received(bytes, arrival: stamp)
     }
 }
 

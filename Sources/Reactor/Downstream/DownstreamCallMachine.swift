@@ -41,7 +41,7 @@ struct DownstreamCallMachine {
         case sent, sendBlocked
         case sendFailed(errno: Int32)
         /// The bytes of one read, and when the newest segment of them arrived in the kernel.
-        case received(UnsafeRawBufferPointer, arrival: Instant)
+        case received(UnsafeRawBufferPointer, arrival: Instant, isUpperBound: Bool = false)
         case readBlocked
         /// The peer's FIN, and when it arrived at the latest.
         case ended(arrival: Instant)
@@ -144,8 +144,8 @@ struct DownstreamCallMachine {
         case .timerFired:
             let fault = DownstreamFault.replyTimedOut(hasBegun: parser.hasBegun)
             return read(on: origin, requestIsSent: requestIsSent, verdict: fault)
-        case .received(let bytes, let arrival):
-            return take(bytes, arrival: arrival, canKeep: requestIsSent, at: now)
+        case .received(let bytes, let arrival, let isUpperBound):
+            return take(bytes, arrival: arrival, isUpperBound: isUpperBound, canKeep: requestIsSent, at: now)
         case .readBlocked:
             guard let verdict else { return .awaitReadable }
             return fail(verdict, at: now)
@@ -182,9 +182,9 @@ extension DownstreamCallMachine {
         return .read
     }
 
-    private mutating func take(_ bytes: UnsafeRawBufferPointer, arrival: Instant, canKeep: Bool, at now: Instant)
-        -> Action
-    {
+    private mutating func take(
+        _ bytes: UnsafeRawBufferPointer, arrival: Instant, isUpperBound: Bool, canKeep: Bool, at now: Instant
+    ) -> Action {
         switch parser.parse(bytes) {
         case .incomplete:
             return .read
@@ -194,7 +194,8 @@ extension DownstreamCallMachine {
             // Bytes behind the reply were not asked for: no call may take them for its own.
             let isAlone = consumed == bytes.count
             let finish = Finish(
-                result: DownstreamCallMachine.result(of: reply), arrival: arrival, arrivalIsUpperBound: !isAlone)
+                result: DownstreamCallMachine.result(of: reply), arrival: arrival,
+                arrivalIsUpperBound: isUpperBound || !isAlone)
             guard canKeep && reply.keepsAlive && isAlone else { return discard(then: .finish(finish)) }
             state = .keeping(finish)
             return .keep

@@ -6,10 +6,23 @@ package enum MissSentence {
     package static func text(of record: RequestRecord) -> String? {
         guard case .missed(let stage, let cause) = record.verdict else { return nil }
         let budget = DurationText.format(.nanoseconds(Int64(clamping: record.budgetNanoseconds)))
-        let by = record.latenessNanoseconds.map { " by \(duration($0))" } ?? ""
-        let holder = record.holder.map { " while request \($0.id) computed" } ?? ""
-        let why = reason(record, stage, cause)
-        return "request \(record.id) missed its \(budget) deadline\(by): \(why)\(cause.isWait ? holder : "")"
+        let missed = record.latenessNanoseconds.map { "missed its \(budget) deadline by \(duration($0))" }
+        let what = missed ?? "counts as a miss of its \(budget) deadline"
+        return "request \(record.id) \(what): \(reason(record, stage, cause))\(sequel(record, cause))"
+    }
+
+    /// What else a reader of the cause must know not to be misled by it.
+    private static func sequel(_ record: RequestRecord, _ cause: Cause) -> String {
+        let times = record.stages
+        var text = ""
+        if cause.isWait, let holder = record.holder { text += " while request \(holder.id) computed" }
+        // The cause is the largest wait up to the deadline; a larger one may have come behind it.
+        let longest = Stage.allCases.filter(\.isWait).max { times[$0] < times[$1] }
+        if cause.isWait, let longest, Cause(wait: longest) != cause {
+            text += "; later, \(reason(record, longest, Cause(wait: longest)))"
+        }
+        if record.outcome == .failed, cause != .failed { text += "; it failed with status \(record.status)" }
+        return text
     }
 
     /// What a worker's death did.
@@ -27,7 +40,7 @@ package enum MissSentence {
         case .compute: "its own compute took \(time(.compute)) of CPU"
         case .downstream: "the downstream took \(time(.downstream)) and its own compute \(time(.compute)) of CPU"
         case .kernel: "it sat unread for \(time(.kernel))"
-        case .queue: "it waited for a runner for \(time(.queue))"
+        case .queue: "it waited its turn for \(time(.queue))"
         case .preempted: "its compute was kept off the CPU for \(time(.preempted))"
         case .stale: "the downstream's reply sat unread for \(time(.stale))"
         case .write: "its reply took \(time(.write)) to be written"
@@ -40,7 +53,7 @@ package enum MissSentence {
     private static func during(_ stage: Stage) -> String {
         switch stage {
         case .kernel: "before it was read"
-        case .queue: "while it waited for a runner"
+        case .queue: "while it waited its turn"
         case .compute: "while it computed"
         case .preempted: "while its compute was kept off the CPU"
         case .downstream: "during its downstream call"

@@ -6,7 +6,8 @@ import Workload
 
 struct HandOverTests {
     @Test func `unread bytes arrive with their stamps, without what was taken already`() throws {
-        let segment = Segment(arrival: Instant(nanoseconds: 7), readAt: Instant(nanoseconds: 9))
+        let segment = Segment(
+            arrival: Instant(nanoseconds: 7), arrivalIsUpperBound: true, readAt: Instant(nanoseconds: 9))
         let sent = HandOver(
             unread: Unread(bytes: Array("xxGET /".utf8), start: 2, segment: segment), peerClosed: true)
         let arrived = try #require(read(sent.message))
@@ -15,6 +16,7 @@ struct HandOverTests {
         #expect(unread.bytes[unread.start...] == ArraySlice("GET /".utf8))
         #expect(unread.segment.arrival == segment.arrival)
         #expect(unread.segment.readAt == segment.readAt)
+        #expect(unread.segment.arrivalIsUpperBound)
     }
 
     @Test func `a connection without unread bytes stays one`() throws {

@@ -17,6 +17,7 @@ struct RequestRecord: Decodable {
     }
 
     var id: String
+    var arrivalExact: Bool
     var mode: String
     var status: Int
     var outcome: String
