@@ -41,8 +41,8 @@ struct RequestFilterTests {
         ("mode=threads", "mode takes one of event-loop, dispatch"),
         ("stage=kernal", "stage takes one of kernel, queue, compute, preempted, downstream, stale, write"),
         (
-            "cause=killed",
-            "cause takes one of compute, downstream, kernel, queue, preempted, stale, write, hangup, failed"
+            "cause=slow",
+            "cause takes one of compute, downstream, kernel, queue, preempted, stale, write, hangup, failed, killed"
         ),
         ("limit=0", "limit takes a whole number from 1 to 1000"),
         ("limit=1001", "limit takes a whole number from 1 to 1000"),
@@ -53,6 +53,11 @@ struct RequestFilterTests {
         ("limit", "limit has no readable value"), ("id=%4", "id has no readable value"),
         ("id=%+1", "id has no readable value"), ("id=%FF", "id has no readable value"),
         ("limit=1&limit=2", "limit is given twice"),
+        (
+            String(repeating: "\u{301}", count: 500) + "=1",
+            "unknown parameter " + String(repeating: "\u{301}", count: 30) + "\u{FFFD}...; "
+                + "there are deadline, outcome, mode, stage, cause, id, worker, limit"
+        ),
         (
             "colour=red",
             "unknown parameter colour; there are deadline, outcome, mode, stage, cause, id, worker, limit"

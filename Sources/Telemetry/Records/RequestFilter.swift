@@ -34,12 +34,19 @@ package struct RequestFilter: Sendable, Equatable {
         for pair in (query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
-            guard seen.insert(name).inserted else { throw Refusal(reason: "\(name) is given twice") }
+            guard seen.insert(name).inserted else { throw Refusal(reason: "\(RequestFilter.shown(name)) is given twice") }
             guard parts.count == 2, let value = RequestFilter.decoded(parts[1]) else {
-                throw Refusal(reason: "\(name) has no readable value")
+                throw Refusal(reason: "\(RequestFilter.shown(name)) has no readable value")
             }
             try set(name, to: value, modes: modes)
         }
+    }
+
+    /// A name as it came, cut to what fits a line.
+    private static func shown(_ name: String) -> String {
+        let longest = 64
+        let start = String(decoding: name.utf8.prefix(longest - 3), as: UTF8.self)
+        return name.utf8.count > longest ? "\(start)..." : name
     }
 
     /// The newest records that the filter lets through, in the order given.
@@ -54,13 +61,13 @@ package struct RequestFilter: Sendable, Equatable {
         case "mode": mode = try RequestFilter.choose(name, value, from: modes) { $0 }
         case "stage": stage = try RequestFilter.choose(name, value, from: Stage.allCases, by: \.name)
         case "cause":
-            cause = try RequestFilter.choose(name, value, from: Cause.allCases.filter { $0 != .killed }, by: \.name)
+            cause = try RequestFilter.choose(name, value, from: Cause.allCases, by: \.name)
         case "id": id = value
         case "worker": worker = try RequestFilter.number(name, value, in: 0...Int(Int32.max))
         case "limit": limit = try RequestFilter.number(name, value, in: 1...RequestFilter.maximumLimit)
         default:
             let known = RequestFilter.parameters.joined(separator: ", ")
-            throw Refusal(reason: "unknown parameter \(name); there are \(known)")
+            throw Refusal(reason: "unknown parameter \(RequestFilter.shown(name)); there are \(known)")
         }
     }
 
