@@ -84,7 +84,7 @@ struct DownstreamClientTests {
 
     @Test("a reply's arrival is the kernel's, not the reader's", arguments: Caller.Driver.allCases)
     func arrival(driver: Caller.Driver) throws {
-        let server = try ScriptedServer([[Self.reply("one")]])
+        let server = try ScriptedServer([[Self.reply("one"), .stall]])
         let before = Clock.now()
         let answer = try Caller(driver, "http://127.0.0.1:\(server.port)/").call()
         let after = Clock.now()

@@ -10,7 +10,7 @@ struct DurationTextTests {
             ("1.000000001s", 1_000_000_001), ("0.5m", 30_000_000_000), ("1.9ns", 1),
             ("86400000000000ns", 86_400_000_000_000),
             ("153722867m", 9_223_372_020_000_000_000), ("9223372036.854775807s", .max),
-            ("0.1234567890123456789m", 7_407_407_340),
+            ("0.123456789012345678m", 7_407_407_340),
         ] as [(String, Int64)])
     func valid(text: String, nanoseconds: Int64) {
         #expect(DurationText.parse(text) == .nanoseconds(nanoseconds))

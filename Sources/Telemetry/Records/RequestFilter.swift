@@ -34,9 +34,10 @@ package struct RequestFilter: Sendable, Equatable {
         for pair in (query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
-            guard seen.insert(name).inserted else { throw Refusal(reason: "\(RequestFilter.shown(name)) is given twice") }
+            let shown = RequestFilter.shown(name)
+            guard seen.insert(name).inserted else { throw Refusal(reason: "\(shown) is given twice") }
             guard parts.count == 2, let value = RequestFilter.decoded(parts[1]) else {
-                throw Refusal(reason: "\(RequestFilter.shown(name)) has no readable value")
+                throw Refusal(reason: "\(shown) has no readable value")
             }
             try set(name, to: value, modes: modes)
         }
