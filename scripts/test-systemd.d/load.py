@@ -106,12 +106,16 @@ class Load:
         except asyncio.TimeoutError:
             self.ending.set()
             self.fail(f"not told to end within {LONGEST} s")
-        # Each waits for its replies, PATIENCE for each of a few at most.
+        # A client may begin a last request while others end, and waits PATIENCE at most for each of a few replies.
+        end = loop.time() + 5 * PATIENCE
+        while self.tasks and loop.time() < end:
+            done, _ = await asyncio.wait(self.tasks, timeout=end - loop.time())
+            self.tasks -= done
+            for task in done:
+                if task.exception():
+                    self.fail(f"a client: {task.exception()!r}")
         if self.tasks:
-            _, late = await asyncio.wait(self.tasks, timeout=5 * PATIENCE)
-            for task in late:
-                task.cancel()
-                self.fail("a client that did not come to its end")
+            self.fail(f"{len(self.tasks)} clients did not come to their end")
         print(json.dumps({
             "sent": self.sent, "replied": self.replied, "failed": len(self.failures), "failures": self.failures[:5],
         }))
