@@ -11,6 +11,8 @@ struct SystemTests {
     static let oneThreadModes = ["event-loop", "cooperative"]
     /// What `scripts/test --sanitize` has built the daemon with: `thread`, `address`; nil for neither.
     static let sanitizer = getenv("SANITIZER").map { String(cString: $0) }
+    /// How much longer everything may take: a sanitizer makes programs several times slower.
+    static let slowness = sanitizer == nil ? 1 : 6
     /// A target that asks for no work at all.
     static let trivial = "/work?before=0ms&downstream=0ms&after=0ms"
 }

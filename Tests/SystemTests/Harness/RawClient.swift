@@ -26,7 +26,7 @@ final class RawClient {
         guard descriptor >= 0 else { throw SystemCallFailure("socket") }
         self.descriptor = descriptor
         self.port = port
-        var time = timeval(tv_sec: Int(patience.components.seconds), tv_usec: 0)
+        var time = timeval(tv_sec: Int(patience.components.seconds) * SystemTests.slowness, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         var on: Int32 = 1

@@ -11,7 +11,7 @@ func until(
     _ what: String, within bound: Duration = .seconds(10), sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () throws -> Bool
 ) throws {
-    let end = ContinuousClock.now + bound
+    let end = ContinuousClock.now + bound * SystemTests.slowness
     while try !condition() {
         guard ContinuousClock.now < end else {
             Issue.record("not within \(bound): \(what)", sourceLocation: sourceLocation)
