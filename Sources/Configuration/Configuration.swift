@@ -32,7 +32,7 @@ package struct Configuration: Sendable, Equatable {
     package var downstreamTimeout: Duration = .seconds(30)
     /// Units per millisecond of the kinds that are pinned; the supervisor measures the others.
     package var calibration: [ComputeKind: Double] = [:]
-    /// Longest time that a draining worker gets for what is in flight.
+    /// Longest time that workers get for what is in flight when the daemon stops.
     package var drainTimeout: Duration = .seconds(5)
     /// Longest time without progress after which a worker counts as stuck.
     package var watchdogComputeLimit: Duration = .seconds(60)

@@ -39,7 +39,7 @@ extension Key {
         ] + calibration + [
             Key(
                 "drain_timeout", \.drainTimeout, .duration(Bounds.drainTimeout), flag: "drain-timeout",
-                "Longest time that a draining worker gets"),
+                "Longest time for what is in flight when the daemon stops"),
             Key(
                 "watchdog_compute_limit", \.watchdogComputeLimit, .duration(Bounds.timeout),
                 "Time without progress after which a worker is stuck"),

@@ -68,8 +68,14 @@ struct Reading {
     mutating func checkRules() {
         for rule in Rule.all {
             guard let message = rule.violation(configuration, terms) else { continue }
-            let origin = rule.paths.lazy.compactMap { [origins] in origins[$0] }.first ?? .standard
-            refuse(origin.place, message)
+            let path = rule.paths[0]
+            if let origin = origins[path] {
+                refuse(path, from: origin, message)
+            } else {
+                // Another key's place does not name the one that the message is about.
+                let origin = rule.paths.lazy.compactMap { [origins] in origins[$0] }.first ?? .standard
+                refuse(origin.place, "\(path): \(message)")
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ extension Rule {
         let most = max(0, limit - descriptorsBeside) / descriptorsPerWorker
         guard configuration.workers > most else { return nil }
         return
-            "workers: want at most \(most), for so many a limit of \(limit) descriptors has room (ulimit -Hn), "
+            "want at most \(most), for so many a limit of \(limit) descriptors has room (ulimit -Hn), "
             + "got \(configuration.workers)"
     }
 
@@ -26,7 +26,7 @@ extension Rule {
         guard overflow || needed.overflow || needed.partialValue > free else { return nil }
         let workers = configuration.workers == 1 ? "1 worker" : "\(configuration.workers) workers"
         return
-            "working_set: want what fits into \(megabytes(free)) of free memory, got "
+            "want what fits into \(megabytes(free)) of free memory, got "
             + "\(SizeText.format(configuration.workingSet)) loaded \(configuration.load.rawValue) and \(workers), "
             + "which need \(overflow || needed.overflow ? "more than there can be" : megabytes(needed.partialValue))"
     }

@@ -4,7 +4,7 @@ import Workload
 struct Rule: Sendable {
     /// The keys that it ties, the one that the message is about first.
     let paths: [String]
-    /// What is wrong with a configuration, if it breaks the rule.
+    /// What is wrong with the first key of a configuration that breaks the rule.
     let violation: @Sendable (Configuration, Terms) -> String?
 
     static let all = [
@@ -13,7 +13,7 @@ struct Rule: Sendable {
         atMost("workload.downstream", \.workload.downstream, "limits.downstream", \.limits.downstream),
         Rule(paths: ["admin", "listen"]) { configuration, _ in
             guard configuration.admin == configuration.listen, configuration.admin.port != 0 else { return nil }
-            return "admin: want an address other than listen's, got \(configuration.admin) for both"
+            return "want an address other than listen's, got \(configuration.admin) for both"
         },
         descriptors, memory,
     ]
@@ -26,8 +26,7 @@ struct Rule: Sendable {
         Rule(paths: [path, limitPath]) { configuration, _ in
             let (value, limit) = (configuration[keyPath: value], configuration[keyPath: limit])
             guard value > limit else { return nil }
-            return
-                "\(path): want at most \(limitPath), \(DurationText.format(limit)), got \(DurationText.format(value))"
+            return "want at most \(limitPath), \(DurationText.format(limit)), got \(DurationText.format(value))"
         }
     }
 }

@@ -43,6 +43,11 @@ extension Socket {
         try enableReceiveStamps()
     }
 
+    /// Refuses connections from now on, in every process that has the socket; those that wait in it are reset.
+    package func stopListening() {
+        _ = shutdown(descriptor, Int32(SHUT_RD))
+    }
+
     /// What one accept gave.
     package enum Accepted {
         case connection(Socket)

@@ -90,9 +90,9 @@ import Workload
         ("deadline", "61m", #"want 1us to 3600s, got "61m""#),
         ("workload.kind", "hsh", #"unknown kind "hsh" (did you mean "hash"?); one of hash, json"#),
         ("workload.before", "3601s", #"want 0ms to 3600s, got "3601s""#),
-        ("workload.before", "31s", "workload.before: want at most limits.compute, 30s, got 31s"),
-        ("workload.after", "31s", "workload.after: want at most limits.compute, 30s, got 31s"),
-        ("workload.downstream", "61s", "workload.downstream: want at most limits.downstream, 60s, got 61s"),
+        ("workload.before", "31s", "want at most limits.compute, 30s, got 31s"),
+        ("workload.after", "31s", "want at most limits.compute, 30s, got 31s"),
+        ("workload.downstream", "61s", "want at most limits.downstream, 60s, got 61s"),
         ("workload.cache", "yes", #"want true or false, got "yes""#),
         (
             "downstream", "https://x/",
@@ -117,7 +117,7 @@ import Workload
         ),
         ("limits.compute", "0ms", #"want 1ms to 3600s, got "0ms""#),
         ("limits.compute", "1ms", "workload.before: want at most limits.compute, 1ms, got 5ms"),
-        ("admin", "127.0.0.1:8080", "admin: want an address other than listen's, got 127.0.0.1:8080 for both"),
+        ("admin", "127.0.0.1:8080", "want an address other than listen's, got 127.0.0.1:8080 for both"),
     ]
 
     @Test(arguments: refused)

@@ -102,8 +102,20 @@ extension SystemTests {
                 "serve", flag, address, other, "127.0.0.1:\(try Loopback.freePort())", "--set", "calibration.hash=1",
                 "--set", "calibration.json=1")
             #expect(result.status == 1)
-            #expect(result.errors.contains(address) && result.errors.contains("in use"), "\(result.errors)")
+            let key = flag.dropFirst(2)
+            let line = "deadlined: \(key): bind \(address): Address already in use; free it or set \(key)\n"
+            #expect(result.errors.hasSuffix(line), "\(result.errors)")
             #expect(result.errors.filter(\.isNewline).count == 1, "\(result.errors)")
+        }
+
+        @Test func downstreamThatIsUnknown_exits1_withOneLineThatNamesItsKey() throws {
+            let result = try CommandTests.run(
+                "serve", "--downstream", "http://nosuch.invalid:80/", "--listen", "127.0.0.1:0", "--admin",
+                "127.0.0.1:0", "--set", "calibration.hash=1", "--set", "calibration.json=1")
+            #expect(result.status == 1)
+            #expect(
+                result.errors.contains(/^deadlined: downstream: address "nosuch.invalid:80": .*; set downstream\n$/),
+                "\(result.errors)")
         }
 
         @Test func serve_isTheDefault() throws {

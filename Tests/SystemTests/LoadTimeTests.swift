@@ -84,7 +84,7 @@ extension SystemTests {
                     "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
                 ])
                 #expect(result.status == 2)
-                #expect(result.errors.contains("--working-set: working_set: want what fits into "))
+                #expect(result.errors.contains("--working-set: want what fits into "))
                 #expect(result.errors.split(separator: "\n").count == 1)
             }
         }
@@ -98,7 +98,7 @@ extension SystemTests {
                 #expect(result.status == 2)
                 #expect(
                     result.errors.contains(
-                        "--workers: workers: want at most 8, for so many a limit of 64 descriptors has room"))
+                        "--workers: want at most 8, for so many a limit of 64 descriptors has room"))
             }
         }
     }

@@ -211,6 +211,18 @@ extension SystemTests {
             #expect(try daemon.get(SystemTests.trivial).mode == "dispatch")
         }
 
+        /// What was opened before something else could not be is closed again.
+        @Test func reloadOntoATakenAdminPort_leavesNobodyListeningOnItsServingPort() throws {
+            let taken = try HeldDownstream { _ in [] }
+            defer { taken.end() }
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n")
+            let port = try Loopback.freePort()
+            try daemon.rewriteConfiguration("listen: 127.0.0.1:\(port)\nadmin: 127.0.0.1:\(taken.port)\n")
+            daemon.send(SIGHUP)
+            try until("the reload has failed") { try daemon.admin.status().reload.failed == 1 }
+            #expect(!Loopback.isTaken(port))
+        }
+
         @Test func numberOfWorkers_changesWithTheReload() throws {
             let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 1\n")
             try daemon.rewriteConfiguration("workers: 3\n")

@@ -17,6 +17,8 @@ extension SystemTests {
             try until("the calls are out") { downstream.openCalls == 3 }
             daemon.send(SIGTERM)
             #expect(try idle.everything() == [])
+            try until("new clients are refused") { (try? daemon.client()) == nil }
+            #expect(try daemon.admin.get("/readyz").status == 503)
             #expect(!daemon.hasEnded)
             downstream.release()
             for client in busy {
@@ -26,6 +28,7 @@ extension SystemTests {
                 #expect(try client.everything() == [])
             }
             #expect(try daemon.end() == 0)
+            #expect(daemon.log.contains("stopped requests_cut_off=0\n"))
             try until("no worker is left") { workers.allSatisfy { !$0.isAlive } }
         }
 
@@ -81,7 +84,8 @@ extension SystemTests {
             try until("the daemon stops") { daemon.log.contains("stopping") }
             #expect(!daemon.hasEnded)
             daemon.send(SIGTERM)
-            _ = try daemon.end(within: .seconds(10))
+            #expect(try daemon.end(within: .seconds(10)) == 0)
+            #expect(daemon.log.contains("stopped requests_cut_off=1\n"))
             try until("no worker is left") { workers.allSatisfy { !$0.isAlive } }
         }
 

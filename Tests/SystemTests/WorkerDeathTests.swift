@@ -109,6 +109,22 @@ extension SystemTests {
             #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0)
         }
 
+        /// The pause before the fourth start is 400 ms.
+        @Test func slotThatWaitsForItsWorker_isShownAsDown() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            for death in 1...4 {
+                kill(try daemon.worker().pid, SIGKILL)
+                try until("death \(death) is noticed") {
+                    try daemon.admin.metrics().value("deadlined_worker_restarts_total") == Double(death)
+                }
+                guard death < 4 else { break }
+                try until("there is a successor") { daemon.workers.count == 1 }
+            }
+            let workers = try daemon.admin.status().workers
+            #expect(workers.map(\.state) == ["down"] && workers.map(\.slot) == [0] && workers[0].pid == nil)
+            #expect(try daemon.admin.metrics().value("deadlined_workers", ["state": "down"]) == 1)
+        }
+
         /// Back-off keeps a worker that dies young from being started without end.
         @Test func workerKilledAgainAndAgain_isReplacedEachTime() throws {
             let daemon = try DaemonUnderTest(mode: "event-loop")

@@ -1,11 +1,8 @@
-import Glibc
 import Logging
 import Reactor
 import Telemetry
 
 /// Writes a line for each message to standard error: time, level, message, values.
-///
-/// What cannot be written, because the disk is full or nobody reads, is lost: a log never stops the daemon.
 struct LineLog: LogHandler {
     var logLevel = Logger.Level.info
     var metadata: Logger.Metadata = [:]
@@ -20,7 +17,6 @@ struct LineLog: LogHandler {
         let time = WallClock(now: now, realtime: Clock.realtime()).text(of: now)
         let values = metadata.merging(event.metadata ?? [:]) { $1 }
         let text = LogText.line(event, metadata: values)
-        let line = Array("\(time) \(event.level): \(text)\n".utf8)
-        _ = write(STDERR_FILENO, line, line.count)
+        StandardError.write("\(time) \(event.level): \(text)\n")
     }
 }

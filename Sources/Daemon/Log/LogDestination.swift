@@ -28,6 +28,5 @@ enum LogDestination {
 func complain(_ line: String) {
     // The journal takes the priority from the line: 3 is an error (sd-daemon(3)).
     let priority = LogDestination.current == .journal ? "<3>" : ""
-    let bytes = Array("\(priority)deadlined: \(line)\n".utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
+    StandardError.write("\(priority)deadlined: \(line)\n")
 }

@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 import Reactor
 import Workload
 
@@ -9,49 +7,33 @@ enum CalibrationProcess {
     private static let patienceMilliseconds: Int32 = 10_000
 
     static func calibrate(_ data: ApplicationData) throws(DaemonError) -> Calibration {
-        do {
-            let (ours, theirs) = try Socket.messagePair()
-            defer { ours.close() }
-            let child = try ChildProcess.start(named: "deadlined-cal", keeping: [theirs]) {
-                report(data, to: theirs)
-            }
-            theirs.close()
-            defer {
-                kill(child, SIGKILL)
-                waitpid(child, nil, 0)
-            }
-            guard let calibration = receive(from: ours) else {
-                throw DaemonError.calibration(
-                    "calibration: no result in \(patienceMilliseconds) ms; pin it, as in calibration: { hash: 2000 }"
-                )
-            }
-            return calibration
-        } catch let error as ReactorError {
-            throw .reactor(error)
+        let result: [UInt8]?
+        do throws(ReactorError) {
+            result = try ShortLivedProcess.result(
+                named: "deadlined-cal", withinMilliseconds: patienceMilliseconds, of: { rates(data) })
         } catch {
-            throw .calibration("\(error)")
+            throw .reactor(error)
+        }
+        guard let result, result.count == 2 * MemoryLayout<Double>.size else {
+            throw .calibration(
+                "calibration: it failed or took more than \(patienceMilliseconds) ms; pin it, as in "
+                    + "calibration: { hash: 2000, json: 0.2 }")
+        }
+        return result.withUnsafeBytes {
+            Calibration(
+                hash: $0.loadUnaligned(as: Double.self),
+                json: $0.loadUnaligned(fromByteOffset: MemoryLayout<Double>.size, as: Double.self))
         }
     }
 
-    private static func report(_ data: ApplicationData, to line: Socket) -> Int32 {
+    private static func rates(_ data: ApplicationData) -> [UInt8]? {
         do {
             let kinds = try data.kinds()
             let calibration = try Calibrator(run: kinds.run, threadCPU: Clock.threadCPU).calibrate()
-            let rates = [calibration.hash, calibration.json]
-            _ = line.send(rates.withUnsafeBytes(Array.init), with: nil)
-            return 0
+            return [calibration.hash, calibration.json].withUnsafeBytes(Array.init)
         } catch {
             complain("calibration: \((error as? WorkFailure)?.reason ?? "\(error)")")
-            return 1
-        }
-    }
-
-    private static func receive(from line: Socket) -> Calibration? {
-        guard line.waitReadable(milliseconds: patienceMilliseconds) else { return nil }
-        return withUnsafeTemporaryAllocation(of: Double.self, capacity: 2) { rates in
-            let bytes = UnsafeMutableRawBufferPointer(rates)
-            guard case .message(count: bytes.count, carried: _) = line.receiveMessage(into: bytes) else { return nil }
-            return Calibration(hash: rates[0], json: rates[1])
+            return nil
         }
     }
 }

@@ -16,6 +16,11 @@ final class Crew {
         (0..<plan.workers).allSatisfy { workers[$0]?.state == .ready }
     }
 
+    /// The slots without a process: theirs has died, and waits to be replaced.
+    var vacancies: [Int] {
+        (0..<plan.workers).filter { workers[$0] == nil }
+    }
+
     /// Takes the worker with this process id out, if it is one of these.
     func remove(_ pid: pid_t) -> WorkerProcess? {
         guard let worker = workers.values.first(where: { $0.pid == pid }) else { return nil }

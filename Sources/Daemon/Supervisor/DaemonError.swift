@@ -1,3 +1,4 @@
+import Glibc
 import Reactor
 import Telemetry
 import Workload
@@ -6,6 +7,8 @@ import Workload
 enum DaemonError: Error {
     case configuration(String)
     case reactor(ReactorError)
+    /// What a key names could not be opened or resolved.
+    case opening(key: String, ReactorError)
     case work(WorkFailure)
     case calibration(String)
 }
@@ -15,6 +18,9 @@ extension DaemonError: CustomStringConvertible {
         switch self {
         case .configuration(let line), .calibration(let line): line
         case .reactor(let error): "\(error)"
+        case .opening(let key, .system(let operation, EADDRINUSE)):
+            "\(key): \(ReactorError.system(operation: operation, errno: EADDRINUSE)); free it or set \(key)"
+        case .opening(let key, let error): "\(key): \(error); set \(key)"
         case .work(let failure): failure.reason
         }
     }

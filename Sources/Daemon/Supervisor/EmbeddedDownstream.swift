@@ -1,12 +1,14 @@
 import Downstream
 import Glibc
 import Reactor
+import Workload
 
 /// The simulator as a child of the supervisor. Its listening socket outlives it, so that a replacement takes over the
 /// port and the connections that wait.
 final class EmbeddedDownstream {
     let endpoint: DownstreamEndpoint
     private(set) var pid: pid_t = -1
+    private(set) var startedAt = Clock.now()
     private let listener: Socket
 
     init() throws(ReactorError) {
@@ -20,6 +22,7 @@ final class EmbeddedDownstream {
 
     func start() throws(ReactorError) {
         let listener = listener
+        startedAt = Clock.now()
         pid = try ChildProcess.start(named: "deadlined-down", keeping: [listener]) {
             do {
                 let loop = try EventLoop(timers: .precise)

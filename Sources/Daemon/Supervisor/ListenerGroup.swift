@@ -87,6 +87,16 @@ final class ListenerGroup {
         }
     }
 
+    /// Refuses new connections from now on, after passing on what waits; workers that have the sockets too get none any
+    /// more.
+    func refuse() {
+        leftovers = [:]
+        for socket in sockets {
+            passage.takeAll(of: socket)
+            socket.stopListening()
+        }
+    }
+
     /// Closes all of them, after passing on what waits. Workers that have them too stop using them.
     func close() {
         for socket in sockets { passage.takeAll(of: socket) }

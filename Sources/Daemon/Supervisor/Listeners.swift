@@ -31,11 +31,16 @@ final class Listeners {
     /// The service manager's sockets, or those of an address: the open ones, or a new one.
     func group(for role: ListenerRole, at address: HostPort) throws(ReactorError) -> ListenerGroup {
         if let group = inherited[role] { return group }
-        let name = "\(address)"
+        let name = Listeners.name(of: role, at: address)
         if let group = groups[name] { return group }
         let group = try ListenerGroup(address, passage: passage)
         groups[name] = group
         return group
+    }
+
+    /// The address, and its role where the kernel chooses the port: two roles want two ports then.
+    private static func name(of role: ListenerRole, at address: HostPort) -> String {
+        address.port == 0 ? "\(role.rawValue) \(address)" : "\(address)"
     }
 
     /// Where the service manager's socket is bound; nil if it has opened none for that.
@@ -45,12 +50,19 @@ final class Listeners {
 
     /// Gives new connections to the first `count` sockets that serve, and closes the sockets of all other addresses.
     func use(_ count: Int, of address: HostPort, admin: HostPort) {
-        serving = inherited[.serving] ?? groups["\(address)"]
+        let names = [Listeners.name(of: .serving, at: address), Listeners.name(of: .admin, at: admin)]
+        serving = inherited[.serving] ?? groups[names[0]]
         serving?.use(count)
-        for (name, group) in groups where name != "\(address)" && name != "\(admin)" {
+        for (name, group) in groups where !names.contains(name) {
             group.close()
             groups[name] = nil
         }
+    }
+
+    /// Refuses new connections to the serving port. In the service manager's socket they wait for the daemon's next
+    /// start.
+    func refuse() {
+        if inherited[.serving] == nil { serving?.refuse() }
     }
 
     /// Passes on what comes to the socket that the worker of a slot had for itself, because there is none for a while.

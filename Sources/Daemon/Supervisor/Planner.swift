@@ -23,15 +23,27 @@ final class Planner {
         let data = try data(for: configuration)
         let calibration = try calibration(for: configuration, data: data)
         let mode = try mode(named: configuration.mode)
+        return Plan(
+            configuration, mode: mode, calibration: calibration, data: data,
+            endpoint: try opening("downstream") { () throws(ReactorError) in
+                try endpoint(for: configuration.downstream)
+            },
+            listeners: try opening("listen") { () throws(ReactorError) in
+                try listeners.group(for: .serving, at: configuration.listen)
+                    .sockets(configuration.accept == .reuseport ? configuration.workers : 1)
+            },
+            admin: try opening("admin") { () throws(ReactorError) in
+                try listeners.group(for: .admin, at: configuration.admin).first
+            })
+    }
+
+    private func opening<Value>(
+        _ key: String, _ open: () throws(ReactorError) -> Value
+    ) throws(DaemonError) -> Value {
         do throws(ReactorError) {
-            return Plan(
-                configuration, mode: mode, calibration: calibration, data: data,
-                endpoint: try endpoint(for: configuration.downstream),
-                listeners: try listeners.group(for: .serving, at: configuration.listen)
-                    .sockets(configuration.accept == .reuseport ? configuration.workers : 1),
-                admin: try listeners.group(for: .admin, at: configuration.admin).first)
+            return try open()
         } catch {
-            throw .reactor(error)
+            throw .opening(key: key, error)
         }
     }
 
@@ -73,7 +85,7 @@ final class Planner {
     private func endpoint(for service: DownstreamService) throws(ReactorError) -> DownstreamEndpoint {
         switch service {
         case .url(let url):
-            return try DownstreamEndpoint(url)
+            return try ResolutionProcess.endpoint(of: url)
         case .embedded:
             if let embedded { return embedded.endpoint }
             let started = try EmbeddedDownstream()

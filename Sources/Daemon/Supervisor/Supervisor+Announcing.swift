@@ -18,7 +18,8 @@ extension Supervisor {
             "serving",
             metadata: [
                 "mode": "\(crew.plan.mode.name)", "workers": "\(crew.plan.workers)",
-                "url": "http://\(servingAddress)/work", "downstream": "\(crew.plan.endpoint.name)",
+                "url": "http://\(servingAddress)/work", "admin": "http://\(adminAddress)",
+                "downstream": "\(crew.plan.endpoint.name)",
             ])
     }
 

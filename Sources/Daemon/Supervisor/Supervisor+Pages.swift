@@ -22,7 +22,7 @@ extension Supervisor: AdminPages {
         StatusPage.render(
             StatusFacts(
                 mode: crew.plan.mode.name, version: Build.version, uptime: Clock.now() - startedAt,
-                isReady: unreadiness == nil, workers: allWorkers.map(status), prefork: preforkFacts,
+                isReady: unreadiness == nil, workers: workerStatuses, prefork: preforkFacts,
                 calibration: calibrationFacts,
                 listeners: [
                     ("serving", "\(servingAddress)"),
@@ -53,7 +53,7 @@ extension Supervisor: AdminPages {
             configuredMode: crew.plan.mode.name,
             workers: allWorkers.map {
                 WorkerFacts(slot: $0.slot, state: $0.state, memory: MemoryFacts(of: $0.pid), start: $0.start)
-            },
+            } + crew.vacancies.map { WorkerFacts(slot: $0, state: .down, memory: nil) },
             workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),
             connectionsPassedOn: UInt64(planner.listeners.passedOn),
             listener: ListenerFacts(of: crew.plan.listeners), reload: reloadFacts,
@@ -80,10 +80,15 @@ extension Supervisor: AdminPages {
         }
     }
 
-    private func status(_ worker: WorkerProcess) -> WorkerStatus {
-        WorkerStatus(
-            slot: worker.slot, pid: worker.pid, state: worker.state, mode: worker.mode, tally: Tally(worker.slab),
-            start: worker.start)
+    private var workerStatuses: [WorkerStatus] {
+        allWorkers.map {
+            WorkerStatus(
+                slot: $0.slot, pid: $0.pid, state: $0.state, mode: $0.mode, tally: Tally($0.slab), start: $0.start)
+        }
+            + crew.vacancies.map {
+                WorkerStatus(
+                    slot: $0, pid: nil, state: .down, mode: crew.plan.mode.name, tally: Tally(), start: nil)
+            }
     }
 
     private var preforkFacts: PreforkFacts {

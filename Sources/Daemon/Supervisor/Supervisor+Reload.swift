@@ -6,19 +6,21 @@ import Workload
 /// A reload replaces processes: the new configuration's workers are started beside the old ones, and take over when all
 /// of them accept. Whatever fails on the way changes nothing.
 extension Supervisor {
-    /// How long the new workers may take until they accept.
+    /// How long the new workers may take until they accept, and those that have not yet accepted to end.
     private static let startPatience = Duration.seconds(30)
+    /// How long workers that a reload has replaced may take for what is in flight: far longer than any request, so
+    /// that only those end by it that would never end by themselves.
+    private static let longestLeave = Duration.seconds(3_600)
 
+    /// Also while the first workers start: a configuration whose workers do not come up is mended so.
     func wantReload() {
-        switch phase {
-        case .running where nextCrew == nil: beginReload()
-        case .running, .starting: reload.isWantedAgain = true
-        case .stopping, .ended: break
-        }
+        if isStopping { return }
+        guard nextCrew == nil else { return reload.isWantedAgain = true }
+        beginReload()
     }
 
     private func beginReload() {
-        service.tell(.reloading(at: Clock.now()), status: serviceStatus)
+        if case .running = phase { service.tell(.reloading(at: Clock.now()), status: serviceStatus) }
         let loaded: LoadedConfiguration
         let crew: Crew
         do {
@@ -46,9 +48,9 @@ extension Supervisor {
         let old = self.crew
         self.crew = crew
         nextCrew = nil
+        phase = .running
         if let nextLoaded { loaded = nextLoaded }
-        leaving += old.workers.values
-        for worker in old.workers.values { worker.drain(.handingOver) }
+        for worker in old.workers.values { dismiss(worker) }
         do throws(ReactorError) {
             try openAdmin()
         } catch {
@@ -77,12 +79,24 @@ extension Supervisor {
     func abandonReload(_ reason: String) {
         guard let crew = nextCrew else { return }
         nextCrew = nil
-        leaving += crew.workers.values
-        for worker in crew.workers.values {
-            // One that accepts already may hold connections.
-            if worker.state == .ready { worker.drain(.handingOver) } else { worker.kill() }
-        }
+        // Not killed: one that has not said so may accept already, and hold connections.
+        for worker in crew.workers.values { dismiss(worker) }
         failReload(reason)
+    }
+
+    /// Has a worker hand over its connections and end.
+    private func dismiss(_ worker: WorkerProcess) {
+        let patience = worker.state == .ready ? Supervisor.longestLeave : Supervisor.startPatience
+        leaving.append(worker)
+        worker.drain(.handingOver)
+        // Once it has ended and is buried, nobody holds it any more.
+        alarms.after(patience) { [unowned self, weak worker] in
+            guard let worker else { return }
+            log.warning(
+                "a replaced worker did not end in time and is killed",
+                metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)"])
+            worker.kill()
+        }
     }
 
     private func failReload(_ reason: String) {
@@ -96,7 +110,7 @@ extension Supervisor {
     }
 
     private func endReload() {
-        service.tell(.ready, status: serviceStatus)
+        if case .running = phase { service.tell(.ready, status: serviceStatus) }
         guard reload.isWantedAgain else { return }
         reload.isWantedAgain = false
         wantReload()

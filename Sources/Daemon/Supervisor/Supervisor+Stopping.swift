@@ -10,6 +10,11 @@ extension Supervisor {
             service.tell(.stopping, status: "finishing what is in flight")
             let timeout = loaded.configuration.drainTimeout
             log.info("stopping", metadata: ["drain_timeout": "\(DurationText.format(timeout))"])
+            // Before the workers are told: they take what waits until they have read that they are to drain.
+            planner.listeners.refuse()
+            // A reload that is under way ends with them.
+            leaving += nextCrew?.workers.values ?? [:].values
+            nextCrew = nil
             for worker in allWorkers { worker.drain(.closing) }
             alarms.after(timeout) { [unowned self] in endAtOnce() }
             endIfAllAreGone()
@@ -43,6 +48,7 @@ extension Supervisor {
         guard case .stopping = phase, allWorkers.isEmpty else { return }
         readJournal()
         planner.embedded?.kill()
+        log.info("stopped", metadata: ["requests_cut_off": "\(cutOff)"])
         phase = .ended(status: 0)
     }
 }

@@ -33,8 +33,8 @@ extension Supervisor {
         var status: Int32 = 0
         while case let pid = waitpid(-1, &status, WNOHANG), pid > 0 {
             let ending = ChildEnding(status: status)
-            if pid == planner.embedded?.pid {
-                embeddedEnded(ending)
+            if let embedded = planner.embedded, embedded.pid == pid {
+                embeddedEnded(embedded, ending)
             } else if let index = leaving.firstIndex(where: { $0.pid == pid }) {
                 bury(leaving.remove(at: index), ending)
             } else if let worker = nextCrew?.remove(pid) {
@@ -58,6 +58,7 @@ extension Supervisor {
     private func bury(_ worker: WorkerProcess, _ ending: ChildEnding) {
         worker.close()
         let lost = totals.fold(worker.slab)
+        if isStopping { cutOff += lost }
         if let line = MissSentence.text(lost: lost, withWorker: worker.slot) {
             log.error(
                 "\(line)",
@@ -76,15 +77,21 @@ extension Supervisor {
         }
     }
 
-    private func embeddedEnded(_ ending: ChildEnding) {
+    private func embeddedEnded(_ embedded: EmbeddedDownstream, _ ending: ChildEnding) {
         if isStopping { return }
         log.error("the embedded downstream died and is replaced", metadata: ["ending": "\(ending)"])
-        let delay = downstreamBackoff.delay(afterLife: .zero)
-        alarms.after(delay) { [unowned self] in
+        restart(embedded, afterLife: Clock.now() - embedded.startedAt)
+    }
+
+    /// Tries until it is started.
+    private func restart(_ embedded: EmbeddedDownstream, afterLife age: Duration) {
+        alarms.after(downstreamBackoff.delay(afterLife: age)) { [unowned self] in
+            if isStopping { return }
             do throws(ReactorError) {
-                try planner.embedded?.start()
+                try embedded.start()
             } catch {
                 log.error("the embedded downstream could not be started", metadata: ["error": "\(error)"])
+                restart(embedded, afterLife: .zero)
             }
         }
     }

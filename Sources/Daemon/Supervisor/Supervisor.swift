@@ -34,6 +34,8 @@ final class Supervisor {
     var downstreamBackoff = Backoff()
     var restarts = 0
     var standstills = 0
+    /// Requests that died with their workers while the daemon was stopping.
+    var cutOff: UInt64 = 0
     var deaths = Deaths()
     var missRatio = MissRatio()
     let service = ServiceNotifier()
@@ -51,7 +53,8 @@ final class Supervisor {
     private static let listenersInterval = Duration.seconds(1)
 
     enum Phase {
-        /// The first workers have not accepted yet → running, ended.
+        /// No worker has accepted yet, of the first crew or of one that a reload has put in its place → running,
+        /// stopping.
         case starting
         /// → stopping.
         case running

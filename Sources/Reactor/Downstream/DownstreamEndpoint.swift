@@ -17,16 +17,29 @@ package final class DownstreamEndpoint: Sendable {
     /// The most bytes of a reply's body.
     package static let maximumReplyBody = 8 * 1_024 * 1_024
     /// The most addresses of a name that are tried.
-    private static let maximumAddresses = 4
+    package static let maximumAddresses = 4
 
     /// Parses the URL and resolves its host, which may block (getaddrinfo(3)).
     package convenience init(_ url: String) throws(ReactorError) {
         try self.init(DownstreamURL(url))
     }
 
-    package init(_ url: DownstreamURL) throws(ReactorError) {
+    /// Resolves the URL's host, which may block.
+    package convenience init(_ url: DownstreamURL) throws(ReactorError) {
+        try self.init(
+            url, resolved: SocketAddress.all(of: url.authority, atMost: DownstreamEndpoint.maximumAddresses))
+    }
+
+    /// - Parameter addresses: numeric ones, to which the host was resolved before.
+    package convenience init(_ url: DownstreamURL, addresses: [HostPort]) throws(ReactorError) {
+        var resolved: [SocketAddress] = []
+        for address in addresses { resolved.append(try SocketAddress(host: address.host, port: address.port)) }
+        try self.init(url, resolved: resolved)
+    }
+
+    private init(_ url: DownstreamURL, resolved addresses: [SocketAddress]) throws(ReactorError) {
         name = url.authority.description
-        addresses = try SocketAddress.all(of: url.authority, atMost: DownstreamEndpoint.maximumAddresses)
+        self.addresses = addresses
         var texts = url.targetPieces
         texts[0] = "GET " + texts[0]
         texts[texts.count - 1] += " HTTP/1.1\r\nHost: \(name)\r\nUser-Agent: deadlined\r\ngrpc-timeout: "
