@@ -54,7 +54,7 @@ extension Socket {
         case wouldBlock
         /// The connection was gone before it was accepted; the next one may be there.
         case gone
-        /// No descriptor, memory or buffer is left: wait before trying again.
+        /// No descriptor, memory or buffer is left, or the socket accepts nothing: wait before trying again.
         case exhausted(errno: Int32)
     }
 
@@ -64,8 +64,10 @@ extension Socket {
         if descriptor >= 0 { return .connection(Socket(descriptor: descriptor)) }
         switch errno {
         case EAGAIN: return .wouldBlock
-        case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted(errno: errno)
-        default: return .gone  // EINTR, ECONNABORTED and the network errors that accept(2) says to treat like EAGAIN
+        case EINTR, ECONNABORTED: return .gone
+        // A connection's own errors, which accept(2) says to pass over.
+        case ENETDOWN, EPROTO, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP, ENETUNREACH: return .gone
+        default: return .exhausted(errno: errno)
         }
     }
 }
