@@ -58,6 +58,19 @@ struct DownstreamLateLoopTests {
         #expect(try answer?.result.get() == Array("ok".utf8))
     }
 
+    @Test("a reply that came before its request was sent is read although no further edge tells of it")
+    func earlyReply() throws {
+        let reply = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+        let server = try ScriptedServer([[.unasked(reply), .stall]])
+        let client = try client(server, timeout: .seconds(20))
+        var answer: Answer?
+        client.send(call) { answer = $0 }
+        server.speak()
+        // One event tells of the connection and of the reply; the request is sent in its callback.
+        while server.requests.isEmpty { loop.poll(waiting: false) }
+        #expect(try answer?.result.get() == Array("ok".utf8))
+    }
+
     @Test("each call has its own time-out, those begun in an answer too, and send never answers by itself")
     func expiry() throws {
         let server = try ScriptedServer(Array(repeating: [.stall], count: 4))

@@ -19,6 +19,9 @@ final class OutstandingCall {
     private var connection: DownstreamConnection?
     /// The readiness that the connection's next step waits for.
     private var awaited: Readiness = []
+    /// Whether the connection has become readable since it was last read: an edge is told once, and may be told before it
+    /// is waited for.
+    private var mayRead = false
 
     /// - Parameter kept: an idle connection to begin on.
     init(
@@ -41,7 +44,8 @@ final class OutstandingCall {
 
     /// - Returns: the answer, if the call has ended by this.
     func connectionReady(_ readiness: Readiness) -> Answer? {
-        readiness.isDisjoint(with: awaited) ? nil : run(.ready)
+        if !readiness.isDisjoint(with: .incoming) { mayRead = true }
+        return readiness.isDisjoint(with: awaited) ? nil : run(.ready)
     }
 
     /// Ends the call: with what lies in the kernel if that is a reply, else by its time-out.
@@ -60,13 +64,15 @@ final class OutstandingCall {
                 awaited = .write
                 return nil
             case (.awaitReadable, _):
-                awaited = [.read, .closed]
-                return nil
+                awaited = .incoming
+                guard mayRead else { return nil }
+                event = .ready
             case (.completeDial, let connection?):
                 event = connection.socket.completeDial()
             case (.send, let connection?):
                 event = request.send(call, of: client.endpoint, on: connection.socket)
             case (.read, let connection?):
+                mayRead = false
                 event = connection.socket.read(into: client.buffer)
             case (.keep, let connection?):
                 release()
@@ -105,5 +111,11 @@ final class OutstandingCall {
     private func release() {
         connection?.call = nil
         connection = nil
+        mayRead = false
     }
+}
+
+extension Readiness {
+    /// There is something to read, be it the end.
+    fileprivate static let incoming: Readiness = [.read, .closed]
 }
