@@ -6,44 +6,60 @@ import Workload
 package final class ThreadHolds: @unchecked Sendable {
     // Safe to send: it is made for modes that have one thread, and travels inside `Processor`, which others share.
 
-    /// Steps shorter than this are forgotten, in nanoseconds: they cannot be what a miss is about.
-    private static let shortestNanoseconds: Int64 = 100_000
-    /// Steps remembered. Between a wait and its verdict lie at most a few long steps.
-    private static let capacity = 64
+    /// Steps of about one length are remembered together, each kind in a ring of its own, so that many short ones do not
+    /// displace the long one that they all waited for. The shortest of each kind, in nanoseconds, shortest first; what is
+    /// shorter than all cannot be what a miss is about.
+    private static let shortestNanoseconds: [Int64] = [100_000, 1_000_000, 10_000_000, 100_000_000]
 
-    private struct Hold {
-        var id: RequestID
-        var start: Instant
-        var end: Instant
-    }
+    private var rings = ThreadHolds.shortestNanoseconds.map { _ in HoldRing() }
 
-    private var holds: [Hold] = []
-    private var oldest = 0
-
-    package init() {
-        holds.reserveCapacity(ThreadHolds.capacity)
-    }
+    package init() {}
 
     package func note(_ id: RequestID, from start: Instant, until end: Instant) {
-        guard end.nanosecondsSince(start) >= ThreadHolds.shortestNanoseconds else { return }
-        let hold = Hold(id: id, start: start, end: end)
-        if holds.count < ThreadHolds.capacity {
-            holds.append(hold)
-        } else {
-            holds[oldest] = hold
-            oldest = (oldest + 1) % ThreadHolds.capacity
-        }
+        let length = end.nanosecondsSince(start)
+        guard let kind = ThreadHolds.shortestNanoseconds.lastIndex(where: { $0 <= length }) else { return }
+        rings[kind].note(Hold(id: id, start: start, end: end))
     }
 
     /// The one other request that held the thread for at least half of a wait, and for how much of it.
     package func holder(of wait: Range<Instant>, besides id: RequestID) -> Holder? {
         var longest: (id: RequestID, nanoseconds: Int64)?
-        for hold in holds where hold.id != id {
+        for hold in rings.lazy.flatMap(\.holds) where hold.id != id {
             let overlap = min(hold.end, wait.upperBound).nanosecondsSince(max(hold.start, wait.lowerBound))
             if overlap > longest?.nanoseconds ?? 0 { longest = (hold.id, overlap) }
         }
         let half = wait.upperBound.nanosecondsSince(wait.lowerBound) / 2
         guard let longest, longest.nanoseconds >= half else { return nil }
         return Holder(id: longest.id, nanoseconds: UInt64(longest.nanoseconds))
+    }
+}
+
+/// One compute step.
+private struct Hold {
+    var id: RequestID
+    var start: Instant
+    var end: Instant
+}
+
+/// The newest of many steps.
+private struct HoldRing {
+    /// A request that waited longer than twice for a step has no one holder, and steps of one kind differ tenfold: some
+    /// twenty of them lie in such a wait, and a few behind it, before its verdict.
+    private static let capacity = 64
+
+    private(set) var holds: [Hold] = []
+    private var oldest = 0
+
+    init() {
+        holds.reserveCapacity(HoldRing.capacity)
+    }
+
+    mutating func note(_ hold: Hold) {
+        if holds.count < HoldRing.capacity {
+            holds.append(hold)
+        } else {
+            holds[oldest] = hold
+            oldest = (oldest + 1) % HoldRing.capacity
+        }
     }
 }

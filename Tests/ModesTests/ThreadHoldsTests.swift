@@ -37,6 +37,17 @@ import Workload
         #expect(Self.holds.holder(of: Self.at(20)..<Self.at(90), besides: Self.id(2)) == nil)
     }
 
+    /// One long step, and the backlog behind it.
+    @Test(arguments: [64, 150, 350]) func theLongStep_isRememberedBehindManyShortOnes(backlog: UInt64) {
+        let holds = ThreadHolds()
+        holds.note(Self.id(1), from: Self.at(0), until: Self.at(400))
+        for number in 0..<backlog {
+            holds.note(Self.id(2 + UInt32(number)), from: Self.at(400 + number), until: Self.at(401 + number))
+        }
+        let found = holds.holder(of: Self.at(1)..<Self.at(400 + backlog), besides: Self.id(9_999))
+        #expect(found == Holder(id: Self.id(1), nanoseconds: 399_000_000))
+    }
+
     @Test func shortHoldsAreForgotten() {
         let holds = ThreadHolds()
         holds.note(Self.id(1), from: Instant(nanoseconds: 0), until: Instant(nanoseconds: 99_999))
