@@ -58,7 +58,8 @@ let package = Package(
             "Daemon",
             [
                 "CLibevent", "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Telemetry",
-                "Wire", "Workload", .product(name: "Logging", package: "swift-log"),
+                "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .executableTarget(
@@ -83,7 +84,7 @@ let package = Package(
         tests(
             "Daemon",
             [
-                "CLinux", "Daemon", "Reactor", "Telemetry", "Wire", "Workload",
+                "CLinux", "Configuration", "Daemon", "Modes", "Reactor", "Telemetry", "Wire", "Workload",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

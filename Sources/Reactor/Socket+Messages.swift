@@ -12,11 +12,24 @@ extension Socket {
     }
 
     /// Sends one message, whole or not at all, without blocking. The receiver gets a descriptor of its own for
-    /// `carried`.
+    /// `carried`. What is short for the moment, be it memory or descriptors that may be on their way (ETOOMANYREFS,
+    /// unix(7)), is `wouldBlock` too.
     package func send(_ message: [UInt8], with carried: Socket?) -> Sent {
         let count = clinux_send_message(descriptor, message, message.count, carried?.descriptor ?? -1)
         if count >= 0 { return .bytes(count: count) }
-        return errno == EAGAIN || errno == EINTR ? .wouldBlock : .failed(errno: errno)
+        switch errno {
+        case EAGAIN, EINTR, ENOBUFS, ENOMEM, ETOOMANYREFS: return .wouldBlock
+        default: return .failed(errno: errno)
+        }
+    }
+
+    /// Whether there is room for the descriptor of the next message. Without it the kernel drops the descriptor and
+    /// delivers the message (unix(7), MSG_CTRUNC), so that whoever wants both asks first.
+    package var canReceiveDescriptor: Bool {
+        let probe = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard probe >= 0 else { return false }
+        _ = Glibc.close(probe)
+        return true
     }
 
     /// What one read of a message gave.

@@ -61,8 +61,9 @@ final class Acceptor: ReadinessHandler {
     /// Takes what one wake-up may take; the number of connections.
     private func accept() -> Int {
         let most = acceptance.batch == .greedy ? Acceptor.mostOfGreedy : 1
-        var accepted = 0
-        accepting: while pause == nil, accepted < most {
+        var (attempts, accepted) = (0, 0)
+        accepting: while pause == nil, attempts < most {
+            attempts += 1
             switch listener.accept() {
             case .connection(let socket):
                 accepted += 1

@@ -9,7 +9,7 @@ extension Connection {
         if front.handsOver { return front.handOver(self) }
         // Data beats timers and drains: a request that already lies in the kernel is still served.
         read()
-        guard phase == .reading, lease.isFree, parser.phase == .idle else { return }
+        guard lease.isFree, phase == .reading, parser.phase == .idle, !isPostponed else { return }
         // Whoever has only just connected is about to send: to close now would reset his request.
         if isNew, !peerClosed { return limitPatience(to: Connection.newcomersGrace) }
         close()
@@ -19,7 +19,7 @@ extension Connection {
     private static let newcomersGrace = Duration.seconds(1)
 
     var handOver: HandOver {
-        HandOver(unread: unread, peerClosed: peerClosed)
+        HandOver(unread: unread, peerClosed: peerClosed, isNew: isNew)
     }
 
     /// Stops taking part, on the way to a newer worker.
@@ -31,10 +31,20 @@ extension Connection {
 
     /// Begins in a new worker, with what was read in the old one.
     func arrive(with handOver: HandOver) {
-        isNew = false
+        isNew = handOver.isNew
         peerClosed = handOver.peerClosed
         unread = handOver.unread
-        takeUnread()
-        if phase == .reading, lease.isFree { read() }
+        goOn()
+    }
+
+    /// Takes part again: it found no way to a newer worker.
+    func stay() {
+        phase = .reading
+        do throws(ReactorError) {
+            try open()
+            goOn()
+        } catch {
+            close()
+        }
     }
 }

@@ -5,10 +5,23 @@ import Workload
 
 /// Bytes → messages → requests. Front's thread, while the connection is the front's.
 extension Connection {
-    /// Reads until the kernel has no more, or a message has been taken.
+    /// Reads of one turn: then the front's other connections have theirs.
+    static let readsPerTurn = 2
+
+    /// Reads what there is; then leaves, if the worker drains.
+    func readOn() {
+        if lease.isFree, phase == .reading { read() }
+        // One that a message or a reply kept when the drain began leaves behind it.
+        if front.isDraining { drain() }
+    }
+
+    /// Reads until the kernel has no more, a message has been taken, or its turn is over.
     func read() {
         mayHaveMore = false
-        while phase == .reading, lease.isFree {
+        var reads = 0
+        while lease.isFree, phase == .reading {
+            guard reads < Connection.readsPerTurn else { return front.postpone(self) }
+            reads += 1
             switch socket.receive(into: front.readBuffer) {
             case .bytes(let count, let stamp, let readAt):
                 let segment = Segment(
@@ -19,12 +32,23 @@ extension Connection {
                 let bytes = UnsafeRawBufferPointer(rebasing: front.readBuffer[..<count])
                 take(bytes, from: segment) { Unread(bytes: Array(bytes[$0...]), start: 0, segment: segment) }
                 // libevent reports a reset as readable alone: behind half a message it must be looked for.
-                if !mayHaveMore, parser.phase == .idle { return }
+                guard lease.isFree, mayHaveMore || parser.phase != .idle else { return }
             case .wouldBlock:
                 return
             case .end, .failed:
                 close()
             }
+        }
+    }
+
+    /// The others have had their turn: goes on where it was postponed.
+    func takeTurn() {
+        isPostponed = false
+        guard lease.isFree else { return }
+        switch phase {
+        case .reading: readOn()
+        case .lingering: discard()
+        case .flushing, .leaving, .closed: break
         }
     }
 
@@ -105,18 +129,15 @@ extension Connection {
         case .reading:
             let end = patience.load(ordering: .relaxed)
             read()
-            guard phase == .reading, lease.isFree, patience.load(ordering: .relaxed) == end else { return }
+            guard lease.isFree, phase == .reading, !isPostponed, patience.load(ordering: .relaxed) == end else {
+                return
+            }
             switch parser.phase {
             case .idle: close()
             case .head: refuse(408, "the request's head did not arrive in time", closing: true)
             case .body: refuse(408, "the request's body did not arrive in time", closing: true)
             }
-        case .flushing:
-            if let settling = outbox.settling {
-                settle(settling, writeFailed: true, hangUpSeen: hangUp.load(ordering: .relaxed))
-            }
-            close()
-        case .lingering:
+        case .flushing, .lingering:
             close()
         case .leaving, .closed:
             break

@@ -40,14 +40,14 @@ extension Connection {
         _ status: Int, _ reason: String, allow: StaticString? = nil, closing: Bool, withBody: Bool = true
     ) {
         front.slab.requestRejected(status: status)
-        closesAfterReply = closing
+        closesAfterReply = closing || front.closesAfterReplies
         let sent = withReply { writer in
             front.replyText.write(
                 refusal: status, reason: reason, allow: allow, withBody: withBody, persistence: persistence,
                 into: &writer)
         }
         switch sent {
-        case .whole: if closing { linger() } else { limitPatience(to: front.setting.idleTimeout) }
+        case .whole: if closesAfterReply { linger() } else { limitPatience(to: front.setting.idleTimeout) }
         case .part(let rest): startFlushing(Outbox(bytes: rest))
         case .failed: close()
         }
@@ -70,9 +70,7 @@ extension Connection {
             case .wouldBlock: return
             case .failed(let errno):
                 front.slab.writeFailed(errno: errno)
-                if let settling = outbox.settling { settle(settling, writeFailed: true, hangUpSeen: seen) }
-                close()
-                return
+                return close()
             }
         }
         if let settling = outbox.settling { settle(settling, writeFailed: false, hangUpSeen: seen) }
@@ -90,12 +88,12 @@ extension Connection {
         if outbox.isEmpty { goOn() } else { startFlushing(outbox) }
     }
 
-    /// After a reply: end, move to a new worker, or take the next message.
-    private func goOn() {
+    /// After a reply, or a move: end, move to a new worker, or take the next message.
+    func goOn() {
         if closesAfterReply { return end() }
         if front.handsOver { return front.handOver(self) }
         takeUnread()
-        if phase == .reading, lease.isFree { read() }
+        readOn()
     }
 
     private func startFlushing(_ rest: Outbox) {
@@ -128,13 +126,14 @@ extension Connection {
     private static let lingering = Duration.seconds(2)
 
     func discard() {
-        while phase == .lingering {
+        for _ in 0..<Connection.readsPerTurn {
             switch socket.receive(into: front.readBuffer) {
             case .bytes: continue
             case .wouldBlock: return
-            case .end, .failed: close()
+            case .end, .failed: return close()
             }
         }
+        front.postpone(self)
     }
 
     private var persistence: ReplyText.Persistence {

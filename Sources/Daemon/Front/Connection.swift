@@ -8,7 +8,7 @@ import Workload
 /// and sends the reply.
 ///
 /// The front's thread owns it, but while a request is served: then the runner owns everything here that is not atomic,
-/// and the front touches only `lease` and `hangUp`.
+/// and the front looks at `lease` before it touches anything but that and `hangUp`.
 final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     // Safe to send: `lease` says which of two threads may touch the plain variables, and orders their accesses.
 
@@ -43,6 +43,8 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     var unread: Unread?
     /// Bytes may lie in the kernel that no edge will announce again.
     var mayHaveMore = false
+    /// It has had its turn, and the front comes back to it. The front's alone, also while a request is served.
+    var isPostponed = false
     /// No message of it has been taken yet.
     var isNew = true
     /// The client's FIN was seen.
@@ -71,20 +73,24 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     func descriptorReady(_ readiness: Readiness) {
         if lease.await() {
             // A runner has it: note a hang-up, and look at the rest when it comes back.
-            let gone = readiness.contains(.closed) || socket.isHungUp
-            if gone { _ = hangUp.compareExchange(expected: 0, desired: Clock.now().nanoseconds, ordering: .relaxed) }
+            if readiness.contains(.closed) || socket.isHungUp { noteHangUp() }
             return
         }
-        if readiness.contains(.closed) { peerClosed = true }
+        if readiness.contains(.closed) {
+            peerClosed = true
+            // For a reply that is not out yet; a request that begins later has a hang-up of its own.
+            noteHangUp()
+        }
         switch phase {
-        case .reading:
-            read()
-            // One that stood within a message when the drain began leaves behind it.
-            if front.drainage.load(ordering: .acquiring) != .none { drain() }
+        case .reading: readOn()
         case .flushing: readiness.contains(.write) ? flush() : (mayHaveMore = true)
         case .lingering: discard()
         case .leaving, .closed: break
         }
+    }
+
+    private func noteHangUp() {
+        _ = hangUp.compareExchange(expected: 0, desired: Clock.now().nanoseconds, ordering: .relaxed)
     }
 
     /// Ends the front's patience `duration` from now.
@@ -92,10 +98,16 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
         patience.store((Clock.now() + duration).nanoseconds, ordering: .relaxed)
     }
 
+    /// Front's thread. A request whose reply is not out is settled by it.
+    ///
     /// - Parameter isHandedOver: another worker has the connection now; only our descriptor is closed.
     func close(isHandedOver: Bool = false) {
         guard phase != .closed else { return }
         phase = .closed
+        if let settling = outbox.settling {
+            outbox = Outbox()
+            settle(settling, writeFailed: true, hangUpSeen: hangUp.load(ordering: .relaxed))
+        }
         watch = nil
         writeWatch = nil
         socket.close()

@@ -1,3 +1,4 @@
+import DequeModule
 import Reactor
 import Workload
 
@@ -10,31 +11,41 @@ final class Departures {
     private static let retryDelay = Duration.milliseconds(2)
 
     private let line: Socket
-    private var waiting: [Connection] = []
+    /// In the order in which they left. The timer is set while there are any.
+    private var waiting = Deque<Connection>()
     private var timer: Timer?
 
     init(line: Socket, loop: EventLoop) throws(ReactorError) {
         self.line = line
-        timer = try Timer(loop) { [unowned self] in retry() }
+        timer = try Timer(loop) { [unowned self] in sendWaiting() }
     }
 
     /// Hands a connection over, now or as soon as the line has room. The connection takes part in nothing meanwhile.
     func take(_ connection: Connection) {
-        switch line.send(connection.handOver.message, with: connection.socket) {
-        case .bytes:
-            connection.close(isHandedOver: true)
-        case .wouldBlock:
-            waiting.append(connection)
-            timer?.schedule(after: Departures.retryDelay)
-        case .failed:
-            // The supervisor holds the other end for life; without it this process is about to end too.
-            connection.close()
-        }
+        waiting.append(connection)
+        if waiting.count == 1 { sendWaiting() }
     }
 
-    private func retry() {
-        let connections = waiting
-        waiting = []
-        for connection in connections { take(connection) }
+    /// Gives back those that still wait.
+    func recall() -> [Connection] {
+        defer { waiting = [] }
+        return Array(waiting)
+    }
+
+    /// Sends until the line is full.
+    private func sendWaiting() {
+        while let connection = waiting.first {
+            switch line.send(connection.handOver.message, with: connection.socket) {
+            case .bytes:
+                connection.close(isHandedOver: true)
+            case .wouldBlock:
+                timer?.schedule(after: Departures.retryDelay)
+                return
+            case .failed:
+                // Nothing that passes: the supervisor holds the other end for life, so that it must be about to end.
+                connection.close()
+            }
+            waiting.removeFirst()
+        }
     }
 }

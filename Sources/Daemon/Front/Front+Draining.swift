@@ -17,12 +17,15 @@ extension Front {
         stopAccepting(intakeToo: how == .handingOver)
         drainage.store(how, ordering: .releasing)
         for connection in connections.all { connection.drain() }
+        if how == .closing {
+            for connection in departures.recall() { connection.stay() }
+        }
     }
 
+    var isDraining: Bool { drainage.load(ordering: .acquiring) != .none }
+
     /// Whether a drain has come to its end.
-    var isDrained: Bool {
-        drainage.load(ordering: .acquiring) != .none && connections.count == 0
-    }
+    var isDrained: Bool { isDraining && connections.count == 0 }
 
     var handsOver: Bool { drainage.load(ordering: .acquiring) == .handingOver }
 

@@ -24,6 +24,8 @@ final class Front: @unchecked Sendable {
     private let mode: any Mode
     private let admission: Admission
     private let returns: Returns
+    /// Connections that have had their turn and have not come to an end of what they read.
+    private var postponed: [Connection] = []
     private let acceptor: Acceptor
     let drainage = Atomic(Drainage.none)
     let departures: Departures
@@ -103,6 +105,8 @@ final class Front: @unchecked Sendable {
     func forget(_ connection: Connection, wasHandedOver: Bool) {
         connections.remove(connection)
         if wasHandedOver { slab.connectionHandedOver() } else { slab.connectionClosed() }
+        // Who was served before comes before who is new.
+        intake?.resume()
         acceptor.released()
     }
 
@@ -111,13 +115,28 @@ final class Front: @unchecked Sendable {
         returns.put(connection)
     }
 
-    /// Whether connections wait for `takeBack`; then the loop polls without waiting.
-    var hasReturns: Bool { returns.hasSome }
+    /// A connection goes on reading when the others have had their turn.
+    func postpone(_ connection: Connection) {
+        guard !connection.isPostponed else { return }
+        connection.isPostponed = true
+        postponed.append(connection)
+    }
 
-    /// Takes connections back; called by the worker's loop between two polls.
+    /// Whether connections wait for `takeBack`; then the loop polls without waiting.
+    var hasReturns: Bool { returns.hasSome || !postponed.isEmpty }
+
+    /// Takes connections back, and gives those that were postponed their next turn; called by the worker's loop between
+    /// two polls.
     func takeBack() {
         returns.takeAll { $0.takeBack() }
+        if !postponed.isEmpty { giveTurns() }
         slab.runQueueDepth(mode.queueDepth)
+    }
+
+    private func giveTurns() {
+        var connections: [Connection] = []
+        swap(&connections, &postponed)
+        for connection in connections { connection.takeTurn() }
     }
 
     /// Tells how often this thread has left its CPU.
@@ -135,6 +154,7 @@ final class Front: @unchecked Sendable {
         }
         slab.runQueueDepth(mode.queueDepth)
         noteSwitches()
+        intake?.resume()
         acceptor.retry()
         sweep?.schedule(after: Front.sweepInterval)
     }

@@ -22,7 +22,7 @@ struct FrontSetting {
     var connections: Int
     /// From a message's first byte to the end of its head.
     var headerTimeout: Duration
-    /// From the head's end to the body's, and the longest stall of a client that does not take its reply.
+    /// From the head's end to the body's, and the longest time that a client may take for its reply.
     var bodyTimeout: Duration
     /// Between messages.
     var idleTimeout: Duration

@@ -8,9 +8,11 @@ struct HandOver {
     var unread: Unread?
     /// The client's FIN was seen.
     var peerClosed: Bool
+    /// No message of it has been taken yet.
+    var isNew: Bool
 
-    /// Bytes of a message before the unread ones: two instants and two flags.
-    private static let headLength = 18
+    /// Bytes of a message before the unread ones: two instants and three flags.
+    private static let headLength = 19
 
     /// The longest message, in bytes.
     static func capacity(unread: Int) -> Int { headLength + unread }
@@ -23,13 +25,15 @@ struct HandOver {
         withUnsafeBytes(of: segment.readAt.nanoseconds) { message.append(contentsOf: $0) }
         message.append(peerClosed ? 1 : 0)
         message.append(segment.arrivalIsUpperBound ? 1 : 0)
+        message.append(isNew ? 1 : 0)
         if let unread { message.append(contentsOf: unread.bytes[unread.start...]) }
         return message
     }
 
-    init(unread: Unread?, peerClosed: Bool) {
+    init(unread: Unread?, peerClosed: Bool, isNew: Bool) {
         self.unread = unread
         self.peerClosed = peerClosed
+        self.isNew = isNew
     }
 
     init?(message: UnsafeRawBufferPointer) {
@@ -39,6 +43,7 @@ struct HandOver {
             arrivalIsUpperBound: message[17] != 0,
             readAt: Instant(nanoseconds: message.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
         peerClosed = message[16] != 0
+        isNew = message[18] != 0
         let bytes = Array(message[HandOver.headLength...])
         unread = bytes.isEmpty ? nil : Unread(bytes: bytes, start: 0, segment: segment)
     }

@@ -1,6 +1,7 @@
 import Reactor
 
-/// The receiving end of hand-overs: connections that older workers pass to this one. Loop's thread.
+/// The receiving end of hand-overs: connections that older workers pass to this one. Without a descriptor for the next
+/// one it pauses, and leaves what is in the line to others. Loop's thread.
 final class Intake: ReadinessHandler {
     /// Connections taken at one wake-up.
     private static let mostPerWakeup = 64
@@ -31,11 +32,25 @@ final class Intake: ReadinessHandler {
         watch = nil
     }
 
+    /// Goes on after a pause, if there was one.
+    func resume() {
+        do throws(ReactorError) {
+            try watch?.activate()
+        } catch {
+            complain("taking over connections cannot go on: \(error)")
+        }
+    }
+
     func descriptorReady(_: Readiness) {
         for _ in 0..<Intake.mostPerWakeup {
+            guard socket.canReceiveDescriptor else { return pause() }
             switch socket.receiveMessage(into: buffer) {
             case .message(let count, let carried):
-                guard let carried else { continue }
+                guard let carried else {
+                    // A runner's call has taken the last descriptor in between.
+                    complain("a connection was lost on its way here: no descriptor was free; raise LimitNOFILE")
+                    continue
+                }
                 if let handOver = HandOver(message: UnsafeRawBufferPointer(rebasing: buffer[..<count])) {
                     take(carried, handOver)
                 } else {
@@ -48,5 +63,10 @@ final class Intake: ReadinessHandler {
                 return close()
             }
         }
+    }
+
+    /// A level-triggered line that nothing is taken from would spin the loop: it is not watched meanwhile.
+    private func pause() {
+        watch?.cancel()
     }
 }

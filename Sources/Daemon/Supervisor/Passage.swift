@@ -35,7 +35,7 @@ final class Passage {
     }
 
     private func pass(_ socket: Socket) {
-        switch line.send(HandOver(unread: nil, peerClosed: false).message, with: socket) {
+        switch line.send(HandOver(unread: nil, peerClosed: false, isNew: true).message, with: socket) {
         case .bytes:
             passedOn += 1
             socket.close()

@@ -40,7 +40,7 @@ extension WorkerSlab {
         return ProgressSigns(loopPasses: value(of: .loopPasses), stepsBegun: value(of: .stepsBegun), stepsEnded: ended)
     }
 
-    private func value(of counter: Counter) -> UInt64 {
+    func value(of counter: Counter) -> UInt64 {
         cells.base[SlabLayout.counter(counter)].load(ordering: .acquiring)
     }
 }

@@ -44,6 +44,14 @@ extension WorkerSlab {
         }
     }
 
+    /// How often the worker has paused accepting so far, for this reason.
+    package func acceptPauses(for reason: AcceptPause) -> UInt64 {
+        switch reason {
+        case .connections: value(of: .pausesForConnections)
+        case .descriptors: value(of: .pausesForDescriptors)
+        }
+    }
+
     /// The worker accepts again.
     package func acceptResumed() {
         cells.store(0, in: SlabLayout.counter(.acceptPaused))
@@ -76,7 +84,7 @@ extension WorkerSlab {
 }
 
 /// Why a worker stops accepting for a while.
-package enum AcceptPause: Sendable {
+package enum AcceptPause: CaseIterable, Sendable {
     /// It has as many connections as it may have.
     case connections
     /// No descriptor or memory is left.

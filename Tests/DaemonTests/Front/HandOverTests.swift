@@ -9,9 +9,10 @@ struct HandOverTests {
         let segment = Segment(
             arrival: Instant(nanoseconds: 7), arrivalIsUpperBound: true, readAt: Instant(nanoseconds: 9))
         let sent = HandOver(
-            unread: Unread(bytes: Array("xxGET /".utf8), start: 2, segment: segment), peerClosed: true)
+            unread: Unread(bytes: Array("xxGET /".utf8), start: 2, segment: segment), peerClosed: true, isNew: false)
         let arrived = try #require(read(sent.message))
         #expect(arrived.peerClosed)
+        #expect(!arrived.isNew)
         let unread = try #require(arrived.unread)
         #expect(unread.bytes[unread.start...] == ArraySlice("GET /".utf8))
         #expect(unread.segment.arrival == segment.arrival)
@@ -20,13 +21,14 @@ struct HandOverTests {
     }
 
     @Test func `a connection without unread bytes stays one`() throws {
-        let arrived = try #require(read(HandOver(unread: nil, peerClosed: false).message))
+        let arrived = try #require(read(HandOver(unread: nil, peerClosed: false, isNew: true).message))
         #expect(arrived.unread == nil)
         #expect(!arrived.peerClosed)
+        #expect(arrived.isNew)
     }
 
     @Test func `a message that is too short is none`() {
-        let message = HandOver(unread: nil, peerClosed: false).message
+        let message = HandOver(unread: nil, peerClosed: false, isNew: true).message
         #expect(read(Array(message.dropLast())) == nil)
         #expect(read([]) == nil)
     }

@@ -1,0 +1,24 @@
+import Reactor
+import Telemetry
+import Testing
+
+@testable import Daemon
+
+struct AcceptorTests {
+    @Test(.timeLimit(.minutes(1))) func aListenerThatFailsForGood_pausesAccepting_andDoesNotHoldTheLoop() throws {
+        let loop = try EventLoop()
+        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        // A socket that is readable and accepts nothing: EINVAL.
+        let (client, socket) = try BenchClient.pair()
+        client.send([0])
+        let acceptor = Acceptor(
+            listener: socket, loop: loop, slab: slab,
+            acceptance: Acceptance(strategy: .shared, batch: .greedy, isContested: false))
+        try acceptor.open(limit: 1) { $0.close() }
+        loop.poll(waiting: false)
+        #expect(slab.acceptPauses(for: .descriptors) == 1)
+        loop.poll(waiting: false)
+        #expect(slab.acceptPauses(for: .descriptors) == 1)
+        acceptor.close()
+    }
+}

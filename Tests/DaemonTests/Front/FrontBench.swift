@@ -1,0 +1,147 @@
+import Configuration
+import Glibc
+import Modes
+import Reactor
+import Telemetry
+import Wire
+import Workload
+
+@testable import Daemon
+
+/// A front on the test's own thread, in the event-loop mode, and what a worker's loop does with it, a pass at a time.
+/// Its connections come over the line on which workers hand them over, so that a test holds both ends.
+final class FrontBench {
+    let front: Front
+    let slab: WorkerSlab
+    private let loop: EventLoop
+    private let mode: any Mode
+    private let line: Socket
+    private let departures: Socket
+    private let sockets: [Socket]
+
+    static let trivial = Array("GET /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
+
+    init() throws {
+        loop = try EventLoop()
+        slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        mode = try ModeChoice.all[0].make(
+            ModeSetting(
+                loop: loop, processor: Processor(kinds: try ComputeKinds(cache: false), holds: nil),
+                endpoint: try DownstreamEndpoint("http://127.0.0.1:1/"), downstreamTimeout: .seconds(1), threads: 1))
+        let listener = try Socket.listening(
+            on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 8)
+        let departures = try Socket.messagePair()
+        let (line, intake) = try Socket.messagePair()
+        self.line = line
+        self.departures = departures.0
+        sockets = [listener, line, intake, departures.0, departures.1]
+        front = try Front(
+            loop: loop, setting: FrontBench.setting, listener: listener, departures: departures.0, mode: mode,
+            sharesOneThread: true, ledger: Ledger(slab: slab, holds: nil))
+        try front.open(intake: intake)
+    }
+
+    deinit {
+        for connection in front.connections.all { connection.close() }
+        front.stopAccepting(intakeToo: true)
+        for socket in sockets.dropFirst() { socket.close() }
+    }
+
+    private static let setting = FrontSetting(
+        mode: "event-loop", slot: 0,
+        acceptance: Acceptance(strategy: .shared, batch: .greedy, isContested: false),
+        orders: OrderReader(
+            defaults: .init(kind: .hash, before: .zero, downstream: .zero, after: .zero, deadline: .seconds(60)),
+            limits: .init(compute: .seconds(1), downstream: .seconds(1)),
+            calibration: Calibration(hash: 1, json: 1)),
+        requestLimits: RequestLimits(target: 1_024, headers: 4_096, body: 1_048_576),
+        connections: 100, headerTimeout: .seconds(60), bodyTimeout: .seconds(60), idleTimeout: .seconds(60))
+
+    /// One pass of a worker's loop, without waiting.
+    func pass() {
+        poll()
+        mode.turn()
+        front.takeBack()
+    }
+
+    /// The part of a pass in which what has happened is told.
+    func poll() {
+        loop.poll(waiting: false)
+    }
+
+    /// As many passes as any matter of these tests takes.
+    func settle() {
+        for _ in 0..<20 { pass() }
+    }
+
+    /// Hands a new connection to the front. The client's end, and the front's if it has kept it.
+    func connect() throws -> (client: BenchClient, connection: Connection?) {
+        let (client, theirs) = try BenchClient.pair()
+        _ = line.send(HandOver(unread: nil, peerClosed: false, isNew: false).message, with: theirs)
+        theirs.close()
+        let before = Set(front.connections.all.map(ObjectIdentifier.init))
+        pass()
+        return (client, front.connections.all.first { !before.contains(ObjectIdentifier($0)) })
+    }
+
+    /// Leaves no room in the line to newer workers.
+    func fillDepartures() {
+        while case .bytes = departures.send([0], with: nil) {}
+    }
+
+    /// Lets a client send requests one by one and read no reply, until one finds no room in the socket.
+    func fill(_ client: BenchClient, _ connection: Connection) {
+        while connection.phase == .reading {
+            client.send(FrontBench.trivial)
+            pass()
+        }
+    }
+}
+
+/// A client of a `FrontBench`, on the test's thread.
+final class BenchClient {
+    private let socket: Socket
+
+    private init(_ socket: Socket) {
+        self.socket = socket
+    }
+
+    deinit {
+        socket.close()
+    }
+
+    /// A client, and the socket that the front is to have.
+    static func pair() throws -> (BenchClient, Socket) {
+        var ends: [Int32] = [-1, -1]
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
+            throw ReactorError.system(operation: "socketpair", errno: errno)
+        }
+        return (BenchClient(Socket(descriptor: ends[0])), Socket(descriptor: ends[1]))
+    }
+
+    /// Sends what there is room for; the number of bytes.
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Int {
+        guard case .bytes(let count) = bytes.withUnsafeBytes({ socket.send($0) }) else { return 0 }
+        return count
+    }
+
+    func closeWriting() {
+        socket.shutdownWriting()
+    }
+
+    /// What has come, and whether the end has.
+    func receive() -> (text: String, hasEnded: Bool) {
+        var text = ""
+        return withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
+            while true {
+                switch socket.receive(into: buffer) {
+                case .bytes(let count, _, _): text += String(decoding: buffer[..<count], as: UTF8.self)
+                case .wouldBlock: return (text, false)
+                case .end, .failed: return (text, true)
+                }
+            }
+        }
+    }
+}
