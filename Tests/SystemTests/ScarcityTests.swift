@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 extension SystemTests {
@@ -24,6 +25,10 @@ extension SystemTests {
             #expect(metrics.value("deadlined_accept_pauses_total", ["reason": "connections"]) == 2)
             waiting.close()
             try until("the daemon accepts again") { try daemon.admin.metrics().value("deadlined_accept_paused") == 0 }
+            let line = "accepts no more until a connection ends"
+            try until("the log says that accepting pauses") { daemon.log.contains(line) }
+            #expect(daemon.log.contains("limits.connections is 4"))
+            #expect(daemon.log.components(separatedBy: line).count == 2, "once for both pauses: \(daemon.log)")
         }
 
         @Test(arguments: SystemTests.modes)
@@ -43,6 +48,29 @@ extension SystemTests {
             #expect(try clients[99].reply().status == 200)
             #expect(try daemon.worker().pid == worker.pid)
             memory.expect(atMost: Self.memoryMebibytes, "descriptors used up, \(mode)")
+            try until("the log says why accepting paused") { daemon.log.contains("no descriptor or memory is left") }
+        }
+
+        /// The new worker takes what waits in the backlog, and is full: what finds no room in it waits until it does.
+        @Test(arguments: SystemTests.modes)
+        func descriptors_usedUpDuringAReload_loseNoConnection(mode: String) throws {
+            let daemon = try DaemonUnderTest(
+                mode: nil, ["--threads", "2"], launcher: ["prlimit", "--nofile=64:64"],
+                configuration: "mode: \(mode)\n")
+            let clients = try (0..<100).map { _ in try daemon.client() }
+            try until("the worker is full") {
+                try daemon.admin.metrics().sum("deadlined_accept_pauses_total", ["reason": "descriptors"]) > 0
+            }
+            daemon.send(SIGHUP)
+            try until("the new worker has the others, and is given the old one's") {
+                let metrics = try daemon.admin.metrics()
+                return metrics.sum("deadlined_accepts_total") == 100
+                    && metrics.sum("deadlined_connections_handed_over_total") > 0
+            }
+            for client in clients {
+                try client.send("GET \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+            }
+            for client in clients { #expect(try client.reply().status == 200) }
         }
     }
 }

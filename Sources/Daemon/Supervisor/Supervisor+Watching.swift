@@ -14,7 +14,10 @@ extension Supervisor {
     /// The watchdog is fed from the loop's callbacks and from nowhere else: a loop that is stuck does not feed it.
     private func watch() {
         let now = Clock.now()
-        for worker in allWorkers where worker.state != .starting { watch(worker, at: now) }
+        for worker in allWorkers where worker.state != .starting {
+            watch(worker, at: now)
+            tellPauses(of: worker, at: now)
+        }
         service.show(status: serviceStatus)
         if !allWorkers.contains(where: \.isStuck) { service.feed() }
     }

@@ -15,6 +15,7 @@ final class WorkerProcess {
     var progress: ProgressWatch
     /// It has made no progress for longer than `watchdog_compute_limit`.
     var isStuck = false
+    var pauses: [AcceptPause: PauseWatch] = [:]
     /// From the fork until it accepted.
     private(set) var start: Duration?
     private let control: ControlLine
