@@ -6,9 +6,9 @@ import Workload
 package final class ThreadHolds: @unchecked Sendable {
     // Safe to send: it is made for modes that have one thread, and travels inside `Processor`, which others share.
 
-    /// Steps of about one length are remembered together, each kind in a ring of its own, so that many short ones do not
-    /// displace the long one that they all waited for. The shortest of each kind, in nanoseconds, shortest first; what is
-    /// shorter than all cannot be what a miss is about.
+    /// Steps of about one length are remembered together, each kind in a ring of its own, so that many short ones do
+    /// not displace the long one that they all waited for. The shortest of each kind, in nanoseconds, shortest first;
+    /// what is shorter than all cannot be what a miss is about.
     private static let shortestNanoseconds: [Int64] = [100_000, 1_000_000, 10_000_000, 100_000_000]
 
     private var rings = ThreadHolds.shortestNanoseconds.map { _ in HoldRing() }

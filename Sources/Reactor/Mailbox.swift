@@ -4,8 +4,9 @@ import Synchronization
 
 /// A typed queue with a wake-up: the only place where another thread meets the loop's.
 ///
-/// `post` is callable from any thread. `receive` runs on the loop's thread, once for each message, in the order in which
-/// they were posted. It has no bound of its own, and must have its callers': the front's holds a connection once at most.
+/// `post` is callable from any thread. `receive` runs on the loop's thread, once for each message, in the order in
+/// which they were posted. It has no bound of its own, and must have its callers': the front's holds a connection once
+/// at most.
 package final class Mailbox<Message: Sendable>: Sendable {
     private let messages = Mutex<[Message]>([])
     private let wakeup: Int32

@@ -19,8 +19,8 @@ final class OutstandingCall {
     private var connection: DownstreamConnection?
     /// The readiness that the connection's next step waits for.
     private var awaited: Readiness = []
-    /// Whether the connection has become readable since it was last read: an edge is told once, and may be told before it
-    /// is waited for.
+    /// Whether the connection has become readable since it was last read: an edge is told once, and may be told before
+    /// it is waited for.
     private var mayRead = false
 
     /// - Parameter kept: an idle connection to begin on.
