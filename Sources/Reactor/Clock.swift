@@ -21,6 +21,13 @@ package enum Clock {
     /// The machine has one pair of clocks, and so a process has one offset between them.
     private static let offset = RealtimeOffset()
 
+    /// Notes how far the clocks are apart. To be called before the first stamp is read: if the real clock is stepped
+    /// between the first arrivals and their reading, only who knew the clocks before can date them.
+    package static func learn() {
+        let reading = ClockReading(monotonic: { read(CLOCK_MONOTONIC) }, realtime: realtime)
+        _ = offset.arrival(ofRealtime: reading.realtime, at: reading)
+    }
+
     /// The monotonic instant of a kernel stamp, which is CLOCK_REALTIME, and that of now: no arrival is later.
     ///
     /// The offset is measured at every reading: the two clocks drift apart, and the real one can be stepped.

@@ -44,6 +44,7 @@ struct Worker {
     }
 
     private func serve(_ kinds: ComputeKinds) throws(ReactorError) {
+        Clock.learn()
         let loop = try EventLoop()
         let holds = mode.sharesOneThread ? ThreadHolds() : nil
         let mode = try mode.make(
