@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -94,13 +93,6 @@ def wait(process, output, announces):
         time.sleep(0.02)
 
 
-def free_port():
-    """A port that the kernel gives: the daemon takes port 0 for both of its addresses as one and the same."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def downstream(executable, places, priority):
     """A simulated downstream: gives its address and pid."""
     command = [*priority, *places.pin(places.client), executable, "downstream", "--listen", "127.0.0.1:0"]
@@ -110,12 +102,12 @@ def downstream(executable, places, priority):
 def daemon(executable, mode, threads, kind, downstream_url, calibration, places, priority):
     """A daemon with one worker: gives its URL and the supervisor's pid."""
     command = [*priority, *places.pin(places.server), executable, "serve", "--mode", mode, "--threads", str(threads)]
-    command += ["--workers", "1", "--listen", "127.0.0.1:0", "--admin", f"127.0.0.1:{free_port()}"]
+    command += ["--workers", "1", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
     command += ["--drain-timeout", "1s", "--downstream", downstream_url + "/delay?for={ms}ms"]
     command += ["--set", f"workload.kind={kind}"]
     if calibration:
         command += ["--set", f"calibration.hash={calibration}", "--set", "calibration.json=1"]
-    return program(command, r" url=(http://\S+) .*\bserving")
+    return program(command, r"\bserving .*\burl=(http://\S+)")
 
 
 def worker_times(supervisor):
