@@ -24,7 +24,7 @@ package enum Clock {
     /// Notes how far the clocks are apart. To be called before the first stamp is read: if the real clock is stepped
     /// between the first arrivals and their reading, only who knew the clocks before can date them.
     package static func learn() {
-        let reading = ClockReading(monotonic: { read(CLOCK_MONOTONIC) }, realtime: realtime)
+        let reading = bothNow()
         _ = offset.arrival(ofRealtime: reading.realtime, at: reading)
     }
 
@@ -36,8 +36,13 @@ package enum Clock {
             let now = Clock.now()
             return (now, now)
         }
-        let reading = ClockReading(monotonic: { read(CLOCK_MONOTONIC) }, realtime: realtime)
+        let reading = bothNow()
         return (offset.arrival(ofRealtime: stamp, at: reading), Instant(nanoseconds: reading.monotonic))
+    }
+
+    @inline(__always)
+    private static func bothNow() -> ClockReading {
+        ClockReading(monotonic: { read(CLOCK_MONOTONIC) }, realtime: realtime)
     }
 
     private static func read(_ clock: clockid_t) -> UInt64 {

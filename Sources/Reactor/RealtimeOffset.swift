@@ -7,14 +7,10 @@ final class RealtimeOffset: Sendable {
     /// A difference above this may be a step, in nanoseconds; below, the clock was only tuned.
     private static let smallestStep: UInt64 = 1_000_000
 
-    private struct Offsets {
-        /// 0 until the first reading.
-        var current: UInt64 = 0
-        var beforeStep: UInt64 = 0
-    }
-
-    private let offsets = Mutex(Offsets())
-    /// `offsets.current`, for a look without the lock.
+    /// The offset before the last step. Its lock guards all three: who notes a step holds it; the atomics may be looked
+    /// at without.
+    private let beforeStep = Mutex<UInt64>(0)
+    /// 0 until the first reading.
     private let current = Atomic<UInt64>(0)
     /// When the last step was noticed, in monotonic nanoseconds: what arrived later is stamped by the new clock.
     private let noticedAt = Atomic<UInt64>(0)
@@ -37,18 +33,18 @@ final class RealtimeOffset: Sendable {
     /// Of the clocks that a stamp from around a step may be of, the one that makes it the youngest is right: another
     /// makes it as old as the step is long, or puts it into the future.
     private func youngestArrival(ofRealtime stamp: UInt64, offset: UInt64, now: UInt64) -> UInt64 {
-        let known = offsets.withLock { offsets in
-            note(offset, at: now, in: &offsets)
-            return [offset, offsets.current, offsets.beforeStep]
+        let known = beforeStep.withLock { beforeStep in
+            note(offset, at: now, beforeStep: &beforeStep)
+            return [offset, current.load(ordering: .relaxed), beforeStep]
         }
         return known.map { stamp &- $0 }.filter { $0 <= now }.max() ?? now
     }
 
     /// A thread that was kept off the CPU between its reading and here tells nothing new: others have seen the step.
-    private func note(_ offset: UInt64, at now: UInt64, in offsets: inout Offsets) {
-        guard !RealtimeOffset.isNear(offset, offsets.current), now > noticedAt.load(ordering: .relaxed) else { return }
-        offsets.beforeStep = offsets.current == 0 ? offset : offsets.current
-        offsets.current = offset
+    private func note(_ offset: UInt64, at now: UInt64, beforeStep: inout UInt64) {
+        let known = current.load(ordering: .relaxed)
+        guard !RealtimeOffset.isNear(offset, known), now > noticedAt.load(ordering: .relaxed) else { return }
+        beforeStep = known == 0 ? offset : known
         current.store(offset, ordering: .relaxed)
         noticedAt.store(now, ordering: .relaxed)
     }
