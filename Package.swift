@@ -76,7 +76,7 @@ let package = Package(
 
         tests("Workload", ["Workload"]),
         tests("Wire", ["Wire"]),
-        tests("Reactor", ["CLinux", "Reactor", "Wire", "Workload"]),
+        tests("Reactor", ["CLinux", "Reactor", "ScriptedServer", "Wire", "Workload"]),
         tests("Modes", ["Modes", "Downstream"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
         tests("Configuration", ["Configuration", "Reactor", "Workload"]),
@@ -88,10 +88,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        tests("Load", ["Downstream", "Load", "Reactor", "Wire", "Workload"]),
+        tests("Load", ["Downstream", "Load", "Reactor", "ScriptedServer", "Wire", "Workload"]),
         tests("Comparison", ["Comparison", "Load", "Reactor", "Workload"]),
         tests("System", ["CLinux"]),
         tests("Tidy", []),
+        // What two of them share.
+        .target(
+            name: "ScriptedServer", dependencies: ["Reactor"], path: "Tests/ScriptedServer", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Reactor
+import ScriptedServer
 import Testing
 import Workload
 

@@ -4,8 +4,8 @@ import Synchronization
 
 /// A server on a thread of its own that does, connection after connection and request after request, what a test has
 /// written down. It serves one connection at a time.
-final class ScriptedServer: Sendable {
-    enum Step: Sendable {
+package final class ScriptedServer: Sendable {
+    package enum Step: Sendable {
         case reply(String)
         /// Takes the request and closes, by FIN.
         case close
@@ -17,7 +17,8 @@ final class ScriptedServer: Sendable {
         case unasked(String)
     }
 
-    let port: UInt16
+    /// On 127.0.0.1; the kernel chose it.
+    package let port: UInt16
     private let listener: Socket
     private let seen = Mutex<[String]>([])
     private let ended = DispatchSemaphore(value: 0)
@@ -25,7 +26,7 @@ final class ScriptedServer: Sendable {
     private let hasSpoken = DispatchSemaphore(value: 0)
 
     /// - Parameter connections: what to do on each; after the last the listener is closed.
-    init(_ connections: [[Step]]) throws {
+    package init(_ connections: [[Step]]) throws {
         listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 8)
         port = try SocketAddress(boundTo: listener).port
@@ -38,13 +39,13 @@ final class ScriptedServer: Sendable {
     }
 
     /// The requests that were taken, in order.
-    var requests: [String] { seen.withLock { $0 } }
+    package var requests: [String] { seen.withLock { $0 } }
 
     /// Waits until all is done and the last connection closed.
-    func finish() { ended.wait() }
+    package func finish() { ended.wait() }
 
     /// Lets an `unasked` step go on; when this returns, its bytes are in the client's kernel.
-    func speak() {
+    package func speak() {
         maySpeak.signal()
         hasSpoken.wait()
     }
