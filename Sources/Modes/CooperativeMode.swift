@@ -24,9 +24,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
 
     init(_ setting: ModeSetting) throws(ReactorError) {
         processor = setting.processor
-        downstream = try DownstreamClient(
-            loop: setting.loop, endpoint: setting.endpoint, timeout: setting.downstreamTimeout,
-            dialling: setting.dialling)
+        downstream = try setting.makeDownstreamClient()
     }
 
     func submit(_ request: Request) {
@@ -41,7 +39,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
         while let entry = ready.take() {
             switch entry {
             case .start(let request):
-                Task(executorPreference: executor) { await self.run(request) }
+                Task.immediate(executorPreference: executor) { await self.run(request) }
             case .resume(let continuation, let answer):
                 continuation.resume(returning: answer)
             }

@@ -22,9 +22,7 @@ final class EventLoopMode: Mode {
 
     init(_ setting: ModeSetting) throws(ReactorError) {
         processor = setting.processor
-        downstream = try DownstreamClient(
-            loop: setting.loop, endpoint: setting.endpoint, timeout: setting.downstreamTimeout,
-            dialling: setting.dialling)
+        downstream = try setting.makeDownstreamClient()
     }
 
     func submit(_ request: Request) {

@@ -41,6 +41,11 @@ package struct ModeSetting {
         self.dialling = dialling
         self.threads = threads
     }
+
+    /// The client of a mode that calls from the loop.
+    func makeDownstreamClient() throws(ReactorError) -> DownstreamClient {
+        try DownstreamClient(loop: loop, endpoint: endpoint, timeout: downstreamTimeout, dialling: dialling)
+    }
 }
 
 /// An entry in the list of modes: a mode is one file, and one line in `all`.
