@@ -58,8 +58,9 @@ package struct ByteWriter {
     /// Of a number below 100.
     @inline(__always)
     package mutating func append(twoDigitsOf value: Int) {
-        append(UInt8(ascii: "0") + UInt8(value / 10))
-        append(UInt8(ascii: "0") + UInt8(value % 10))
+        let tens = value / 10
+        let digits = 0x3030 + UInt16(truncatingIfNeeded: tens | (value - 10 * tens) << 8)
+        reserve(2).storeBytes(of: digits.littleEndian, as: UInt16.self)
     }
 
     package mutating func append(digitsOf value: UInt64, minimumWidth: Int) {

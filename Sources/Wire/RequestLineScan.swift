@@ -115,7 +115,9 @@ struct RequestLineScan {
         var index = start
         let end = min(bytes.count, start + maximumTarget - target.count)
         while index < end, bytes[index].isTarget { index += 1 }
-        target.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+        let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<index])
+        // Nearly all come whole; growing an empty array costs more than making one.
+        if target.isEmpty { target = Array(piece) } else { target.append(contentsOf: piece) }
         guard index < bytes.count, bytes[index] == .space, !target.isEmpty else { return index }
         state = .version
         return index + 1

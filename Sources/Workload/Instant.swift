@@ -31,8 +31,9 @@ package struct Instant: Comparable, Hashable, Sendable {
 extension Duration {
     /// The whole duration in nanoseconds. Configuration and grammar bound every duration far below 292 years.
     package var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        // Up to nine seconds, as most are, spare the division of 128 bits.
+        if let attoseconds = Int64(exactly: attoseconds) { return attoseconds / 1_000_000_000 }
+        return Int64(attoseconds / 1_000_000_000)
     }
 
     package var seconds: Double { Double(nanoseconds) / 1e9 }

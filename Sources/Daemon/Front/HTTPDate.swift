@@ -3,9 +3,11 @@ import Wire
 
 /// The `Date` field (RFC 9110, 6.6.1), written without locks: gmtime(3) takes one, and threads write replies.
 enum HTTPDate {
-    private static let weekdays: [StaticString] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    private static let weekdays: [StaticString] = [
+        "Date: Thu, ", "Date: Fri, ", "Date: Sat, ", "Date: Sun, ", "Date: Mon, ", "Date: Tue, ", "Date: Wed, ",
+    ]
     private static let months: [StaticString] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        " Jan ", " Feb ", " Mar ", " Apr ", " May ", " Jun ", " Jul ", " Aug ", " Sep ", " Oct ", " Nov ", " Dec ",
     ]
 
     static func now() -> Int {
@@ -19,13 +21,9 @@ enum HTTPDate {
         let days = secondsSinceEpoch / 86_400
         let seconds = secondsSinceEpoch % 86_400
         let (year, month, day) = civil(daysSinceEpoch: days)
-        writer.append("Date: ")
         writer.append(weekdays[days % 7])
-        writer.append(", ")
         writer.append(twoDigitsOf: day)
-        writer.append(UInt8(ascii: " "))
         writer.append(months[month - 1])
-        writer.append(UInt8(ascii: " "))
         writer.append(twoDigitsOf: year / 100)
         writer.append(twoDigitsOf: year % 100)
         writer.append(UInt8(ascii: " "))

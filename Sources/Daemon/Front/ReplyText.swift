@@ -74,8 +74,7 @@ struct ReplyText {
         writer.append(decimal: status)
         writer.append(UInt8(ascii: " "))
         writer.append(StatusText.of(status))
-        writer.append("\r\n")
-        writer.append("Content-Type: text/plain; charset=utf-8\r\n")
+        writer.append("\r\nContent-Type: text/plain; charset=utf-8\r\n")
         HTTPDate.write(secondsSinceEpoch: HTTPDate.now(), into: &writer)
         switch persistence {
         case .implied: break
