@@ -12,9 +12,9 @@ package struct Assignment: Sendable, Equatable {
         self.text = text
     }
 
-    /// What `--set` is given: `limits.body=2MiB`. Nil without a `=`.
+    /// What `--set` is given: `limits.body=2MiB`. Nil without a key and a `=`.
     package init?(set pair: String) {
-        guard let separator = pair.firstIndex(of: "=") else { return nil }
+        guard let separator = pair.firstIndex(of: "="), separator > pair.startIndex else { return nil }
         path = String(pair[..<separator])
         text = String(pair[pair.index(after: separator)...])
         flag = "--set \(path)"

@@ -92,14 +92,15 @@ import Workload
                 .configuration.calibration == [.json: 0.5])
     }
 
-    @Test(arguments: [("a=b", "a", "b"), ("a.b=c=d", "a.b", "c=d"), ("a=", "a", ""), ("=", "", "")])
+    @Test(arguments: [("a=b", "a", "b"), ("a.b=c=d", "a.b", "c=d"), ("a=", "a", "")])
     func `what --set is given is split at its first equals sign`(pair: String, path: String, text: String) {
         #expect(Assignment(set: pair) == Assignment(flag: "--set \(path)", path: path, text: text))
     }
 
-    @Test func `what --set is given without an equals sign is refused`() {
+    @Test func `what --set is given without a key and an equals sign is refused`() {
         #expect(Assignment(set: "mode") == nil)
         #expect(Assignment(set: "") == nil)
+        #expect(Assignment(set: "=a") == nil)
     }
 
     @Test func `no two keys share a path, a variable or a flag`() {
