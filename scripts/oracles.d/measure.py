@@ -17,6 +17,11 @@ KEPT_SHARE = 0.02  # the hypervisor or others kept the thread that the worker be
 # Rounds in a millisecond for daemons that do none.
 SLEEPING_CALIBRATION = 1000
 
+# A run that only tells how fast the core is under the row's own load, right before the one that counts: its length in
+# seconds, and its rounds in a millisecond. The daemon's own calibration knows the core at rest, and some minutes ago.
+SETTLING = 3
+SETTLING_CALIBRATION = 5000
+
 # A replay is within 3 % or 0.3 ms.
 REPLAY_SHARE, REPLAY_MILLISECONDS = 0.03, 0.3
 
@@ -27,6 +32,8 @@ class Run:
 
     means: dict
     problems: list
+    # Rounds that were computed in a millisecond.
+    speed: float
     # The worker's CPU time beside compute, ms a request: reading, parsing, writing, accounting.
     overhead: float | None = None
     # Mean by Lindley's recursion, and the mean difference from it, request by request; none where it does not apply.
@@ -34,12 +41,20 @@ class Run:
     difference: float | None = None
 
 
+def settled_run(executable, row, mode, variant, seconds, seed, priority, calibration):
+    """A run whose calibration is measured right before it, unless one is given. `variant` is `cpu` or `virtual`."""
+    # A sleeping daemon needs none, and would compute for it at its high priority.
+    calibration = SLEEPING_CALIBRATION if variant == "virtual" else calibration
+    if not calibration:
+        settling = run(executable, row, mode, variant, SETTLING, seed, priority, SETTLING_CALIBRATION)
+        calibration = settling.speed
+    return run(executable, row, mode, variant, seconds, seed, priority, calibration)
+
+
 def run(executable, row, mode, variant, seconds, seed, priority, calibration):
-    """Starts what is needed, sends the row's schedule, and takes its measure. `variant` is `cpu` or `virtual`."""
+    """Starts what is needed, sends the row's schedule, and takes its measure."""
     places = processes.Places(1 if variant == "virtual" else row.cores)
     kind = "sleep" if variant == "virtual" else "hash"
-    # A sleeping daemon needs no calibration, and would compute for it at its high priority.
-    calibration = SLEEPING_CALIBRATION if variant == "virtual" else calibration
     with processes.downstream(executable, places, priority) as (service, _):
         daemon = processes.daemon(executable, mode, row.threads, kind, service, calibration, places, priority)
         with daemon as (url, pid):
@@ -48,7 +63,7 @@ def run(executable, row, mode, variant, seconds, seed, priority, calibration):
             stolen = (steal(places.server) - before) / ((seconds + WARM_UP) * len(places.server))
             cpu_after, waited_after = processes.worker_times(pid)
             stolen += (waited_after - waited) / 1000 / (seconds + WARM_UP)
-    return judge(row, variant, report, stolen, cpu_after - cpu)
+    return judge(row, variant, report, stolen, cpu_after - cpu, calibration)
 
 
 def steal(cores):
@@ -58,7 +73,7 @@ def steal(cores):
     return sum(ticks[f"cpu{core}"] for core in cores) / 100
 
 
-def judge(row, variant, report, stolen, cpu):
+def judge(row, variant, report, stolen, cpu, calibration):
     records = [record for record in report["records"] if record["atMs"] >= WARM_UP * 1000]
     failed = [record for record in records if record["ending"] != "replied" or record["status"] != 200]
     if failed:
@@ -66,7 +81,9 @@ def judge(row, variant, report, stolen, cpu):
     means = {"": mean(record["latencyMs"] for record in records)}
     for part in row.parts:
         means[part.name] = mean(record["latencyMs"] for record in records if part.holds(record["beforeMs"]))
-    result = Run(means, problems(variant, report, records, stolen))
+    asked = mean(record["beforeMs"] + record["afterMs"] for record in records)
+    computed, preempted = (mean(record["stagesMs"][stage] for record in records) for stage in ("compute", "preempted"))
+    result = Run(means, problems(variant, report, asked, computed, preempted, stolen), calibration * asked / computed)
     if row.replays:
         all_computed = sum(record["stagesMs"]["compute"] for record in report["records"])
         result.overhead = (cpu - all_computed) / len(report["records"])
@@ -74,10 +91,7 @@ def judge(row, variant, report, stolen, cpu):
     return result
 
 
-def problems(variant, report, records, stolen):
-    asked = mean(record["beforeMs"] + record["afterMs"] for record in records)
-    computed = mean(record["stagesMs"]["compute"] for record in records)
-    preempted = mean(record["stagesMs"]["preempted"] for record in records)
+def problems(variant, report, asked, computed, preempted, stolen):
     found = [problem.split(":")[0] for problem in report["problems"]]
     if report["lagP99Ms"] > LONGEST_LAG:
         found.append(f"generator lag {report['lagP99Ms']:.2f} ms (p99)")

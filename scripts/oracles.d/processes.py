@@ -105,8 +105,7 @@ def daemon(executable, mode, threads, kind, downstream_url, calibration, places,
     command += ["--workers", "1", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
     command += ["--drain-timeout", "1s", "--downstream", downstream_url + "/delay?for={ms}ms"]
     command += ["--set", f"workload.kind={kind}"]
-    if calibration:
-        command += ["--set", f"calibration.hash={calibration}", "--set", "calibration.json=1"]
+    command += ["--set", f"calibration.hash={calibration:.3f}", "--set", "calibration.json=1"]
     return program(command, r"\bserving .*\burl=(http://\S+)")
 
 

@@ -47,7 +47,7 @@ def select(names):
 def measure_once(case, options, priority, number):
     """A valid run of a case, or the reasons why there is none."""
     for attempt in range(options.attempts):
-        run = measure.run(
+        run = measure.settled_run(
             options.executable, case.row, case.mode, case.variant, options.seconds, number + 1, priority,
             options.calibration,
         )
@@ -88,7 +88,7 @@ def judge(cases, options):
 
 def bound(cases, options):
     """Minutes, if every attempt is needed."""
-    each = options.attempts * options.repeats * (options.seconds + measure.WARM_UP + 3) / 60
+    each = options.attempts * options.repeats * (options.seconds + measure.SETTLING + 2 * measure.WARM_UP + 5) / 60
     return sum(each / TOGETHER[case.variant] for case in cases)
 
 
