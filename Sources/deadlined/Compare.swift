@@ -96,6 +96,7 @@ extension Deadlined {
             plan.sweep = try sweep.map { try LoadRange($0) }
             plan.capacity = try goal()
             plan.pace = quick ? .quick : .full
+            try plan.check()
             var command = CompareCommand(plan, machine: .current(version: Build.version, swift: Build.swift))
             command.seed = seed
             command.downstream = downstream

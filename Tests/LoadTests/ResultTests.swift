@@ -5,7 +5,10 @@ import Workload
 
 struct ResultTests {
     /// A run of requests every 10 ms with a deadline of 100 ms.
-    static func run(latenciesMs: [Double?], lagMs: (Int) -> Double = { _ in 0 }) -> LoadRun {
+    static func run(
+        latenciesMs: [Double?], lagMs: (Int) -> Double = { _ in 0 },
+        change: (Int, inout LoadRecord) -> Void = { _, _ in }
+    ) -> LoadRun {
         let requests = latenciesMs.indices.map {
             ScheduledRequest(at: Int64($0) * 10_000_000, before: 0, downstream: 0, after: 0, deadline: 100_000_000)
         }
@@ -16,6 +19,7 @@ struct ResultTests {
             record.ending = latency == nil ? .gaveUp : .replied
             record.status = latency == nil ? 0 : 200
             record.endedAt = requests[number].at + Int64((latency ?? 100) * 1e6)
+            change(number, &record)
             return record
         }
         return LoadRun(
@@ -38,6 +42,34 @@ struct ResultTests {
         #expect(summary.goodput == 50)
         #expect(summary.endings.map(\.name) == ["in time", "gave up", "late"])
         #expect(summary.endings.map(\.count) == [2, 1, 1])
+    }
+
+    private static let invalid = "no request was replied to with 2xx: "
+
+    @Test(arguments: [
+        ([LoadRecord.Ending.refused, .refused], [0, 0], invalid + "2 refused; does anything listen there?"),
+        (
+            [.replied, .replied, .replied], [404, 400, 404],
+            invalid + "2 of status 404, 1 of status 400; is its path right?"
+        ),
+        ([.replied, .lost], [503, 0], invalid + "1 lost, 1 of status 503"),
+        ([.malformed], [0], invalid + "1 malformed"),
+        // A server that is too slow for all of them is told by its misses.
+        ([.gaveUp, .gaveUp], [0, 0], nil), ([.refused, .gaveUp], [0, 0], nil), ([.refused, .replied], [0, 200], nil),
+        ([], [], nil),
+    ])
+    func run_inWhichNothingWasServed_isInvalid(endings: [LoadRecord.Ending], statuses: [UInt16], problem: String?) {
+        let change = { (number: Int, record: inout LoadRecord) in
+            (record.ending, record.status) = (endings[number], statuses[number])
+        }
+        let run = ResultTests.run(latenciesMs: endings.map { _ in 10 }, change: change)
+        #expect(LoadSummary([run]).problems == [problem].compactMap(\.self))
+    }
+
+    @Test(arguments: ["misses<1%", "goodput<1/s", "p99<80ms"])
+    func assertion_withoutRequests_doesNotHold(text: String) throws {
+        let summary = LoadSummary([ResultTests.run(latenciesMs: [10])], from: .seconds(1))
+        #expect(try Assertion(text).violation(by: summary) == "there were no requests")
     }
 
     @Test func warmUp_isLeftOut() {

@@ -81,11 +81,30 @@ extension SystemTests {
             #expect(count == 2, "\(result.output)")
         }
 
-        @Test func closedPort_isNoFailureOfTheGenerator_butMissesEverything() throws {
+        @Test func closedPort_missesEverything_andIsAnInvalidRun() throws {
             let port = try Loopback.freePort()
             let result = try Tool.run(
                 [DaemonUnderTest.executable, "load", "http://127.0.0.1:\(port)"] + LoadTests.trivial)
-            #expect(result.output.contains("refused") && result.output.contains("misses      100.00%"))
+            #expect(result.status == 1 && result.output.contains("misses      100.00%"))
+            #expect(
+                result.output.contains(
+                    /INVALID +no request was replied to with 2xx: \d+ refused; does anything listen/),
+                "\(result.output)")
+        }
+
+        @Test func targetThatIsNotServed_isAnInvalidRun() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let result = try Tool.run(
+                [DaemonUnderTest.executable, "load", "http://127.0.0.1:\(daemon.port)/other"] + LoadTests.trivial)
+            #expect(result.status == 1)
+            #expect(result.output.contains(/INVALID +no request was replied to with 2xx: \d+ of status 404; is/))
+        }
+
+        @Test func assertion_withoutAnyRequest_doesNotHold() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let result = try LoadTests.load(daemon, LoadTests.trivial + ["--warm-up", "1s", "--assert", "misses<1%"])
+            #expect(result.status == 3, "\(result.output)")
+            #expect(result.errors == "deadlined load: asserted misses<1%, but there were no requests\n")
         }
 
         @Test(arguments: [

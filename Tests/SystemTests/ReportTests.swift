@@ -132,6 +132,7 @@ extension SystemTests {
         @Test(arguments: [
             (["--mode", "event-lop"], "no mode \"event-lop\""), (["--fleet", "10/s"], "--fleet goes with --capacity"),
             (["--sweep", "10%"], "want a range such as 10%..120%"), (["--target", "x"], "want NAME=URL"),
+            (["--cpus", "1000"], "--cpus 1000: this process may use cores "),
         ])
         func wrongUsage_exits2_withOneLine(arguments: [String], complaint: String) throws {
             let result = try Tool.run([DaemonUnderTest.executable, "compare"] + arguments)

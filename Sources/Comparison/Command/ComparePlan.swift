@@ -41,6 +41,13 @@ package struct ComparePlan: Sendable {
         self.modes = modes
     }
 
+    /// Refuses what this machine does not have.
+    package func check(allowed: CPUSet = .allowed) throws(ComparisonError) {
+        if let cpus, !cpus.subtracting(allowed).cores.isEmpty {
+            throw ComparisonError("--cpus \(cpus): this process may use cores \(allowed)")
+        }
+    }
+
     func steps(allowed: CPUSet = .allowed) throws(ComparisonError) -> [CompareStep] {
         var steps: [CompareStep] = []
         for name in scenarios.isEmpty ? standardScenarios : scenarios {

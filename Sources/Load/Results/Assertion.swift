@@ -42,6 +42,7 @@ package struct Assertion: Sendable, CustomStringConvertible {
 
     /// What was found instead, as a clause, if the run broke it; nil if it held.
     package func violation(by summary: LoadSummary) -> String? {
+        guard summary.misses.total > 0 else { return "there were no requests" }
         switch quantity {
         case .misses(let bound):
             let share = summary.misses.share

@@ -27,7 +27,7 @@ package struct LoadSummary: Sendable {
         achievedRate = LoadSummary.mean(runs.map(Validity.achievedRate))
         let seconds = max(duration.seconds, 1e-9)
         goodput = Double(misses.total - misses.missed) / seconds
-        problems = runs.flatMap(Validity.problems)
+        problems = runs.flatMap(Validity.problems) + Validity.serviceProblem(pairs)
     }
 
     private static func mean(_ values: [Double]) -> Double {
@@ -41,7 +41,8 @@ package struct LoadSummary: Sendable {
         return Latencies.Value(nanoseconds: record.endedAt - request.at, isLowerBound: false)
     }
 
-    private static func endings(_ pairs: [(ScheduledRequest, LoadRecord)]) -> [(name: String, count: Int)] {
+    /// The most frequent first.
+    static func endings(_ pairs: [(ScheduledRequest, LoadRecord)]) -> [(name: String, count: Int)] {
         var counts: [String: Int] = [:]
         for (request, record) in pairs { counts[name(request, record), default: 0] += 1 }
         return counts.map { (name: $0.key, count: $0.value) }

@@ -41,6 +41,27 @@ package enum Validity {
         ]
     }
 
+    /// Why requests say nothing about deadlines: nothing served them. A client that gave up at its deadline has met a
+    /// server, if a slow one.
+    static func serviceProblem(_ pairs: [(ScheduledRequest, LoadRecord)]) -> [String] {
+        let isServed = pairs.contains { _, record in
+            record.ending == .gaveUp || (record.ending == .replied && (200..<300).contains(record.status))
+        }
+        guard !pairs.isEmpty, !isServed else { return [] }
+        let endings = LoadSummary.endings(pairs)
+        let counts = endings.map { "\($0.count) \($0.name.hasPrefix("status") ? "of " : "")\($0.name)" }
+        return ["no request was replied to with 2xx: \(counts.joined(separator: ", "))\(advice(endings[0].name))"]
+    }
+
+    /// What to look at, by what became of most requests.
+    private static func advice(_ ending: String) -> String {
+        switch ending {
+        case LoadRecord.Ending.refused.rawValue: "; does anything listen there?"
+        case "status 404": "; is its path right?"
+        default: ""
+        }
+    }
+
     private static func unsentProblem(of run: LoadRun) -> [String] {
         let unsent = run.records.count { $0.ending == .unsent }
         guard unsent > 0 else { return [] }
