@@ -1,5 +1,6 @@
 import ArgumentParser
 import Comparison
+import Configuration
 import Daemon
 import Foundation
 import Load
@@ -29,12 +30,25 @@ extension Deadlined {
 
         @Option(
             help: ArgumentHelp(
+                "A daemon's configuration to compare, as serve takes it; repeatable. Without --mode, no mode beside.",
+                valueName: "file"))
+        var config: [String] = []
+
+        @Option(
+            help: ArgumentHelp(
                 "Another server that follows the work contract; repeatable. It runs where it runs.",
                 valueName: "name=url"))
         var target: [String] = []
 
-        @Option(help: ArgumentHelp("Cores of the servers (default: one, and then all).", valueName: "list"))
+        @Option(
+            help: ArgumentHelp("Cores of the servers (default: one, then all; with --config all).", valueName: "list"))
         var cpus: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "keep: a pool of connections. close: one for each request (default with --config).",
+                valueName: "keep|close"))
+        var connections: LoadOptions.Connections?
 
         @Option(help: ArgumentHelp("How long each run is.", valueName: "duration"))
         var duration: String?
@@ -88,7 +102,10 @@ extension Deadlined {
             if let unknown = mode.first(where: { !known.contains($0) }) {
                 throw ComparisonError("no mode \"\(unknown)\"; there are \(known.joined(separator: ", "))")
             }
-            var plan = ComparePlan(modes: mode.isEmpty ? known : mode)
+            var plan = ComparePlan(modes: mode.isEmpty && config.isEmpty ? known : mode)
+            for path in config { _ = try ConfigurationOptions.sources(path: path).load() }
+            plan.configurations = config
+            plan.connections = connections
             plan.scenarios = scenario
             plan.servers = try target.map(Compare.server)
             plan.cpus = try cpus.map { try CPUSet($0) }

@@ -50,8 +50,13 @@ struct ConfigurationOptions: ParsableArguments {
             mode, listen, admin, workers, accept, acceptBatch, load, workingSet, threads, deadline, kind, before,
             downstreamTime, after, downstream, downstreamTimeout, drainTimeout,
         ]
-        return ConfigurationSources(
-            path: config, environment: ProcessInfo.processInfo.environment, flags: named.compactMap(\.self) + set,
+        return ConfigurationOptions.sources(path: config, flags: named.compactMap(\.self) + set)
+    }
+
+    /// The layers of this process.
+    static func sources(path: String?, flags: [Assignment] = []) -> ConfigurationSources {
+        ConfigurationSources(
+            path: path, environment: ProcessInfo.processInfo.environment, flags: flags,
             modes: ModeChoice.all.map(\.name))
     }
 

@@ -60,6 +60,48 @@ struct ComparePlanTests {
         #expect(steps.map(\.question) == [.trial, .trial, .sweep(try LoadRange("10%..20%")), .capacity(goal)])
     }
 
+    @Test func configurations_areTheOnlyContestants_onAllCores_unlessModesAreNamedToo() throws {
+        let change: (inout ComparePlan) -> Void = { plan in
+            plan.scenarios = ["mixed"]
+            plan.configurations = ["a/gunicorn.yaml", "sensible.yaml"]
+        }
+        let beside = try ComparePlanTests.steps(change)
+        #expect(beside.map(\.cpus.description) == ["0,1"])
+        #expect(
+            beside[0].contestants.map(\.name)
+                == ["event-loop ×2", "cooperative ×2", "dispatch", "gunicorn", "sensible"])
+        let alone = try ComparePlanTests.steps {
+            change(&$0)
+            $0.modes = []
+            $0.cpus = CPUSet([1])
+        }
+        #expect(alone.map(\.cpus.description) == ["1"])
+        #expect(alone[0].contestants.map(\.name) == ["gunicorn", "sensible"])
+    }
+
+    @Test func clients_useAConnectionForEachRequest_whereConfigurationsAreCompared() {
+        var plan = ComparePlan(modes: ComparePlanTests.modes)
+        #expect(plan.clientConnections == .keep)
+        plan.configurations = ["a.yaml"]
+        #expect(plan.clientConnections == .close)
+        plan.connections = .keep
+        #expect(plan.clientConnections == .keep)
+    }
+
+    @Test func coresThatAreNotThere_andNamesThatMeet_areRefused() {
+        var plan = ComparePlan(modes: ComparePlanTests.modes)
+        #expect(throws: Never.self) { try plan.check(allowed: ComparePlanTests.twoCores) }
+        plan.cpus = CPUSet([1, 99])
+        #expect(throws: ComparisonError("--cpus 1,99: this process may use cores 0,1")) {
+            try plan.check(allowed: ComparePlanTests.twoCores)
+        }
+        plan.cpus = CPUSet([1])
+        plan.configurations = ["dispatch.yaml"]
+        #expect(throws: ComparisonError("two contestants are named dispatch; give one of them another name")) {
+            try plan.check(allowed: ComparePlanTests.twoCores)
+        }
+    }
+
     @Test func countdown_fallsWithTime_andWaitsForAStepThatIsLate() {
         let begin = Instant(nanoseconds: 0)
         var countdown = Countdown([10, 20, 5], at: begin)

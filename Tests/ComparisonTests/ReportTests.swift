@@ -50,7 +50,7 @@ struct ReportTests {
         let trial = ReportTests.trial([
             ReportTests.contestant("a", missed: 1, of: 50), ReportTests.contestant("b", missed: 0, of: 50),
         ])
-        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell the modes apart: b"))
+        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell them apart: b"))
     }
 
     @Test func loadCommand_makesTheSameSchedule() throws {

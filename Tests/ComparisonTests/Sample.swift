@@ -33,12 +33,21 @@ enum Sample {
         let run = LoadRun(
             schedule: Schedule(requests, duration: .milliseconds(10) * latenciesMs.count), records: records,
             begin: Instant(nanoseconds: 0), beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
-        return ContestantRun(contestant: .mode(name, workers: 1), run: run, daemon: daemon)
+        return ContestantRun(contestant: .daemon(DaemonShape(mode: name, workers: 1)), run: run, daemon: daemon)
+    }
+
+    /// Of a daemon with so many workers.
+    static func status(workers: Int = 1) -> DaemonStatus {
+        DaemonStatus(
+            version: "0", mode: "m", workers: Array(repeating: .init(mode: "m", state: "ready"), count: workers),
+            accept: "shared", acceptBatch: "greedy", load: "after-fork",
+            calibration: CalibrationStatus(hash: 1, json: 1))
     }
 
     static func trial(_ runs: [ContestantRun]) -> Trial {
         Trial(
             scenario: Scenario(name: "s", title: "t", content: .drawn(plan)), schedule: runs[0].run.schedule,
-            seed: 1, cpus: CPUSet([0]), clientCPUs: CPUSet([1]), runs: runs)
+            seed: 1, cpus: CPUSet([0]), clientCPUs: CPUSet([1]),
+            connections: .keep, runs: runs)
     }
 }

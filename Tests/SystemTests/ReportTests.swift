@@ -15,8 +15,17 @@ extension SystemTests {
                 var isLowerBound: Bool
             }
 
+            struct Accepting: Decodable {
+                var shape: String
+                var workers, accepts: Int
+                var wakeupsPerAccept, contextSwitchesPerAccept, jain, luckiestShare: Double?
+                var startMs: Double
+            }
+
             struct Contestant: Decodable {
                 var name: String
+                var memoryMiB: Double?
+                var accepting: Accepting?
                 var misses: Misses
                 var latency: [Percentile]
                 var stagesMs: [String: Double]
@@ -36,7 +45,7 @@ extension SystemTests {
             }
 
             struct Trial: Decodable {
-                var scenario, scheduleHash: String
+                var scenario, scheduleHash, connections: String
                 var contestants: [Contestant]
                 var players: [Player]
             }
@@ -129,9 +138,42 @@ extension SystemTests {
             }
         }
 
+        @Test func configurations_areComparedAsTheyAre_withAConnectionForEachRequest() throws {
+            let folder = try TemporaryFolder()
+            let herd = try folder.write(
+                "mode: event-loop\nworkers: 3\naccept: shared\naccept_batch: one\nload: after-fork\n"
+                    + "working_set: 4MiB\nlisten: 127.0.0.1:1\nadmin: 127.0.0.1:2\ncalibration: { hash: 1 }\n",
+                to: "herd.yaml")
+            let threads = try folder.write("mode: dispatch\nthreads: 4\n", to: "threads.yaml")
+            let result = try Tool.run(
+                [
+                    DaemonUnderTest.executable, "compare", "--config", herd, "--config", threads, "--scenario", "fixed",
+                    "--duration", "400ms", "--out", folder.path,
+                ], within: .seconds(90))
+            #expect([0, 1].contains(result.status), "\(result.errors)")
+            let report = try JSONDecoder().decode(
+                Report.self, from: Data(contentsOf: URL(fileURLWithPath: folder.file("report.json"))))
+            let trial = try #require(report.trials.first)
+            #expect(report.trials.count == 1 && trial.connections == "close")
+            #expect(trial.contestants.map(\.name) == ["herd", "threads"])
+            let accepting = trial.contestants.compactMap(\.accepting)
+            #expect(
+                accepting.map(\.shape) == [
+                    "event-loop, 3 workers, shared, one, after-fork", "dispatch, 1 worker, shared, greedy, before-fork",
+                ])
+            for (contestant, figures) in zip(trial.contestants, accepting) {
+                #expect(figures.accepts == contestant.misses.total)
+                #expect(try #require(figures.wakeupsPerAccept) > 0 && figures.startMs > 0)
+                #expect(try #require(contestant.memoryMiB) > 1)
+                #expect(result.output.contains(figures.shape))
+            }
+            #expect(accepting.last?.jain == 1 && accepting.last?.luckiestShare == 1)
+        }
+
         @Test(arguments: [
             (["--mode", "event-lop"], "no mode \"event-lop\""), (["--fleet", "10/s"], "--fleet goes with --capacity"),
             (["--sweep", "10%"], "want a range such as 10%..120%"), (["--target", "x"], "want NAME=URL"),
+            (["--config", "/nowhere.yaml"], "/nowhere.yaml"),
             (["--cpus", "1000"], "--cpus 1000: this process may use cores "),
         ])
         func wrongUsage_exits2_withOneLine(arguments: [String], complaint: String) throws {

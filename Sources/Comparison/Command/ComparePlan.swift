@@ -11,10 +11,16 @@ package struct ComparePlan: Sendable {
     /// Names or files; empty means those of the pace.
     package var scenarios: [String] = []
     package var modes: [String]
+    /// Configuration files of daemons, each a contestant.
+    package var configurations: [String] = []
     package var servers: [(name: String, url: String)] = []
     package var pace = Pace.full
-    /// Cores of the servers; nil means one core, and then all of them.
+    /// Cores of the servers; nil means one core, and then all of them, or, with configurations, all: their workers are
+    /// made for them.
     package var cpus: CPUSet?
+    /// Nil means a connection for each request where configurations are compared: they differ in how they accept, and a
+    /// kept connection is accepted once.
+    package var connections: LoadOptions.Connections?
     /// Of each run; nil leaves it to the pace.
     package var duration: Duration?
     /// Asked beside the scenarios as they are, of those that were named, or else of `mixed`.
@@ -41,10 +47,15 @@ package struct ComparePlan: Sendable {
         self.modes = modes
     }
 
-    /// Refuses what this machine does not have.
+    /// Refuses cores that are not there, and contestants that could not be told apart.
     package func check(allowed: CPUSet = .allowed) throws(ComparisonError) {
         if let cpus, !cpus.subtracting(allowed).cores.isEmpty {
             throw ComparisonError("--cpus \(cpus): this process may use cores \(allowed)")
+        }
+        var names: Set<String> = []
+        let contestants = contestants(cores: places(allowed)[0].cores.count)
+        if let second = contestants.first(where: { !names.insert($0.name).inserted }) {
+            throw ComparisonError("two contestants are named \(second.name); give one of them another name")
         }
     }
 
@@ -61,6 +72,14 @@ package struct ComparePlan: Sendable {
         return steps
     }
 
+    /// The servers' cores of each trial.
+    private func places(_ allowed: CPUSet) -> [CPUSet] {
+        Placement.servers(allowed, chosen: cpus ?? (configurations.isEmpty ? nil : allowed))
+    }
+
+    /// How clients send.
+    var clientConnections: LoadOptions.Connections { connections ?? (configurations.isEmpty ? .keep : .close) }
+
     private var standardScenarios: [String] {
         pace == .quick ? ComparePlan.quickScenarios : ComparePlan.fullScenarios
     }
@@ -69,9 +88,9 @@ package struct ComparePlan: Sendable {
         if case .story = scenario.content { true } else { false }
     }
 
-    /// A story is told on one core: a second one would only hide it.
+    /// A story of modes is told on one core: a second one would only hide it.
     private func story(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
-        let cores = Placement.servers(allowed, chosen: cpus)[0]
+        let cores = places(allowed)[0]
         return [
             CompareStep(
                 scenario: try ScenarioFolder.scenario(name), contestants: contestants(cores: cores.cores.count),
@@ -82,7 +101,7 @@ package struct ComparePlan: Sendable {
 
     private func trials(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
         let scenario = try ScenarioFolder.scenario(name)
-        return Placement.servers(allowed, chosen: cpus).enumerated().map { index, cores in
+        return places(allowed).enumerated().map { index, cores in
             step(scenario, on: cores, .trial, measured(scenario, on: cores), isMirrored: index == 0)
         }
     }
@@ -94,9 +113,7 @@ package struct ComparePlan: Sendable {
         guard !ComparePlan.isStory(scenario) else { return [] }
         let measured = duration ?? (pace == .quick ? ComparePlan.quickSearch : ComparePlan.search)
         return questions.flatMap { question in
-            Placement.servers(allowed, chosen: cpus).map {
-                step(scenario, on: $0, question, measured, isMirrored: false)
-            }
+            places(allowed).map { step(scenario, on: $0, question, measured, isMirrored: false) }
         }
     }
 
@@ -117,7 +134,8 @@ package struct ComparePlan: Sendable {
 
     /// With several cores a loop gets a worker for each, beside dispatch with as many threads as ever in one.
     private func contestants(cores: Int) -> [Contestant] {
-        modes.map { .mode($0, workers: $0 == "dispatch" ? 1 : cores) }
+        modes.map { .daemon(DaemonShape(mode: $0, workers: $0 == "dispatch" ? 1 : cores)) }
+            + configurations.map { .daemon(DaemonShape(configuration: $0)) }
             + servers.map { .server(name: $0.name, url: $0.url) }
     }
 }

@@ -5,6 +5,7 @@ import Workload
 /// process keeps off the servers' one core.
 final class Workbench {
     let calibration: CalibrationStatus
+    private let connections: LoadOptions.Connections
     private let allowed: CPUSet
     private let clientCPUs: CPUSet
     private let logs: TemporaryLogs
@@ -14,9 +15,14 @@ final class Workbench {
 
     /// - Parameters:
     ///   - mode: of the daemon that calibrates.
+    ///   - connections: how clients send.
     ///   - url: of a downstream that is there already.
     ///   - given: a calibration that is known already.
-    init(mode: String, downstream url: String?, calibration given: CalibrationStatus?) throws(ComparisonError) {
+    init(
+        mode: String, connections: LoadOptions.Connections, downstream url: String?,
+        calibration given: CalibrationStatus?
+    ) throws(ComparisonError) {
+        self.connections = connections
         allowed = CPUSet.allowed
         clientCPUs = Placement.clients(allowed)
         logs = try TemporaryLogs()
@@ -33,8 +39,8 @@ final class Workbench {
         }
         // Units per millisecond on the servers' core, once for all.
         let daemon = try DaemonProcess(
-            mode: mode, workers: 1, on: Placement.oneCore(allowed), downstream: downstreamURL, calibration: nil,
-            log: "\(logs.path)/calibration.log")
+            DaemonShape(mode: mode, workers: 1), on: Placement.oneCore(allowed), downstream: downstreamURL,
+            calibration: nil, log: "\(logs.path)/calibration.log")
         defer { daemon.end() }
         calibration = try daemon.status().calibration
     }
@@ -47,7 +53,8 @@ final class Workbench {
     func runner(progress: @escaping (String) -> Void) -> TrialRunner {
         TrialRunner(
             TrialRunner.Setting(
-                clientCPUs: clientCPUs, downstream: downstreamURL, calibration: calibration, logs: logs.path),
+                clientCPUs: clientCPUs, downstream: downstreamURL, calibration: calibration,
+                connections: connections, logs: logs.path),
             progress: progress)
     }
 }

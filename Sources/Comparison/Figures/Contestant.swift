@@ -1,13 +1,17 @@
-/// What is compared: a mode of this daemon, or any server that follows the work contract.
+/// What is compared: a daemon of ours in some shape, or any server that follows the work contract.
 package enum Contestant: Equatable, Sendable {
-    /// `workers`: processes.
-    case mode(String, workers: Int)
+    case daemon(DaemonShape)
     case server(name: String, url: String)
 
     package var name: String {
         switch self {
-        case .mode(let name, let workers): workers == 1 ? name : "\(name) ×\(workers)"
+        case .daemon(let shape): shape.name
         case .server(let name, _): name
         }
+    }
+
+    /// Whether it comes from a configuration file.
+    var isConfigured: Bool {
+        if case .daemon(let shape) = self { shape.isConfigured } else { false }
     }
 }

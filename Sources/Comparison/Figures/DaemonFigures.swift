@@ -21,10 +21,14 @@ package struct DaemonFigures: Sendable {
     package var requestSeconds: Double
     /// Time that others used the servers' cores for: disturbance, if the cores were the servers' alone.
     package var foreignSeconds: Double
-    /// Resident memory of the workers at the end (PSS).
+    /// Memory of supervisor and workers together at the end (PSS): what they share counts once.
     package var memoryBytes: Double
+    package var accepting: AcceptFigures
 
-    init(before: MetricsText, after: MetricsText, cpuSeconds: Double, foreignSeconds: Double) {
+    init(
+        before: MetricsText, after: MetricsText, status: DaemonStatus, cpuSeconds: Double, foreignSeconds: Double,
+        memoryBytes: Double
+    ) {
         func difference(_ name: String, _ labels: [String: String] = [:]) -> Double {
             after.sum(name, labels) - before.sum(name, labels)
         }
@@ -42,9 +46,10 @@ package struct DaemonFigures: Sendable {
         computeSeconds = difference("deadlined_compute_cpu_seconds_total")
         wastedSeconds = difference("deadlined_wasted_cpu_seconds_total")
         requestSeconds = difference("http_server_request_duration_seconds_sum")
-        memoryBytes = after.sum("deadlined_worker_memory_bytes", ["kind": "pss"])
         self.cpuSeconds = cpuSeconds
         self.foreignSeconds = foreignSeconds
+        self.memoryBytes = memoryBytes
+        accepting = AcceptFigures(before: before, after: after, status: status)
     }
 
     /// Of several runs: counts and times add up, memory is the largest.
@@ -65,5 +70,6 @@ package struct DaemonFigures: Sendable {
         requestSeconds = sum(\.requestSeconds)
         foreignSeconds = sum(\.foreignSeconds)
         memoryBytes = runs.map(\.memoryBytes).max() ?? 0
+        accepting = AcceptFigures(summing: runs.map(\.accepting))
     }
 }

@@ -11,6 +11,7 @@ package struct Trial: Sendable {
     package let cpus: CPUSet
     /// Those of the generator and the downstream.
     package let clientCPUs: CPUSet
+    package let connections: LoadOptions.Connections
     package let runs: [ContestantRun]
 
     /// In the order in which they first ran.
@@ -33,6 +34,11 @@ package struct Trial: Sendable {
     func foreignShare(of figures: ContestantFigures) -> Double? {
         guard sharedCPUs.cores.isEmpty, let daemon = figures.daemon else { return nil }
         return daemon.foreignSeconds / max(figures.summary.duration.seconds * Double(cpus.cores.count), 1e-9)
+    }
+
+    /// Whether it tells how connections were accepted: where workers share a port, or configurations are compared.
+    var tellsAccepting: Bool {
+        runs.contains { $0.contestant.isConfigured || ($0.daemon?.accepting.workers ?? 0) > 1 }
     }
 
     /// λ·E[S]: the CPU that the schedule asks for, in cores.

@@ -9,6 +9,7 @@ struct TrialRunner {
         var clientCPUs: CPUSet
         var downstream: String
         var calibration: CalibrationStatus
+        var connections: LoadOptions.Connections
         /// The folder of the daemons' logs.
         var logs: String
     }
@@ -65,7 +66,8 @@ struct TrialRunner {
             runs += stretchRuns
         }
         return Trial(
-            scenario: scenario, schedule: schedule, seed: seed, cpus: cpus, clientCPUs: setting.clientCPUs, runs: runs)
+            scenario: scenario, schedule: schedule, seed: seed, cpus: cpus, clientCPUs: setting.clientCPUs,
+            connections: setting.connections, runs: runs)
     }
 
     private static func schedule(of scenario: Scenario, for duration: Duration, seed: UInt64) throws(LoadError)
@@ -92,10 +94,10 @@ struct TrialRunner {
             try warmUp(scenario, length, seed: seed, url: url)
             return ContestantRun(
                 contestant: contestant, run: try send(schedule, to: url, label: label), daemon: nil)
-        case .mode(let mode, let workers):
+        case .daemon(let shape):
             let daemon = try DaemonProcess(
-                mode: mode, workers: workers, on: cpus, downstream: setting.downstream,
-                calibration: setting.calibration, log: "\(setting.logs)/\(mode).log")
+                shape, on: cpus, downstream: setting.downstream, calibration: setting.calibration,
+                log: "\(setting.logs)/\(shape.name).log")
             defer { daemon.end() }
             try warmUp(scenario, length, seed: seed, url: daemon.url)
             try daemon.awaitIdle()
@@ -109,7 +111,8 @@ struct TrialRunner {
             return ContestantRun(
                 contestant: contestant, run: run,
                 daemon: DaemonFigures(
-                    before: before, after: try daemon.metrics(), cpuSeconds: cpu, foreignSeconds: foreign),
+                    before: before, after: try daemon.metrics(), status: try daemon.status(), cpuSeconds: cpu,
+                    foreignSeconds: foreign, memoryBytes: try daemon.memoryBytes()),
                 records: try storyRecords(scenario, from: daemon))
         }
     }
@@ -119,7 +122,7 @@ struct TrialRunner {
         guard case .drawn = scenario.content, length.warmUp > .zero else { return }
         do throws(LoadError) {
             let schedule = try TrialRunner.schedule(of: TrialRunner.calm(scenario), for: length.warmUp, seed: ~seed)
-            _ = try Generator(schedule, to: LoadTarget(url), TrialRunner.options("warm-")).run()
+            _ = try Generator(schedule, to: LoadTarget(url), options("warm-")).run()
         } catch {
             throw ComparisonError(error)
         }
@@ -137,15 +140,15 @@ struct TrialRunner {
 
     private func send(_ schedule: Schedule, to url: String, label: String) throws(ComparisonError) -> LoadRun {
         do throws(LoadError) {
-            return try Generator(schedule, to: LoadTarget(url), TrialRunner.options("run-")).run { _ in progress(label)
-            }
+            return try Generator(schedule, to: LoadTarget(url), options("run-")).run { _ in progress(label) }
         } catch {
             throw ComparisonError(error)
         }
     }
 
-    private static func options(_ idPrefix: String) -> LoadOptions {
+    private func options(_ idPrefix: String) -> LoadOptions {
         var options = LoadOptions()
+        options.connections = setting.connections
         options.idPrefix = idPrefix
         return options
     }

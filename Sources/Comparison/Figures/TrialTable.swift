@@ -12,6 +12,7 @@ package enum TrialTable {
         let figures = trial.figures
         let rows = [headings] + figures.map(row)
         return heading(trial) + "\n" + Columns.render(rows, isLastLeft: true)
+            + accepting(trial, figures)
             + notes(trial, figures).map { "\($0)\n" }.joined()
     }
 
@@ -48,6 +49,14 @@ package enum TrialTable {
             figures.wastedShare.map { "\(Pad.fixed($0 * 100, 1)) %" } ?? "–",
             figures.daemon.map { "\(Pad.fixed($0.memoryBytes / 1_048_576, 1)) MiB" } ?? "–", causes(figures),
         ]
+    }
+
+    private static func accepting(_ trial: Trial, _ figures: [ContestantFigures]) -> String {
+        guard trial.tellsAccepting else { return "" }
+        let reports = figures.compactMap { figures in
+            figures.daemon.map { (name: figures.contestant.name, figures: AcceptReport($0.accepting)) }
+        }
+        return AcceptTable.render(reports, trial.connections)
     }
 
     /// Shares of the misses by cause, the largest first.

@@ -3,7 +3,7 @@ import Load
 /// Whether a trial's figures hold together: utilisation, Little's law, both sides' counts, the generator.
 enum CheckTable {
     private static let headings = [
-        "mode", "CPU: asked λ·E[S], computed", "in flight: L found, λW", "λW at daemon", "missed: client, daemon",
+        "contestant", "CPU: asked λ·E[S], computed", "in flight: L found, λW", "λW at daemon", "missed: client, daemon",
         "never read, unfinished", "differ by", "lag p99", "run",
     ]
 

@@ -34,6 +34,8 @@ package struct ContestantReport: Codable, Sendable {
     package var agrees: Bool?
     /// Share of the servers' cores that others used; nil where servers share them with the generator anyway.
     package var foreignShare: Double?
+    /// Nil for a server that is not ours, and in trials that do not tell of it.
+    package var accepting: AcceptReport?
     package var lagP99Ms: Double
     package var problems: [String]
 
@@ -59,6 +61,7 @@ package struct ContestantReport: Codable, Sendable {
         unfinished = figures.daemon.map { Int($0.unfinished) }
         (unread, disagreement, agrees) = (figures.unread, figures.disagreement, figures.agrees)
         foreignShare = trial.foreignShare(of: figures)
+        accepting = trial.tellsAccepting ? figures.daemon.map { AcceptReport($0.accepting) } : nil
         lagP99Ms = summary.lag.p99.milliseconds
         problems = summary.problems
     }

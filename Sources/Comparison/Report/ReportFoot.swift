@@ -11,7 +11,7 @@ enum ReportFoot {
             <p>\(HTML.escape(machine.cpu)), \(machine.cores) cores, \(Pad.fixed(machine.memoryGiB, 1)) GiB; \
             Linux \(HTML.escape(machine.kernel)); deadlined \(machine.version), Swift \(machine.swift); \
             \(machine.time). Calibration: \(Pad.fixed(report.calibration.hash, 1)) hash rounds are 1 ms.</p>
-            <p>Every mode got the same requests at the same times, whatever became of those before them. Latency \
+            <p>All got the same requests at the same times, whatever became of those before them. Latency \
             counts from the scheduled send; clients hang up at their deadlines. Intervals are 95 % ones. “×2” means \
             two processes. What is never read was refused or given up before a worker read it; unfinished is what a \
             worker still had when it was asked.</p>

@@ -49,7 +49,7 @@ package enum ReportPage {
     }
 
     private static func capacity(_ capacity: CapacityReport) -> String {
-        let table = HTML.table(CapacityTable.headings(capacity, first: "mode"), CapacityTable.rows(capacity))
+        let table = HTML.table(CapacityTable.headings(capacity, first: "contestant"), CapacityTable.rows(capacity))
         let slack =
             capacity.slackRatio.map {
                 " What a deadline leaves after the downstream call holds \(Pad.fixed($0, 1)) mean requests' compute "

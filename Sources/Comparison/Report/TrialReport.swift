@@ -9,6 +9,8 @@ package struct TrialReport: Codable, Sendable {
     package var loadCommand: String?
     package var cpus, sharedCpus: String
     package var coreCount: Int
+    /// `keep` or `close`, as `load --connections` has it.
+    package var connections: String
     package var rate, offeredLoad: Double
     package var meanComputeMs, meanDownstreamMs, deadlineMs: Double
     package var slackRatio: Double?
@@ -23,6 +25,7 @@ package struct TrialReport: Codable, Sendable {
         loadCommand = TrialReport.loadCommand(of: trial)
         (cpus, sharedCpus) = (trial.cpus.description, trial.sharedCPUs.description)
         coreCount = trial.cpus.cores.count
+        connections = trial.connections.rawValue
         (rate, offeredLoad) = (schedule.rate, trial.offeredLoad)
         meanComputeMs = schedule.meanCompute.milliseconds
         meanDownstreamMs = schedule.meanDownstream.milliseconds
@@ -38,7 +41,7 @@ package struct TrialReport: Codable, Sendable {
             deadlined load http://127.0.0.1:8080 --arrivals \(plan.arrivals) --rate \(plan.rate) \
             --duration \(DurationText.format(trial.schedule.duration)) --before \(plan.before) \
             --downstream \(plan.downstream) --after \(plan.after) --deadline \(DurationText.format(plan.deadline)) \
-            --seed \(trial.seed)
+            --seed \(trial.seed)\(trial.connections == .keep ? "" : " --connections \(trial.connections.rawValue)")
             """
     }
 }

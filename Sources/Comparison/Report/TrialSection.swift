@@ -19,6 +19,7 @@ enum TrialSection {
             LatencyPlot.draw(trial),
             "<h3>Where the time went</h3>\n", StagePlot.legend(), StagePlot.drawTimes(trial),
             StagePlot.drawMisses(trial),
+            AcceptTable.section(trial),
             "<h3>Checks</h3>\n", CheckTable.render(trial),
         ]
         return parts.joined()
@@ -45,7 +46,7 @@ enum TrialSection {
                 ]
         }
         return HTML.table(
-            ["mode", "goodput", "missed (95 %)", "p50", "p99", "p99.9", "CPU", "wasted CPU", "memory"], rows)
+            ["contestant", "goodput", "missed (95 %)", "p50", "p99", "p99.9", "CPU", "wasted CPU", "memory"], rows)
     }
 
     private static func percentile(_ contestant: ContestantReport, _ percentile: Double) -> String {

@@ -19,12 +19,12 @@ enum Verdict {
             let verb = better.count == 1 ? "keeps" : "keep"
             return "\(place), \(list(better)) \(verb) more deadlines than \(last.name): \(all).\(why)"
         }
-        return "\(place), these requests do not tell the modes apart: \(all).\(why)"
+        return "\(place), these requests do not tell them apart: \(all).\(why)"
     }
 
     private static func story(_ trial: TrialReport) -> String {
         let missed = trial.players.filter { !$0.met }
-        guard !missed.isEmpty else { return "Every request keeps its deadline in every mode." }
+        guard !missed.isEmpty else { return "Every request keeps its deadline, whoever serves it." }
         let ids = missed.reduce(into: [String]()) { ids, player in if !ids.contains(player.id) { ids.append(player.id) }
         }
         let clauses = ids.map { id in

@@ -14,18 +14,18 @@ final class DaemonProcess {
     private static let idlePatience = Duration.seconds(1)
     private static let pause: useconds_t = 5_000
 
-    /// - Parameters:
-    ///   - workers: processes.
-    ///   - calibration: nil lets it measure.
+    /// Returns once all its workers accept.
+    ///
+    /// - Parameter calibration: nil lets it measure.
     init(
-        mode: String, workers: Int, on cpus: CPUSet, downstream: String, calibration: CalibrationStatus?, log: String
+        _ shape: DaemonShape, on cpus: CPUSet, downstream: String, calibration: CalibrationStatus?, log: String
     ) throws(ComparisonError) {
         let (port, adminPort) = (try FreePort.find(), try FreePort.find())
         url = "http://127.0.0.1:\(port)/work"
-        var command = [
-            Executable.path, "serve", "--mode", mode, "--workers", "\(workers)", "--listen", "127.0.0.1:\(port)",
-            "--admin", "127.0.0.1:\(adminPort)", "--downstream", downstream,
-        ]
+        var command =
+            [Executable.path, "serve"] + shape.options + [
+                "--listen", "127.0.0.1:\(port)", "--admin", "127.0.0.1:\(adminPort)", "--downstream", downstream,
+            ]
         if let calibration {
             command += [
                 "--set", "calibration.hash=\(calibration.hash)", "--set", "calibration.json=\(calibration.json)",
@@ -34,7 +34,10 @@ final class DaemonProcess {
         program = try Program(command, on: cpus, log: log)
         do throws(LoadError) {
             admin = try AdminClient(HostPort(host: "127.0.0.1", port: adminPort))
-            try wait("is not ready") { (try? admin.get("/readyz"))?.status == 200 }
+            // It is ready as soon as one worker accepts; the others may still load their data.
+            try wait("is not ready") {
+                (try? admin.get("/status", as: DaemonStatus.self))?.workers.allSatisfy { $0.state == "ready" } == true
+            }
         } catch {
             throw ComparisonError(error)
         }
@@ -67,6 +70,12 @@ final class DaemonProcess {
     func workerCPUSeconds() throws(ComparisonError) -> Double {
         let pids = try status().workers.compactMap(\.pid)
         return pids.reduce(0) { $0 + ProcessTimes.cpuSeconds(of: $1) }
+    }
+
+    /// What supervisor and workers take together (PSS), in bytes.
+    func memoryBytes() throws(ComparisonError) -> Double {
+        let pids = [program.pid] + (try status().workers.compactMap(\.pid))
+        return pids.reduce(0) { $0 + ProcessMemory.proportionalBytes(of: $1) }
     }
 
     private func wait(_ what: String, until condition: () -> Bool) throws(LoadError) {

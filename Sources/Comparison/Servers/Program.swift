@@ -7,7 +7,7 @@ import Workload
 /// A program that a comparison has started: confined to its cores, its output in a file, and gone when this is released
 /// or this process dies.
 final class Program {
-    private let pid: pid_t
+    let pid: pid_t
     private var hasEnded = false
     private let logPath: String
 

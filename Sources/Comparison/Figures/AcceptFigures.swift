@@ -1,0 +1,68 @@
+/// What it cost a daemon's workers to share the port: the difference of two scrapes.
+package struct AcceptFigures: Equatable, Sendable {
+    /// Worker processes.
+    var workers: Int
+    /// As its configuration has it: mode, workers, accept, accept_batch, load.
+    var shape: String
+    /// Connections accepted.
+    var accepts: Double
+    /// Wake-ups on the listener, and those of them that found no connection.
+    var wakeups, emptyWakeups: Double
+    /// Accepts that found no connection.
+    var eagains: Double
+    /// How often an accepting thread left its CPU to wait: also where the kernel woke it in vain and put it back to
+    /// sleep. Workers tell it every 250 ms.
+    var contextSwitches: Double
+    /// CPU of empty wake-ups; counted with more than one worker.
+    var fruitlessSeconds: Double
+    /// Jain's index of the workers' connections, (Σx)² / n·Σx²; nil without any.
+    var jain: Double?
+    /// The share of the connections that the luckiest worker has; nil without any.
+    var luckiestShare: Double?
+    /// From fork to ready, of the slowest worker.
+    var startSeconds: Double
+
+    init(before: MetricsText, after: MetricsText, status: DaemonStatus) {
+        func difference(_ name: String, _ labels: [String: String] = [:]) -> Double {
+            after.sum(name, labels) - before.sum(name, labels)
+        }
+        workers = status.workers.count
+        shape = status.shape
+        accepts = difference("deadlined_accepts_total")
+        wakeups = difference("deadlined_accept_wakeups_total")
+        emptyWakeups = difference("deadlined_accept_wakeups_total", ["result": "empty"])
+        eagains = difference("deadlined_accept_eagain_total")
+        contextSwitches = difference("deadlined_worker_context_switches_total", ["kind": "voluntary"])
+        fruitlessSeconds = difference("deadlined_accept_fruitless_cpu_seconds_total")
+        startSeconds = after.sums("deadlined_worker_start_seconds", by: "worker").values.max() ?? 0
+        let earlier = before.sums("deadlined_accepts_total", by: "worker")
+        let later = after.sums("deadlined_accepts_total", by: "worker")
+        let shares = later.map { $1 - earlier[$0, default: 0] }
+        let squares = shares.reduce(0) { $0 + $1 * $1 }
+        guard squares > 0 else { return }
+        jain = accepts * accepts / (Double(shares.count) * squares)
+        luckiestShare = (shares.max() ?? 0) / accepts
+    }
+
+    /// Of several runs: counts add up. Each run had workers of its own and so its own luckiest one: shares are the mean
+    /// over connections. The start is the longest.
+    init(summing runs: [AcceptFigures]) {
+        func sum(_ part: (AcceptFigures) -> Double) -> Double { runs.reduce(0) { $0 + part($1) } }
+        func mean(_ part: (AcceptFigures) -> Double?) -> Double? {
+            let known = runs.compactMap { run in part(run).map { (value: $0, accepts: run.accepts) } }
+            guard !known.isEmpty else { return nil }
+            return known.reduce(0) { $0 + $1.value * $1.accepts } / known.reduce(0) { $0 + $1.accepts }
+        }
+        workers = runs.map(\.workers).max() ?? 0
+        shape = runs.first?.shape ?? ""
+        accepts = sum(\.accepts)
+        wakeups = sum(\.wakeups)
+        emptyWakeups = sum(\.emptyWakeups)
+        eagains = sum(\.eagains)
+        contextSwitches = sum(\.contextSwitches)
+        fruitlessSeconds = sum(\.fruitlessSeconds)
+        jain = mean(\.jain)
+        luckiestShare = mean(\.luckiestShare)
+        startSeconds = runs.map(\.startSeconds).max() ?? 0
+    }
+}
