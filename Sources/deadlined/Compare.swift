@@ -25,12 +25,13 @@ extension Deadlined {
         )
         var scenario: [String] = []
 
-        @Option(help: ArgumentHelp("A mode to compare; repeatable (default: all).", valueName: "mode"))
+        @Option(
+            help: ArgumentHelp("A mode to compare; repeatable (default: all; none with --config).", valueName: "mode"))
         var mode: [String] = []
 
         @Option(
             help: ArgumentHelp(
-                "A daemon's configuration to compare, as serve takes it; repeatable. Without --mode, no mode beside.",
+                "A daemon's configuration to compare, as serve takes it, named by its file; repeatable.",
                 valueName: "file"))
         var config: [String] = []
 
