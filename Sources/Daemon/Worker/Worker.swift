@@ -25,8 +25,12 @@ struct Worker {
 
     /// Serves until it is drained. The exit status of the process: 0, or 1 with a line on standard error.
     func run() -> Int32 {
+        mode.sharesOneThread ? serve() : FreshThread.run(serve)
+    }
+
+    private func serve() -> Int32 {
         do {
-            try serve()
+            try serveRequests()
             return 0
         } catch {
             complain("worker \(slot): \(error)")
@@ -34,7 +38,7 @@ struct Worker {
         }
     }
 
-    private func serve() throws(DaemonError) {
+    private func serveRequests() throws(DaemonError) {
         let kinds = try data.kinds()
         do throws(ReactorError) {
             try serve(kinds)
