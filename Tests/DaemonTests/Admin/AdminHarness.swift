@@ -8,14 +8,18 @@ import Workload
 
 /// An admin server on a loop and a thread of its own.
 final class RunningAdmin: Sendable {
+    let host: String
     let port: UInt16
     private let stopping: Mailbox<Void>
     private let stopped = DispatchSemaphore(value: 0)
 
     /// - Parameter page: the length of the body of `/metrics`, in bytes.
-    init(port: UInt16 = 0, limits: AdminLimits = AdminLimits(), page: Int = 0) throws {
-        let address = try SocketAddress(host: "127.0.0.1", port: port)
-        let socket = try Socket.listening(on: address, name: "127.0.0.1:\(port)", backlog: 128)
+    init(
+        host: String = "127.0.0.1", port: UInt16 = 0, limits: AdminLimits = AdminLimits(), page: Int = 0
+    ) throws {
+        let address = try SocketAddress(host: host, port: port)
+        let socket = try Socket.listening(on: address, name: "\(host):\(port)", backlog: 128)
+        self.host = host
         self.port = try SocketAddress(boundTo: socket).port
         let stopping = try Mailbox<Void>()
         self.stopping = stopping
@@ -52,7 +56,7 @@ final class RunningAdmin: Sendable {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         let bounds = ["curl", "--silent", "--show-error", "--max-time", "30", "--noproxy", "*"]
-        process.arguments = bounds + arguments.map { $0.hasPrefix("/") ? "http://127.0.0.1:\(port)\($0)" : $0 }
+        process.arguments = bounds + arguments.map { $0.hasPrefix("/") ? "http://\(host):\(port)\($0)" : $0 }
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output
@@ -80,15 +84,15 @@ final class Client {
     private let descriptor: Int32
 
     convenience init(_ admin: RunningAdmin) throws {
-        try self.init(port: admin.port)
+        try self.init(host: admin.host, port: admin.port)
     }
 
-    init(port: UInt16) throws {
+    init(host: String = "127.0.0.1", port: UInt16) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = inet_addr(host)
         let status = withUnsafePointer(to: address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
