@@ -31,6 +31,30 @@ extension SystemTests {
             #expect(daemon.log.components(separatedBy: line).count == 2, "once for both pauses: \(daemon.log)")
         }
 
+        /// A worker that stops accepts no more, whatever ends.
+        @Test func pause_whileTheDaemonStops_isNotTold() throws {
+            let notify = try NotifySocket()
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(
+                mode: "event-loop",
+                ["--set", "limits.connections=1", "--downstream", downstream.url, "--drain-timeout", "60s"],
+                launcher: notify.launcher(watchdog: .seconds(2)))
+            let client = try daemon.client()
+            try client.send(get: "/work?before=0ms")
+            try until("the call is out, and accepting pauses") { downstream.openCalls == 1 }
+            daemon.send(SIGTERM)
+            try notify.expect("STOPPING=1")
+            notify.clear()
+            // Each feeding is a look at the workers.
+            try until("the supervisor has looked twice") { notify.count(of: "WATCHDOG=1") >= 2 }
+            let afterwards = daemon.log.components(separatedBy: " stopping")
+            #expect(afterwards.count == 2 && !afterwards[1].contains("accepts no more"), "\(daemon.log)")
+            downstream.release()
+            #expect(try client.reply().status == 200)
+            #expect(try daemon.end() == 0)
+        }
+
         @Test(arguments: SystemTests.modes)
         func descriptors_usedUp_pauseAcceptWithoutSpinning_untilOneIsFree(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "2"], launcher: ["prlimit", "--nofile=64:64"])

@@ -4,6 +4,8 @@ import Workload
 /// Tells when workers accept no more for a while.
 extension Supervisor {
     func tellPauses(of worker: WorkerProcess, at now: Instant) {
+        // It accepts no more whatever ends, and a refused socket looks to it as if nothing were left.
+        if isStopping { return }
         for reason in AcceptPause.allCases {
             let pauses = worker.slab.acceptPauses(for: reason)
             guard worker.pauses[reason, default: PauseWatch()].look(at: pauses, at: now) else { continue }
