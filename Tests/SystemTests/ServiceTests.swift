@@ -66,6 +66,8 @@ extension SystemTests {
             for client in clients { try client.send(get: ServiceTests.long) }
             try until("the status says so") { notify.status.hasSuffix("; worker 0 is stuck") }
             #expect(daemon.log.contains("a worker is stuck"))
+            let shown = try daemon.admin.status().workers[0]
+            #expect(shown.state == "stuck" && shown.stuckS ?? 0 > 0.5, "\(shown)")
             #expect(try daemon.admin.metrics().value("deadlined_worker_standstills_total") == 1)
             for client in clients { #expect(try client.reply().status == 200) }
             try until("the status says no more of it") { !notify.status.contains("stuck") }
@@ -73,6 +75,8 @@ extension SystemTests {
             notify.clear()
             try notify.expect("WATCHDOG=1")
             #expect(daemon.log.contains("a stuck worker goes on"))
+            let (state, stuck) = try daemon.admin.status().workers.map { ($0.state, $0.stuckS) }[0]
+            #expect(state == "ready" && stuck == nil)
             #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0)
         }
 

@@ -102,7 +102,10 @@ struct RecordPagesTests {
             workers: [
                 WorkerStatus(
                     slot: 0, pid: 77, state: .ready, mode: "event-loop", tally: Tally(slab), start: .milliseconds(250)),
-                WorkerStatus(slot: 1, pid: 78, state: .ready, mode: "event-loop", tally: Tally(), start: nil),
+                WorkerStatus(
+                    slot: 1, pid: 78, state: .ready, stuckFor: .milliseconds(61_500), mode: "event-loop",
+                    tally: Tally(),
+                    start: nil),
             ],
             prefork: PreforkFacts(accept: "shared", acceptBatch: "one", load: "after-fork", workingSetBytes: 4096),
             calibration: CalibrationFacts(unitsPerMillisecond: [(.hash, 2000), (.json, 0.2)], source: "measured"),
@@ -112,8 +115,9 @@ struct RecordPagesTests {
             StatusPage.render(facts) == """
                 {"mode":"event-loop","version":"0.1","uptime_s":61.5,"ready":true,"miss_ratio_1m":null,\
                 "workers":[{"slot":0,"pid":77,"state":"ready","mode":"event-loop","accepted":1,"in_flight":1,\
-                "requests":1,"start_s":0.25},{"slot":1,"pid":78,"state":"ready","mode":"event-loop","accepted":0,\
-                "in_flight":0,"requests":0,"start_s":null}],"accept":"shared","accept_batch":"one","load":"after-fork",\
+                "requests":1,"start_s":0.25},{"slot":1,"pid":78,"state":"stuck","stuck_s":61.5,"mode":"event-loop",\
+                "accepted":0,"in_flight":0,"requests":0,"start_s":null}],\
+                "accept":"shared","accept_batch":"one","load":"after-fork",\
                 "working_set_bytes":4096,"fairness":{"accepts_jain":0.5,"accepts_luckiest_share":1.0,\
                 "requests_jain":0.5,"requests_luckiest_share":1.0},"calibration":{"hash":2000.0,"json":0.2,\
                 "source":"measured"},"listeners":{"serving":"127.0.0.1:8080","admin":"[::1]:9464"},\

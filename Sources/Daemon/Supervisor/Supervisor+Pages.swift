@@ -83,7 +83,8 @@ extension Supervisor: AdminPages {
     private var workerStatuses: [WorkerStatus] {
         allWorkers.map {
             WorkerStatus(
-                slot: $0.slot, pid: $0.pid, state: $0.state, mode: $0.mode, tally: Tally($0.slab), start: $0.start)
+                slot: $0.slot, pid: $0.pid, state: $0.state, stuckFor: $0.stuckFor, mode: $0.mode,
+                tally: Tally($0.slab), start: $0.start)
         }
             + crew.vacancies.map {
                 WorkerStatus(

@@ -25,7 +25,7 @@ extension Supervisor {
     private func watch(_ worker: WorkerProcess, at now: Instant) {
         let standstill = worker.progress.look(at: worker.slab.progress, at: now)
         let wasStuck = worker.isStuck
-        worker.isStuck = standstill > loaded.configuration.watchdogComputeLimit
+        worker.stuckFor = standstill > loaded.configuration.watchdogComputeLimit ? standstill : nil
         switch (wasStuck, worker.isStuck) {
         case (false, true): foundStuck(worker)
         case (true, false): log.notice("a stuck worker goes on", metadata: ["worker": "\(worker.slot)"])

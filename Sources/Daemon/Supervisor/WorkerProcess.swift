@@ -13,8 +13,8 @@ final class WorkerProcess {
     /// starting → ready, draining; ready → draining.
     var state = WorkerState.starting
     var progress: ProgressWatch
-    /// It has made no progress for longer than `watchdog_compute_limit`.
-    var isStuck = false
+    /// For how long it has made no progress, if that is longer than `watchdog_compute_limit`.
+    var stuckFor: Duration?
     var pauses: [AcceptPause: PauseWatch] = [:]
     /// From the fork until it accepted.
     private(set) var start: Duration?
@@ -54,6 +54,8 @@ final class WorkerProcess {
             ready(self)
         }
     }
+
+    var isStuck: Bool { stuckFor != nil }
 
     /// Tells the worker to let go of its connections and end.
     func drain(_ how: Drainage) {

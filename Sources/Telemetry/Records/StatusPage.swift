@@ -44,14 +44,20 @@ package struct WorkerStatus: Sendable {
     /// Nil while it has no process.
     package var pid: Int32?
     package var state: WorkerState
+    /// For how long it has made no progress, if it counts as stuck: shown in place of its state.
+    package var stuckFor: Duration?
     package var mode: String
     /// What this process counted, without its predecessors.
     package var tally: Tally
     /// From its fork until it accepted; nil before.
     package var start: Duration?
 
-    package init(slot: Int, pid: Int32?, state: WorkerState, mode: String, tally: Tally, start: Duration?) {
+    package init(
+        slot: Int, pid: Int32?, state: WorkerState, stuckFor: Duration? = nil, mode: String, tally: Tally,
+        start: Duration?
+    ) {
         self.start = start
+        self.stuckFor = stuckFor
         self.slot = slot
         self.pid = pid
         self.state = state
@@ -94,7 +100,7 @@ package enum StatusPage {
         let status = JSON.object([
             "mode": .string(facts.mode),
             "version": .string(facts.version),
-            "uptime_s": .number(Decimal.text(UInt64(max(0, facts.uptime.nanoseconds)), decimals: 9)),
+            "uptime_s": seconds(facts.uptime),
             "ready": .bool(facts.isReady),
             "miss_ratio_1m": facts.missRatio.map { .number("\($0)") } ?? .null,
             "workers": .array(facts.workers.map(json)),
@@ -115,13 +121,18 @@ package enum StatusPage {
         .object([
             "slot": .number(worker.slot),
             "pid": worker.pid.map { .number($0) } ?? .null,
-            "state": .string(worker.state.rawValue),
+            "state": .string(worker.stuckFor == nil ? worker.state.rawValue : "stuck"),
+            "stuck_s": worker.stuckFor.map { seconds($0) },
             "mode": .string(worker.mode),
             "accepted": .number(worker.tally[.connectionsAccepted]),
             "in_flight": .number(worker.tally.inFlight),
             "requests": .number(worker.tally.committed),
-            "start_s": worker.start.map { .number(Decimal.text(UInt64(max(0, $0.nanoseconds)), decimals: 9)) } ?? .null,
+            "start_s": worker.start.map(seconds) ?? .null,
         ])
+    }
+
+    private static func seconds(_ duration: Duration) -> JSON {
+        .number(Decimal.text(UInt64(max(0, duration.nanoseconds)), decimals: 9))
     }
 
     /// How evenly connections and requests are shared among the workers that accept.

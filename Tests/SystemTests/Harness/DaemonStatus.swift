@@ -4,6 +4,8 @@ struct DaemonStatus: Decodable {
         var slot: Int
         var pid: Int32?
         var state: String
+        /// For how long, if its state is `stuck`.
+        var stuckS: Double?
         var mode: String
         /// From its fork until it accepted, in seconds.
         var startS: Double?
