@@ -8,7 +8,8 @@ extension Deadlined {
             abstract: "Validate the configuration and print the effective one as YAML.",
             discussion: """
                 Prints what `serve` would use with the same options, as a file that reads back as the same \
-                configuration. What is wrong goes to stderr, one line each, and the exit code is 2.
+                configuration. What is wrong goes to stderr, one line each, and the exit code is 2. What is allowed \
+                and hardly meant is a warning there.
 
 
                 """ + ConfigurationOptions.layers)
@@ -21,6 +22,7 @@ extension Deadlined {
         func run() throws {
             do throws(ConfigurationErrors) {
                 let loaded = try options.sources.load()
+                for warning in loaded.warnings { FileHandle.standardError.write(Data("\(warning)\n".utf8)) }
                 print(origins ? loaded.annotatedYAML : loaded.configuration.yaml, terminator: "")
             } catch {
                 FileHandle.standardError.write(Data("\(error)\n".utf8))

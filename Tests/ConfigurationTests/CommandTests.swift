@@ -59,6 +59,26 @@ import Testing
         #expect(Loading.errors(in: ran.output) == [])
     }
 
+    @Test(arguments: [
+        ("watchdog_compute_limit: 30s\n", ""),
+        ("watchdog_compute_limit: 1s\nlimits: { compute: 1s }\nworkload: { before: 1s }\n", ""),
+        (
+            "mode: dispatch\nwatchdog_compute_limit: 2s\n",
+            ":2:25: watchdog_compute_limit, 2s, is less than limits.compute, 30s"
+        ),
+        ("limits:\n  compute: 61s\n", ":2:12: watchdog_compute_limit, 60s, is less than limits.compute, 61s"),
+    ])
+    func `check warns of a limit that requests may trip, and exits 0`(text: String, start: String) throws {
+        let folder = try Folder()
+        let file = try folder.file("f.yaml", text.utf8)
+        let ran = try run("check", "--config", file)
+        #expect(ran.exit == 0)
+        #expect(ran.output.hasPrefix("mode: "))
+        let warning = start.isEmpty ? "" : "\(file)\(start.replacing(": w", with: ": warning: w"))"
+        #expect(ran.errors.hasPrefix(warning), "\(ran.errors)")
+        #expect(ran.errors.filter(\.isNewline).count == (start.isEmpty ? 0 : 1))
+    }
+
     @Test func `check writes errors to stderr, a line each, and exits 2`() throws {
         let folder = try Folder()
         let file = try folder.file("f.yaml", "thread: 3\n".utf8)
