@@ -16,7 +16,7 @@ struct BodyScan {
         /// → extension, sizeLineFeed.
         case size(digits: Int)
         /// → sizeLineFeed.
-        case `extension`
+        case `extension`(ChunkExtensionScan)
         /// → sized.
         case sizeLineFeed
         /// http_parser knows the chunk's size → data, trailers.
@@ -80,19 +80,21 @@ struct BodyScan {
                 return Rejection("a chunk size of more than \(BodyScan.maximumSizeDigits) digits")
             }
             state = .size(digits: digits + 1)
-        case (.size(1...), .carriageReturn), (.extension, .carriageReturn):
+        case (.size(1...), .carriageReturn):
             state = .sizeLineFeed
-        case (.size(1...), UInt8(ascii: ";")):
-            return takeExtension()
-        case (.extension, _) where byte.isFieldContent:
-            return takeExtension()
+        case (.size(1...), UInt8(ascii: ";")), (.size(1...), .space), (.size(1...), .tab):
+            return take(byte, in: .between)
+        case (.extension(let scan), .carriageReturn) where scan.mayEnd:
+            state = .sizeLineFeed
+        case (.extension(let scan), _):
+            return take(byte, in: scan)
         case (.sizeLineFeed, .lineFeed):
             state = .sized
         case (.dataReturn, .carriageReturn):
             state = .dataLineFeed
         case (.dataLineFeed, .lineFeed):
             state = .size(digits: 0)
-        case (.size, _), (.extension, _), (.sizeLineFeed, _):
+        case (.size, _), (.sizeLineFeed, _):
             return Rejection("a malformed chunk size line")
         default:
             return Rejection("a chunk that is longer than its size")
@@ -100,10 +102,11 @@ struct BodyScan {
         return nil
     }
 
-    private mutating func takeExtension() -> Rejection? {
+    private mutating func take(_ byte: UInt8, in scan: ChunkExtensionScan) -> Rejection? {
+        guard let next = scan.next(byte) else { return Rejection("a malformed chunk extension") }
         guard trailers.room > 0 else { return FieldScan.tooLarge }
         trailers.room -= 1
-        state = .extension
+        state = .extension(next)
         return nil
     }
 }

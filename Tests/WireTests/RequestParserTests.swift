@@ -128,6 +128,10 @@ import Wire
             chunked + "2;a=\"b c\";d\r\nhi\r\n0;e\r\n\r\n",
             "POST / 1.1 keeps body=hi", "idle"),
         Row(
+            "chunk extensions with a byte of each kind",
+            chunked + "1 \t; a\t=\t\"\\\"\\\t\u{E9};=\" ;b=!\r\nh\r\n1;c;d\t;e= f\r\ni\r\n0;g=\"\"\r\n\r\n",
+            "POST / 1.1 keeps body=hi", "idle"),
+        Row(
             "trailers mean nothing",
             chunked + "2\r\nhi\r\n0\r\nHost: b\r\nX-Request-Id: t\r\n"
                 + "Connection: close\r\nTransfer-Encoding: gzip\r\n\r\n" + get + "\r\n",

@@ -181,10 +181,17 @@ import Wire
     /// RFC 9112 7.1.
     private static let chunks =
         [
-            "\r\n", "x\r\n", "+5\r\n", "-1\r\n", "0x5\r\n", " 5\r\n", "5 \r\n", "5\n", "5\rX", ";a\r\n", "5;a\n",
-            "5;a\0\r\n", "5;a\rb\r\n",
+            "\r\n", "x\r\n", "+5\r\n", "-1\r\n", "0x5\r\n", " 5\r\n", "5\n", "5\rX", ";a\r\n", "5;a\rb\r\n",
         ]
         .map { chunked("chunk size line \"\($0)\"", $0, "400 a malformed chunk size line") }
+        + [
+            "5 \r\n", "5;\r\n", "5; \r\n", "5;a \r\n", "5;a=\r\n", "5;a=b \r\n", "5;a=\"b\r\n", "5;a=\"b\\\r\n",
+            "5;a\n",
+            "5;a=b\n", "5;a\0\r\n", "5;a=\"\0\"\r\n", "5;a{b\r\n", "5;a b\r\n", "5;a==b\r\n", "5;a=b=c\r\n",
+            "5;a=b c\r\n",
+            "5;;a\r\n", "5;=a\r\n", "5;\"a\"\r\n", "5;a=\"b\"c\r\n", "5;a=b\"c\"\r\n", "5 a\r\n", "5;a=\u{E9}\r\n",
+        ]
+        .map { chunked("chunk size line \"\($0)\"", $0, "400 a malformed chunk extension") }
         + [
             chunked("a chunk size of 16 digits", "0000000000000005\r\n", "400 a chunk size of more than 15 digits"),
             chunked(

@@ -16,6 +16,7 @@ const weHaveAlwaysRefused = weRefuse(
     "a CR without its LF among the fields",
     "an LF without its CR among the fields",
     "a malformed chunk size line",
+    "a malformed chunk extension",
     "a chunk that is longer than its size",
 );
 
@@ -77,9 +78,17 @@ export const differences = [
         applies: weRefuse("501 a transfer coding other than chunked"),
     },
     {
-        name: "an extension that is no name and value",
-        reason: "extensions of chunks are skipped unread, whatever is in them, and none can end its line",
-        applies: ({ stream, node }) => node.refusal === "HPE_STRICT" && /\n[0-9a-f]+;[^\n]*\r\n/i.test(stream),
+        name: "a chunk extension without its name or value",
+        reason: "either is a token of one byte at least (RFC 9112 7.1.1); Node takes none for one",
+        applies: weRefuse("a malformed chunk extension"),
+    },
+    {
+        name: "white space in a chunk extension",
+        reason: "it is to be read over (RFC 9112 7.1.1, RFC 9110 5.6.3); Node refuses it",
+        applies: ({ stream, our, node }) =>
+            ["HPE_STRICT", "HPE_INVALID_CHUNK_SIZE"].includes(node.refusal) &&
+            our.taken.length > node.taken.length &&
+            /\n[0-9a-f]+[^\n]*[ \t][^\n]*\r\n/i.test(stream),
     },
     {
         name: "CONNECT",
