@@ -5,17 +5,21 @@ package struct Account: Sendable {
     package var status: Int
     package var timeline: Timeline
     package var ending: Ending
+    /// What its client was told of the failure, if it failed.
+    package var failureReason: String?
     /// The request that held the thread during the longest wait, if the deadline was missed and one did.
     package var holder: Holder?
 
     package init(
-        id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending, holder: Holder? = nil
+        id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
+        failureReason: String? = nil, holder: Holder? = nil
     ) {
         self.id = id
         self.order = order
         self.status = status
         self.timeline = timeline
         self.ending = ending
+        self.failureReason = failureReason
         self.holder = holder
     }
 }

@@ -71,9 +71,16 @@ extension SystemTests {
         func downstreamThatRefuses_makesTheRequestFail(mode: String) throws {
             let nobody = try Loopback.freePort()
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", "http://127.0.0.1:\(nobody)/"])
-            let reply = try daemon.get("/work")
+            let client = try daemon.client()
+            try client.send(get: "/work", id: "refused")
+            let reply = try client.reply()
             DownstreamFailureTests.expectFailure(reply, status: 502)
-            #expect(reply.text.contains("127.0.0.1:\(nobody)"), "names the address: \(reply.text)")
+            let reason = "downstream 127.0.0.1:\(nobody): no connection: Connection refused"
+            #expect(reply.text == "\(reason)\n")
+            #expect(try daemon.admin.record(of: "refused").reason == reason)
+            try until("the log tells it") {
+                daemon.log.contains("it failed with status 502 during its downstream call: \(reason)")
+            }
             #expect(try daemon.admin.settledMetrics().sum("deadlined_requests_total", ["outcome": "failed"]) == 1)
         }
 

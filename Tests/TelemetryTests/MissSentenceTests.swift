@@ -56,6 +56,16 @@ struct MissSentenceTests {
         #expect(MissSentence.text(of: record)?.hasSuffix("of CPU; it failed with status 502") == true)
     }
 
+    @Test func `what the client was told of a failure is told`() {
+        let told = "downstream 127.0.0.1:9: no connection: Connection refused"
+        var record = record(.failed, in: .downstream)
+        record.failureReason = told
+        #expect(MissSentence.text(of: record)?.hasSuffix("status 502 during its downstream call: \(told)") == true)
+        record = self.record(.downstream, in: .downstream)
+        (record.outcome, record.failureReason) = (.failed, told)
+        #expect(MissSentence.text(of: record)?.hasSuffix("; it failed with status 502: \(told)") == true)
+    }
+
     @Test func `a request that ended before its deadline is late by nothing`() {
         let record = record(.hangup, in: .downstream, marks: MissSentenceTests.short)
         #expect(

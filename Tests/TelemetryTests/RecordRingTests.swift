@@ -21,7 +21,7 @@ struct RecordRingTests {
         slab.commit(
             .sample(
                 id: id, method: .post, kind: .json, status: 504, budget: .milliseconds(30), arrivalIsUpperBound: true,
-                failure: .milliseconds(10), holder: holder,
+                failure: .milliseconds(10), reason: "no connection", holder: holder,
                 marks: [(.kernel, 1, 0), (.queue, 2, 0), (.compute, 30, 10), (.downstream, 1, 0), (.write, 1, 0)]))
         let record = try #require(slab.records().first)
         #expect(
@@ -30,7 +30,8 @@ struct RecordRingTests {
                     mode: "dispatch", worker: 3, id: id, method: .post, kind: .json, unitsBefore: 10, unitsAfter: 20,
                     status: 504, outcome: .failed, verdict: .missed(stage: .compute, cause: .failed),
                     arrival: Instant(nanoseconds: 1_000_000_000), arrivalIsUpperBound: true, answerIsUpperBound: false,
-                    budgetNanoseconds: 30_000_000, wastedCPUNanoseconds: 2_000_000, holder: holder,
+                    budgetNanoseconds: 30_000_000, wastedCPUNanoseconds: 2_000_000, failureReason: "no connection",
+                    holder: holder,
                     marks: [
                         .init(stage: .kernel, nanoseconds: 1_000_000), .init(stage: .queue, nanoseconds: 2_000_000),
                         .init(stage: .compute, nanoseconds: 30_000_000, cpuNanoseconds: 20_000_000),
@@ -52,6 +53,26 @@ struct RecordRingTests {
         for _ in 0..<2 { slab.commit(.sample(id: id, holder: Holder(id: id, nanoseconds: 1), marks: marks)) }
         #expect(slab.records().map(\.marks.count) == [Timeline.capacity, Timeline.capacity])
         #expect(slab.records().map(\.latencyNanoseconds) == [130_000_000, 130_000_000])
+    }
+
+    @Test func `a failure's reason takes the room that is left`() throws {
+        let reason = String(repeating: "r", count: 200)
+        let failed = { (id: RequestID, marks: Int) in
+            let slab = try slab()
+            let marks = (0..<marks).map { _ in (stage: Stage.stale, milliseconds: UInt64(10), preempted: UInt64(0)) }
+            let holder = Holder(id: id, nanoseconds: 1)
+            for _ in 0..<2 {
+                slab.commit(
+                    .sample(
+                        id: id, status: 502, failure: .milliseconds(10), reason: reason, holder: holder, marks: marks))
+            }
+            #expect(slab.records().map(\.status) == [502, 502])
+            return slab.records().map { $0.failureReason?.count ?? 0 }
+        }
+        let longest = RequestID.client(Array(repeating: UInt8(ascii: "x"), count: 64))
+        #expect(try failed(.ours(salt: 1, number: 2), 6) == [144, 144])
+        #expect(try failed(longest, 6) == [32, 32])
+        #expect(try failed(longest, Timeline.capacity) == [0, 0])
     }
 
     @Test func `the newest records displace the oldest, and met ones no missed ones`() throws {

@@ -18,7 +18,7 @@ struct Ledger {
         slab.commit(
             Account(
                 id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
-                holder: holder(of: exchange, ending: ending)))
+                failureReason: exchange.failure?.reason, holder: holder(of: exchange, ending: ending)))
     }
 
     /// Who held the thread during the longest wait of a missed request.

@@ -21,7 +21,9 @@ package enum MissSentence {
         if cause.isWait, let longest, Cause(wait: longest) != cause {
             text += "; later, \(reason(record, longest, Cause(wait: longest)))"
         }
-        if record.outcome == .failed, cause != .failed { text += "; it failed with status \(record.status)" }
+        if record.outcome == .failed, cause != .failed {
+            text += "; it failed with status \(record.status)\(explanation(record))"
+        }
         return text
     }
 
@@ -45,9 +47,14 @@ package enum MissSentence {
         case .stale: "the downstream's reply sat unread for \(time(.stale))"
         case .write: "its reply took \(time(.write)) to be written"
         case .hangup: "its client hung up \(during(stage))"
-        case .failed: "it failed with status \(record.status) \(during(stage))"
+        case .failed: "it failed with status \(record.status) \(during(stage))\(explanation(record))"
         case .killed: "its worker died with it"
         }
+    }
+
+    /// What the client was told.
+    private static func explanation(_ record: RequestRecord) -> String {
+        record.failureReason.map { ": \($0)" } ?? ""
     }
 
     private static func during(_ stage: Stage) -> String {

@@ -21,6 +21,7 @@ package enum RequestsPage {
             "status": .number(record.status),
             "outcome": .string(record.outcome.name),
             "deadline": .string(record.verdict == .met ? "met" : "missed"),
+            "reason": record.failureReason.map { .string($0) },
             "stage": miss.map { .string($0.stage.name) },
             "cause": miss.map { .string($0.cause.name) },
             "budget_ms": .milliseconds(record.budgetNanoseconds),

@@ -29,14 +29,17 @@ struct RecordReader {
             guard let held = take(), let holding = takeID(length: part(1)) else { return nil }
             holder = Holder(id: holding, nanoseconds: held)
         }
-        guard let marks = takeMarks(count: Int(part(7))) else { return nil }
+        guard let marks = takeMarks(count: Int(part(7))), let reason = takeBytes(Int(status >> RecordWriter.lengthBits))
+        else { return nil }
         return RequestRecord(
             mode: mode, worker: worker, id: id, method: method, kind: kind, unitsBefore: Int(clamping: before),
-            unitsAfter: Int(clamping: after), status: Int(clamping: status), outcome: outcome, verdict: verdict,
+            unitsAfter: Int(clamping: after), status: Int(status & RecordWriter.lowBits), outcome: outcome,
+            verdict: verdict,
             arrival: Instant(nanoseconds: arrival),
             arrivalIsUpperBound: flags & RecordWriter.Flag.arrivalIsUpperBound != 0,
             answerIsUpperBound: flags & RecordWriter.Flag.answerIsUpperBound != 0,
-            budgetNanoseconds: budget, wastedCPUNanoseconds: wasted, holder: holder, marks: marks)
+            budgetNanoseconds: budget, wastedCPUNanoseconds: wasted,
+            failureReason: reason.isEmpty ? nil : String(decoding: reason, as: UTF8.self), holder: holder, marks: marks)
     }
 
     private mutating func take() -> UInt64? {
@@ -50,14 +53,18 @@ struct RecordReader {
             return take().map { .ours(salt: UInt32($0 >> 32), number: UInt32(truncatingIfNeeded: $0)) }
         }
         guard (1...UInt8(RequestID.maximumLength)).contains(length) else { return nil }
+        return takeBytes(Int(length)).map { .client($0) }
+    }
+
+    private mutating func takeBytes(_ length: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         while bytes.count < length {
             guard let word = take() else { return nil }
-            for shift in 0..<min(8, Int(length) - bytes.count) {
+            for shift in 0..<min(8, length - bytes.count) {
                 bytes.append(UInt8(truncatingIfNeeded: word >> (8 * UInt64(shift))))
             }
         }
-        return .client(bytes)
+        return bytes
     }
 
     private mutating func takeMarks(count: Int) -> [RequestRecord.Mark]? {
@@ -67,7 +74,7 @@ struct RecordReader {
             guard let word = take(), let cpu = take(),
                 let stage = Stage(rawValue: UInt8(word >> RecordWriter.lengthBits))
             else { return nil }
-            let length = word & (1 << RecordWriter.lengthBits - 1)
+            let length = word & RecordWriter.lowBits
             marks.append(RequestRecord.Mark(stage: stage, nanoseconds: length, cpuNanoseconds: min(cpu, length)))
         }
         return marks

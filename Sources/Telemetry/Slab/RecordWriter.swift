@@ -7,8 +7,11 @@ import Workload
 ///     0  a byte each: lengths of the id and the holder's id (255: one of ours), method, kind, outcome, verdict,
 ///        flags, marks
 ///     1… status, units before, units after, arrival, budget, wasted CPU
-///     7… the id; the holder's time and id, if there is one; a mark each: stage and length, CPU
+///     7… the id; the holder's time and id, if there is one; a mark each: stage and length, CPU; the reason of a
+///        failure, whose length the status' word holds: what finds room
 struct RecordWriter {
+    /// Behind the longest record.
+    private let end: UnsafeMutablePointer<Atomic<UInt64>>
     private var next: UnsafeMutablePointer<Atomic<UInt64>>
 
     static var fixedLength: Int { 7 }
@@ -18,12 +21,15 @@ struct RecordWriter {
     static var maximumLength: Int { fixedLength + idLength + 1 + idLength + 2 * marks }
     /// Stands for an id of ours in place of a length.
     static var ours: UInt64 { 255 }
-    /// A mark's length takes the low bits of its word, 833 days; its stage the rest.
+    /// A mark's length takes the low bits of its word, 833 days; its stage the rest. So do the status and the length of
+    /// a reason.
     static var lengthBits: UInt64 { 56 }
+    static var lowBits: UInt64 { 1 << lengthBits - 1 }
 
     static func write(_ account: borrowing Account, to start: UnsafeMutablePointer<Atomic<UInt64>>) {
-        var writer = RecordWriter(next: start)
+        var writer = RecordWriter(end: start + maximumLength, next: start)
         writer.put(shape(of: account))
+        let status = writer.next
         writer.put(UInt64(account.status))
         writer.put(UInt64(account.order.unitsBefore))
         writer.put(UInt64(account.order.unitsAfter))
@@ -37,8 +43,12 @@ struct RecordWriter {
         }
         for index in 0..<account.timeline.count {
             let mark = account.timeline[index]
-            writer.put(UInt64(mark.stage.rawValue) << lengthBits | mark.nanoseconds & (1 << lengthBits - 1))
+            writer.put(UInt64(mark.stage.rawValue) << lengthBits | mark.nanoseconds & lowBits)
             writer.put(mark.cpuNanoseconds)
+        }
+        if let reason = account.failureReason {
+            let length = writer.put(reason)
+            status.pointee.store(length << lengthBits | UInt64(account.status) & lowBits, ordering: .relaxed)
         }
     }
 
@@ -73,15 +83,28 @@ struct RecordWriter {
         case .ours(let salt, let number):
             put(UInt64(salt) << 32 | UInt64(number))
         case .client(let bytes):
-            let length = min(bytes.count, RequestID.maximumLength)
-            for start in stride(from: 0, to: length, by: 8) {
-                var word: UInt64 = 0
-                for index in start..<min(start + 8, length) {
-                    word |= UInt64(bytes[index]) << (8 * UInt64(index - start))
-                }
-                put(word)
-            }
+            put(bytes.prefix(RequestID.maximumLength))
         }
+    }
+
+    /// Eight bytes a word, the first lowest.
+    private mutating func put(_ bytes: some Sequence<UInt8>) {
+        var (word, shift): (UInt64, UInt64) = (0, 0)
+        for byte in bytes {
+            word |= UInt64(byte) << shift
+            shift += 8
+            guard shift == 64 else { continue }
+            put(word)
+            (word, shift) = (0, 0)
+        }
+        if shift > 0 { put(word) }
+    }
+
+    /// As much of it as finds room: 32 bytes beside the longest ids and six marks, 144 beside ids of ours. How much.
+    private mutating func put(_ reason: String) -> UInt64 {
+        let length = min(reason.utf8.count, 8 * (end - next))
+        put(reason.utf8.prefix(length))
+        return UInt64(length)
     }
 }
 

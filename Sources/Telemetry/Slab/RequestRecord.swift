@@ -32,6 +32,8 @@ package struct RequestRecord: Sendable, Equatable {
     package var answerIsUpperBound: Bool
     package var budgetNanoseconds: UInt64
     package var wastedCPUNanoseconds: UInt64
+    /// What its client was told of the failure, if it failed; cut where the record had no more room.
+    package var failureReason: String?
     package var holder: Holder?
     package var marks: [Mark]
 

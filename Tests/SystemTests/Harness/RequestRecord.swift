@@ -25,6 +25,8 @@ struct RequestRecord: Decodable {
     /// In which stage the deadline fell, if it was missed.
     var stage: String?
     var cause: String?
+    /// What the client was told of a failure.
+    var reason: String?
     var budgetMs: Double
     var latencyMs: Double
     var latenessMs: Double
