@@ -64,10 +64,10 @@ extension SystemTests {
         @Test func requestInDispatch_whenEveryThreadComputes_waitsInTheQueue() throws {
             let daemon = try DaemonUnderTest(mode: "dispatch", ["--threads", "1"])
             let holder = try daemon.client()
-            try holder.send(get: "/work?before=400ms&downstream=0ms&after=0ms&deadline=10s", id: "holder")
+            try holder.send(get: "/work?before=2s&downstream=0ms&after=0ms&deadline=10s", id: "holder")
             try until("the thread is held") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
             let client = try daemon.client()
-            try client.send(get: "\(SystemTests.trivial)&deadline=100ms", id: "late")
+            try client.send(get: "\(SystemTests.trivial)&deadline=300ms", id: "late")
             #expect(try client.reply().status == 200)
             let record = try daemon.admin.record(of: "late")
             #expect(record.stage == "queue")
