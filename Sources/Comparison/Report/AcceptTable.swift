@@ -7,8 +7,9 @@ enum AcceptTable {
         "", "accepts", "wake-ups", "empty", "EAGAINs", "switches", "fruitless", "luckiest", "Jain", "start", "shape",
     ]
     private static let pageHeadings = [
-        "", "accepts", "wake-ups per accept", "of them empty", "EAGAINs per accept", "context switches per accept",
-        "fruitless CPU per accept", "luckiest worker’s share", "Jain’s index", "fork to ready",
+        "contestant", "accepts", "wake-ups per accept", "of them empty", "EAGAINs per accept",
+        "context switches per accept", "fruitless CPU per accept", "luckiest worker’s share", "Jain’s index",
+        "fork to ready",
     ]
 
     /// Lines, each with its line end.
