@@ -35,7 +35,7 @@ extension SystemTests {
         func clientThatNeverReads_isCutOff_andAccountedFor(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--set", "limits.body_timeout=300ms"])
             let memory = MemoryGrowth(of: daemon)
-            let client = try RawClient(port: daemon.port, receiveBuffer: 4_096, patience: .seconds(1))
+            let client = try RawClient(port: daemon.port, receiveBuffer: 4_096)
             // Until the daemon reads no more, because its replies find no room.
             let batch = String(repeating: PipelineTests.request, count: 500)
             #expect(throws: SystemCallFailure.self) {

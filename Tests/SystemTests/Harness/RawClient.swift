@@ -12,21 +12,22 @@ final class RawClient {
         case malformed(String)
     }
 
+    /// The longest that one read or write may wait.
+    private static let patienceSeconds = 20
+
     /// The client's own port.
     let localPort: UInt16
     let port: UInt16
     private var descriptor: Int32
     private var unread: [UInt8] = []
 
-    /// - Parameters:
-    ///   - receiveBuffer: bytes that the kernel may hold for the client; nil leaves it to the kernel.
-    ///   - patience: the longest that one read or write may wait.
-    init(port: UInt16, receiveBuffer: Int32? = nil, patience: Duration = .seconds(20)) throws {
+    /// - Parameter receiveBuffer: bytes that the kernel may hold for the client; nil leaves it to the kernel.
+    init(port: UInt16, receiveBuffer: Int32? = nil) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemCallFailure("socket") }
         self.descriptor = descriptor
         self.port = port
-        var time = timeval(tv_sec: Int(patience.components.seconds) * SystemTests.slowness, tv_usec: 0)
+        var time = timeval(tv_sec: RawClient.patienceSeconds * SystemTests.slowness, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
         var on: Int32 = 1
