@@ -20,6 +20,23 @@ extension SystemTests {
             memory.expect(atMost: 16, "a pipeline of \(PipelineTests.many) requests, \(mode)")
         }
 
+        /// C arrives while A is served, and B was read with A: the edge that announced C is not B's alone.
+        @Test(arguments: SystemTests.modes)
+        func requestThatArrivesWhileOneOfTwoIsServed_isReplied(mode: String) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url])
+            let client = try daemon.client()
+            let a = "GET /work?before=0ms&downstream=1ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n"
+            try client.send(a + PipelineTests.request)
+            try until("A's call is open") { downstream.openCalls == 1 }
+            try client.send(PipelineTests.request)
+            // The loop looks at C's edge before it serves another connection's request, or along with it.
+            #expect(try daemon.get(SystemTests.trivial).status == 200)
+            downstream.release()
+            #expect(try client.replies(3).map(\.status) == [200, 200, 200])
+        }
+
         @Test(arguments: SystemTests.modes)
         func requestsFollowedByAFIN_areAllReplied(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode)

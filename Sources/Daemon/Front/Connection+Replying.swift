@@ -83,7 +83,8 @@ extension Connection {
 
     /// Front's thread: the runner has handed the connection back.
     func takeBack() {
-        lease.take()
+        // What the edge announced may have to wait until all that was read before it has been served.
+        if lease.take() { mayHaveMore = true }
         if hangUp.load(ordering: .relaxed) != 0 { peerClosed = true }
         if outbox.isEmpty { goOn() } else { startFlushing(outbox) }
     }

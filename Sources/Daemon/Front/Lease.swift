@@ -34,8 +34,8 @@ struct Lease: ~Copyable {
         state.compareExchange(expected: State.lent, desired: State.free, ordering: .acquiringAndReleasing).exchanged
     }
 
-    /// Front: the connection has been handed back.
-    func take() {
-        state.store(State.free, ordering: .releasing)
+    /// Front: the connection has been handed back. True if the front awaited it.
+    func take() -> Bool {
+        state.exchange(State.free, ordering: .acquiringAndReleasing) == State.awaited
     }
 }

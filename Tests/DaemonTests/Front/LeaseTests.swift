@@ -10,7 +10,7 @@ struct LeaseTests {
         init() { lease.lend() }
         func await() -> Bool { lease.await() }
         func giveBack() -> Bool { lease.giveBack() }
-        func take() { lease.take() }
+        func take() -> Bool { lease.take() }
     }
 
     @Test func `a connection that nobody awaits comes back silently`() {
@@ -26,7 +26,13 @@ struct LeaseTests {
         #expect(lease.await(), "asking twice changes nothing")
         #expect(!lease.giveBack())
         #expect(!lease.isFree)
-        lease.take()
+        #expect(lease.take(), "the front learns that it awaited it")
+        #expect(lease.isFree)
+    }
+
+    @Test func `a connection that is handed back unasked was not awaited`() {
+        let lease = Lent()
+        #expect(!lease.take())
         #expect(lease.isFree)
     }
 
