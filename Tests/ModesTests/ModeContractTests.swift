@@ -64,14 +64,14 @@ import Workload
         let downstream = try DownstreamThread()
         defer { downstream.stop() }
         let rows = [
-            ("/delay?for={ms}ms&status=503", 502),
-            ("/delay?for={ms}ms&close=before", 502),
-            ("/delay?for={ms}ms&close=middle", 502),
-            ("/delay?for={ms}ms&stall", 504),
+            ("/delay?for={ms}ms&status=503", 502, Duration.seconds(20)),
+            ("/delay?for={ms}ms&close=before", 502, .seconds(20)),
+            ("/delay?for={ms}ms&close=middle", 502, .seconds(20)),
+            ("/delay?for={ms}ms&stall", 504, .milliseconds(200)),
         ]
-        for (path, status) in rows {
+        for (path, status, timeout) in rows {
             let bench = try ModeBench(
-                choice, downstream: "http://127.0.0.1:\(downstream.port)\(path)", timeout: .milliseconds(200))
+                choice, downstream: "http://127.0.0.1:\(downstream.port)\(path)", timeout: timeout)
             defer { bench.mode.stop() }
             bench.submit(before: 1, downstream: .milliseconds(1), after: 1)
             try bench.run(untilReplies: 1)
