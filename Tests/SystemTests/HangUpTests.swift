@@ -104,7 +104,7 @@ extension SystemTests {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "1", "--deadline", "60s"])
             let worker = try daemon.worker()
             let client = try daemon.client()
-            try client.send(get: "/work?before=400ms&downstream=0ms&after=0ms", id: "gone")
+            try client.send(get: "/work?before=2s&downstream=0ms&after=0ms", id: "gone")
             try until("the request is under way") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
             client.reset()
             try HangUpTests.expectOneGone(daemon, mode: mode)
