@@ -23,7 +23,9 @@ import Testing
         let process = Process()
         process.executableURL = CommandTests.command
         process.arguments = arguments
-        process.environment = environment
+        // A sanitizer's, which say where it reports and that leaks are none.
+        let options = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+        process.environment = environment.merging(options) { given, _ in given }
         let folder = try Folder()
         let streams = try ["output", "errors"].map { try folder.file($0, []) }
         process.standardInput = FileHandle.nullDevice

@@ -80,7 +80,9 @@ export const differences = [
     {
         name: "a chunk extension without its name or value",
         reason: "either is a token of one byte at least (RFC 9112 7.1.1); Node takes none for one",
-        applies: weRefuse("a malformed chunk extension"),
+        applies: ({ stream, our }) =>
+            our.refusal?.includes("a malformed chunk extension") &&
+            /\n[0-9a-f]+[^\n]*(;[ \t]*[;=\r]|=[ \t]*[;\r])/i.test(stream),
     },
     {
         name: "white space in a chunk extension",
