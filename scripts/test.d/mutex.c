@@ -15,7 +15,7 @@
 #define SELF __attribute__((swift_context)) void *
 
 /* Programs that are built without the sanitizer have none. */
-__attribute__((weak)) uint32_t __tsan_atomic32_load(const volatile uint32_t *address, int order);
+__attribute__((weak)) void __tsan_acquire(void *address);
 __attribute__((weak)) void __tsan_release(void *address);
 
 SWIFT void lock_slow(uint32_t thread, SELF mutex) __asm__(LOCK_SLOW);
@@ -24,8 +24,7 @@ SWIFT void unlock_slow(SELF mutex) __asm__(UNLOCK_SLOW);
 SWIFT void lock_slow(uint32_t thread, SELF mutex) {
     SWIFT void (*real)(uint32_t, SELF) = dlsym(RTLD_NEXT, LOCK_SLOW);
     real(thread, mutex);
-    /* Not __tsan_acquire, which passes over the first release of all while another thread is still at it. */
-    if (__tsan_atomic32_load) __tsan_atomic32_load(mutex, __ATOMIC_ACQUIRE);
+    if (__tsan_acquire) __tsan_acquire(mutex);
 }
 
 SWIFT void unlock_slow(SELF mutex) {
