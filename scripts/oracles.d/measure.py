@@ -17,9 +17,9 @@ KEPT_SHARE = 0.02  # the hypervisor or others kept the thread that the worker be
 # Rounds in a millisecond for daemons that do none.
 SLEEPING_CALIBRATION = 1000
 
-# A run that only tells how fast the core is under the row's own load, right before the one that counts: its length in
-# seconds, and its rounds in a millisecond. The daemon's own calibration knows the core at rest, and some minutes ago.
-SETTLING = 3
+# A run that only tells how fast the core is under the row's own load, right before those that count: its length in
+# seconds, and its rounds in a millisecond. The daemon's own calibration knows the core at rest, for less than a second.
+SETTLING = 10
 SETTLING_CALIBRATION = 5000
 
 # A replay is within 3 % or 0.3 ms.
@@ -41,14 +41,12 @@ class Run:
     difference: float | None = None
 
 
-def settled_run(executable, row, mode, variant, seconds, seed, priority, calibration):
-    """A run whose calibration is measured right before it, unless one is given. `variant` is `cpu` or `virtual`."""
+def calibrate(executable, row, mode, variant, priority):
+    """Rounds in a millisecond under a row's load. `variant` is `cpu` or `virtual`."""
     # A sleeping daemon needs none, and would compute for it at its high priority.
-    calibration = SLEEPING_CALIBRATION if variant == "virtual" else calibration
-    if not calibration:
-        settling = run(executable, row, mode, variant, SETTLING, seed, priority, SETTLING_CALIBRATION)
-        calibration = settling.speed
-    return run(executable, row, mode, variant, seconds, seed, priority, calibration)
+    if variant == "virtual":
+        return SLEEPING_CALIBRATION
+    return run(executable, row, mode, variant, SETTLING, 0, priority, SETTLING_CALIBRATION).speed
 
 
 def run(executable, row, mode, variant, seconds, seed, priority, calibration):
@@ -83,7 +81,11 @@ def judge(row, variant, report, stolen, cpu, calibration):
         means[part.name] = mean(record["latencyMs"] for record in records if part.holds(record["beforeMs"]))
     asked = mean(record["beforeMs"] + record["afterMs"] for record in records)
     computed, preempted = (mean(record["stagesMs"][stage] for record in records) for stage in ("compute", "preempted"))
-    result = Run(means, problems(variant, report, asked, computed, preempted, stolen), calibration * asked / computed)
+    served = computed + preempted if variant == "virtual" else computed
+    found = problems(report, asked, served, stolen)
+    if variant == "cpu" and preempted > STOLEN_SHARE * computed:
+        found.append(f"others took {preempted / (computed + preempted):.1%} of the time computing")
+    result = Run(means, found, calibration * asked / served)
     if row.replays:
         all_computed = sum(record["stagesMs"]["compute"] for record in report["records"])
         result.overhead = (cpu - all_computed) / len(report["records"])
@@ -91,15 +93,12 @@ def judge(row, variant, report, stolen, cpu, calibration):
     return result
 
 
-def problems(variant, report, asked, computed, preempted, stolen):
+def problems(report, asked, served, stolen):
     found = [problem.split(":")[0] for problem in report["problems"]]
     if report["lagP99Ms"] > LONGEST_LAG:
         found.append(f"generator lag {report['lagP99Ms']:.2f} ms (p99)")
-    served = computed + preempted if variant == "virtual" else computed
     if abs(served / asked - 1) > WORK_SHARE:
         found.append(f"mean service {served:.3f} ms instead of {asked:.3f}")
-    if variant == "cpu" and preempted > STOLEN_SHARE * computed:
-        found.append(f"others took {preempted / (computed + preempted):.1%} of the time computing")
     if stolen > KEPT_SHARE:
         found.append(f"the worker was kept off its core for {stolen:.1%} of the time")
     return found

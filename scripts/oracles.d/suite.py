@@ -46,12 +46,16 @@ def select(names):
 
 def measure_once(case, options, priority, number):
     """A valid run of a case, or the reasons why there is none."""
+    calibration = options.calibration or measure.calibrate(
+        options.executable, case.row, case.mode, case.variant, priority
+    )
     for attempt in range(options.attempts):
-        run = measure.settled_run(
-            options.executable, case.row, case.mode, case.variant, options.seconds, number + 1, priority,
-            options.calibration,
+        run = measure.run(
+            options.executable, case.row, case.mode, case.variant, options.seconds, number + 1, priority, calibration
         )
         case.runs.append(run)
+        # A whole run knows better than a short one what the next will find.
+        calibration = options.calibration or run.speed
         if not run.problems:
             return
         case.invalid.append(f"{case.name}, seed {number + 1}, attempt {attempt + 1}: {'; '.join(run.problems)}")
@@ -88,7 +92,7 @@ def judge(cases, options):
 
 def bound(cases, options):
     """Minutes, if every attempt is needed."""
-    each = options.attempts * options.repeats * (options.seconds + measure.SETTLING + 2 * measure.WARM_UP + 5) / 60
+    each = options.repeats * (options.attempts * (options.seconds + measure.WARM_UP + 3) + measure.SETTLING + 5) / 60
     return sum(each / TOGETHER[case.variant] for case in cases)
 
 
