@@ -46,7 +46,9 @@ extension SystemTests {
         private static let reading = 1_000
 
         /// If reading counted references in the data, most of it would be the workers' own by the end.
-        @Test(arguments: SystemTests.modes)
+        @Test(
+            .disabled(if: SystemTests.sanitizer != nil, "The sanitizers' own books are private memory"),
+            arguments: SystemTests.modes)
         func tenThousandRequests_leaveTheDataShared(mode: String) throws {
             let size = Double(32 << 20)
             let daemon = try DaemonUnderTest(
