@@ -12,6 +12,7 @@ WARM_UP = 2
 LONGEST_LAG = 1.0  # the generator was later than this with one request in a hundred, ms;
 WORK_SHARE = 0.02  # the requests' mean service was so far from the one asked for;
 STOLEN_SHARE = 0.02  # others had so much of the time in which requests were computing;
+SPEED_SPREAD = 1.1  # the slowest tenth of equal work took so many times as long as the fastest tenth, at least;
 KEPT_SHARE = 0.02  # the hypervisor or others kept the thread that the worker began with off its core for so much.
 
 # Rounds in a millisecond for daemons that do none.
@@ -28,10 +29,13 @@ REPLAY_SHARE, REPLAY_MILLISECONDS = 0.03, 0.3
 
 @dataclasses.dataclass
 class Run:
-    """Mean times in the system, ms, by part ("" is the whole), and why the run says nothing, if so."""
+    """Mean times in the system, ms, by part ("" is the whole)."""
 
     means: dict
-    problems: list
+    # Why the run says nothing, if so.
+    disturbances: list
+    # Why it says nothing of the row's theory, though it can be replayed: its services were others.
+    departures: list
     # Rounds that were computed in a millisecond.
     speed: float
     # The worker's CPU time beside compute, ms a request: reading, parsing, writing, accounting.
@@ -39,6 +43,12 @@ class Run:
     # Mean by Lindley's recursion, and the mean difference from it, request by request; none where it does not apply.
     replayed: float | None = None
     difference: float | None = None
+    # What the mean would have been, had each service been as long as was asked for.
+    steady: float | None = None
+
+    @property
+    def problems(self):
+        return self.disturbances + self.departures
 
 
 def calibrate(executable, row, mode, variant, priority):
@@ -82,40 +92,59 @@ def judge(row, variant, report, stolen, cpu, calibration):
     asked = mean(record["beforeMs"] + record["afterMs"] for record in records)
     computed, preempted = (mean(record["stagesMs"][stage] for record in records) for stage in ("compute", "preempted"))
     served = computed + preempted if variant == "virtual" else computed
-    found = problems(report, asked, served, stolen)
-    if variant == "cpu" and preempted > STOLEN_SHARE * computed:
-        found.append(f"others took {preempted / (computed + preempted):.1%} of the time computing")
-    result = Run(means, found, calibration * asked / served)
+    others = preempted / (computed + preempted) if variant == "cpu" else 0
+    departures = changes_of_speed(records) if variant == "cpu" else []
+    if abs(served / asked - 1) > WORK_SHARE:
+        departures.append(f"mean service {served:.3f} ms instead of {asked:.3f}")
+    result = Run(means, disturbances(report, others, stolen), departures, calibration * asked / served)
     if row.replays:
         all_computed = sum(record["stagesMs"]["compute"] for record in report["records"])
         result.overhead = (cpu - all_computed) / len(report["records"])
         result.replayed, result.difference = replay(records, result.overhead)
+        # The recursion makes of the core's changes of speed what the daemon makes of them; they cancel out.
+        result.steady = means[""] - result.replayed + replay_as_asked(records, result.overhead)
     return result
 
 
-def problems(report, asked, served, stolen):
+def disturbances(report, others, stolen):
     found = [problem.split(":")[0] for problem in report["problems"]]
     if report["lagP99Ms"] > LONGEST_LAG:
         found.append(f"generator lag {report['lagP99Ms']:.2f} ms (p99)")
-    if abs(served / asked - 1) > WORK_SHARE:
-        found.append(f"mean service {served:.3f} ms instead of {asked:.3f}")
+    if others > STOLEN_SHARE:
+        found.append(f"others took {others:.1%} of the time computing")
     if stolen > KEPT_SHARE:
         found.append(f"the worker was kept off its core for {stolen:.1%} of the time")
     return found
 
 
+def changes_of_speed(records):
+    """A problem if equal work took unequal time: then services are not those of the row's theory."""
+    ratios = sorted(record["stagesMs"]["compute"] / (record["beforeMs"] + record["afterMs"]) for record in records)
+    fast, slow = ratios[len(ratios) // 10], ratios[len(ratios) * 9 // 10]
+    return [] if slow / fast < SPEED_SPREAD else [f"the core's speed changed: equal work took 1 to {slow / fast:.2f}"]
+
+
 def replay(records, overhead):
     """What one FIFO server makes of the requests as they were sent, of the time that each one's compute held the
-    thread, and of the CPU time that the worker has spent on each beside.
-
-    A request that is sent late arrives late: the recursion gets the time of the send, not that of the schedule.
-    """
-    sent = sorted(records, key=lambda record: record["atMs"] + record["lagMs"])
-    arrivals = [record["atMs"] + record["lagMs"] for record in sent]
-    services = [record["stagesMs"]["compute"] + record["stagesMs"]["preempted"] + overhead for record in sent]
-    times = theory.lindley(arrivals, services)
-    measured = [record["latencyMs"] - record["lagMs"] for record in sent]
+    thread, and of the CPU time that the worker has spent on each beside."""
+    held = [record["stagesMs"]["compute"] + record["stagesMs"]["preempted"] for record in records]
+    times = serve(records, held, overhead)
+    measured = [record["latencyMs"] - record["lagMs"] for record in records]
     return mean(times), mean(abs(one - other) for one, other in zip(measured, times))
+
+
+def replay_as_asked(records, overhead):
+    """The same, had each compute been as long as it was asked to be."""
+    return mean(serve(records, [record["beforeMs"] + record["afterMs"] for record in records], overhead))
+
+
+def serve(records, services, overhead):
+    """Times in the system by Lindley's recursion. A request that is sent late arrives late: the recursion gets the time
+    of the send, not that of the schedule."""
+    arrivals = [record["atMs"] + record["lagMs"] for record in records]
+    order = sorted(range(len(records)), key=arrivals.__getitem__)
+    times = theory.lindley([arrivals[index] for index in order], [services[index] + overhead for index in order])
+    return [time for _, time in sorted(zip(order, times))]
 
 
 def mean(values):

@@ -103,23 +103,29 @@ def table_lines(case, options):
     lines += [line(case, f"… its {part.name}", part.exact, tolerance, part.name) for part in row.parts]
     if row.replays:
         lines.append(replay_line(case))
+        if case.variant == "cpu":
+            lines.append(steady_line(case, tolerance))
     return lines
 
 
 def line(case, title, exact, tolerance, part):
-    valid = [run.means[part] for run in case.runs if not run.problems]
-    shown = valid or [run.means[part] for run in case.runs]
-    median = statistics.median(shown)
+    valid = [run for run in case.runs if not run.problems]
+    return mean_line(case, title, exact, tolerance, [run.means[part] for run in valid or case.runs], len(valid))
+
+
+def mean_line(case, title, exact, tolerance, values, valid):
+    """The cells of a mean over runs, of which so many were valid; without any, all are shown and none counts."""
+    median = statistics.median(values)
     verdict = "holds" if valid and abs(median - exact) <= tolerance else "OUT" if valid else "NOT MEASURED"
     return [
-        case.variant, title, case.mode, f"{exact:.2f}", f"{median:.2f}", f"{min(shown):.2f}…{max(shown):.2f}",
-        f"± {tolerance:.2f}", f"{len(valid)} of {len(case.runs)}", verdict,
+        case.variant, title, case.mode, f"{exact:.2f}", f"{median:.2f}", f"{min(values):.2f}…{max(values):.2f}",
+        f"± {tolerance:.2f}", f"{valid} of {len(case.runs)}", verdict,
     ]
 
 
 def replay_line(case):
-    """The worst valid run: request by request."""
-    valid = [run for run in case.runs if not run.problems]
+    """The worst run that was not disturbed: request by request."""
+    valid = [run for run in case.runs if not run.disturbances]
     run = max(valid or case.runs, key=lambda run: run.difference / allowance(run))
     verdict = ("holds" if run.difference <= allowance(run) else "OUT") if valid else "NOT MEASURED"
     return [
@@ -127,6 +133,13 @@ def replay_line(case):
         f"{run.means['']:.2f}", f"apart {run.difference:.2f}", f"{allowance(run):.2f}",
         f"{len(valid)} of {len(case.runs)}", verdict,
     ]
+
+
+def steady_line(case, tolerance):
+    """The mean with the core's changes of speed taken out."""
+    valid = [run for run in case.runs if not run.disturbances]
+    values = [run.steady for run in valid or case.runs]
+    return mean_line(case, "… at a steady speed", case.row.exact, tolerance, values, len(valid))
 
 
 def allowance(run):
