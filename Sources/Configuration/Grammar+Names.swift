@@ -17,7 +17,7 @@ extension Grammar where Value == String {
 
 extension Grammar where Value == ComputeKind {
     static var kind: Grammar {
-        // `sleep` is taken and not offered: it serves tests of the models, and no workload.
+        // `spin` and `sleep` are taken and not offered: they serve tests of the models, and no workload.
         let names = ComputeKind.computing.map(\.rawValue)
         return Grammar(
             expectation: "the name of a compute kind",

@@ -3,8 +3,8 @@ package struct Calibration: Sendable, Equatable {
     /// Most units that one step is given, whatever the calibration says.
     package static let maximumUnits = 1_000_000_000_000
 
-    /// Microseconds per millisecond: what the `sleep` kind needs instead of a measurement.
-    private static let sleep = 1_000.0
+    /// What kinds whose unit is a microsecond need instead of a measurement.
+    private static let microseconds = 1_000.0
 
     /// Rounds per millisecond.
     package var hash: Double
@@ -21,7 +21,7 @@ package struct Calibration: Sendable, Equatable {
         switch kind {
         case .hash: hash
         case .json: json
-        case .sleep: Calibration.sleep
+        case .spin, .sleep: Calibration.microseconds
         }
     }
 

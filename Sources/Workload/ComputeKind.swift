@@ -4,10 +4,13 @@ package enum ComputeKind: String, CaseIterable, Sendable {
     case hash
     /// Read, decode, translate and encode a JSON document; its unit is a document.
     case json
-    /// Holds its thread without computing, for tests of the models against exact answers: sleeps take as long as they
-    /// say however busy the machine is. Its unit is a microsecond. Offered only where the configuration's kind is this.
+    /// Computes for as long as it says by the thread's CPU clock, for tests of the models against exact answers: equal
+    /// steps stay equal on a core that changes its speed. Its unit is a microsecond of CPU.
+    case spin
+    /// Holds its thread without computing, for the same tests on a machine that is busy. Its unit is a microsecond.
     case sleep
 
-    /// Those that compute: what is calibrated, and what a query may choose.
+    /// Those that do the same work each time: what is calibrated, and what a query may choose. The others are taken
+    /// only where the configuration's kind is theirs.
     package static let computing: [ComputeKind] = [.hash, .json]
 }

@@ -2,6 +2,7 @@
 package struct ComputeKinds: Sendable {
     private let hash = HashKind()
     private let json: JSONKind
+    private let spin = SpinKind()
     private let sleep = SleepKind()
 
     /// Loads what the kinds need, or says in one line what is missing.
@@ -27,6 +28,7 @@ package struct ComputeKinds: Sendable {
             switch work.kind {
             case .hash: hash.run(rounds: work.units, on: &chain)
             case .json: try json.run(documents: work.units, on: &chain)
+            case .spin: spin.run(microseconds: work.units)
             case .sleep: sleep.run(microseconds: work.units)
             }
             return .success(chain)

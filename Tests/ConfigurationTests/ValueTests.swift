@@ -24,6 +24,7 @@ import Workload
         ("deadline", "60m", "3600s"),
         ("workload.kind", "json", "json"),
         ("workload.kind", "sleep", "sleep"),
+        ("workload.kind", "spin", "spin"),
         ("workload.before", "0ms", "0ms"),
         ("workload.downstream", "60s", "60s"),
         ("workload.after", "30s", "30s"),

@@ -12,6 +12,7 @@ struct CalibrationTests {
             (.nanoseconds(1_249), .hash, 2), (.nanoseconds(1_250), .hash, 3), (.milliseconds(7), .json, 1),
             (.milliseconds(8), .json, 2), (.seconds(30), .hash, 60_000_000), (.seconds(30), .json, 6_000),
             (.seconds(-1), .hash, 0), (.milliseconds(5), .sleep, 5_000), (.nanoseconds(1), .sleep, 1),
+            (.milliseconds(5), .spin, 5_000),
         ] as [(Duration, ComputeKind, Int)])
     func units(duration: Duration, kind: ComputeKind, units: Int) {
         #expect(Self.calibration.units(for: duration, of: kind) == units)

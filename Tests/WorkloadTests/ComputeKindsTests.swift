@@ -35,6 +35,22 @@ struct ComputeKindsTests {
         #expect(took >= .microseconds(microseconds))
     }
 
+    private static var threadCPUNanoseconds: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
+    @Test("Spinning takes its units of CPU, not of time, and leaves the chain as it is", arguments: [1, 1_500, 20_000])
+    func spin(microseconds: Int) throws {
+        let work = Self.work(.spin, microseconds)
+        let kinds = try ComputeKinds(cache: false)
+        let before = Self.threadCPUNanoseconds
+        let chain = try kinds.run(work).get()
+        #expect(chain == work.chain)
+        #expect(Self.threadCPUNanoseconds - before >= UInt64(microseconds) * 1_000)
+    }
+
     @Test("Nothing to fold and no units leave the chain as it is", arguments: ComputeKind.allCases)
     func nothing(kind: ComputeKind) throws {
         let work = Self.work(kind, 0)

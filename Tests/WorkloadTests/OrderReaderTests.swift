@@ -42,14 +42,16 @@ struct OrderReaderTests {
         #expect(try Self.read(query) == order)
     }
 
-    @Test("The kind that is not offered is taken where it is the default, beside those that are")
-    func sleep() throws {
+    @Test(
+        "A kind that is not offered is taken where it is the default, beside those that are",
+        arguments: [ComputeKind.spin, .sleep])
+    func notOffered(kind: ComputeKind) throws {
         let reader = OrderReader(
             defaults: .init(
-                kind: .sleep, before: .milliseconds(5), downstream: .zero, after: .zero, deadline: .seconds(1)),
+                kind: kind, before: .milliseconds(5), downstream: .zero, after: .zero, deadline: .seconds(1)),
             limits: .init(compute: .seconds(30), downstream: .seconds(60)),
             calibration: Calibration(hash: 2_000, json: 0.2))
-        let rows = [("", ComputeKind.sleep, 5_000), ("kind=sleep", .sleep, 5_000), ("kind=hash", .hash, 10_000)]
+        let rows = [("", kind, 5_000), ("kind=\(kind)", kind, 5_000), ("kind=hash", .hash, 10_000)]
         for (query, kind, units) in rows {
             let order = try reader.read(
                 method: .get, query: Array(query.utf8).span, grpcTimeout: nil, envoyTimeout: nil)
@@ -79,6 +81,7 @@ struct OrderReaderTests {
         ("kind=", "kind=: want one of hash, json"),
         ("kind=HASH", "kind=HASH: want one of hash, json"),
         ("kind=sleep", "kind=sleep: want one of hash, json"),
+        ("kind=spin", "kind=spin: want one of hash, json"),
         ("before=1ms&before=1ms", "before=1ms: given for the second time"),
         ("kind=hash&kind=json", "kind=json: given for the second time"),
         (

@@ -46,16 +46,11 @@ def select(names):
 
 def measure_once(case, options, priority, number):
     """A valid run of a case, or the reasons why there is none."""
-    calibration = options.calibration or measure.calibrate(
-        options.executable, case.row, case.mode, case.variant, priority
-    )
     for attempt in range(options.attempts):
         run = measure.run(
-            options.executable, case.row, case.mode, case.variant, options.seconds, number + 1, priority, calibration
+            options.executable, case.row, case.mode, case.variant, options.seconds, number + 1, priority
         )
         case.runs.append(run)
-        # A whole run knows better than a short one what the next will find.
-        calibration = options.calibration or run.speed
         if not run.problems:
             return
         case.invalid.append(f"{case.name}, seed {number + 1}, attempt {attempt + 1}: {'; '.join(run.problems)}")
@@ -92,7 +87,7 @@ def judge(cases, options):
 
 def bound(cases, options):
     """Minutes, if every attempt is needed."""
-    each = options.repeats * (options.attempts * (options.seconds + measure.WARM_UP + 3) + measure.SETTLING + 5) / 60
+    each = options.repeats * options.attempts * (options.seconds + measure.WARM_UP + 3) / 60
     return sum(each / TOGETHER[case.variant] for case in cases)
 
 
@@ -103,29 +98,24 @@ def table_lines(case, options):
     lines += [line(case, f"… its {part.name}", part.exact, tolerance, part.name) for part in row.parts]
     if row.replays:
         lines.append(replay_line(case))
-        if case.variant == "cpu":
-            lines.append(steady_line(case, tolerance))
     return lines
 
 
 def line(case, title, exact, tolerance, part):
+    """The cells of a mean over the valid runs; without any, all are shown and none counts."""
     valid = [run for run in case.runs if not run.problems]
-    return mean_line(case, title, exact, tolerance, [run.means[part] for run in valid or case.runs], len(valid))
-
-
-def mean_line(case, title, exact, tolerance, values, valid):
-    """The cells of a mean over runs, of which so many were valid; without any, all are shown and none counts."""
+    values = [run.means[part] for run in valid or case.runs]
     median = statistics.median(values)
     verdict = "holds" if valid and abs(median - exact) <= tolerance else "OUT" if valid else "NOT MEASURED"
     return [
         case.variant, title, case.mode, f"{exact:.2f}", f"{median:.2f}", f"{min(values):.2f}…{max(values):.2f}",
-        f"± {tolerance:.2f}", f"{valid} of {len(case.runs)}", verdict,
+        f"± {tolerance:.2f}", f"{len(valid)} of {len(case.runs)}", verdict,
     ]
 
 
 def replay_line(case):
-    """The worst run that was not disturbed: request by request."""
-    valid = [run for run in case.runs if not run.disturbances]
+    """The worst valid run: request by request."""
+    valid = [run for run in case.runs if not run.problems]
     run = max(valid or case.runs, key=lambda run: run.difference / allowance(run))
     verdict = ("holds" if run.difference <= allowance(run) else "OUT") if valid else "NOT MEASURED"
     return [
@@ -133,13 +123,6 @@ def replay_line(case):
         f"{run.means['']:.2f}", f"apart {run.difference:.2f}", f"{allowance(run):.2f}",
         f"{len(valid)} of {len(case.runs)}", verdict,
     ]
-
-
-def steady_line(case, tolerance):
-    """The mean with the core's changes of speed taken out."""
-    valid = [run for run in case.runs if not run.disturbances]
-    values = [run.steady for run in valid or case.runs]
-    return mean_line(case, "… at a steady speed", case.row.exact, tolerance, values, len(valid))
 
 
 def allowance(run):

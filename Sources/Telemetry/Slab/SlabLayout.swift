@@ -90,6 +90,7 @@ extension ComputeKind {
         case .hash: 0
         case .json: 1
         case .sleep: 2
+        case .spin: 3
         }
     }
 }
