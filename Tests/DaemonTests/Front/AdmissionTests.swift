@@ -1,0 +1,79 @@
+import Testing
+import Wire
+
+@testable import Daemon
+@testable import Workload
+
+/// An admission remembers the newest message that became work: whatever came before, a message is understood as one
+/// that was never seen is.
+struct AdmissionTests {
+    private static let orders = OrderReader(
+        defaults: .init(
+            kind: .hash, before: .milliseconds(1), downstream: .zero, after: .zero, deadline: .seconds(1)),
+        limits: .init(compute: .seconds(1), downstream: .seconds(1)), calibration: Calibration(hash: 10, json: 1))
+
+    private static let messages = [
+        "GET /work?before=2ms HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /work?before=2ms HTTP/1.1\r\nHost: test\r\ngrpc-timeout: 50m\r\n\r\n",
+        "GET /work?before=2ms HTTP/1.1\r\nHost: test\r\ngrpc-timeout: 60m\r\n\r\n",
+        "GET /work?before=2ms HTTP/1.1\r\nHost: test\r\nx-envoy-expected-rq-timeout-ms: 50\r\n\r\n",
+        "POST /work?before=2ms HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc",
+        "GET /work?before=3ms HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /work?before=2ms&after=1ms HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /work HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /work?kind=md5 HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /other HTTP/1.1\r\nHost: test\r\n\r\n",
+        "PUT /work?before=2ms HTTP/1.1\r\nHost: test\r\n\r\n",
+    ]
+
+    @Test func `a message is understood alike, whichever came before it`() throws {
+        let admission = Admission(orders: Self.orders)
+        for first in Self.messages {
+            for second in Self.messages {
+                _ = admission.decide(try Self.parsed(first))
+                let decision = Self.outline(admission.decide(try Self.parsed(second)))
+                let fresh = Self.outline(Admission(orders: Self.orders).decide(try Self.parsed(second)))
+                #expect(decision == fresh, "\(second) behind \(first)")
+            }
+        }
+    }
+
+    @Test func `the client's id is kept where it is sane, by refusals too`() throws {
+        let admission = Admission(orders: Self.orders)
+        for path in ["/work", "/other", "/work?before=5"] {
+            let sane = try Self.parsed("GET \(path) HTTP/1.1\r\nHost: test\r\nX-Request-Id: A-1\r\n\r\n")
+            #expect(Self.id(of: admission.decide(sane)) == .client(Array("A-1".utf8)))
+            let insane = try Self.parsed("GET \(path) HTTP/1.1\r\nHost: test\r\nX-Request-Id: a b\r\n\r\n")
+            guard case .ours = Self.id(of: admission.decide(insane)) else {
+                Issue.record("an insane id is replaced by one of ours")
+                continue
+            }
+        }
+    }
+
+    private static func parsed(_ text: String) throws -> HTTPRequest {
+        let parser = RequestParser(limits: RequestLimits(target: 1_024, headers: 4_096, body: 1_024))
+        let progress = Array(text.utf8).withUnsafeBytes { parser.parse($0) }
+        guard case .complete(let message, _) = progress else { throw Unparsed(progress: progress) }
+        return message
+    }
+
+    private struct Unparsed: Error {
+        let progress: RequestParser.Progress
+    }
+
+    /// All of a decision but its id, as text.
+    private static func outline(_ decision: Admission.Decision) -> String {
+        switch decision {
+        case .work(_, let order, let start): "\(order) \(start.digest)"
+        case .refused(let refusal): "\(refusal.status) \(refusal.reason) \(refusal.withBody)"
+        }
+    }
+
+    private static func id(of decision: Admission.Decision) -> RequestID {
+        switch decision {
+        case .work(let id, _, _): id
+        case .refused(let refusal): refusal.id
+        }
+    }
+}
