@@ -32,9 +32,29 @@ struct Grammar: ~Copyable {
         return try scanned.hasEnded
     }
 
-    /// Gives http_parser a text of our own.
-    func feed(_ text: StaticString) throws(Rejection) {
-        try feed(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    /// Puts http_parser behind a request line of ours.
+    func beginFields(isHTTP10: Bool) {
+        parser.pointee = isHTTP10 ? Grammar.behindLines.http10 : Grammar.behindLines.http11
+        parser.pointee.data = UnsafeMutableRawPointer(gathering)
+    }
+
+    /// http_parser as it stands behind a request line: what it remembers are plain values, so that a copy goes on from
+    /// there, and no request pays for reading ours.
+    // Safe to share: written once, before it is first read.
+    private nonisolated(unsafe) static let behindLines = (
+        http10: behind("GET / HTTP/1.0\r\n"), http11: behind("GET / HTTP/1.1\r\n")
+    )
+
+    private static func behind(_ line: StaticString) -> http_parser {
+        var parser = http_parser()
+        http_parser_init(&parser, HTTP_REQUEST)
+        line.withUTF8Buffer { line in
+            line.withMemoryRebound(to: CChar.self) {
+                let taken = http_parser_execute(&parser, settings, $0.baseAddress, $0.count)
+                precondition(taken == $0.count && parser.http_errno == HPE_OK.rawValue)
+            }
+        }
+        return parser
     }
 
     private func feed(_ bytes: UnsafeRawBufferPointer) throws(Rejection) {

@@ -69,7 +69,7 @@ struct RequestReader: ~Copyable {
 
     private mutating func endLine() throws(Rejection) {
         try lineScan.finish()
-        try grammar.feed(lineScan.isHTTP10 ? "GET / HTTP/1.0\r\n" : "GET / HTTP/1.1\r\n")
+        grammar.beginFields(isHTTP10: lineScan.isHTTP10)
         part = .fields
     }
 

@@ -112,6 +112,9 @@ extension SystemTests {
                 let reply = try client.reply()
                 #expect(reply.status == 400, "\(query)")
                 #expect(named.allSatisfy(reply.text.contains), "\(query): \(reply.text)")
+                #expect(reply["deadlined-served-by"] == "mode=\(mode); worker=0; units=0+0")
+                #expect(reply["server-timing"]?.hasPrefix("kernel;dur=") == true)
+                #expect(reply["x-request-id"] != nil)
             }
             try client.send(get: "/work")
             #expect(try client.reply().status == 200)

@@ -76,7 +76,7 @@ extension Connection {
                 if parser.phase != before { limitPatience(by: parser.phase) }
                 return
             case .rejected(let rejection):
-                refuse(rejection.status, rejection.reason, closing: true)
+                refuse(front.refusal(rejection.status, rejection.reason), of: segment, closing: true)
                 return
             case .complete(let message, let length):
                 consumed += length
@@ -91,8 +91,8 @@ extension Connection {
                         id, order, start, body: message.body, segment: segment,
                         arrivalIsUpperBound: isBound || segment.arrivalIsUpperBound)
                     return
-                case .refused(let status, let reason, let allow, let withBody):
-                    refuse(status, reason, allow: allow, closing: closesAfterReply, withBody: withBody)
+                case .refused(let refusal):
+                    refuse(refusal, of: segment, closing: closesAfterReply)
                     if phase == .flushing, consumed < bytes.count { unread = keep(consumed) }
                 }
             }
@@ -134,8 +134,8 @@ extension Connection {
             }
             switch parser.phase {
             case .idle: close()
-            case .head: refuse(408, "the request's head did not arrive in time", closing: true)
-            case .body: refuse(408, "the request's body did not arrive in time", closing: true)
+            case .head: refuse(front.refusal(408, "the request's head did not arrive in time"), closing: true)
+            case .body: refuse(front.refusal(408, "the request's body did not arrive in time"), closing: true)
             }
         case .flushing, .lingering:
             close()

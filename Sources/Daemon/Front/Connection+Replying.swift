@@ -8,6 +8,7 @@ extension Connection {
     /// Runner's thread: one non-blocking send from where the reply was made. What is left over goes to the front, and
     /// so does everything else that only the front may do.
     func reply(_ reply: Reply, to request: Request) {
+        let front = front  // counted once
         if front.closesAfterReplies { closesAfterReply = true }
         // Before the send: a client that leaves once it has the reply is not gone.
         let seen = hangUp.load(ordering: .relaxed)
@@ -25,26 +26,25 @@ extension Connection {
             closesAfterReply = true
             settle(settling, writeFailed: true, hangUpSeen: seen)
         }
+        awaitMessage(from: request.exchange.timeline.end)
         giveBack()
     }
 
     /// Runner's thread: gives the connection back, by hand if there is something for the front to do.
     private func giveBack() {
-        limitPatience(to: front.setting.idleTimeout)
         let frontHasWork = closesAfterReply || unread != nil || !outbox.isEmpty || mayHaveMore
         if frontHasWork || !lease.giveBack() { front.handBack(self) }
     }
 
     /// Front's thread: tells a client why its message does not become work.
-    func refuse(
-        _ status: Int, _ reason: String, allow: StaticString? = nil, closing: Bool, withBody: Bool = true
-    ) {
-        front.slab.requestRejected(status: status)
+    ///
+    /// - Parameter segment: the read that brought its last byte; nil if that never came.
+    func refuse(_ refusal: Refusal, of segment: Segment? = nil, closing: Bool) {
+        front.slab.requestRejected(status: refusal.status)
         closesAfterReply = closing || front.closesAfterReplies
         let sent = withReply { writer in
             front.replyText.write(
-                refusal: status, reason: reason, allow: allow, withBody: withBody, persistence: persistence,
-                into: &writer)
+                refusal, stages: segment?.stages(until: Clock.now()), persistence: persistence, into: &writer)
         }
         switch sent {
         case .whole: if closesAfterReply { linger() } else { limitPatience(to: front.setting.idleTimeout) }

@@ -98,6 +98,11 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
         patience.store((Clock.now() + duration).nanoseconds, ordering: .relaxed)
     }
 
+    /// The front's patience between messages begins `now`.
+    func awaitMessage(from now: Instant) {
+        patience.store(now.advanced(byNanoseconds: front.idleNanoseconds).nanoseconds, ordering: .relaxed)
+    }
+
     /// Front's thread. A request whose reply is not out is settled by it.
     ///
     /// - Parameter isHandedOver: another worker has the connection now; only our descriptor is closed.
@@ -131,4 +136,12 @@ struct Segment {
     var arrivalIsUpperBound: Bool
     /// When the front read them.
     var readAt: Instant
+
+    /// The life until now of a message that no runner takes.
+    func stages(until now: Instant) -> StageTimes {
+        var timeline = Timeline(arrival: arrival)
+        timeline.mark(.kernel, until: readAt)
+        timeline.mark(.queue, until: now)
+        return timeline.stages
+    }
 }

@@ -19,6 +19,8 @@ final class Front: @unchecked Sendable {
     let slab: WorkerSlab
     let ledger: Ledger
     let replyText: ReplyText
+    /// `setting.idleTimeout`, which every reply needs: a Duration's arithmetic takes 128 bits.
+    let idleNanoseconds: Int64
     /// Lent to one `receive` at a time.
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
     private let mode: any Mode
@@ -45,6 +47,7 @@ final class Front: @unchecked Sendable {
         self.mode = mode
         self.ledger = ledger
         slab = ledger.slab
+        idleNanoseconds = setting.idleTimeout.nanoseconds
         replyText = ReplyText(mode: setting.mode, slot: setting.slot)
         admission = Admission(orders: setting.orders)
         returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
@@ -76,6 +79,11 @@ final class Front: @unchecked Sendable {
     /// What a message becomes.
     func admit(_ message: HTTPRequest) -> Admission.Decision {
         admission.decide(message)
+    }
+
+    /// What bytes that are no request, or never become one, are told.
+    func refusal(_ status: Int, _ reason: String) -> Refusal {
+        Refusal(status: status, reason: reason, id: admission.nextID())
     }
 
     func submit(_ request: Request) {

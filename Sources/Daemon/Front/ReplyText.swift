@@ -29,11 +29,8 @@ struct ReplyText {
         _ reply: Reply, to exchange: borrowing Exchange, persistence: Persistence, into writer: inout ByteWriter
     ) {
         writeStatus(reply.status, persistence: persistence, into: &writer)
-        writer.append("X-Request-Id: ")
-        write(exchange.id, into: &writer)
-        writer.append("\r\nServer-Timing: ")
-        write(exchange.timeline.stages, into: &writer)
-        writer.append("\r\nDeadline-Remaining-Ms: ")
+        write(exchange.id, exchange.timeline.stages, into: &writer)
+        writer.append("Deadline-Remaining-Ms: ")
         writer.append(millisecondsOf: exchange.deadline.nanosecondsSince(exchange.timeline.end))
         writer.append("\r\nDeadlined-Served-By: ")
         writer.append(servedBy)
@@ -51,22 +48,23 @@ struct ReplyText {
         }
     }
 
-    /// The reply to a request that is refused before it becomes work.
+    /// The reply to a message that is refused before it becomes work. It has no deadline that could be told.
     ///
-    /// - Parameters:
-    ///   - allow: the value of an `Allow` field, if there is to be one.
-    ///   - withBody: false for HEAD.
+    /// - Parameter stages: of a message whose last byte came.
     func write(
-        refusal status: Int, reason: String, allow: StaticString?, withBody: Bool, persistence: Persistence,
-        into writer: inout ByteWriter
+        _ refusal: Refusal, stages: StageTimes?, persistence: Persistence, into writer: inout ByteWriter
     ) {
-        writeStatus(status, persistence: persistence, into: &writer)
-        if let allow {
+        writeStatus(refusal.status, persistence: persistence, into: &writer)
+        write(refusal.id, stages, into: &writer)
+        writer.append("Deadlined-Served-By: ")
+        writer.append(servedBy)
+        writer.append("0+0\r\n")
+        if let allow = refusal.allow {
             writer.append("Allow: ")
             writer.append(allow)
             writer.append("\r\n")
         }
-        writeLine(reason, withBody: withBody, into: &writer)
+        writeLine(refusal.reason, withBody: refusal.withBody, into: &writer)
     }
 
     private func writeStatus(_ status: Int, persistence: Persistence, into writer: inout ByteWriter) {
@@ -83,7 +81,8 @@ struct ReplyText {
         }
     }
 
-    private func write(_ id: RequestID, into writer: inout ByteWriter) {
+    private func write(_ id: RequestID, _ stages: StageTimes?, into writer: inout ByteWriter) {
+        writer.append("X-Request-Id: ")
         switch id {
         case .ours(let salt, let number):
             writer.append(hexadecimal: salt)
@@ -92,6 +91,11 @@ struct ReplyText {
         case .client(let bytes):
             writer.append(bytes)
         }
+        if let stages {
+            writer.append("\r\nServer-Timing: ")
+            write(stages, into: &writer)
+        }
+        writer.append("\r\n")
     }
 
     /// Every stage but `write`, which is not over yet.

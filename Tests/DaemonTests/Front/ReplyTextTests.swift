@@ -37,17 +37,28 @@ struct ReplyTextTests {
     }
 
     @Test func `a refusal has its reason as body, and for HEAD its length alone`() {
-        let withBody = written {
-            text.write(
-                refusal: 405, reason: "no", allow: "GET, POST", withBody: true, persistence: .keepAlive, into: &$0)
-        }
-        #expect(Self.lines(withBody).contains("Allow: GET, POST"))
-        #expect(Self.lines(withBody).contains("Connection: keep-alive"))
-        #expect(withBody.hasSuffix("Content-Length: 3\r\n\r\nno\n"))
-        let without = written {
-            text.write(refusal: 404, reason: "no", allow: nil, withBody: false, persistence: .implied, into: &$0)
-        }
+        let withBody = Self.lines(
+            written { text.write(Self.refusal, stages: nil, persistence: .keepAlive, into: &$0) })
+        #expect(withBody.contains("Allow: GET, POST"))
+        #expect(withBody.contains("Connection: keep-alive"))
+        #expect(Array(withBody.suffix(2)) == ["Content-Length: 3", "no"])
+        var toHEAD = Self.refusal
+        toHEAD.withBody = false
+        let without = written { text.write(toHEAD, stages: nil, persistence: .implied, into: &$0) }
         #expect(without.hasSuffix("Content-Length: 3\r\n\r\n"))
+    }
+
+    @Test func `a refusal tells whose it is, its stages as far as they went, and who refused`() {
+        let segment = Segment(
+            arrival: Instant(nanoseconds: 1_000_000), arrivalIsUpperBound: false,
+            readAt: Instant(nanoseconds: 3_000_000))
+        let stages = segment.stages(until: Instant(nanoseconds: 3_500_000))
+        let lines = Self.lines(written { text.write(Self.refusal, stages: stages, persistence: .implied, into: &$0) })
+        #expect(lines.contains("X-Request-Id: A"))
+        #expect(lines.contains("Deadlined-Served-By: mode=event-loop; worker=3; units=0+0"))
+        #expect(lines.contains { $0.hasPrefix("Server-Timing: kernel;dur=2.000, queue;dur=0.500, compute;dur=0.000") })
+        let untimed = written { text.write(Self.refusal, stages: nil, persistence: .implied, into: &$0) }
+        #expect(!untimed.contains("Server-Timing"))
     }
 
     @Test func `the longest reply to a request fits its capacity`() {
@@ -63,13 +74,20 @@ struct ReplyTextTests {
     }
 
     @Test func `the longest refusal fits its capacity`() {
-        let longest = written {
-            text.write(
-                refusal: 431, reason: String(repeating: "x", count: 10_000), allow: "GET, POST", withBody: true,
-                persistence: .keepAlive, into: &$0)
-        }
+        let refusal = Refusal(
+            status: 431, reason: String(repeating: "x", count: 10_000),
+            id: .client(Array(repeating: UInt8(ascii: "z"), count: 64)), allow: "GET, POST")
+        let segment = Segment(
+            arrival: Instant(nanoseconds: 0), arrivalIsUpperBound: false,
+            readAt: Instant(nanoseconds: 86_400_000_000_000))
+        let stages = segment.stages(until: Instant(nanoseconds: 2 * 86_400_000_000_000))
+        let text = ReplyText(mode: "cooperative", slot: 9_999)
+        let longest = written { text.write(refusal, stages: stages, persistence: .keepAlive, into: &$0) }
         #expect(longest.utf8.count <= ReplyText.capacity)
     }
+
+    private static let refusal = Refusal(
+        status: 405, reason: "no", id: .client(Array("A".utf8)), allow: "GET, POST")
 
     /// A request without steps: read 1 ms after its arrival at 1 ms, with a budget of 10 ms.
     private static func exchange(id: RequestID, units: Int = 0) -> Exchange {
