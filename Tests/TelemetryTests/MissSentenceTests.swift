@@ -37,6 +37,7 @@ struct MissSentenceTests {
         (.stale, .stale, "the downstream's reply sat unread for 248ms"),
         (.write, .write, "its reply took 1ms to be written" + MissSentenceTests.later),
         (.hangup, .stale, "its client hung up while the downstream's reply sat unread"),
+        (.hangup, .write, "its client was gone when its reply was written"),
         (.failed, .downstream, "it failed with status 502 during its downstream call"),
         (.killed, .queue, "its worker died with it"),
     ])

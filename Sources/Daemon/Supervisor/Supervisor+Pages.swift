@@ -66,11 +66,11 @@ extension Supervisor: AdminPages {
             succeeded: UInt64(reload.succeeded), failed: UInt64(reload.failed))
     }
 
-    private var calibrationFacts: CalibrationFacts {
+    var calibrationFacts: CalibrationFacts {
         let pinned = loaded.configuration.calibration
         return CalibrationFacts(
             unitsPerMillisecond: ComputeKind.computing.map { ($0, crew.plan.calibration[$0]) },
-            source: pinned.isEmpty ? "measured" : pinned.count == ComputeKind.computing.count ? "configured" : "both")
+            source: pinned.isEmpty ? "measured" : pinned.count == ComputeKind.computing.count ? "configured" : "mixed")
     }
 
     private var downstreamText: String {

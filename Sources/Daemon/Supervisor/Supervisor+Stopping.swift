@@ -1,3 +1,4 @@
+import Logging
 import Reactor
 import Workload
 
@@ -16,10 +17,10 @@ extension Supervisor {
             leaving += nextCrew?.workers.values ?? [:].values
             nextCrew = nil
             for worker in allWorkers { worker.drain(.closing) }
-            alarms.after(timeout) { [unowned self] in endAtOnce() }
+            alarms.after(timeout) { [unowned self] in endAtOnce("workers did not drain in time and are killed") }
             endIfAllAreGone()
         case .stopping:
-            endAtOnce()
+            endAtOnce("told twice to stop: workers are killed")
         case .ended:
             break
         }
@@ -37,11 +38,11 @@ extension Supervisor {
         Array(crew.workers.values) + Array(nextCrew?.workers.values ?? [:].values) + leaving
     }
 
-    private func endAtOnce() {
-        let stuck = allWorkers
-        guard !stuck.isEmpty else { return }
-        log.warning("workers did not drain in time and are killed", metadata: ["workers": "\(stuck.count)"])
-        for worker in stuck { worker.kill() }
+    private func endAtOnce(_ why: Logger.Message) {
+        let left = allWorkers
+        guard !left.isEmpty else { return }
+        log.warning(why, metadata: ["workers": "\(left.count)"])
+        for worker in left { worker.kill() }
     }
 
     func endIfAllAreGone() {

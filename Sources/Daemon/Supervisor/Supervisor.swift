@@ -131,6 +131,7 @@ final class Supervisor {
             "calibrated",
             metadata: [
                 "hash_rounds_per_ms": "\(calibration.hash)", "json_documents_per_ms": "\(calibration.json)",
+                "source": "\(calibrationFacts.source)",
             ])
     }
 }

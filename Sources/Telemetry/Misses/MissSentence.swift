@@ -46,6 +46,8 @@ package enum MissSentence {
         case .preempted: "its compute was kept off the CPU for \(time(.preempted))"
         case .stale: "the downstream's reply sat unread for \(time(.stale))"
         case .write: "its reply took \(time(.write)) to be written"
+        // Who shares the loop's thread learns of a hang-up when it next writes or polls, not when it happens.
+        case .hangup where stage == .write: "its client was gone when its reply was written"
         case .hangup: "its client hung up \(during(stage))"
         case .failed: "it failed with status \(record.status) \(during(stage))\(explanation(record))"
         case .killed: "its worker died with it"

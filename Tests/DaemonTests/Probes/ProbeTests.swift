@@ -27,6 +27,21 @@ struct ProbeTests {
         #expect(both.backlogLimit == 32)
     }
 
+    @Test func `a listener that is full tells what it has dropped`() throws {
+        let listener = try Socket.listening(
+            on: SocketAddress(host: "127.0.0.1", port: 0), name: "test", backlog: 1)
+        defer { listener.close() }
+        #expect(try #require(ListenerFacts(of: [listener])).overflows == 0)
+        let address = try SocketAddress(boundTo: listener)
+        // Two find room: the kernel takes one more than it was told (listen(2)).
+        let clients = (0..<5).map { _ in Socket.dial(address) }
+        defer {
+            for case .connected(let socket) in clients { socket.close() }
+            for case .connecting(let socket) in clients { socket.close() }
+        }
+        #expect(try #require(ListenerFacts(of: [listener])).overflows >= 3)
+    }
+
     @Test func `a process's memory is read, and that of one that is gone is not`() throws {
         let memory = try #require(MemoryFacts(of: getpid()))
         #expect(memory.resident > 0)
