@@ -10,6 +10,8 @@ Styles, with how many clients or requests a second:
     long       the same, with a downstream call of two seconds
     keep-alive clients that keep their connection, a request every 10 ms
     pipelining clients that keep their connection, four requests in one write every 20 ms
+    renewing   keep-alive clients that bear a close between two messages, as HTTP clients must (RFC 9112, 9.3.1): they
+               connect anew, and send the request again that no byte of a reply has come to; a second time is a loss
 
 Each request has an id. A failure is a connection that was refused or reset, a close that the client did not ask for, a
 reply that never came, that came twice or that belongs to another request, and a status other than 200.
@@ -32,6 +34,7 @@ class Load:
         self.ending = asyncio.Event()
         self.sent = 0
         self.replied = 0
+        self.renewed = 0
         self.failures = []
         self.tasks = set()
 
@@ -43,8 +46,9 @@ class Load:
         field = "Connection: close\r\n" if closing else ""
         return self.sent, f"GET {target} HTTP/1.1\r\nHost: test\r\nX-Request-Id: {self.sent}\r\n{field}\r\n".encode()
 
-    async def reply(self, reader, number, closing):
-        head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)).decode()
+    async def reply(self, reader, number, closing, begun=b"", may_close=False):
+        """Reads a reply, of which `begun` was read; whether the connection goes on."""
+        head = (begun + await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)).decode()
         fields = dict(line.split(": ", 1) for line in head.lower().split("\r\n")[1:] if line)
         await asyncio.wait_for(reader.readexactly(int(fields["content-length"])), PATIENCE)
         self.replied += 1
@@ -52,8 +56,10 @@ class Load:
             self.fail(head.split("\r\n")[0])
         if fields["x-request-id"] != str(number):
             self.fail(f"the reply to {fields['x-request-id']} in place of the one to {number}")
-        if not closing and fields.get("connection") == "close":
+        goes_on = fields.get("connection") != "close"
+        if not (closing or goes_on or may_close):
             self.fail("a close that nobody asked for")
+        return goes_on
 
     async def one_shot(self, target):
         number = None
@@ -88,6 +94,40 @@ class Load:
                 writer.close()
             except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError) as error:
                 self.fail(f"{'pipelining' if depth > 1 else 'keep-alive'} client: {error!r}")
+                await asyncio.sleep(0.1)
+
+    async def renewer(self):
+        connection = None
+        while not self.ending.is_set():
+            number, request = self.request(QUICK, closing=False)
+            try:
+                for _ in range(2):
+                    reader, writer = connection or await asyncio.open_connection("127.0.0.1", self.port)
+                    connection = None
+                    begun = await self.first_byte(reader, writer, request)
+                    if begun:
+                        break
+                    self.renewed += 1
+                    writer.close()
+                else:
+                    self.fail(f"renewing client: {number} was twice not replied to")
+                    continue
+                if await self.reply(reader, number, closing=False, begun=begun, may_close=True):
+                    connection = reader, writer
+                else:
+                    self.renewed += 1
+                    writer.close()
+            except (OSError, asyncio.IncompleteReadError, asyncio.TimeoutError) as error:
+                self.fail(f"renewing client {number}: {error!r}")
+            await asyncio.sleep(0.01)
+
+    async def first_byte(self, reader, writer, request):
+        """Sends; the reply's first byte, or none if the connection was closed before."""
+        try:
+            writer.write(request)
+            return await asyncio.wait_for(reader.read(1), PATIENCE)
+        except ConnectionError:
+            return b""
 
     async def run(self, styles):
         loop = asyncio.get_running_loop()
@@ -97,6 +137,8 @@ class Load:
                 clients = [self.arrivals(number, QUICK)]
             elif style == "long":
                 clients = [self.arrivals(number, LONG)]
+            elif style == "renewing":
+                clients = [self.renewer() for _ in range(int(number))]
             else:
                 depth, pause = (4, 0.02) if style == "pipelining" else (1, 0.01)
                 clients = [self.keeper(depth, pause) for _ in range(int(number))]
@@ -117,7 +159,8 @@ class Load:
         if self.tasks:
             self.fail(f"{len(self.tasks)} clients did not come to their end")
         print(json.dumps({
-            "sent": self.sent, "replied": self.replied, "failed": len(self.failures), "failures": self.failures[:5],
+            "sent": self.sent, "replied": self.replied, "renewed": self.renewed,
+            "failed": len(self.failures), "failures": self.failures[:5],
         }))
 
 
