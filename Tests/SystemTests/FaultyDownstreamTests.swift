@@ -50,32 +50,63 @@ extension SystemTests {
                 head.contains("ms=1 ") ? [HeldDownstream.reply] : fault.steps
             }
             defer { downstream.end() }
-            let daemon = try DaemonUnderTest(
+            let daemon = try Self.daemon(mode: mode, downstream: downstream.url, timeout: fault.timeout)
+            try Self.expectStorm(
+                status: fault.status, memoryMebibytes: fault.memoryMebibytes, "\(fault.testDescription), \(mode)",
+                on: daemon)
+            #expect(try daemon.get("/work?before=0ms&downstream=1ms&after=0ms").status == 200)
+        }
+
+        /// Nobody listens at the downstream's address, until somebody does.
+        @Test(arguments: SystemTests.modes)
+        func downstreamRefusingManyCalls_failsThemAndNoOthers(mode: String) throws {
+            let port = try Loopback.freePort()
+            let daemon = try Self.daemon(
+                mode: mode, downstream: "http://127.0.0.1:\(port)/call?ms={ms}", timeout: "20s")
+            try Self.expectStorm(status: 502, memoryMebibytes: 32, "refusing, \(mode)", on: daemon)
+            let downstream = try HeldDownstream(port: port) { _ in [HeldDownstream.reply] }
+            defer { downstream.end() }
+            #expect(try daemon.get("/work?before=0ms&downstream=1ms&after=0ms").status == 200)
+        }
+
+        /// Connections to the downstream's address are never made.
+        @Test(arguments: SystemTests.modes)
+        func downstreamThatManyCallsCannotReach_failsThemAndNoOthers(mode: String) throws {
+            let clogged = try CloggedPort()
+            let daemon = try Self.daemon(
+                mode: mode, downstream: "http://127.0.0.1:\(clogged.port)/call?ms={ms}", timeout: "500ms")
+            try Self.expectStorm(status: 504, memoryMebibytes: 32, "unreachable, \(mode)", on: daemon)
+        }
+
+        private static func daemon(mode: String, downstream url: String, timeout: String) throws -> DaemonUnderTest {
+            try DaemonUnderTest(
                 mode: mode,
-                [
-                    "--downstream", downstream.url, "--downstream-timeout", fault.timeout, "--threads", "64",
-                    "--deadline", "60s",
-                ],
+                ["--downstream", url, "--downstream-timeout", timeout, "--threads", "64", "--deadline", "60s"],
                 calibration: .light)
+        }
+
+        /// Many calls at once, three times, which all fail with `status`, beside a load of requests that need none.
+        private static func expectStorm(
+            status: Int, memoryMebibytes: Int, _ what: String, on daemon: DaemonUnderTest
+        ) throws {
             let worker = try daemon.worker()
             let memory = MemoryGrowth(of: daemon)
             let load = ClientLoad(on: daemon.port, [.keepAlive, .closing], target: SystemTests.trivial)
-            let clients = try (0..<Self.calls).map { _ in try daemon.client() }
+            let clients = try (0..<calls).map { _ in try daemon.client() }
             for _ in 0..<3 {
                 let before = load.tally.replies
                 for client in clients { try client.send(get: "/work?before=0ms&downstream=99ms&after=0ms") }
                 for client in clients {
                     let reply = try client.reply()
-                    #expect(reply.status == fault.status, "\(reply.text)")
+                    #expect(reply.status == status, "\(reply.text)")
                 }
                 try until("the others go on") { load.tally.replies > before }
             }
             #expect(try load.end().failures == [])
-            #expect(try daemon.get("/work?before=0ms&downstream=1ms&after=0ms").status == 200)
             let failed = try daemon.admin.settledMetrics().sum("deadlined_requests_total", ["outcome": "failed"])
-            #expect(failed == Double(3 * Self.calls))
+            #expect(failed == Double(3 * calls))
             #expect(try daemon.worker().pid == worker.pid)
-            memory.expect(atMost: fault.memoryMebibytes, "downstream \(fault.testDescription), \(mode)")
+            memory.expect(atMost: memoryMebibytes, "downstream \(what)")
         }
     }
 }

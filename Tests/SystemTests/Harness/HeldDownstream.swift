@@ -39,14 +39,16 @@ final class HeldDownstream: Sendable {
         .send("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 
-    /// - Parameter answer: is given each call's head and says what becomes of it.
-    init(_ answer: @escaping @Sendable (_ head: String) -> [Step]) throws {
+    /// - Parameters:
+    ///   - port: 0 takes a free one.
+    ///   - answer: is given each call's head and says what becomes of it.
+    init(port: UInt16 = 0, _ answer: @escaping @Sendable (_ head: String) -> [Step]) throws {
         self.answer = answer
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard listener >= 0, Loopback.withAddress(0, { bind(listener, $0, $1) }) == 0, listen(listener, 512) == 0
+        guard listener >= 0, Loopback.withAddress(port, { bind(listener, $0, $1) }) == 0, listen(listener, 512) == 0
         else { throw SystemCallFailure("listen for downstream calls") }
         self.listener = listener
-        port = Loopback.port(of: listener)
+        self.port = Loopback.port(of: listener)
         Thread { [self] in acceptAll() }.start()
     }
 
