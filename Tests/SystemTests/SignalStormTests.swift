@@ -41,25 +41,31 @@ extension SystemTests {
         }
 
         /// The supervisor is killed while requests are under way in every worker. Expected: every process of it ends by
-        /// itself, and the ports are free for the next one.
+        /// itself, none grows meanwhile beyond the bound, and the ports are free for the next one.
         @Test(arguments: SystemTests.modes)
         func supervisorKilledUnderLoad_leavesNoProcessAndNoPort(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--workers", "2", "--threads", "4"], calibration: .light)
+            let memory = MemoryGrowth(of: daemon)
             let load = ClientLoad(
                 on: daemon.port, [.keepAlive, .pipelining(depth: 4), .closing],
                 target: "/work?before=1ms&downstream=5ms&after=1ms")
             try until("the load is on") { load.tally.replies > 50 }
             let children = daemon.supervisor.children
             #expect(children.count == 3)
+            var grown = memory.bytes
             let began = ContinuousClock.now
             daemon.send(SIGKILL)
-            try until("no process is left") { children.allSatisfy { !$0.isAlive } }
+            try until("no process is left") {
+                grown = max(grown, memory.bytes)
+                return children.allSatisfy { !$0.isAlive }
+            }
             print("measured: supervisor killed, \(mode): all processes ended after \(ContinuousClock.now - began)")
             // The supervisor had the sockets too; killed, it takes its time to go.
             try until("the ports are free") {
                 !Loopback.isTaken(daemon.port) && !Loopback.isTaken(daemon.admin.port)
             }
             _ = try load.end()
+            memory.expect(grown, atMost: Self.memoryMebibytes, "supervisor killed, \(mode)")
         }
     }
 }
