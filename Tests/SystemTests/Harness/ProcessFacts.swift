@@ -14,6 +14,9 @@ struct ProcessFacts {
         fields.map { $0[0] != "Z" } ?? false
     }
 
+    /// Whether SIGSTOP holds it.
+    var isStopped: Bool { fields.map { $0[0] == "T" } ?? false }
+
     /// The name that ps(1) shows.
     var name: String {
         read("comm").trimmingCharacters(in: .newlines)
