@@ -60,6 +60,18 @@ struct ComparePlanTests {
         #expect(steps.map(\.question) == [.trial, .trial, .sweep(try LoadRange("10%..20%")), .capacity(goal)])
     }
 
+    @Test func search_isAnnounced_withItsManyRuns() throws {
+        let steps = try ComparePlanTests.steps {
+            $0.scenarios = ["mixed"]
+            $0.capacity = CapacityGoal(objective: try MissObjective("misses<1%"))
+        }
+        // On one core a run of 800 requests takes 6 s.
+        let searches = steps.filter { $0.question != .trial }
+        #expect(searches.map { Int($0.seconds / 60) } == [20, 13])
+        #expect(CompareStep.announcement(of: steps) == "4 steps, about 35 min")
+        #expect(CompareStep.announcement(of: Array(steps.prefix(1))).hasPrefix("1 step, about "))
+    }
+
     @Test func configurations_areTheOnlyContestants_onAllCores_unlessModesAreNamedToo() throws {
         let change: (inout ComparePlan) -> Void = { plan in
             plan.scenarios = ["mixed"]

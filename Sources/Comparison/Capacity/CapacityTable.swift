@@ -9,7 +9,8 @@ enum CapacityTable {
             "\(capacity.scenario): capacity at \(LoadTable.percent(capacity.objective))% missed, "
             + "cores \(capacity.cpus)\(slack)\n"
         let problems = capacity.entries.flatMap { entry in
-            entry.problems.map { "INVALID, \(entry.contestant): \($0)\n" }
+            repeats(entry).map { "\(entry.contestant): \($0)\n" }
+                + entry.problems.map { "INVALID, \(entry.contestant): \($0)\n" }
         }
         return heading + Columns.render(rows) + problems.joined()
     }
@@ -28,6 +29,12 @@ enum CapacityTable {
                 rate(entry.brokenAt) ?? "–",
             ] + (capacity.fleetRate == nil ? [] : [entry.machines.map { "\($0)" } ?? "–"])
         }
+    }
+
+    /// What was left out, if anything was.
+    static func repeats(_ entry: CapacityReport.Entry) -> [String] {
+        guard entry.invalidRuns > 0 else { return [] }
+        return ["\(entry.invalidRuns) runs that their generator spoiled were left out and repeated"]
     }
 
     /// As in `1.25 % (0.90…1.73)`.

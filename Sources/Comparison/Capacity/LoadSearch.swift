@@ -3,13 +3,11 @@ import Workload
 
 /// Sends one scenario at one load after the other: over a range, or in search of the highest that holds.
 struct LoadSearch {
-    /// Highest load that is tried, over the cores, and how near the search comes.
-    private static let limit = 1.3
-    private static let resolution = 0.03
-    /// Most runs at one load, and requests of each at least, to be sure.
-    private static let maximumRuns = 5
-    private static let requestsPerRun = 500.0
+    /// Requests of each of a search's runs, as far as they fit into its longest.
+    static let requestsPerRun = 800.0
     private static let longestRun = Duration.seconds(15)
+    /// The share of a run that is left out at its begin: its daemon was idle before, and its queues have to grow.
+    private static let beginningShare = 0.1
 
     let runner: TrialRunner
     let scenario: Scenario
@@ -39,8 +37,7 @@ struct LoadSearch {
             scenario: scenario.name, title: scenario.title, cpus: cpus.description, points: points)
     }
 
-    /// The highest rate at which each contestant holds the objective.
-    ///
+    /// The highest rate at which each contestant surely holds the objective.
     func capacity(_ contestants: [Contestant], _ goal: CapacityGoal) throws(ComparisonError) -> CapacityReport {
         var entries: [CapacityReport.Entry] = []
         for contestant in contestants { entries.append(try entry(contestant, goal)) }
@@ -50,39 +47,41 @@ struct LoadSearch {
     }
 
     private func entry(_ contestant: Contestant, _ goal: CapacityGoal) throws(ComparisonError) -> CapacityReport.Entry {
-        var bisection = Bisection(limit: LoadSearch.limit, resolution: LoadSearch.resolution)
-        var best: ContestantFigures?
-        var problems: [String] = []
-        while let load = bisection.next {
-            let figures = try probe(contestant, goal.objective, at: load)
-            problems += figures.summary.problems
-            let holds = figures.summary.misses.share < goal.objective.share
-            bisection.record(load, holds: holds)
-            if holds { best = figures }
+        var search = CapacitySearch(goal.objective.share)
+        // Valid runs since the last begin of confirming: those of what is confirmed in the end.
+        var confirming: [ContestantRun] = []
+        var complaints: [String] = []
+        var number: UInt64 = 0
+        while let load = search.next {
+            if search.beginsConfirming { confirming = [] }
+            number += 1
+            let run = try probe(contestant, at: load, seed: seed &+ number)
+            let found = ContestantFigures([run], of: contestant).summary.problems
+            complaints += found
+            if found.isEmpty { confirming.append(run) }
+            search.record(found.isEmpty ? LoadSearch.replication(run.run) : nil)
         }
-        let rate = bisection.held > 0 ? try self.rate(at: bisection.held).perSecond : nil
+        let figures = search.confirmed.map { _ in ContestantFigures(confirming, of: contestant) }
         return CapacityReport.Entry(
-            contestant: contestant.name, rate: rate, load: rate.map { _ in bisection.held },
-            brokenAt: try bisection.broke.map { load throws(ComparisonError) in try self.rate(at: load).perSecond },
-            missesThere: best.map { MissReport($0.summary.misses) },
-            utilisation: best?.utilisation.map { $0 / Double(cpus.cores.count) },
-            machines: rate.flatMap { rate in goal.fleet.map { Int(($0.perSecond / rate).rounded(.up)) } },
-            problems: problems)
+            contestant.name, search, ratePerLoad: try rate(at: 1).perSecond,
+            utilisation: figures?.utilisation.map { $0 / Double(cpus.cores.count) }, fleet: goal.fleet,
+            complaint: complaints.first)
     }
 
-    /// Runs until the interval of the misses lies on one side of the objective, or there were enough runs.
-    private func probe(_ contestant: Contestant, _ objective: MissObjective, at load: Double) throws(ComparisonError)
-        -> ContestantFigures
+    /// One run, with a seed and a daemon of its own, of enough requests.
+    private func probe(_ contestant: Contestant, at load: Double, seed: UInt64) throws(ComparisonError) -> ContestantRun
     {
-        var runs: [ContestantRun] = []
-        while true {
-            let length = length(at: try rate(at: load))
-            runs += try run([contestant], at: load, length, seed: seed &+ UInt64(runs.count)).runs
-            let figures = ContestantFigures(runs, of: contestant)
-            if objective.isHeld(by: figures.summary.misses) != nil || runs.count == LoadSearch.maximumRuns {
-                return figures
-            }
+        let length = length(at: try rate(at: load))
+        guard let run = try run([contestant], at: load, length, seed: seed).runs.first else {
+            throw ComparisonError("\(scenario.name): nothing was run")
         }
+        return run
+    }
+
+    /// What a run says of its load, without its beginning.
+    static func replication(_ run: LoadRun) -> Replications.Run {
+        let misses = LoadSummary([run], from: run.schedule.duration * beginningShare).misses
+        return Replications.Run(missed: misses.missed, total: misses.total)
     }
 
     private func run(_ contestants: [Contestant], at load: Double, _ length: TrialRunner.Length, seed: UInt64)
@@ -95,12 +94,16 @@ struct LoadSearch {
         return try runner.run(loaded, contestants, on: cpus, length, seed: seed)
     }
 
-    /// Long enough for requests to be sure by.
     private func length(at rate: Rate) -> TrialRunner.Length {
-        let enough = Duration.seconds(LoadSearch.requestsPerRun / rate.perSecond)
-        var longer = length
-        longer.measured = max(length.measured, min(enough, LoadSearch.longestRun))
-        return longer
+        var one = length
+        one.measured = LoadSearch.runLength(at: rate, atLeast: length.measured)
+        one.isMirrored = false
+        return one
+    }
+
+    /// Of a run of a search: long enough for its requests.
+    static func runLength(at rate: Rate, atLeast shortest: Duration) -> Duration {
+        max(shortest, min(.seconds(requestsPerRun / rate.perSecond), longestRun))
     }
 
     private func rate(at load: Double) throws(ComparisonError) -> Rate {

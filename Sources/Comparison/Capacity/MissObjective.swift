@@ -11,10 +11,4 @@ package struct MissObjective: Equatable, Sendable {
         }
         self.share = share
     }
-
-    /// What these requests say of the objective; nil if they are too few to be sure.
-    func isHeld(by misses: MissRatio) -> Bool? {
-        if misses.high < share { return true }
-        return misses.low > share ? false : nil
-    }
 }

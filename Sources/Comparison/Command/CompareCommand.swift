@@ -35,6 +35,9 @@ package struct CompareCommand: Sendable {
             calibration: calibration)
         var report = ComparisonReport(
             machine: machine, command: commandLine, seed: seed, calibration: bench.calibration)
+        progress.clear()
+        print(CompareStep.announcement(of: steps))
+        fflush(nil)
         var countdown = Countdown(steps.map(\.seconds), at: Clock.now())
         for (index, step) in steps.enumerated() {
             countdown.start(index, at: Clock.now())

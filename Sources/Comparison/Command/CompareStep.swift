@@ -1,3 +1,4 @@
+import Load
 import Workload
 
 /// One question about one scenario on one set of cores, to come.
@@ -12,8 +13,9 @@ struct CompareStep: Equatable {
     private static let overheadSeconds = 0.4
     /// What an overloaded daemon is waited for besides.
     private static let overloadSeconds = 1.0
-    /// Runs that a search for a capacity takes for one contestant, about.
-    private static let searchRuns = 14
+    /// Runs that a search for a capacity takes for one contestant, about, and the load of most of them.
+    private static let searchRuns = 58
+    private static let searchedLoad = 0.65
 
     /// How long it takes, about.
     var seconds: Double {
@@ -27,8 +29,20 @@ struct CompareStep: Equatable {
             runs = length.isMirrored ? 2 : 1
             if plan.isOverload(of: cpus) { one += CompareStep.overloadSeconds }
         case .sweep(let range): runs = range.loads.count
-        case .capacity: runs = CompareStep.searchRuns
+        case .capacity:
+            runs = CompareStep.searchRuns
+            let perSecond = CompareStep.searchedLoad * Double(cpus.cores.count) / max(plan.meanCompute.seconds, 1e-9)
+            let measured = LoadSearch.runLength(at: Rate(perSecond: perSecond), atLeast: length.measured)
+            one += (measured - length.measured).seconds
         }
         return one * Double(runs * contestants.count)
+    }
+
+    /// What is told before all: `3 steps, about 31 min`.
+    static func announcement(of steps: [CompareStep]) -> String {
+        let seconds = steps.reduce(0) { $0 + $1.seconds }
+        let time =
+            seconds < 100 ? "\(Int(seconds.rounded(.up))) s" : "\(Int((seconds / 60).rounded(.up))) min"
+        return "\(steps.count) step\(steps.count == 1 ? "" : "s"), about \(time)"
     }
 }

@@ -36,6 +36,11 @@ package struct MissReport: Codable, Equatable, Sendable {
     package var share, low, high: Double
     package var missed, total: Int
 
+    package init(share: Double, low: Double, high: Double, missed: Int, total: Int) {
+        (self.share, self.low, self.high) = (share, low, high)
+        (self.missed, self.total) = (missed, total)
+    }
+
     package init(_ misses: MissRatio) {
         (share, low, high) = (misses.share, misses.low, misses.high)
         (missed, total) = (misses.missed, misses.total)

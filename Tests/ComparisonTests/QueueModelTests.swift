@@ -1,0 +1,66 @@
+import Load
+import Testing
+import Workload
+
+@testable import Comparison
+
+struct QueueModelTests {
+    private static func schedule(_ requests: [(at: Int64, before: Int64, downstream: Int64, after: Int64)]) -> Schedule
+    {
+        Schedule(
+            requests.map { request in
+                ScheduledRequest(
+                    at: request.at * 1_000_000, before: request.before * 1_000_000,
+                    downstream: request.downstream * 1_000_000, after: request.after * 1_000_000, deadline: 100_000_000)
+            }, duration: .seconds(1))
+    }
+
+    @Test(arguments: [
+        // A waits until 90 ms and ends at 95 ms; B goes on behind it, to 100 ms.
+        (QueueShape.loops(1), schedule([(0, 5, 50, 5), (20, 70, 0, 5)]), [false, false]),
+        // B has 80 ms: A ends at 105 ms.
+        (.loops(1), schedule([(0, 5, 50, 5), (20, 80, 0, 5)]), [true, false]),
+        // In turns of 4 ms A ends before.
+        (.pool(cores: 1), schedule([(0, 5, 50, 5), (20, 80, 0, 5)]), [false, false]),
+        // Each of two has a core.
+        (.pool(cores: 2), schedule([(0, 99, 0, 0), (0, 99, 0, 0)]), [false, false]),
+        (.loops(2), schedule([(0, 99, 0, 0), (0, 99, 0, 0)]), [false, false]),
+        (.loops(1), schedule([(0, 99, 0, 0), (0, 2, 0, 0)]), [false, true]),
+    ])
+    func requests_areServedAsTheShapeDoes(shape: QueueShape, schedule: Schedule, missed: [Bool]) {
+        #expect(QueueModel.misses(schedule, shape, .close) == missed)
+    }
+
+    @Test func keptConnection_leadsToItsLoop_evenWhereAnotherIsIdle() {
+        // The first two requests each open a connection to the first loop, which is idle both times.
+        let requests = QueueModelTests.schedule([(0, 1, 10, 1), (2, 1, 0, 0), (20, 99, 0, 0), (21, 5, 0, 0)])
+        #expect(QueueModel.misses(requests, .loops(2), .keep) == [false, false, false, true])
+        #expect(QueueModel.misses(requests, .loops(2), .close) == [false, false, false, false])
+    }
+
+    /// Highest loads at 1 % missed, by simulations of tens of millions of requests that were written apart from this one.
+    @Test(arguments: [
+        ("mixed", QueueShape.loops(1), 0.68), ("mixed", .loops(2), 0.79), ("fixed", .loops(1), 0.69),
+        ("tight", .loops(1), 0.30), ("tight", .loops(2), 0.49), ("bimodal", .loops(1), 0.17),
+    ])
+    func expectedCapacity_isThatOfOtherSimulations(scenario: String, shape: QueueShape, load: Double) throws {
+        guard case .drawn(let plan) = try ScenarioFolder.scenario(scenario).content, case .loops(let cores) = shape
+        else { return }
+        let found = try ExpectedCapacity.load(
+            of: plan, shape, .close, cores: cores, objective: 0.01, requests: 15_000)
+        #expect(abs(found - load) <= 0.05, "\(found)")
+    }
+
+    @Test func rule_isThatOfExponentialTails() {
+        #expect(ExpectedCapacity.rule(slackRatio: 16, objective: 0.01).map { abs($0 - 0.7122) < 1e-4 } == true)
+        #expect(ExpectedCapacity.rule(slackRatio: 4, objective: 0.01) == nil)
+    }
+
+    @Test func shape_isKnown_ofModesAlone() {
+        #expect(QueueShape(of: .daemon(DaemonShape(mode: "event-loop", workers: 2)), cores: 2) == .loops(2))
+        #expect(QueueShape(of: .daemon(DaemonShape(mode: "cooperative", workers: 1)), cores: 1) == .loops(1))
+        #expect(QueueShape(of: .daemon(DaemonShape(mode: "dispatch", workers: 1)), cores: 2) == .pool(cores: 2))
+        #expect(QueueShape(of: .daemon(DaemonShape(configuration: "a.yaml")), cores: 2) == nil)
+        #expect(QueueShape(of: .server(name: "other", url: "http://127.0.0.1:1/work"), cores: 2) == nil)
+    }
+}
