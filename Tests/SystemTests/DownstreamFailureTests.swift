@@ -88,7 +88,7 @@ extension SystemTests {
         func downstreamThatCannotBeReached_makesTheRequestFailInTime_andHoldsNobodyElse(mode: String) throws {
             let clogged = try CloggedPort()
             let daemon = try DaemonUnderTest(
-                mode: mode, ["--downstream", "http://127.0.0.1:\(clogged.port)/", "--downstream-timeout", "500ms"],
+                mode: mode, ["--downstream", "http://127.0.0.1:\(clogged.port)/", "--downstream-timeout", "3s"],
                 calibration: .light)
             let (client, other) = (try daemon.client(), try daemon.client())
             try client.send(get: "/work")
