@@ -68,7 +68,8 @@ extension SystemTests {
 
         @Test func missedRequests_haveOneCauseEach_theDaemonsWhereItKnowsThem() throws {
             let daemon = try DaemonUnderTest(mode: "event-loop")
-            // The first request computes past all deadlines; whatever stands behind it waits for the thread.
+            // The first request computes past all deadlines; whatever stands behind it waits for the thread, long
+            // after its client has gone.
             let folder = try TemporaryFolder()
             let rows = "at,before,downstream,after,deadline\n0ms,900ms,0ms,0ms,500ms\n50ms,0ms,0ms,0ms,500ms\n"
             let result = try LoadTests.load(
@@ -77,8 +78,35 @@ extension SystemTests {
             #expect([0, 1].contains(result.status), "\(result.errors)")
             #expect(result.output.contains("misses      100.00%"), "\(result.output)")
             let causes = result.output.split(separator: "\n").filter { $0.hasPrefix("cause ") }
-            let count = causes.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
-            #expect(count == 2, "\(result.output)")
+            let records = try daemon.admin.records("?deadline=missed")
+            #expect(records.count == 2)
+            #expect(Set(causes) == LoadTests.causes(of: records), "\(result.output)")
+            #expect(result.output.contains("joined      2 of 2 requests"), "\(result.output)")
+        }
+
+        @Test func missesWhoseRecordsAreGone_areNotTheBacklogs() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            // All miss, and are more than a worker keeps records of missed ones (512).
+            let folder = try TemporaryFolder()
+            let rows = (0..<600).map { "\($0)ms,0ms,1s,0ms,300ms\n" }.joined()
+            let result = try LoadTests.load(
+                daemon,
+                [
+                    "--csv", try folder.write("at,before,downstream,after,deadline\n" + rows, to: "requests.csv"),
+                    "--admin", "127.0.0.1:\(daemon.admin.port)",
+                ])
+            #expect([0, 1].contains(result.status), "\(result.errors)")
+            let counted = try daemon.admin.settledMetrics().sum("deadlined_requests_total")
+            #expect(counted == 600)
+            #expect(result.output.contains("cause       its record was overwritten: 88\n"), "\(result.output)")
+            #expect(result.output.contains("joined      512 of 600 requests"), "\(result.output)")
+            #expect(!result.output.contains("never read"), "\(result.output)")
+        }
+
+        /// What the lines on causes are to be.
+        private static func causes(of records: [RequestRecord]) -> Set<Substring> {
+            let counts = Dictionary(grouping: records.compactMap(\.cause)) { $0 }.mapValues(\.count)
+            return Set(counts.map { "cause       \($0.key): \($0.value)" })
         }
 
         @Test func closedPort_missesEverything_andIsAnInvalidRun() throws {

@@ -34,12 +34,13 @@ package struct LoadCommand: Sendable {
     /// - Returns: the exit code: 0 good, 1 for an invalid run, 3 for an assertion that does not hold.
     package func run() throws(LoadError) -> Int32 {
         let schedule = try makeSchedule()
+        let witness = try admin.map { name throws(LoadError) in try DaemonWitness(name) }
         let progress = ProgressLine(name: "load")
         let run = try Generator(schedule, to: target, options).run { progress.show($0) }
         progress.clear()
         let summary = LoadSummary([run], from: warmUp)
         print(LoadTable.render(run, summary, target: target.url), terminator: "")
-        try printCauses(of: run)
+        if let witness { print(try witness.causes(of: run, idPrefix: options.idPrefix).table, terminator: "") }
         try writeFiles(run, summary)
         guard summary.problems.isEmpty else { return 1 }
         let broken = assertions.compactMap { assertion in
@@ -59,12 +60,6 @@ package struct LoadCommand: Sendable {
             return try ScheduleFile.schedule(
                 of: String(decoding: data, as: UTF8.self), named: path, defaults: defaults)
         }
-    }
-
-    private func printCauses(of run: LoadRun) throws(LoadError) {
-        guard let admin else { return }
-        let causes = try MissCauses(of: run, idPrefix: options.idPrefix, from: AdminClient(admin))
-        print(causes.table, terminator: "")
     }
 
     private func writeFiles(_ run: LoadRun, _ summary: LoadSummary) throws(LoadError) {

@@ -1,58 +1,72 @@
 import Workload
 
 /// The one cause of every miss that the client counted: the daemon's where it has a record of the request, else the
-/// client's own.
+/// client's own, else what the daemon's counts leave.
 package struct MissCauses: Sendable {
     /// By cause, the most frequent first.
     package let counts: [(cause: String, count: Int)]
     /// Requests that only one side counts as missed, each with why.
     package let differences: [(why: String, count: Int)]
+    /// Requests that have a record at the daemon, and all.
+    package let joined, total: Int
 
-    /// Most single questions to the admin port, for misses that its newest records do not hold.
-    private static let maximumQuestions = 2_000
+    static let unfinished = "unfinished at the daemon"
+    static let overwritten = "its record was overwritten"
+    static let unread = "never read by the daemon (backlog)"
 
-    package init(of run: LoadRun, idPrefix: String, from admin: AdminClient) throws(LoadError) {
-        let missed = zip(run.schedule.requests, run.records).enumerated().filter { !$1.1.isMet($1.0) }
-        let known = try MissCauses.records(of: missed.map { "\(idPrefix)\($0.offset)" }, from: admin)
+    /// - Parameters:
+    ///   - before: of the daemon before the run.
+    ///   - after: of the daemon when it had ended what it would.
+    package init(of run: LoadRun, idPrefix: String, before: DaemonCensus, after: DaemonCensus) {
+        let known = after.recordsByID
         var counts: [String: Int] = [:]
         var differences: [String: Int] = [:]
-        for (number, (request, record)) in missed {
+        var (joined, unknown) = (0, 0)
+        for (number, (request, record)) in zip(run.schedule.requests, run.records).enumerated() {
             let daemon = known["\(idPrefix)\(number)"]
-            counts[MissCauses.cause(request, record, daemon), default: 0] += 1
-            if let why = MissCauses.difference(request, record, daemon) { differences[why, default: 0] += 1 }
+            if let daemon {
+                joined += 1
+                let side = MissedSide(isMetAtClient: record.isMet(request), daemon)
+                if let side { differences[side.description, default: 0] += 1 }
+            }
+            guard !record.isMet(request) else { continue }
+            if let cause = MissCauses.cause(request, record, daemon) {
+                counts[cause, default: 0] += 1
+            } else {
+                unknown += 1
+            }
         }
-        self.counts = counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-        self.differences = differences.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+        // No id says which of these a request is; the daemon's counts say how many there are.
+        let unfinished = min(unknown, after.inFlight)
+        let overwritten = min(unknown - unfinished, after.displaced(since: before))
+        counts[MissCauses.unfinished] = unfinished
+        counts[MissCauses.overwritten] = overwritten
+        counts[MissCauses.unread] = unknown - unfinished - overwritten
+        self.counts = MissCauses.sorted(counts).map { (cause: $0, count: $1) }
+        self.differences = MissCauses.sorted(differences).map { (why: $0, count: $1) }
+        (self.joined, total) = (joined, run.records.count)
     }
 
-    /// The newest records at once, then those that are not among them one by one.
-    private static func records(of ids: [String], from admin: AdminClient) throws(LoadError) -> [String: DaemonRecord] {
-        let newest = try admin.get(
-            "/requests?limit=\(DaemonRecord.maximumPerReply)", as: DaemonRecord.List.self)
-        var known = Dictionary(newest.requests.map { ($0.id, $0) }) { first, _ in first }
-        for id in ids.filter({ known[$0] == nil }).prefix(maximumQuestions) {
-            let found = try admin.get("/requests?id=\(id)", as: DaemonRecord.List.self)
-            if let record = found.requests.first { known[id] = record }
-        }
-        return known
+    /// The most frequent first, without those that there are none of.
+    private static func sorted(_ counts: [String: Int]) -> [(String, Int)] {
+        counts.filter { $0.value > 0 }.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     }
 
-    private static func cause(_ request: ScheduledRequest, _ record: LoadRecord, _ daemon: DaemonRecord?) -> String {
-        if let cause = daemon?.cause { return cause }
-        if daemon != nil { return "the way to and from the daemon" }
+    /// Nil for a request that was sent and given up, of which the daemon has no record.
+    private static func cause(_ request: ScheduledRequest, _ record: LoadRecord, _ daemon: DaemonRecord?) -> String? {
         switch record.ending {
         case .refused: return "connection refused"
         case .unsent: return "not sent"
         default: break
         }
-        return record.sentAt > request.expiry ? "client lag" : "never read by the daemon (backlog)"
-    }
-
-    private static func difference(
-        _ request: ScheduledRequest, _ record: LoadRecord, _ daemon: DaemonRecord?
-    ) -> String? {
-        guard let daemon else { return "the daemon has no record of it" }
-        return daemon.deadline == "met" ? "in time at the daemon, late at the client" : nil
+        if record.sentAt > request.expiry { return "client lag" }
+        if let daemon { return daemon.cause ?? "the way to and from the daemon" }
+        switch record.ending {
+        case .replied: return "status \(record.status)"
+        case .lost: return "connection lost"
+        case .malformed: return "malformed reply"
+        case .none, .gaveUp, .refused, .unsent: return nil
+        }
     }
 
     /// Lines, each with its line end.
@@ -60,6 +74,7 @@ package struct MissCauses: Sendable {
         let lines =
             counts.map { "cause       \($0.cause): \($0.count)" }
             + differences.map { "difference  \($0.why): \($0.count)" }
+            + ["joined      \(joined) of \(total) requests with the daemon's records"]
         return lines.map { "\($0)\n" }.joined()
     }
 }

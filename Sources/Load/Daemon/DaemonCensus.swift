@@ -1,0 +1,64 @@
+import Glibc
+import Reactor
+import Workload
+
+/// What a daemon says of itself at one moment: how much it has served, and the records that it still holds.
+package struct DaemonCensus: Sendable {
+    private struct Status: Decodable {
+        struct Worker: Decodable {
+            var slot: Int
+            var inFlight, requests: Int
+        }
+
+        var workers: [Worker]
+
+        var inFlight: Int { workers.reduce(0) { $0 + $1.inFlight } }
+    }
+
+    /// Requests that have ended, whoever sent them.
+    package var ended: Int
+    /// Requests that have arrived and not ended.
+    package var inFlight: Int
+    /// Newest first of each worker and verdict. A worker's rings hold a fixed number of each verdict; of those that
+    /// were met, what exceeds one reply is left out.
+    package var records: [DaemonRecord]
+
+    /// Between two looks at a daemon that is waited for.
+    private static let pause: useconds_t = 5_000
+
+    package init(ended: Int, inFlight: Int, records: [DaemonRecord]) {
+        (self.ended, self.inFlight, self.records) = (ended, inFlight, records)
+    }
+
+    package init(from admin: AdminClient) throws(LoadError) {
+        let status = try admin.get("/status", as: Status.self)
+        ended = status.workers.reduce(0) { $0 + $1.requests }
+        inFlight = status.inFlight
+        records = []
+        for worker in Set(status.workers.map(\.slot)).sorted() {
+            for verdict in ["missed", "met"] {
+                let query = "worker=\(worker)&deadline=\(verdict)&limit=\(DaemonRecord.maximumPerReply)"
+                records += try admin.get("/requests?\(query)", as: DaemonRecord.List.self).requests
+            }
+        }
+    }
+
+    /// Waits until a daemon has no request in flight, or for so long: one that is overloaded has long to go on with
+    /// requests whose clients are gone.
+    package static func awaitIdle(_ admin: AdminClient, within patience: Duration) throws(LoadError) {
+        let expiry = Clock.now() + patience
+        while try admin.get("/status", as: Status.self).inFlight > 0, Clock.now() < expiry { usleep(pause) }
+    }
+
+    /// The newest record of each request.
+    package var recordsByID: [String: DaemonRecord] {
+        Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    /// How many requests have ended since an earlier census of which there is no record any more.
+    package func displaced(since earlier: DaemonCensus) -> Int {
+        let old = Set(earlier.records.map { "\($0.id) \($0.arrived)" })
+        let held = records.count { !old.contains("\($0.id) \($0.arrived)") }
+        return max(0, ended - earlier.ended - held)
+    }
+}

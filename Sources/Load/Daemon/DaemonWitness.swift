@@ -1,0 +1,23 @@
+import Reactor
+import Workload
+
+/// A daemon that a run is sent to, asked before and after it.
+package struct DaemonWitness: Sendable {
+    private let admin: AdminClient
+    private let before: DaemonCensus
+
+    /// Longest wait, after a run, for requests that are still in the daemon: their clients have all gone.
+    private static let drainPatience = Duration.seconds(10)
+
+    /// To be made before the run.
+    package init(_ name: HostPort) throws(LoadError) {
+        admin = try AdminClient(name)
+        before = try DaemonCensus(from: admin)
+    }
+
+    /// Why requests were missed; waits for those that the daemon still has.
+    package func causes(of run: LoadRun, idPrefix: String) throws(LoadError) -> MissCauses {
+        try DaemonCensus.awaitIdle(admin, within: DaemonWitness.drainPatience)
+        return MissCauses(of: run, idPrefix: idPrefix, before: before, after: try DaemonCensus(from: admin))
+    }
+}
