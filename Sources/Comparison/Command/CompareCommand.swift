@@ -31,7 +31,8 @@ package struct CompareCommand: Sendable {
         defer { progress.clear() }
         progress.show("calibrating")
         let bench = try Workbench(
-            mode: plan.modes.first ?? "event-loop", connections: plan.clientConnections, downstream: downstream,
+            serversOn: plan.cpus, mode: plan.modes.first ?? "event-loop", connections: plan.clientConnections,
+            downstream: downstream,
             calibration: calibration)
         var report = ComparisonReport(
             machine: machine, command: commandLine, seed: seed, calibration: bench.calibration)

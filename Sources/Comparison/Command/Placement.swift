@@ -6,13 +6,19 @@ enum Placement {
         return allowed.cores.count > 1 ? [oneCore(allowed), allowed] : [allowed]
     }
 
-    static func oneCore(_ allowed: CPUSet) -> CPUSet {
-        CPUSet(allowed.cores.prefix(1))
+    /// The generator's and the downstream's: off the servers' cores where there are others, or else off one of them.
+    static func clients(_ allowed: CPUSet, chosen: CPUSet?) -> CPUSet {
+        let servers = chosen ?? oneCore(allowed)
+        let free = [servers, oneCore(servers)].map(allowed.subtracting)
+        return free.first { !$0.cores.isEmpty } ?? allowed
     }
 
-    /// The generator's and the downstream's: off the servers' one core where there are others.
-    static func clients(_ allowed: CPUSet) -> CPUSet {
-        let others = allowed.subtracting(oneCore(allowed))
-        return others.cores.isEmpty ? allowed : others
+    /// Where units of compute are measured: on the servers' cores, those of the first trial.
+    static func calibration(_ allowed: CPUSet, chosen: CPUSet?) -> CPUSet {
+        chosen ?? oneCore(allowed)
+    }
+
+    private static func oneCore(_ cpus: CPUSet) -> CPUSet {
+        CPUSet(cpus.cores.prefix(1))
     }
 }

@@ -2,7 +2,7 @@ import Load
 import Workload
 
 /// What a comparison works with: cores, one downstream, one calibration, and a folder for logs. While it is there, this
-/// process keeps off the servers' one core.
+/// process keeps off the servers' cores where it can.
 final class Workbench {
     let calibration: CalibrationStatus
     private let connections: LoadOptions.Connections
@@ -14,17 +14,18 @@ final class Workbench {
     private let downstream: DownstreamProcess?
 
     /// - Parameters:
+    ///   - chosen: the servers' cores; nil means one, and then all.
     ///   - mode: of the daemon that calibrates.
     ///   - connections: how clients send.
     ///   - url: of a downstream that is there already.
     ///   - given: a calibration that is known already.
     init(
-        mode: String, connections: LoadOptions.Connections, downstream url: String?,
+        serversOn chosen: CPUSet?, mode: String, connections: LoadOptions.Connections, downstream url: String?,
         calibration given: CalibrationStatus?
     ) throws(ComparisonError) {
         self.connections = connections
         allowed = CPUSet.allowed
-        clientCPUs = Placement.clients(allowed)
+        clientCPUs = Placement.clients(allowed, chosen: chosen)
         logs = try TemporaryLogs()
         clientCPUs.confine()
         if let url {
@@ -37,10 +38,10 @@ final class Workbench {
             calibration = given
             return
         }
-        // Units per millisecond on the servers' core, once for all.
+        // Units per millisecond on the servers' cores, once for all.
         let daemon = try DaemonProcess(
-            DaemonShape(mode: mode, workers: 1), on: Placement.oneCore(allowed), downstream: downstreamURL,
-            calibration: nil, log: "\(logs.path)/calibration.log")
+            DaemonShape(mode: mode, workers: 1), on: Placement.calibration(allowed, chosen: chosen),
+            downstream: downstreamURL, calibration: nil, log: "\(logs.path)/calibration.log")
         defer { daemon.end() }
         calibration = try daemon.status().calibration
     }
