@@ -33,7 +33,7 @@ struct AcceptTests {
     private static func daemon(workers: Int) -> DaemonFigures {
         DaemonFigures(
             before: MetricsText(before), after: MetricsText(after), status: Sample.status(workers: workers),
-            cpuSeconds: 0, foreignSeconds: 0, memoryBytes: 0)
+            cpuSeconds: 0, measuredSeconds: 1, foreignSeconds: 0, memoryBytes: 0)
     }
 
     @Test func figures_areTheDifferenceOfTwoScrapes_perAccept() throws {

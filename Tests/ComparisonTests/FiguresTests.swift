@@ -16,10 +16,10 @@ struct FiguresTests {
         deadlined_requests_total{mode="m",outcome="replied",deadline="missed"} 1
         deadlined_deadline_misses_total{mode="m",stage="stale",cause="stale"} 2
         deadlined_deadline_misses_total{mode="m",stage="queue",cause="queue"} 1
-        deadlined_compute_cpu_seconds_total{mode="m"} 0.75
+        deadlined_compute_cpu_seconds_total{mode="m"} 0.515
         deadlined_stage_seconds_sum{mode="m",stage="stale"} 0.25
         deadlined_stage_seconds_sum{mode="m",stage="queue"} 0
-        deadlined_wasted_cpu_seconds_total{mode="m",reason="deadline"} 0.05
+        deadlined_wasted_cpu_seconds_total{mode="m",reason="deadline"} 0.003
         http_server_request_duration_seconds_sum{mode="m"} 0.4
         deadlined_in_flight{worker="0"} 0
         """
@@ -27,7 +27,7 @@ struct FiguresTests {
     private static var daemon: DaemonFigures {
         DaemonFigures(
             before: MetricsText(before), after: MetricsText(after), status: Sample.status(), cpuSeconds: 0.03,
-            foreignSeconds: 0.01, memoryBytes: 1_048_576)
+            measuredSeconds: 0.1, foreignSeconds: 0.06, memoryBytes: 1_048_576)
     }
 
     @Test func daemonFigures_areTheDifferenceOfTwoScrapes() {
@@ -35,7 +35,8 @@ struct FiguresTests {
         #expect(figures.requests == 4 && figures.missed == 2 && figures.unfinished == 0)
         #expect(figures.missesByStage == ["stale": 1, "queue": 1])
         #expect(figures.missesByCause == ["stale": 1, "queue": 1])
-        #expect(figures.computeSeconds == 0.25 && figures.wastedSeconds == 0.05 && figures.requestSeconds == 0.4)
+        #expect(abs(figures.computeSeconds - 0.015) < 1e-9)
+        #expect(figures.wastedSeconds == 0.003 && figures.requestSeconds == 0.4)
         #expect(figures.stageSeconds == ["stale": 0.25])
     }
 
@@ -43,6 +44,7 @@ struct FiguresTests {
         let sum = DaemonFigures(summing: [FiguresTests.daemon, FiguresTests.daemon])
         #expect(sum.requests == 8 && sum.missed == 4 && sum.missesByCause == ["stale": 2, "queue": 2])
         #expect(sum.memoryBytes == 1_048_576)
+        #expect(sum.measuredSeconds == 0.2)
     }
 
     @Test func client_andDaemon_agree_whereEachMissIsKnownToBoth() throws {
@@ -51,8 +53,17 @@ struct FiguresTests {
         let figures = ContestantFigures([run], of: run.contestant)
         #expect(figures.unread == 1)
         #expect(figures.disagreement == 0)
-        #expect(abs(try #require(figures.utilisation) - 0.6) < 1e-9)
-        #expect(figures.wastedShare == 0.2)
+        #expect(figures.agrees == true && figures.summary.problems.isEmpty)
+        #expect(abs(try #require(figures.wastedShare) - 0.2) < 1e-9)
+    }
+
+    @Test func shares_areOfTheTimeOverWhichTheyWereMeasured_notOfTheSchedules() throws {
+        // The schedule is 50 ms long; the daemon was watched for 100.
+        let run = Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon)
+        let figures = ContestantFigures([run], of: run.contestant)
+        #expect(abs(try #require(figures.utilisation) - 0.3) < 1e-9)
+        #expect(abs(try #require(figures.computeUtilisation) - 0.15) < 1e-9)
+        #expect(abs(try #require(figures.daemonInFlight) - 4) < 1e-9)
     }
 
     @Test func trial_knowsItsLoadAndSlack() throws {
@@ -72,11 +83,17 @@ struct FiguresTests {
         #expect(lines[1].contains("deadline 100.00 ms, slack ratio 20.0; schedule "))
         #expect(lines[1].hasSuffix("; 1 core (0)"))
         let row = lines.first { $0.hasPrefix("m ") } ?? ""
-        for part in ["40.0/s", "60.00% (", "≥100.00 ms", "60 %", "20.0 %", "1.0 MiB", "never read 33 %, queue 33 %"] {
+        for part in ["40.0/s", "60.00% (", "≥100.00 ms", "30 %", "20.0 %", "1.0 MiB", "never read 33 %, queue 33 %"] {
             #expect(row.contains(part), "\(part) in \(row)")
         }
-        #expect(lines.contains("DISTURBED, m: others used 20 % of the servers' cores"))
+        #expect(lines.contains("INVALID, m: disturbed: others used 120 % of the servers' cores"))
         #expect(lines.contains { $0.hasPrefix("other ") && $0.contains("0.00% (") })
-        #expect(lines.contains { $0.contains("missed 3 at the client, 2 at the daemon; 1 never read there") })
+        #expect(
+            lines.contains { $0.contains("at the client, 4.00 at the daemon (too few requests to judge); missed 3") })
+        #expect(
+            lines.contains {
+                $0.hasSuffix(
+                    "missed 3 at the client, 2 at the daemon; 1 never read there; 0 of 5 compared by id; none differ")
+            })
     }
 }

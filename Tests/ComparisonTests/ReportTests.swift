@@ -65,6 +65,25 @@ struct ReportTests {
         #expect(ReportTests.contestant("a", missed: 0, of: 50).latency.map(\.percentile).suffix(2) == [97.5, 100])
     }
 
+    @Test func disagreement_makesAReportInvalid_andIsNamedOnThePage() {
+        var report = ComparisonReport(
+            machine: ReportTests.machine, command: "c", seed: 1, calibration: CalibrationStatus(hash: 1, json: 1))
+        report.trials = [ReportTests.trial([ReportTests.contestant("a", missed: 0, of: 40)])]
+        #expect(report.isValid)
+        // Of two requests that were in time at the client, the daemon counted one as missed.
+        let counts = "r{deadline=\"met\"} 1\nr{deadline=\"missed\"} 1\n".replacing(
+            "r{", with: "deadlined_requests_total{")
+        let daemon = DaemonFigures(
+            before: MetricsText(""), after: MetricsText(counts), status: Sample.status(), cpuSeconds: 0,
+            measuredSeconds: 1, foreignSeconds: 0, memoryBytes: 0)
+        report.trials = [TrialReport(Sample.trial([Sample.run("m", latenciesMs: [10, 20], daemon: daemon)]))]
+        #expect(!report.isValid)
+        let page = ReportPage.render(report)
+        #expect(
+            page.contains("m: invalid: client and daemon differ in 1 of 2 requests, more than 0.5 %: 1 in time at the"))
+        #expect(page.contains("(too few requests to judge)"))
+    }
+
     @Test func page_isMadeOfJSONAlone_andEscapesWhatIsNotOurs() throws {
         var report = ComparisonReport(
             machine: ReportTests.machine, command: "deadlined compare --capacity 'misses<1%'", seed: 1,

@@ -4,10 +4,13 @@ import Workload
 /// The figures of one contestant over all its runs of one scenario.
 package struct ContestantFigures: Sendable {
     package let contestant: Contestant
-    package let summary: LoadSummary
+    package private(set) var summary: LoadSummary
     package let daemon: DaemonFigures?
     /// Nil where arrivals are not Poisson: those that come at other times do not find the mean.
     package let littlesLaw: LittlesLaw?
+    /// Nil for a server that is not ours.
+    package let agreement: Agreement?
+    let work: OfferedWork
     /// Mean milliseconds of a request in each stage: of all requests by the daemon's count, or, of a server that is not
     /// ours, of those with a reply, by its word.
     package let stagesMs: [String: Double]
@@ -15,13 +18,23 @@ package struct ContestantFigures: Sendable {
     /// - Parameter runs: of one contestant, at least one.
     init(_ runs: [ContestantRun], of contestant: Contestant, arePoisson: Bool = true) {
         self.contestant = contestant
-        summary = LoadSummary(runs.map(\.run))
+        let agreements = runs.compactMap(\.agreement)
+        agreement = agreements.count == runs.count ? Agreement(summing: agreements) : nil
+        summary = LoadSummary(runs.map(\.run)).adding([agreement?.problem].compactMap(\.self))
+        work = OfferedWork(runs.map(\.run))
         let figures = runs.compactMap(\.daemon)
         daemon = figures.count == runs.count ? DaemonFigures(summing: figures) : nil
         littlesLaw = arePoisson ? LittlesLaw(runs.map(\.run)) : nil
         stagesMs =
             daemon.map { daemon in daemon.stageSeconds.mapValues { $0 * 1e3 / max(1, daemon.requests) } }
             ?? ContestantFigures.meanStages(runs.flatMap { $0.run.records.compactMap(\.stages) })
+    }
+
+    /// With further reasons why they are not to be trusted.
+    func adding(_ problems: [String]) -> ContestantFigures {
+        var figures = self
+        figures.summary = summary.adding(problems)
+        return figures
     }
 
     private static func meanStages(_ stages: [ServedStages]) -> [String: Double] {
@@ -33,39 +46,25 @@ package struct ContestantFigures: Sendable {
     }
 
     /// Time that requests were in the daemon, per time.
-    package var daemonInFlight: Double? {
-        daemon.map { $0.requestSeconds / max(summary.duration.seconds, 1e-9) }
-    }
+    package var daemonInFlight: Double? { daemon.map { $0.perTime($0.requestSeconds) } }
 
     /// CPU of the compute parts, in cores.
-    package var computeUtilisation: Double? {
-        daemon.map { $0.computeSeconds / max(summary.duration.seconds, 1e-9) }
-    }
-
-    /// Share of the requests of which client and daemon may disagree before it is called a fault.
-    private static let agreement = 0.005
+    package var computeUtilisation: Double? { daemon.map { $0.perTime($0.computeSeconds) } }
 
     /// Whether both sides counted the same misses, but for a few at the deadline's edge; nil for a server that is not
     /// ours.
-    package var agrees: Bool? {
-        disagreement.map { abs(Double($0)) <= ContestantFigures.agreement * Double(summary.misses.total) + 1 }
-    }
+    package var agrees: Bool? { agreement?.holds }
 
     /// Cores' worth of CPU that the workers used.
-    package var utilisation: Double? {
-        daemon.map { $0.cpuSeconds / max(summary.duration.seconds, 1e-9) }
-    }
+    package var utilisation: Double? { daemon.map { $0.perTime($0.cpuSeconds) } }
 
     /// The share of compute that was in vain.
     package var wastedShare: Double? {
         daemon.map { $0.computeSeconds > 0 ? $0.wastedSeconds / $0.computeSeconds : 0 }
     }
 
-    /// Misses that the client counted less those that the daemon counted, where both counted the request.
-    package var disagreement: Int? {
-        guard let daemon, let unread else { return nil }
-        return summary.misses.missed - Int(daemon.missed) - Int(daemon.unfinished) - unread
-    }
+    /// Requests that only one side counts as missed, whichever it is.
+    package var disagreement: Int? { agreement?.count }
 
     /// Requests that no worker ever read: refused, or given up while they lay in the backlog.
     package var unread: Int? {

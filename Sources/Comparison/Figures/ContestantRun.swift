@@ -6,13 +6,25 @@ package struct ContestantRun: Sendable {
     package let run: LoadRun
     /// Nil for a server that is not ours.
     package let daemon: DaemonFigures?
+    /// Whether both sides counted the same; nil without the daemon's figures.
+    package let agreement: Agreement?
     /// The daemon's records of a story's requests, by id.
     package let records: [String: DaemonRecord]
 
-    init(contestant: Contestant, run: LoadRun, daemon: DaemonFigures?, records: [String: DaemonRecord] = [:]) {
+    /// What the ids of a measured run's requests begin with.
+    static let idPrefix = "run-"
+
+    /// - Parameters:
+    ///   - held: all records that the daemon had at the end.
+    ///   - records: those of a story, by its own ids.
+    init(
+        contestant: Contestant, run: LoadRun, daemon: DaemonFigures?, held: [DaemonRecord] = [],
+        records: [String: DaemonRecord] = [:]
+    ) {
         self.contestant = contestant
         self.run = run
         self.daemon = daemon
+        agreement = daemon.map { Agreement(of: run, idPrefix: ContestantRun.idPrefix, $0, records: held) }
         self.records = records
     }
 }

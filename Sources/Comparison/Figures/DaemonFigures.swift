@@ -5,7 +5,7 @@ import Workload
 package struct DaemonFigures: Sendable {
     package var requests: Double
     package var missed: Double
-    /// Still being worked on when the daemon was asked; their clients had all gone.
+    /// Still being worked on when the daemon was asked. Their clients had all gone, each at its deadline.
     package var unfinished: Double
     /// Missed requests by the stage in which the deadline fell, and by cause.
     package var missesByStage: [String: Double]
@@ -14,6 +14,8 @@ package struct DaemonFigures: Sendable {
     package var stageSeconds: [String: Double]
     /// CPU of the workers, whatever it was spent on.
     package var cpuSeconds: Double
+    /// The time over which that was measured, and all else was counted: the run, and the wait for its last requests.
+    package var measuredSeconds: Double
     /// CPU of the compute parts alone.
     package var computeSeconds: Double
     package var wastedSeconds: Double
@@ -26,8 +28,8 @@ package struct DaemonFigures: Sendable {
     package var accepting: AcceptFigures
 
     init(
-        before: MetricsText, after: MetricsText, status: DaemonStatus, cpuSeconds: Double, foreignSeconds: Double,
-        memoryBytes: Double
+        before: MetricsText, after: MetricsText, status: DaemonStatus, cpuSeconds: Double,
+        measuredSeconds: Double, foreignSeconds: Double, memoryBytes: Double
     ) {
         func difference(_ name: String, _ labels: [String: String] = [:]) -> Double {
             after.sum(name, labels) - before.sum(name, labels)
@@ -47,6 +49,7 @@ package struct DaemonFigures: Sendable {
         wastedSeconds = difference("deadlined_wasted_cpu_seconds_total")
         requestSeconds = difference("http_server_request_duration_seconds_sum")
         self.cpuSeconds = cpuSeconds
+        self.measuredSeconds = measuredSeconds
         self.foreignSeconds = foreignSeconds
         self.memoryBytes = memoryBytes
         accepting = AcceptFigures(before: before, after: after, status: status)
@@ -65,6 +68,7 @@ package struct DaemonFigures: Sendable {
         missesByCause = sums(\.missesByCause)
         stageSeconds = sums(\.stageSeconds)
         cpuSeconds = sum(\.cpuSeconds)
+        measuredSeconds = sum(\.measuredSeconds)
         computeSeconds = sum(\.computeSeconds)
         wastedSeconds = sum(\.wastedSeconds)
         requestSeconds = sum(\.requestSeconds)
@@ -72,4 +76,7 @@ package struct DaemonFigures: Sendable {
         memoryBytes = runs.map(\.memoryBytes).max() ?? 0
         accepting = AcceptFigures(summing: runs.map(\.accepting))
     }
+
+    /// Seconds as a share of the time over which they were measured.
+    func perTime(_ seconds: Double) -> Double { seconds / max(measuredSeconds, 1e-9) }
 }

@@ -19,8 +19,9 @@ package struct Trial: Sendable {
         var contestants: [Contestant] = []
         for run in runs where !contestants.contains(run.contestant) { contestants.append(run.contestant) }
         return contestants.map { contestant in
-            ContestantFigures(
+            let figures = ContestantFigures(
                 runs.filter { $0.contestant == contestant }, of: contestant, arePoisson: scenario.hasPoissonArrivals)
+            return figures.adding(TrialChecks.problems(of: figures, on: self))
         }
     }
 

@@ -101,19 +101,22 @@ struct TrialRunner {
             defer { daemon.end() }
             try warmUp(scenario, length, seed: seed, url: daemon.url)
             try daemon.awaitIdle()
-            let (before, cpuBefore) = (try daemon.metrics(), try daemon.workerCPUSeconds())
+            let before = try daemon.metrics()
+            let (begin, cpuBefore) = (Clock.now(), try daemon.workerCPUSeconds())
             let busyBefore = ProcessTimes.busySeconds(of: cpus)
             let run = try send(schedule, to: daemon.url, label: label)
             let busy = ProcessTimes.busySeconds(of: cpus) - busyBefore
             let foreign = max(0, busy - (try daemon.workerCPUSeconds() - cpuBefore))
             try daemon.awaitIdle()
-            let cpu = try daemon.workerCPUSeconds() - cpuBefore
+            try daemon.freeze()
+            let (cpu, seconds) = (try daemon.workerCPUSeconds() - cpuBefore, (Clock.now() - begin).seconds)
+            let figures = DaemonFigures(
+                before: before, after: try daemon.metrics(), status: try daemon.status(), cpuSeconds: cpu,
+                measuredSeconds: seconds, foreignSeconds: foreign, memoryBytes: try daemon.memoryBytes())
+            let held = try daemon.records()
             return ContestantRun(
-                contestant: contestant, run: run,
-                daemon: DaemonFigures(
-                    before: before, after: try daemon.metrics(), status: try daemon.status(), cpuSeconds: cpu,
-                    foreignSeconds: foreign, memoryBytes: try daemon.memoryBytes()),
-                records: try storyRecords(scenario, from: daemon))
+                contestant: contestant, run: run, daemon: figures, held: held,
+                records: TrialRunner.storyRecords(scenario, among: held))
         }
     }
 
@@ -140,7 +143,9 @@ struct TrialRunner {
 
     private func send(_ schedule: Schedule, to url: String, label: String) throws(ComparisonError) -> LoadRun {
         do throws(LoadError) {
-            return try Generator(schedule, to: LoadTarget(url), options("run-")).run { _ in progress(label) }
+            return try Generator(schedule, to: LoadTarget(url), options(ContestantRun.idPrefix)).run { _ in
+                progress(label)
+            }
         } catch {
             throw ComparisonError(error)
         }
@@ -154,17 +159,10 @@ struct TrialRunner {
     }
 
     /// The records of a story's requests, under the names that the story gives them.
-    private func storyRecords(_ scenario: Scenario, from daemon: DaemonProcess) throws(ComparisonError)
-        -> [String: DaemonRecord]
-    {
+    private static func storyRecords(_ scenario: Scenario, among found: [DaemonRecord]) -> [String: DaemonRecord] {
         guard case .story(let players) = scenario.content else { return [:] }
-        let found: [DaemonRecord]
-        do throws(LoadError) {
-            found = try daemon.admin.get("/requests", as: DaemonRecord.List.self).requests
-        } catch {
-            throw ComparisonError(error)
-        }
-        let names = Dictionary(uniqueKeysWithValues: players.enumerated().map { ("run-\($0)", $1.id) })
+        let names = Dictionary(
+            uniqueKeysWithValues: players.enumerated().map { ("\(ContestantRun.idPrefix)\($0)", $1.id) })
         var records: [String: DaemonRecord] = [:]
         for var record in found {
             guard let name = names[record.id] else { continue }

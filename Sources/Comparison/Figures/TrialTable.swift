@@ -64,42 +64,35 @@ package enum TrialTable {
         guard let daemon = figures.daemon else { return "–" }
         var counts = daemon.missesByCause
         if let unread = figures.unread, unread > 0 { counts["never read", default: 0] += Double(unread) }
+        if daemon.unfinished > 0 { counts["unfinished", default: 0] += daemon.unfinished }
         let total = counts.values.reduce(0, +)
         guard total > 0 else { return "" }
         let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         return sorted.map { "\($0.key) \(Pad.fixed($0.value / total * 100, 0)) %" }.joined(separator: ", ")
     }
 
-    /// The checks: utilisation, Little's law, agreement of client and daemon, validity.
+    /// The checks: utilisation, Little's law, agreement of client and daemon; and why figures are invalid.
     private static func notes(_ trial: Trial, _ figures: [ContestantFigures]) -> [String] {
         var notes = ["checks: λ·E[S] asks for \(Pad.fixed(trial.offeredLoad * 100, 0)) % of a core"]
         for figure in figures {
             notes += [note(figure)].compactMap(\.self)
-            notes += [disturbance(trial, figure)].compactMap(\.self)
             notes += figure.summary.problems.map { "INVALID, \(figure.contestant.name): \($0)" }
         }
         return notes
     }
 
-    private static func disturbance(_ trial: Trial, _ figures: ContestantFigures) -> String? {
-        guard let share = trial.foreignShare(of: figures), share > Trial.foreignTolerance else { return nil }
-        return "DISTURBED, \(figures.contestant.name): others used \(Pad.fixed(share * 100, 0)) % of the servers' cores"
-    }
-
     private static func note(_ figures: ContestantFigures) -> String? {
-        guard let daemon = figures.daemon, let disagreement = figures.disagreement, let unread = figures.unread else {
+        guard let daemon = figures.daemon, let agreement = figures.agreement, let unread = figures.unread else {
             return nil
         }
         var parts = [
             "computed \(HTML.share(figures.computeUtilisation)) of a core", little(figures),
             "missed \(figures.summary.misses.missed) at the client, \(Int(daemon.missed)) at the daemon",
         ].compactMap(\.self)
-        if daemon.unfinished > 0 { parts.append("\(Int(daemon.unfinished)) unfinished there") }
+        if daemon.unfinished > 0 { parts.append("\(Int(daemon.unfinished)) still held there past their deadlines") }
         if unread > 0 { parts.append("\(unread) never read there") }
-        if disagreement != 0 {
-            parts.append("they differ by \(disagreement), counted from scheduled send and from arrival")
-        }
-        if figures.agrees == false { parts.append("which is more than 0.5 % and should NOT be") }
+        parts.append("\(agreement.joined) of \(agreement.total) compared by id")
+        parts += agreement.explanations.isEmpty ? ["none differ"] : agreement.explanations
         return "  \(figures.contestant.name): \(parts.joined(separator: "; "))"
     }
 
@@ -108,7 +101,7 @@ package enum TrialTable {
         guard let law = figures.littlesLaw else { return nil }
         let (found, product) = (Pad.fixed(law.found, 2), Pad.fixed(law.product, 2))
         let daemon = figures.daemonInFlight.map { ", \(Pad.fixed($0, 2)) at the daemon" } ?? ""
-        let verdict = law.holds == false ? "; L and λW should be EQUAL" : ""
+        let verdict = law.holds == nil ? " (too few requests to judge)" : ""
         return "arrivals found L \(found) in flight, λW is \(product) at the client\(daemon)\(verdict)"
     }
 }

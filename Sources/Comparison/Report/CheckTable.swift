@@ -3,17 +3,17 @@ import Load
 /// Whether a trial's figures hold together: utilisation, Little's law, both sides' counts, the generator.
 enum CheckTable {
     private static let headings = [
-        "contestant", "CPU: asked λ·E[S], computed", "in flight: L found, λW", "λW at daemon", "missed: client, daemon",
-        "never read, unfinished", "differ by", "lag p99", "run",
+        "contestant", "CPU: asked λ·E[S], computed, used", "in flight: L found, λW", "λW at daemon",
+        "missed: client, daemon", "held past deadline, never read", "differ", "lag p99", "run",
     ]
 
     static func render(_ trial: TrialReport) -> String {
         let rows = trial.contestants.map { contestant in
             [
-                contestant.name, "\(HTML.share(trial.offeredLoad)), \(HTML.share(contestant.computeUtilisation))",
+                contestant.name, cpu(trial, contestant),
                 little(contestant), contestant.daemonInFlight.map { Pad.fixed($0, 2) } ?? "–",
                 "\(contestant.misses.missed), \(number(contestant.missedAtDaemon))",
-                "\(number(contestant.unread)), \(number(contestant.unfinished))",
+                "\(number(contestant.unfinished)), \(number(contestant.unread))",
                 number(contestant.disagreement) + (contestant.agrees == false ? " (too many)" : ""),
                 "\(Pad.fixed(contestant.lagP99Ms, 3)) ms", state(contestant),
             ]
@@ -21,32 +21,24 @@ enum CheckTable {
         return HTML.table(headings, rows) + HTML.problems(trial.contestants.flatMap(problems))
     }
 
+    private static func cpu(_ trial: TrialReport, _ contestant: ContestantReport) -> String {
+        [trial.offeredLoad, contestant.computeUtilisation, contestant.utilisation].map { HTML.share($0) }
+            .joined(separator: ", ")
+    }
+
     private static func little(_ contestant: ContestantReport) -> String {
         guard let law = contestant.little else { return "–" }
-        let interval = law.halfWidth.map { " ± \(Pad.fixed($0, 2))" } ?? ""
+        let interval = law.halfWidth.map { " ± \(Pad.fixed($0, 2))" } ?? " (too few requests to judge)"
         return "\(Pad.fixed(law.found, 2))\(interval), \(Pad.fixed(law.product, 2))"
     }
 
     private static func number(_ value: Int?) -> String { value.map(String.init) ?? "–" }
 
     private static func state(_ contestant: ContestantReport) -> String {
-        guard contestant.problems.isEmpty else { return "invalid" }
-        return isDisturbed(contestant) ? "disturbed" : "valid"
-    }
-
-    private static func isDisturbed(_ contestant: ContestantReport) -> Bool {
-        (contestant.foreignShare ?? 0) > Trial.foreignTolerance
+        contestant.problems.isEmpty ? "valid" : "invalid"
     }
 
     private static func problems(_ contestant: ContestantReport) -> [String] {
-        var lines = contestant.problems.map { "\(contestant.name): invalid: \($0)" }
-        if isDisturbed(contestant) {
-            let share = HTML.share(contestant.foreignShare)
-            lines.append("\(contestant.name): disturbed: others used \(share) of the servers' cores")
-        }
-        if contestant.little?.holds == false {
-            lines.append("\(contestant.name): Little's law does not hold: L and λW should be equal")
-        }
-        return lines
+        contestant.problems.map { "\(contestant.name): invalid: \($0)" }
     }
 }

@@ -59,11 +59,28 @@ final class DaemonProcess {
         }
     }
 
-    /// Waits until no request is in flight, for a while: an overloaded daemon has long to go on with requests whose
-    /// clients are gone.
+    /// Waits until no request is in flight, for a while. What it holds longer is past its deadline, and so missed.
     func awaitIdle() throws(ComparisonError) {
-        let expiry = Clock.now() + DaemonProcess.idlePatience
-        while try metrics().sum("deadlined_in_flight") > 0, Clock.now() < expiry { usleep(DaemonProcess.pause) }
+        do throws(LoadError) {
+            try DaemonCensus.awaitIdle(admin, within: DaemonProcess.idlePatience)
+        } catch {
+            throw ComparisonError(error)
+        }
+    }
+
+    /// Stops its workers where they stand, for good: overloaded ones would keep the supervisor from answering, and what
+    /// is read afterwards is of one moment. Their records and counts lie in memory that the supervisor has too.
+    func freeze() throws(ComparisonError) {
+        for pid in try status().workers.compactMap(\.pid) { _ = Glibc.kill(pid, SIGSTOP) }
+    }
+
+    /// The records that it still has.
+    func records() throws(ComparisonError) -> [DaemonRecord] {
+        do throws(LoadError) {
+            return try DaemonCensus(from: admin).records
+        } catch {
+            throw ComparisonError(error)
+        }
     }
 
     /// CPU seconds that the workers have used, by the process accounting (proc(5)).

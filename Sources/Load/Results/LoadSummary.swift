@@ -12,7 +12,7 @@ package struct LoadSummary: Sendable {
     package let achievedRate: Double
     /// Requests replied to within their deadline, per second.
     package let goodput: Double
-    package let problems: [String]
+    package private(set) var problems: [String]
     package let duration: Duration
 
     /// - Parameter start: requests that were scheduled before it are left out (warm-up).
@@ -28,6 +28,13 @@ package struct LoadSummary: Sendable {
         let seconds = max(duration.seconds, 1e-9)
         goodput = Double(misses.total - misses.missed) / seconds
         problems = runs.flatMap(Validity.problems) + Validity.serviceProblem(pairs)
+    }
+
+    /// With further reasons why the runs are invalid.
+    package func adding(_ problems: [String]) -> LoadSummary {
+        var summary = self
+        summary.problems += problems
+        return summary
     }
 
     private static func mean(_ values: [Double]) -> Double {

@@ -1,0 +1,90 @@
+import Testing
+import Workload
+
+@testable import Comparison
+@testable import Load
+
+struct AgreementTests {
+    /// A daemon that counted this, and holds these.
+    private static func daemon(met: Int, missed: Int, unfinished: Int = 0) -> DaemonFigures {
+        let text = """
+            deadlined_requests_total{deadline="met"} \(met)
+            deadlined_requests_total{deadline="missed"} \(missed)
+            deadlined_in_flight \(unfinished)
+            """
+        return DaemonFigures(
+            before: MetricsText(""), after: MetricsText(text), status: Sample.status(), cpuSeconds: 0,
+            measuredSeconds: 1, foreignSeconds: 0, memoryBytes: 0)
+    }
+
+    private static func record(_ number: Int, cause: String?, latencyMs: Double = 50) -> DaemonRecord {
+        DaemonRecord(
+            id: "run-\(number)", mode: "m", arrived: "", status: 200, outcome: "replied",
+            deadline: cause == nil ? "met" : "missed", stage: cause, cause: cause, budgetMs: 100, latencyMs: latencyMs,
+            latenessMs: 0, stages: [:], timeline: [], wastedCpuMs: 0, heldBy: nil)
+    }
+
+    private static func agreement(
+        _ latenciesMs: [Double?], _ daemon: DaemonFigures, _ records: [DaemonRecord] = []
+    ) -> Agreement {
+        Agreement(of: Sample.run("m", latenciesMs: latenciesMs).run, idPrefix: "run-", daemon, records: records)
+    }
+
+    private static let hundred: [Double?] = Array(repeating: 10, count: 100)
+
+    @Test func differencesOfBothSides_addUp_andDoNotCancel() {
+        // The client missed the first, the daemon the second: one each, and yet they differ in two.
+        let agreement = AgreementTests.agreement(
+            [nil, 10] + AgreementTests.hundred, AgreementTests.daemon(met: 101, missed: 1),
+            [AgreementTests.record(0, cause: nil), AgreementTests.record(1, cause: "stale")])
+        #expect(agreement.count == 2 && agreement.joined == 2 && !agreement.holds)
+        #expect(
+            agreement.explanations == [
+                "1 in time at the client, missed at the daemon (stale)", "1 in time at the daemon, late at the client",
+            ])
+        #expect(
+            agreement.problem
+                == "client and daemon differ in 2 of 102 requests, more than 0.5 %: "
+                + agreement.explanations.joined(separator: ", "))
+    }
+
+    @Test func whatTheDaemonStillHolds_isMissedOnBothSides() {
+        let agreement = AgreementTests.agreement(
+            Array(repeating: nil, count: 50), AgreementTests.daemon(met: 0, missed: 2, unfinished: 48),
+            [AgreementTests.record(0, cause: "queue"), AgreementTests.record(1, cause: "queue")])
+        #expect(agreement.count == 0 && agreement.holds && agreement.problem == nil)
+    }
+
+    @Test(arguments: [
+        // Without records: met at the client 100 of 100.
+        (100, 0, 0, []), (99, 1, 0, ["1 in time at the client, missed at the daemon (no record left)"]),
+        (99, 0, 1, ["1 in time at the client, missed at the daemon (no record left)"]),
+        (100, 2, 0, ["2 read by the daemon, not sent by the client"]),
+    ])
+    func withoutRecords_numbersAreCompared(met: Int, missed: Int, unfinished: Int, expected: [String]) {
+        let agreement = AgreementTests.agreement(
+            AgreementTests.hundred, AgreementTests.daemon(met: met, missed: missed, unfinished: unfinished))
+        #expect(agreement.explanations == expected)
+        #expect(agreement.joined == 0 && agreement.holds == expected.isEmpty)
+    }
+
+    @Test(arguments: [(99.5, 2, true), (50.0, 2, false), (50.0, 200, true), (99.5, 199, true), (50.0, 199, false)])
+    func oneDifference_isAllowedInTwoHundred_orAtTheVeryEdge(latencyMs: Double, total: Int, holds: Bool) {
+        let agreement = AgreementTests.agreement(
+            [nil] + Array(repeating: 10, count: total - 1), AgreementTests.daemon(met: total, missed: 0),
+            [AgreementTests.record(0, cause: nil, latencyMs: latencyMs)])
+        #expect(agreement.count == 1 && agreement.holds == holds)
+    }
+
+    @Test func contestantsThatDisagree_areInvalid_alsoOverSeveralRuns() {
+        let good = Sample.run("m", latenciesMs: [10], daemon: AgreementTests.daemon(met: 1, missed: 0))
+        let bad = Sample.run("m", latenciesMs: [10], daemon: AgreementTests.daemon(met: 0, missed: 1))
+        let figures = ContestantFigures([good, bad], of: good.contestant)
+        #expect(figures.agrees == false && figures.disagreement == 1)
+        #expect(
+            figures.summary.problems == [
+                "client and daemon differ in 1 of 2 requests, more than 0.5 %: "
+                    + "1 in time at the client, missed at the daemon (no record left)"
+            ])
+    }
+}

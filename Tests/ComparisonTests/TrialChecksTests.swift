@@ -1,0 +1,71 @@
+import Load
+import Testing
+import Workload
+
+@testable import Comparison
+
+struct TrialChecksTests {
+    /// Of a second with a hundred requests of 4 ms that are all served: they ask for 40 % of the core.
+    private static func problems(
+        compute: Double = 0.4, used: Double = 0.41, foreign: Double = 0, served: Int = 100
+    ) -> [String] {
+        let text = """
+            deadlined_requests_total{deadline="met"} \(served)
+            deadlined_requests_total{deadline="missed"} \(100 - served)
+            deadlined_compute_cpu_seconds_total \(compute)
+            """
+        let daemon = DaemonFigures(
+            before: MetricsText(""), after: MetricsText(text), status: Sample.status(), cpuSeconds: used,
+            measuredSeconds: 1, foreignSeconds: foreign, memoryBytes: 0)
+        let latencies = (0..<100).map { $0 < served ? 10.0 : nil }
+        return Sample.trial([Sample.run("m", latenciesMs: latencies, daemon: daemon)]).figures[0].summary.problems
+    }
+
+    @Test func computeAsAsked_isNoProblem() {
+        #expect(TrialChecksTests.problems().isEmpty)
+    }
+
+    @Test(arguments: [
+        (0.33, "utilisation: computed 33.0 %, where the requests ask for 34.0 % to 46.0 % of a core"),
+        (0.47, "utilisation: computed 47.0 %, where the requests ask for 34.0 % to 46.0 % of a core"),
+    ])
+    func otherCompute_thanTheRequestsAskFor_isAProblem(compute: Double, problem: String) {
+        #expect(TrialChecksTests.problems(compute: compute) == [problem])
+    }
+
+    @Test func requestsThatWereGivenUp_mayHaveBeenComputedOrNot() {
+        #expect(TrialChecksTests.problems(compute: 0.1, used: 0.1, served: 25).isEmpty)
+        #expect(TrialChecksTests.problems(compute: 0.4, used: 0.4, served: 25).isEmpty)
+        #expect(TrialChecksTests.problems(compute: 0.08, used: 0.1, served: 25).count == 1)
+    }
+
+    @Test(arguments: [
+        // 46 % of compute, 3 % of overhead, 2 % of ticks.
+        (0.5, [String]()),
+        (0.31, ["utilisation: used 31.0 %, where the requests and 1 core allow 32.0 % to 51.0 % of a core"]),
+        (0.52, ["utilisation: used 52.0 %, where the requests and 1 core allow 32.0 % to 51.0 % of a core"]),
+    ])
+    func otherCPU_thanTheRequestsAllow_isAProblem(used: Double, problems: [String]) {
+        #expect(TrialChecksTests.problems(used: used) == problems)
+    }
+
+    @Test func moreCPUThanThereIs_isAProblem() {
+        let run = Sample.run("m", latenciesMs: Array(repeating: 10, count: 1_000)).run
+        let work = OfferedWork([run])
+        #expect(abs(work.total(workers: 1, available: 1).upperBound - 1.02) < 1e-9)
+        #expect(abs(work.total(workers: 2, available: 20).upperBound - (4.6 + 0.3 + 0.04)) < 1e-9)
+    }
+
+    @Test func disturbance_isAProblem() {
+        #expect(TrialChecksTests.problems(foreign: 0.05).isEmpty)
+        #expect(
+            TrialChecksTests.problems(foreign: 0.06) == ["disturbed: others used 6 % of the servers' cores"])
+    }
+
+    @Test func lawThatDoesNotHold_isAProblem() {
+        // Each lasts as long as two gaps and a bit: L is 2 and λW 2.5.
+        let run = Sample.run("m", latenciesMs: Array(repeating: 25, count: 800))
+        let figures = Sample.trial([run]).figures[0]
+        #expect(figures.summary.problems == ["Little's law does not hold: L is 2.00 and λW 2.50"])
+    }
+}
