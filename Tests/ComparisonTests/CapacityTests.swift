@@ -54,17 +54,36 @@ struct CapacityTests {
             scenario: "s", title: "t", cpus: "0", objective: 0.01, slackRatio: 16, fleetRate: 10_000,
             entries: [
                 .init(
-                    contestant: "m", rate: 136, load: 0.68, brokenAt: 140, missesThere: misses, utilisation: 0.7,
-                    machines: 74, invalidRuns: 2, problems: []),
+                    contestant: "m", rate: 136, load: 0.68, brokenAt: 140, brokenLoad: 0.7, missesThere: misses,
+                    utilisation: 0.7,
+                    machines: 74,
+                    expectedLoad: 0.68, expectedOf: "one loop", invalidRuns: 2, problems: []),
                 .init(contestant: "other", problems: ["slow"]),
             ])
         let lines = CapacityTable.render(report).split(separator: "\n").map(String.init)
         #expect(lines[0] == "s: capacity at 1.00% missed, cores 0, slack ratio 16.0")
         #expect(lines[1].hasSuffix("machines for 10000/s"))
         let cells = lines[2].split(separator: " ").map(String.init)
-        #expect(cells == ["m", "136.0/s", "68", "%", "0.50", "%", "(0.09…2.78)", "70", "%", "140.0/s", "74"])
+        #expect(
+            cells == ["m", "136.0/s", "68", "%", "0.50", "%", "(0.09…2.78)", "70", "%", "140.0/s", "68", "%", "74"])
         #expect(lines[3].hasPrefix("other") && lines[3].contains("none"))
-        #expect(lines[4] == "m: 2 runs that their generator spoiled were left out and repeated")
-        #expect(lines[5] == "INVALID, other: slow")
+        #expect(lines[4] == "One loop holds about 71 % by the rule 1 − ln(1/p) / slack ratio.")
+        #expect(lines[5] == "m: 2 runs that their generator spoiled were left out and repeated")
+        #expect(lines[6] == "INVALID, other: slow")
+    }
+
+    @Test(
+        arguments: [
+            // What theory gives lies between the load that holds and the one that breaks, or next to it.
+            (0.61, 0.75, nil), (0.69, 0.75, nil), (0.61, 0.67, nil), (nil, nil, nil), (0.61, nil, nil),
+            (0.79, 0.81, "it held 79 %, but a simulation of one loop that serves in order holds 68 %"),
+            (nil, 0.3, "it broke at 30 %, but a simulation of one loop that serves in order holds 68 %"),
+        ] as [(Double?, Double?, String?)])
+    func capacity_thatIsNotAsExpected_isRemarked(held: Double?, broken: Double?, remark: String?) {
+        let entry = CapacityReport.Entry(
+            contestant: "m", load: held, brokenLoad: broken, expectedLoad: 0.68,
+            expectedOf: QueueShape.loops(1).description, problems: [])
+        #expect((entry.departure == nil) == (remark == nil))
+        if let remark { #expect(CapacityTable.remarks(entry)[0].contains("not as expected: \(remark): ")) }
     }
 }

@@ -9,32 +9,45 @@ enum CapacityTable {
             "\(capacity.scenario): capacity at \(LoadTable.percent(capacity.objective))% missed, "
             + "cores \(capacity.cpus)\(slack)\n"
         let problems = capacity.entries.flatMap { entry in
-            repeats(entry).map { "\(entry.contestant): \($0)\n" }
+            remarks(entry).map { "\(entry.contestant): \($0)\n" }
                 + entry.problems.map { "INVALID, \(entry.contestant): \($0)\n" }
         }
-        return heading + Columns.render(rows) + problems.joined()
+        let rule = rule(capacity).map { "\($0)\n" } ?? ""
+        return heading + Columns.render(rows) + rule + problems.joined()
     }
 
     static func headings(_ capacity: CapacityReport, first: String = "") -> [String] {
         let fleet = capacity.fleetRate.map { "machines for \(Pad.fixed($0, 0))/s" }
-        return [first, "holds", "λ·E[S]", "missed there (95 %)", "CPU there", "breaks at"] + [fleet].compactMap(\.self)
+        return [first, "holds", "λ·E[S]", "missed there (95 %)", "CPU there", "breaks at", "expected"]
+            + [fleet].compactMap(\.self)
     }
 
-    /// What is found of each contestant: name, rate, misses and CPU there, where it breaks, and machines for a fleet.
+    /// What is found of each contestant: name, rate, misses and CPU there, where it breaks, the load that theory gives, and
+    /// machines for a fleet.
     static func rows(_ capacity: CapacityReport) -> [[String]] {
         capacity.entries.map { entry in
             [
                 entry.contestant, rate(entry.rate) ?? "none",
                 HTML.share(entry.load), entry.missesThere.map(misses) ?? "–", HTML.share(entry.utilisation),
-                rate(entry.brokenAt) ?? "–",
+                rate(entry.brokenAt) ?? "–", HTML.share(entry.expectedLoad),
             ] + (capacity.fleetRate == nil ? [] : [entry.machines.map { "\($0)" } ?? "–"])
         }
     }
 
-    /// What was left out, if anything was.
-    static func repeats(_ entry: CapacityReport.Entry) -> [String] {
-        guard entry.invalidRuns > 0 else { return [] }
-        return ["\(entry.invalidRuns) runs that their generator spoiled were left out and repeated"]
+    /// Where theory says something else, and what was left out.
+    static func remarks(_ entry: CapacityReport.Entry) -> [String] {
+        let repeats =
+            entry.invalidRuns > 0
+            ? "\(entry.invalidRuns) runs that their generator spoiled were left out and repeated" : nil
+        return [entry.departure.map { "not as expected: \($0)" }, repeats].compactMap(\.self)
+    }
+
+    /// What one loop holds by the rule of thumb, in a sentence; nil where the rule gives nothing.
+    static func rule(_ capacity: CapacityReport) -> String? {
+        guard let slack = capacity.slackRatio,
+            let load = ExpectedCapacity.rule(slackRatio: slack, objective: capacity.objective)
+        else { return nil }
+        return "One loop holds about \(HTML.share(load)) by the rule 1 − ln(1/p) / slack ratio."
     }
 
     /// As in `1.25 % (0.90…1.73)`.

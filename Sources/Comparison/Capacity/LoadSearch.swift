@@ -13,6 +13,7 @@ struct LoadSearch {
     let scenario: Scenario
     let cpus: CPUSet
     let length: TrialRunner.Length
+    let connections: LoadOptions.Connections
     let seed: UInt64
 
     /// Every contestant at every load, in turns of changing order.
@@ -65,7 +66,21 @@ struct LoadSearch {
         return CapacityReport.Entry(
             contestant.name, search, ratePerLoad: try rate(at: 1).perSecond,
             utilisation: figures?.utilisation.map { $0 / Double(cpus.cores.count) }, fleet: goal.fleet,
-            complaint: complaints.first)
+            expected: try expected(of: contestant, goal.objective), complaint: complaints.first)
+    }
+
+    private func expected(of contestant: Contestant, _ objective: MissObjective) throws(ComparisonError)
+        -> (load: Double, shape: QueueShape)?
+    {
+        guard let shape = QueueShape(of: contestant, cores: cpus.cores.count) else { return nil }
+        let plan = try plan()
+        do throws(LoadError) {
+            let load = try ExpectedCapacity.load(
+                of: plan, shape, connections, cores: cpus.cores.count, objective: objective.share)
+            return (load, shape)
+        } catch {
+            throw ComparisonError("\(scenario.name): \(error)")
+        }
     }
 
     /// One run, with a seed and a daemon of its own, of enough requests.

@@ -60,7 +60,8 @@ package struct CompareCommand: Sendable {
         throws(ComparisonError) -> String
     {
         let search = LoadSearch(
-            runner: runner, scenario: step.scenario, cpus: step.cpus, length: step.length, seed: seed)
+            runner: runner, scenario: step.scenario, cpus: step.cpus, length: step.length,
+            connections: plan.clientConnections, seed: seed)
         switch step.question {
         case .trial:
             let trial = try runner.run(step.scenario, step.contestants, on: step.cpus, step.length, seed: seed)

@@ -10,11 +10,16 @@ package struct CapacityReport: Codable, Sendable {
         /// λ·E[S] over the cores, at that rate.
         package var load: Double?
         package var brokenAt: Double?
+        /// λ·E[S] over the cores, there.
+        package var brokenLoad: Double?
         package var missesThere: MissReport?
         /// CPU that the workers used at that rate, over the cores.
         package var utilisation: Double?
         /// Such machines that the fleet's load needs; nil without a fleet, or where no rate held.
         package var machines: Int?
+        /// What the contestant's queue holds in simulation, as a load, and what queue that is; nil where it is not known.
+        package var expectedLoad: Double?
+        package var expectedOf: String?
         /// Runs that their generator spoiled; they were left out and repeated.
         package var invalidRuns = 0
         /// Why the search may have found too little.
@@ -33,10 +38,11 @@ extension CapacityReport.Entry {
     /// - Parameters:
     ///   - ratePerLoad: requests per second that are a load of 1.
     ///   - fleet: the load to be served by machines of that capacity.
+    ///   - expected: what theory gives.
     ///   - complaint: why the first invalid run was one.
     init(
         _ contestant: String, _ search: CapacitySearch, ratePerLoad: Double, utilisation: Double?, fleet: Rate?,
-        complaint: String?
+        expected: (load: Double, shape: QueueShape)?, complaint: String?
     ) {
         let rate = search.confirmed.map { $0.load * ratePerLoad }
         let why = complaint.map { ": \($0)" } ?? ""
@@ -46,9 +52,31 @@ extension CapacityReport.Entry {
         if search.isCutShort { problems.append("the search ended before its end: it took too many runs\(why)") }
         self.init(
             contestant: contestant, rate: rate, load: search.confirmed?.load,
-            brokenAt: search.broken.map { $0 * ratePerLoad }, missesThere: search.confirmed?.misses,
+            brokenAt: search.broken.map { $0 * ratePerLoad }, brokenLoad: search.broken,
+            missesThere: search.confirmed?.misses,
             utilisation: utilisation,
             machines: rate.flatMap { rate in fleet.map { Int(($0.perSecond / rate).rounded(.up)) } },
-            invalidRuns: search.invalidRuns, problems: problems)
+            expectedLoad: expected?.load, expectedOf: expected?.shape.description, invalidRuns: search.invalidRuns,
+            problems: problems)
+    }
+
+    /// How far a simulation's load is known.
+    private static let precision = 0.02
+
+    /// Where a measured capacity is not what theory gives: it lies between the highest load that surely held and the
+    /// lowest that surely broke. Nil where they agree, or nothing is expected.
+    var departure: String? {
+        guard let expectedLoad, let expectedOf else { return nil }
+        let theory = "a simulation of \(expectedOf) holds \(HTML.share(expectedLoad))"
+        if let load, load > expectedLoad + Self.precision {
+            return
+                "it held \(HTML.share(load)), but \(theory): either its compute was shorter than asked for, or it is "
+                + "another queue"
+        }
+        if let brokenLoad, brokenLoad < expectedLoad - Self.precision {
+            return "it broke at \(HTML.share(brokenLoad)), but \(theory): the simulation knows no cost beside compute, "
+                + "and no core that slows down"
+        }
+        return nil
     }
 }

@@ -55,14 +55,17 @@ package enum ReportPage {
                 " What a deadline leaves after the downstream call holds \(Pad.fixed($0, 1)) mean requests' compute "
                     + "(slack ratio)."
             } ?? ""
-        let problems = capacity.entries.flatMap { entry in
-            entry.problems.map { "\(entry.contestant): a run was invalid: \($0)" }
+        let remarks = capacity.entries.flatMap { entry in
+            CapacityTable.remarks(entry).map { "<p>\(HTML.escape("\(entry.contestant): \($0)."))</p>\n" }
         }
+        let problems = capacity.entries.flatMap { entry in entry.problems.map { "\(entry.contestant): \($0)" } }
         return """
             <section>
             <h2>\(HTML.escape(capacity.scenario)): capacity at \(LoadTable.percent(capacity.objective)) % missed</h2>
-            <p>\(HTML.escape(capacity.title)); cores \(capacity.cpus).\(slack)</p>
-            \(table)\(HTML.problems(problems))</section>
+            <p>\(HTML.escape(capacity.title)); cores \(capacity.cpus).\(slack) \(CapacityTable.rule(capacity) ?? "") \
+            “Holds” and “breaks” are what several runs were sure of; what lies between is not decided. “Expected” is the \
+            load that a simulation of the contestant's queue holds.</p>
+            \(table)\(remarks.joined())\(HTML.problems(problems))</section>
 
             """
     }
