@@ -40,33 +40,34 @@ struct LoadSearch {
 
     /// The highest rate at which each contestant surely holds the objective.
     func capacity(_ contestants: [Contestant], _ goal: CapacityGoal) throws(ComparisonError) -> CapacityReport {
+        var searches = contestants.map { CapacityRun(of: $0, goal.objective.share) }
+        // A run of each in turn, in the orders A B C and C B A: drift of the machine hits all alike.
+        var round = 0
+        while searches.contains(where: { $0.search.next != nil }) {
+            let order = Array(searches.indices)
+            for index in round.isMultiple(of: 2) ? order : order.reversed() { try advance(&searches[index]) }
+            round += 1
+        }
         var entries: [CapacityReport.Entry] = []
-        for contestant in contestants { entries.append(try entry(contestant, goal)) }
+        for search in searches { entries.append(try entry(search, goal)) }
         return CapacityReport(
             scenario: scenario.name, title: scenario.title, cpus: cpus.description, objective: goal.objective.share,
             slackRatio: slackRatio, fleetRate: goal.fleet?.perSecond, entries: entries)
     }
 
-    private func entry(_ contestant: Contestant, _ goal: CapacityGoal) throws(ComparisonError) -> CapacityReport.Entry {
-        var search = CapacitySearch(goal.objective.share)
-        // Valid runs since the last begin of confirming: those of what is confirmed in the end.
-        var confirming: [ContestantRun] = []
-        var complaints: [String] = []
-        var number: UInt64 = 0
-        while let load = search.next {
-            if search.beginsConfirming { confirming = [] }
-            number += 1
-            let run = try probe(contestant, at: load, seed: seed &+ number)
-            let found = ContestantFigures([run], of: contestant).summary.problems
-            complaints += found
-            if found.isEmpty { confirming.append(run) }
-            search.record(found.isEmpty ? LoadSearch.replication(run.run) : nil)
-        }
-        let figures = search.confirmed.map { _ in ContestantFigures(confirming, of: contestant) }
-        return CapacityReport.Entry(
-            contestant.name, search, ratePerLoad: try rate(at: 1).perSecond,
-            utilisation: figures?.utilisation.map { $0 / Double(cpus.cores.count) }, fleet: goal.fleet,
-            expected: try expected(of: contestant, goal.objective), complaint: complaints.first)
+    /// Runs what a contestant's search wants next, if it wants something.
+    private func advance(_ one: inout CapacityRun) throws(ComparisonError) {
+        guard let load = one.search.next else { return }
+        let run = try probe(one.contestant, at: load, seed: seed &+ one.nextSeed)
+        let problems = ContestantFigures([run], of: one.contestant).summary.problems
+        one.record(run, LoadSearch.replication(run.run), problems)
+    }
+
+    private func entry(_ one: CapacityRun, _ goal: CapacityGoal) throws(ComparisonError) -> CapacityReport.Entry {
+        CapacityReport.Entry(
+            one.contestant.name, one.search, ratePerLoad: try rate(at: 1).perSecond,
+            utilisation: one.confirmedFigures?.utilisation.map { $0 / Double(cpus.cores.count) }, fleet: goal.fleet,
+            expected: try expected(of: one.contestant, goal.objective), complaint: one.complaint)
     }
 
     private func expected(of contestant: Contestant, _ objective: MissObjective) throws(ComparisonError)

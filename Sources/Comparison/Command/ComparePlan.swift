@@ -34,11 +34,12 @@ package struct ComparePlan: Sendable {
     /// Of which a load or a capacity is asked where no scenario is named.
     private static let searchedScenarios = ["mixed"]
 
-    /// Lengths of runs: on one core, on several, in overload, in which a second holds many requests, and in a search.
+    /// Lengths of runs, two for each contestant: on one core, on several, in overload, in which a second holds many
+    /// requests, and in a search.
     private static let oneCore = Duration.milliseconds(3_500)
-    private static let severalCores = Duration.milliseconds(2_500)
-    private static let overload = Duration.milliseconds(1_500)
-    private static let search = Duration.seconds(4)
+    private static let severalCores = Duration.milliseconds(1_400)
+    private static let overload = Duration.milliseconds(1_300)
+    private static let search = Duration.seconds(3)
     private static let quickSearch = Duration.seconds(2)
     private static let warmUp = Duration.milliseconds(400)
 
@@ -101,9 +102,7 @@ package struct ComparePlan: Sendable {
 
     private func trials(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
         let scenario = try ScenarioFolder.scenario(name)
-        return places(allowed).enumerated().map { index, cores in
-            step(scenario, on: cores, .trial, measured(scenario, on: cores), isMirrored: index == 0)
-        }
+        return places(allowed).map { cores in step(scenario, on: cores, .trial, measured(scenario, on: cores)) }
     }
 
     private func searches(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
@@ -113,14 +112,16 @@ package struct ComparePlan: Sendable {
         guard !ComparePlan.isStory(scenario) else { return [] }
         let measured = duration ?? (pace == .quick ? ComparePlan.quickSearch : ComparePlan.search)
         return questions.flatMap { question in
-            places(allowed).map { step(scenario, on: $0, question, measured, isMirrored: false) }
+            places(allowed).map { step(scenario, on: $0, question, measured) }
         }
     }
 
     private func step(
-        _ scenario: Scenario, on cores: CPUSet, _ question: CompareQuestion, _ measured: Duration, isMirrored: Bool
+        _ scenario: Scenario, on cores: CPUSet, _ question: CompareQuestion, _ measured: Duration
     ) -> CompareStep {
-        CompareStep(
+        // A search takes turns itself: its contestants have loads of their own.
+        let isMirrored = if case .capacity = question { false } else { true }
+        return CompareStep(
             scenario: scenario, contestants: contestants(cores: cores.cores.count), cpus: cores,
             length: TrialRunner.Length(measured: measured, warmUp: ComparePlan.warmUp, isMirrored: isMirrored),
             question: question)
