@@ -81,6 +81,7 @@ struct ReportTests {
         let page = ReportPage.render(report)
         #expect(
             page.contains("m: invalid: client and daemon differ in 1 of 2 requests, more than 0.5 %: 1 in time at the"))
+        #expect(page.contains("<p>m, 0 of 2 requests compared by id: 1 in time at the client, missed at the daemon"))
         #expect(page.contains("(too few requests to judge)"))
     }
 

@@ -18,7 +18,8 @@ enum CheckTable {
                 "\(Pad.fixed(contestant.lagP99Ms, 3)) ms", state(contestant),
             ]
         }
-        return HTML.table(headings, rows) + HTML.problems(trial.contestants.flatMap(problems))
+        return HTML.table(headings, rows) + trial.contestants.map(differences).joined()
+            + HTML.problems(trial.contestants.flatMap(problems))
     }
 
     private static func cpu(_ trial: TrialReport, _ contestant: ContestantReport) -> String {
@@ -36,6 +37,15 @@ enum CheckTable {
 
     private static func state(_ contestant: ContestantReport) -> String {
         contestant.problems.isEmpty ? "valid" : "invalid"
+    }
+
+    /// In what both sides differ, and why.
+    private static func differences(_ contestant: ContestantReport) -> String {
+        guard let clauses = contestant.differences, !clauses.isEmpty, let compared = contestant.comparedByID else {
+            return ""
+        }
+        let text = "\(contestant.name), \(compared) of \(contestant.misses.total) requests compared by id: "
+        return "<p>\(HTML.escape(text + clauses.joined(separator: ", ")))</p>\n"
     }
 
     private static func problems(_ contestant: ContestantReport) -> [String] {

@@ -32,6 +32,9 @@ package struct ContestantReport: Codable, Sendable {
     package var missedAtDaemon, unfinished, unread, disagreement: Int?
     /// Whether client and daemon agree to 0.5 % of the requests.
     package var agrees: Bool?
+    /// Requests that were compared by id, and what `disagreement` is made of: clauses with side and cause.
+    package var comparedByID: Int?
+    package var differences: [String]?
     /// Share of the servers' cores that others used; nil where servers share them with the generator anyway.
     package var foreignShare: Double?
     /// Nil for a server that is not ours, and in trials that do not tell of it.
@@ -60,6 +63,7 @@ package struct ContestantReport: Codable, Sendable {
         missedAtDaemon = figures.daemon.map { Int($0.missed) }
         unfinished = figures.daemon.map { Int($0.unfinished) }
         (unread, disagreement, agrees) = (figures.unread, figures.disagreement, figures.agrees)
+        (comparedByID, differences) = (figures.agreement?.joined, figures.agreement?.explanations)
         foreignShare = trial.foreignShare(of: figures)
         accepting = trial.tellsAccepting ? figures.daemon.map { AcceptReport($0.accepting) } : nil
         lagP99Ms = summary.lag.p99.milliseconds
