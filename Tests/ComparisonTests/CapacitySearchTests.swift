@@ -101,8 +101,8 @@ struct CapacitySearchTests {
         #expect(runs == 20 && search.isCutShort && search.confirmed == nil)
     }
 
-    /// Of `mixed`, a loop that serves in order misses 1 % at a load of 0.68, by 50 million simulated requests, and 5.7 %
-    /// at 0.79, where two of five runs of 640 requests show less than 1 %.
+    /// Of `mixed`, a loop that serves in order misses 1 % at a load of 0.68, by other simulations, and 5.7 % at 0.79,
+    /// where two of five runs of 640 requests show less than 1 %.
     @Test func search_ofALoopThatServesInOrder_landsAtItsEdge_andNeverFarAbove() throws {
         var found: [Double] = []
         for seed in 0..<8 {

@@ -38,7 +38,7 @@ struct QueueModelTests {
         #expect(QueueModel.misses(requests, .loops(2), .close) == [false, false, false, false])
     }
 
-    /// Highest loads at 1 % missed, by simulations of tens of millions of requests that were written apart from this one.
+    /// Highest loads at 1 % missed, by simulations that were written apart from this one.
     @Test(arguments: [
         ("mixed", QueueShape.loops(1), 0.68), ("mixed", .loops(2), 0.79), ("fixed", .loops(1), 0.69),
         ("tight", .loops(1), 0.30), ("tight", .loops(2), 0.49), ("bimodal", .loops(1), 0.17),

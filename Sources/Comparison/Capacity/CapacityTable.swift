@@ -22,8 +22,8 @@ enum CapacityTable {
             + [fleet].compactMap(\.self)
     }
 
-    /// What is found of each contestant: name, rate, misses and CPU there, where it breaks, the load that theory gives, and
-    /// machines for a fleet.
+    /// What is found of each contestant: name, rate, misses and CPU there, where it breaks, the load that theory gives,
+    /// and machines for a fleet.
     static func rows(_ capacity: CapacityReport) -> [[String]] {
         capacity.entries.map { entry in
             [

@@ -2,7 +2,8 @@ import Glibc
 import Load
 import Workload
 
-/// What theory gives a contestant: the highest load at which its queue, simulated without a machine, holds an objective.
+/// What theory gives a contestant: the highest load at which its queue, simulated without a machine, holds an
+/// objective.
 enum ExpectedCapacity {
     /// Requests that are simulated at each load, and how near the search comes.
     private static let requests = 60_000.0

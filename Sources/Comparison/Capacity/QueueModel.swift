@@ -77,7 +77,8 @@ struct QueueModel {
         }
     }
 
-    /// A free connection leads to its loop. A new one is accepted by a loop that is idle, or else by the first that looks.
+    /// A free connection leads to its loop. A new one is accepted by a loop that is idle, or else by the first that
+    /// looks.
     private mutating func arrive(_ number: Int, at time: Int64) {
         if connections == .keep, let place = freeConnections.popLast() {
             places[number] = place

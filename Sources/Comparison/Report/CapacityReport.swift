@@ -17,7 +17,8 @@ package struct CapacityReport: Codable, Sendable {
         package var utilisation: Double?
         /// Such machines that the fleet's load needs; nil without a fleet, or where no rate held.
         package var machines: Int?
-        /// What the contestant's queue holds in simulation, as a load, and what queue that is; nil where it is not known.
+        /// What the contestant's queue holds in simulation, as a load, and what queue that is; nil where it is not
+        /// known.
         package var expectedLoad: Double?
         package var expectedOf: String?
         /// Runs that their generator spoiled; they were left out and repeated.

@@ -63,8 +63,8 @@ package enum ReportPage {
             <section>
             <h2>\(HTML.escape(capacity.scenario)): capacity at \(LoadTable.percent(capacity.objective)) % missed</h2>
             <p>\(HTML.escape(capacity.title)); cores \(capacity.cpus).\(slack) \(CapacityTable.rule(capacity) ?? "") \
-            “Holds” and “breaks” are what several runs were sure of; what lies between is not decided. “Expected” is the \
-            load that a simulation of the contestant's queue holds.</p>
+            “Holds” and “breaks” are what several runs were sure of; what lies between is not decided. “Expected” is \
+            the load that a simulation of the contestant's queue holds.</p>
             \(table)\(remarks.joined())\(HTML.problems(problems))</section>
 
             """
