@@ -68,7 +68,7 @@ struct CapacityTests {
             cells == ["m", "136.0/s", "68", "%", "0.50", "%", "(0.09…2.78)", "70", "%", "140.0/s", "68", "%", "74"])
         #expect(lines[3].hasPrefix("other") && lines[3].contains("none"))
         #expect(lines[4] == "One loop holds about 71 % by the rule 1 − ln(1/p) / slack ratio.")
-        #expect(lines[5] == "m: 2 runs that their generator spoiled were left out and repeated")
+        #expect(lines[5] == "m: 2 invalid runs were left out and repeated")
         #expect(lines[6] == "INVALID, other: slow")
     }
 
@@ -85,5 +85,17 @@ struct CapacityTests {
             expectedOf: QueueShape.loops(1).description, problems: [])
         #expect((entry.departure == nil) == (remark == nil))
         if let remark { #expect(CapacityTable.remarks(entry)[0].contains("not as expected: \(remark): ")) }
+    }
+
+    @Test(arguments: [(false, ["too few valid runs at 110.0/s, which counts as not held: slow"]), (true, [])])
+    func loadWithoutValidRuns_isAProblem_unlessALowerOneBreaks(breaks: Bool, problems: [String]) {
+        var search = CapacitySearch(0.01)
+        while let load = search.next {
+            let lower = Replications.Run(missed: breaks && load > 0.2 ? 400 : 0, total: 700)
+            search.record(load > 0.5 ? nil : lower)
+        }
+        let entry = CapacityReport.Entry(
+            "m", search, ratePerLoad: 200, utilisation: nil, fleet: nil, expected: nil, complaint: "slow")
+        #expect(entry.problems.filter { $0.contains("110.0/s") } == problems)
     }
 }

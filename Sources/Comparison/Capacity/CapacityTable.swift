@@ -38,7 +38,7 @@ enum CapacityTable {
     static func remarks(_ entry: CapacityReport.Entry) -> [String] {
         let repeats =
             entry.invalidRuns > 0
-            ? "\(entry.invalidRuns) runs that their generator spoiled were left out and repeated" : nil
+            ? "\(entry.invalidRuns) invalid runs were left out and repeated" : nil
         return [entry.departure.map { "not as expected: \($0)" }, repeats].compactMap(\.self)
     }
 

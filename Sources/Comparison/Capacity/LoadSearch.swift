@@ -58,8 +58,11 @@ struct LoadSearch {
     /// Runs what a contestant's search wants next, if it wants something.
     private func advance(_ one: inout CapacityRun) throws(ComparisonError) {
         guard let load = one.search.next else { return }
-        let run = try probe(one.contestant, at: load, seed: seed &+ one.nextSeed)
-        let problems = ContestantFigures([run], of: one.contestant).summary.problems
+        let trial = try run(
+            [one.contestant], at: load, length(at: try rate(at: load)), seed: seed &+ one.nextSeed)
+        guard let run = trial.runs.first else { throw ComparisonError("\(scenario.name): nothing was run") }
+        // Whatever spoils a trial spoils a run of a search: its generator, its checks, other programs.
+        let problems = trial.figures.flatMap(\.summary.problems)
         one.record(run, LoadSearch.replication(run.run), problems)
     }
 
@@ -82,16 +85,6 @@ struct LoadSearch {
         } catch {
             throw ComparisonError("\(scenario.name): \(error)")
         }
-    }
-
-    /// One run, with a seed and a daemon of its own, of enough requests.
-    private func probe(_ contestant: Contestant, at load: Double, seed: UInt64) throws(ComparisonError) -> ContestantRun
-    {
-        let length = length(at: try rate(at: load))
-        guard let run = try run([contestant], at: load, length, seed: seed).runs.first else {
-            throw ComparisonError("\(scenario.name): nothing was run")
-        }
-        return run
     }
 
     /// What a run says of its load, without its beginning.

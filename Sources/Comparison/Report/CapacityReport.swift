@@ -21,7 +21,7 @@ package struct CapacityReport: Codable, Sendable {
         /// known.
         package var expectedLoad: Double?
         package var expectedOf: String?
-        /// Runs that their generator spoiled; they were left out and repeated.
+        /// Runs that were spoiled, by their generator or other programs; they were left out and repeated.
         package var invalidRuns = 0
         /// Why the search may have found too little.
         package var problems: [String]
@@ -47,7 +47,9 @@ extension CapacityReport.Entry {
     ) {
         let rate = search.confirmed.map { $0.load * ratePerLoad }
         let why = complaint.map { ": \($0)" } ?? ""
-        var problems = search.unjudged.map { load in
+        // What lies above a load that surely breaks need not be judged.
+        let unjudged = search.unjudged.filter { $0 < search.broken ?? .infinity }
+        var problems = unjudged.map { load in
             "too few valid runs at \(Pad.fixed(load * ratePerLoad, 1))/s, which counts as not held\(why)"
         }
         if search.isCutShort { problems.append("the search ended before its end: it took too many runs\(why)") }
