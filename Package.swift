@@ -90,7 +90,7 @@ let package = Package(
         ),
         tests("Load", ["Downstream", "Load", "Reactor", "ScriptedServer", "Wire", "Workload"]),
         tests("Comparison", ["Comparison", "Load", "Reactor", "Workload"]),
-        tests("System", ["CLinux"]),
+        tests("System", ["CLinux", "Reactor"]),
         tests("Tidy", []),
         // What two of them share.
         .target(

@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import Synchronization
 
 /// A typed queue with a wake-up: the only place where another thread meets the loop's.
 ///
@@ -8,7 +7,7 @@ import Synchronization
 /// which they were posted. It has no bound of its own, and must have its callers': the front's holds a connection once
 /// at most.
 package final class Mailbox<Message: Sendable>: Sendable {
-    private let messages = Mutex<[Message]>([])
+    private let messages = Lock<[Message]>([])
     private let wakeup: Int32
 
     package init() throws(ReactorError) {

@@ -9,7 +9,7 @@ final class RealtimeOffset: Sendable {
 
     /// The offset before the last step. Its lock guards all three: who notes a step holds it; the atomics may be looked
     /// at without.
-    private let beforeStep = Mutex<UInt64>(0)
+    private let beforeStep = Lock<UInt64>(0)
     /// 0 until the first reading.
     private let current = Atomic<UInt64>(0)
     /// When the last step was noticed, in monotonic nanoseconds: what arrived later is stamped by the new clock.

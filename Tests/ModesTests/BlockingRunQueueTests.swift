@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Reactor
 import Testing
 
 @testable import Modes
@@ -42,7 +42,7 @@ import Testing
 
     @Test func everyEntryIsTakenOnce_alsoThoseLeftAtTheClose() {
         let queue = BlockingRunQueue<Int>()
-        let taken = Mutex<[Int]>([])
+        let taken = Lock<[Int]>([])
         let threads = pool(of: 4, on: queue) { entry in taken.withLock { $0.append(entry) } }
         for entry in 0..<10_000 { queue.push(entry) }
         queue.close()

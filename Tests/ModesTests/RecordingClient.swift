@@ -1,5 +1,5 @@
 import Modes
-import Synchronization
+import Reactor
 import Workload
 
 /// A client that keeps what it is told, from any thread.
@@ -11,7 +11,7 @@ final class RecordingClient: Client {
         var timeline: Timeline
     }
 
-    private let received = Mutex<[Received]>([])
+    private let received = Lock<[Received]>([])
 
     var replies: [Received] { received.withLock { $0 } }
 

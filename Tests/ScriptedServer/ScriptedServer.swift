@@ -1,6 +1,5 @@
 import Foundation
 import Reactor
-import Synchronization
 
 /// A server on a thread of its own that does, connection after connection and request after request, what a test has
 /// written down. It serves one connection at a time.
@@ -20,7 +19,7 @@ package final class ScriptedServer: Sendable {
     /// On 127.0.0.1; the kernel chose it.
     package let port: UInt16
     private let listener: Socket
-    private let seen = Mutex<[String]>([])
+    private let seen = Lock<[String]>([])
     private let ended = DispatchSemaphore(value: 0)
     private let maySpeak = DispatchSemaphore(value: 0)
     private let hasSpoken = DispatchSemaphore(value: 0)

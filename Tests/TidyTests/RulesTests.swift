@@ -116,6 +116,7 @@ struct RulesTests {
         ("final class A: @unchecked Sendable {", "say what makes this safe"),
         ("nonisolated(unsafe) var a = 1", "say what makes this safe"),
         ("\n\n// Far away.\n\n\nnonisolated(unsafe) var a = 1", "say what makes this safe"),
+        ("let a = Mutex<Int>(0)", "Mutex: take Lock, which survives a fork and which ThreadSanitizer sees"),
     ]
 
     @Test("A bad word or a bare claim is found", arguments: badWords)

@@ -7,10 +7,12 @@ enum WordingRules {
     private static let types: Set<Substring> = ["class", "struct", "enum", "actor", "protocol", "typealias"]
     /// Claims that the compiler takes on trust.
     private static let trusted = ["@unchecked Sendable", "nonisolated(unsafe)"]
+    /// Swift's own locks, which `Lock` replaces.
+    private static let blind = ["Mutex(", "Mutex<"]
 
     static func findings(_ file: SourceFile) -> [String] {
         file.lines.indices.flatMap { index in
-            unfinished(file, index) + emptyNames(file, index) + unexplained(file, index)
+            unfinished(file, index) + emptyNames(file, index) + unexplained(file, index) + blindLocks(file, index)
         }
     }
 
@@ -31,5 +33,10 @@ enum WordingRules {
         guard trusted.contains(where: file.code[index].contains) else { return [] }
         let near = file.lines[max(0, index - 2)...index]
         return near.contains { $0.contains("//") } ? [] : [file.finding(index, "say what makes this safe")]
+    }
+
+    private static func blindLocks(_ file: SourceFile, _ index: Int) -> [String] {
+        guard blind.contains(where: file.code[index].contains) else { return [] }
+        return [file.finding(index, "Mutex: take Lock, which survives a fork and which ThreadSanitizer sees")]
     }
 }

@@ -3,9 +3,9 @@ import Glibc
 /// A thread that begins in this process, for a child of a fork that is to have several.
 ///
 /// The thread that comes out of a fork is a copy, and Swift's run-time goes on to take its parent's id for its own: a
-/// lock (`Mutex`, or that of a value that is made once) holds the id of its owner, and where another thread waits for
-/// it, the kernel lets only that owner give it away (FUTEX_UNLOCK_PI, futex(2)): nobody ever gets it. Without a second
-/// thread nobody waits. A thread that begins after the fork learns its own id.
+/// lock of the run-time's (that of a value that is made once, or `Mutex`) holds the id of its owner, and where another
+/// thread waits for it, the kernel lets only that owner give it away (FUTEX_UNLOCK_PI, futex(2)): nobody ever gets it.
+/// Without a second thread nobody waits. A thread that begins after the fork learns its own id.
 enum FreshThread {
     private final class Job {
         let work: () -> Int32

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Reactor
 import Testing
 
 /// Clients that send requests without pause and check every reply: each comes exactly once, in order, to the request
@@ -33,7 +33,7 @@ final class ClientLoad: Sendable {
 
     private let port: UInt16
     private let target: String
-    private let state: Mutex<State>
+    private let state: Lock<State>
     private let clients: Int
 
     /// Starts a thread for each client.
@@ -41,7 +41,7 @@ final class ClientLoad: Sendable {
         self.port = port
         self.target = target
         clients = styles.count
-        state = Mutex(State(running: styles.count))
+        state = Lock(State(running: styles.count))
         for (number, style) in styles.enumerated() {
             Thread { [self] in
                 run(number, style)

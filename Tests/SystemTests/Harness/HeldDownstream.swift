@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Reactor
 
 /// A downstream service that the test holds in its hand: it keeps calls open until told, answers as told, and knows
 /// which calls are open.
@@ -29,7 +29,7 @@ final class HeldDownstream: Sendable {
 
     let port: UInt16
     private let listener: Int32
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let answer: @Sendable (_ head: String) -> [Step]
 
     /// A whole reply, after which the connection is kept.
