@@ -105,11 +105,11 @@ extension SystemTests {
             try until("they are counted") { try daemon.admin.metrics().sum("deadlined_requests_total") == 10 }
             let before = Set(daemon.workers.map(\.pid))
             // A stopped worker accepts nothing; what the kernel gives to it waits.
-            let victim = try #require(daemon.workers.first).pid
-            kill(victim, SIGSTOP)
+            let victim = try #require(daemon.workers.first)
+            try victim.halt()
             let clients = try (0..<40).map { _ in try daemon.client() }
             for client in clients { try client.send(get: SystemTests.trivial) }
-            kill(victim, SIGKILL)
+            kill(victim.pid, SIGKILL)
             var lost = 0
             for client in clients { if (try? client.reply().status) != 200 { lost += 1 } }
             #expect(lost == 0)

@@ -87,8 +87,10 @@ extension SystemTests {
         @Test(arguments: SystemTests.modes)
         func downstreamThatCannotBeReached_makesTheRequestFailInTime_andHoldsNobodyElse(mode: String) throws {
             let clogged = try CloggedPort()
+            // So long that the other request has its reply meanwhile.
+            let timeout = "\(3 * SystemTests.slowness)s"
             let daemon = try DaemonUnderTest(
-                mode: mode, ["--downstream", "http://127.0.0.1:\(clogged.port)/", "--downstream-timeout", "3s"],
+                mode: mode, ["--downstream", "http://127.0.0.1:\(clogged.port)/", "--downstream-timeout", timeout],
                 calibration: .light)
             let (client, other) = (try daemon.client(), try daemon.client())
             try client.send(get: "/work")

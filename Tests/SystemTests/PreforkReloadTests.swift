@@ -73,7 +73,7 @@ extension SystemTests {
             let daemon = try DaemonUnderTest(
                 mode: nil, configuration: "workers: 4\naccept: reuseport\nmode: event-loop\n")
             // Stopped workers accept nothing.
-            for worker in daemon.workers { kill(worker.pid, SIGSTOP) }
+            for worker in daemon.workers { try worker.halt() }
             let stopped = daemon.workers.map(\.pid)
             let clients = try (0..<80).map { _ in try daemon.client() }
             for client in clients { try client.send(get: SystemTests.trivial) }

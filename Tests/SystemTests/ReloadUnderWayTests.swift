@@ -24,7 +24,7 @@ extension SystemTests {
                     return new.count == 2
                 }
                 kill(new[1].pid, SIGSTOP)
-                for worker in old { kill(worker.pid, SIGSTOP) }
+                for worker in old { try worker.halt() }
                 self.old = old
                 self.new = new
             }

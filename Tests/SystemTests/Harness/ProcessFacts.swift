@@ -1,12 +1,20 @@
 import Foundation
+import Testing
 
 /// What /proc says about a process.
 struct ProcessFacts {
     var pid: pid_t
 
     /// OS threads.
-    var threads: Int {
-        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task").count) ?? 0
+    var threads: Int { tasks.count }
+
+    /// Stops it, and waits until it has: its threads stop one after the other, and on a busy machine one of them may
+    /// accept until then.
+    func halt() throws {
+        kill(pid, SIGSTOP)
+        try until("every thread of \(pid) has stopped") {
+            tasks.allSatisfy { ProcessFacts.fields(of: read("task/\($0)/stat"))?[0] == "T" }
+        }
     }
 
     var isAlive: Bool {
@@ -23,8 +31,7 @@ struct ProcessFacts {
     }
 
     var children: [ProcessFacts] {
-        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
-        return tasks.flatMap { read("task/\($0)/children").split(separator: " ") }
+        tasks.flatMap { read("task/\($0)/children").split(separator: " ") }
             .compactMap { pid_t($0) }.map(ProcessFacts.init)
     }
 
@@ -52,9 +59,14 @@ struct ProcessFacts {
         return .seconds(1) * (user + system) / sysconf(Int32(_SC_CLK_TCK))
     }
 
+    private var tasks: [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+    }
+
+    private var fields: [Substring]? { ProcessFacts.fields(of: read("stat")) }
+
     /// The fields of `stat` from the state on: the name before it may hold spaces.
-    private var fields: [Substring]? {
-        let stat = read("stat")
+    private static func fields(of stat: String) -> [Substring]? {
         guard let end = stat.lastIndex(of: ")") else { return nil }
         return stat[stat.index(after: end)...].split(separator: " ")
     }
