@@ -48,7 +48,9 @@ extension SystemTests {
         func requestBeforeItsConnectionIsAccepted_waitsInTheKernel_andTheHolderIsNamed(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode)
             let holder = try daemon.client()
-            try holder.send(get: "/work?before=400ms&downstream=0ms&after=0ms&deadline=10s", id: "holder")
+            // So long that it is seen to hold the thread.
+            let held = 400 * SystemTests.slowness
+            try holder.send(get: "/work?before=\(held)ms&downstream=0ms&after=0ms&deadline=10s", id: "holder")
             try until("the thread is held") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
             let client = try daemon.client()
             try client.send(get: "\(SystemTests.trivial)&deadline=1ms", id: "late")
