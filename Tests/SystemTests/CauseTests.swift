@@ -5,24 +5,28 @@ extension SystemTests {
     @Suite struct CauseTests {
         /// A request of a mode with one runner, alone.
         struct Lonely: CustomTestStringConvertible, Sendable {
-            var query: String
+            var before = 0
+            var downstream = 0
+            var after = 0
+            var deadline: Int
             /// Compute is on the CPU or waits for it.
             var stages: [String]
             var cause: String
 
             var testDescription: String { cause }
+
+            /// Times that a slow build's own delays are short beside.
+            var query: String {
+                [("before", before), ("downstream", downstream), ("after", after), ("deadline", deadline)]
+                    .map { "\($0)=\(SystemTests.long(milliseconds: $1))" }.joined(separator: "&")
+            }
         }
 
         private static let lonely = [
+            Lonely(before: 60, deadline: 20, stages: ["compute", "preempted"], cause: "compute"),
+            Lonely(downstream: 150, deadline: 20, stages: ["downstream"], cause: "downstream"),
             Lonely(
-                query: "before=60ms&downstream=0ms&after=0ms&deadline=20ms", stages: ["compute", "preempted"],
-                cause: "compute"),
-            Lonely(
-                query: "before=0ms&downstream=150ms&after=0ms&deadline=20ms", stages: ["downstream"],
-                cause: "downstream"),
-            Lonely(
-                query: "before=0ms&downstream=50ms&after=40ms&deadline=70ms", stages: ["compute", "preempted"],
-                cause: "downstream"),
+                downstream: 50, after: 40, deadline: 70, stages: ["compute", "preempted"], cause: "downstream"),
         ]
 
         @Test(arguments: SystemTests.modes, CauseTests.lonely)
@@ -48,9 +52,8 @@ extension SystemTests {
         func requestBeforeItsConnectionIsAccepted_waitsInTheKernel_andTheHolderIsNamed(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode)
             let holder = try daemon.client()
-            // So long that it is seen to hold the thread.
-            let held = 400 * SystemTests.slowness
-            try holder.send(get: "/work?before=\(held)ms&downstream=0ms&after=0ms&deadline=10s", id: "holder")
+            let held = SystemTests.long(milliseconds: 400)
+            try holder.send(get: "/work?before=\(held)&downstream=0ms&after=0ms&deadline=10s", id: "holder")
             try until("the thread is held") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
             let client = try daemon.client()
             try client.send(get: "\(SystemTests.trivial)&deadline=1ms", id: "late")

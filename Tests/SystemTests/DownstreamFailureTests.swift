@@ -88,7 +88,7 @@ extension SystemTests {
         func downstreamThatCannotBeReached_makesTheRequestFailInTime_andHoldsNobodyElse(mode: String) throws {
             let clogged = try CloggedPort()
             // So long that the other request has its reply meanwhile.
-            let timeout = "\(3 * SystemTests.slowness)s"
+            let timeout = SystemTests.long(milliseconds: 3_000)
             let daemon = try DaemonUnderTest(
                 mode: mode, ["--downstream", "http://127.0.0.1:\(clogged.port)/", "--downstream-timeout", timeout],
                 calibration: .light)

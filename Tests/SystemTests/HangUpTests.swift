@@ -62,7 +62,8 @@ extension SystemTests {
             let worker = try daemon.worker()
             let holder = try daemon.client()
             let leaving = try Way.allCases.map { ($0, try daemon.client()) }
-            try holder.send(get: "/work?before=600ms&downstream=0ms&after=0ms")
+            let held = SystemTests.long(milliseconds: 600)
+            try holder.send(get: "/work?before=\(held)&downstream=0ms&after=0ms")
             try until("a request holds the thread") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
             for (way, client) in leaving {
                 try client.send(get: "/work?before=0ms&downstream=0ms&after=1ms", id: way.rawValue)
@@ -87,7 +88,8 @@ extension SystemTests {
             let (holder, leaving) = (try daemon.client(), try daemon.client())
             try leaving.send(get: SystemTests.trivial)
             #expect(try leaving.reply().status == 200)
-            try holder.send(get: "/work?before=900ms&downstream=0ms&after=0ms")
+            let held = SystemTests.long(milliseconds: 900)
+            try holder.send(get: "/work?before=\(held)&downstream=0ms&after=0ms")
             try until("a request holds the thread") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
             try leaving.send(get: SystemTests.trivial, id: "leaving")
             #expect(!holder.isReadable(within: .milliseconds(300)), "time passes while the thread is held")

@@ -13,6 +13,9 @@ struct SystemTests {
     static let sanitizer = getenv("SANITIZER").map { String(cString: $0) }
     /// How much longer everything may take: a sanitizer makes programs several times slower.
     static let slowness = sanitizer == nil ? 1 : 6
+    /// A time that must outlast what a test does meanwhile, as a request's target and an option write it.
+    static func long(milliseconds: Int) -> String { "\(milliseconds * slowness)ms" }
+
     /// A target that asks for no work at all.
     static let trivial = "/work?before=0ms&downstream=0ms&after=0ms"
 }

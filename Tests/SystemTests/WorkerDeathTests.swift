@@ -109,8 +109,8 @@ extension SystemTests {
             #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0)
         }
 
-        /// The pause after the fourth death is 400 ms, and 3.2 s after the seventh: a sanitizer's build needs longer to be
-        /// asked twice.
+        /// The pause after the fourth death is 400 ms, and 3.2 s after the seventh: a sanitizer's build needs longer to
+        /// be asked twice.
         @Test func slotThatWaitsForItsWorker_isShownAsDown() throws {
             let daemon = try DaemonUnderTest(mode: "event-loop")
             let deaths = SystemTests.sanitizer == nil ? 4 : 7
