@@ -1,15 +1,18 @@
 import Glibc
+import Synchronization
 
 /// Addresses on 127.0.0.1, and ports for daemons.
 enum Loopback {
     /// Below and above Linux's ephemeral range: no outgoing connection can take a port between the look and its use.
-    private static let candidates = Array(20_000..<32_000) + Array(61_100..<65_500)
+    private static let candidates = (Array(20_000..<32_000) + Array(61_100..<65_500)).shuffled()
+    /// In turn, so that two ports that are asked for before either is used are not the same one.
+    private static let taken = Atomic<Int>(0)
 
     /// A port that nobody listens on.
     static func freePort() throws -> UInt16 {
         for _ in 0..<1_000 {
-            guard let candidate = candidates.randomElement() else { break }
-            let port = UInt16(candidate)
+            let turn = taken.wrappingAdd(1, ordering: .relaxed).oldValue
+            let port = UInt16(candidates[turn % candidates.count])
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
             guard descriptor >= 0 else { throw SystemCallFailure("socket") }
             defer { close(descriptor) }
