@@ -147,10 +147,13 @@ extension SystemTests {
 
         @Test(arguments: SystemTests.modes)
         func requestOf2Seconds_inFlightDuringAReload_isFinishedByItsWorker_andItsConnectionMoves(mode: String) throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: \(mode)\n")
+            let daemon = try DaemonUnderTest(
+                mode: nil, ["--drain-timeout", "60s"], configuration: "mode: \(mode)\n")
             let client = try daemon.client()
+            let call = SystemTests.long(milliseconds: 2_000)
             try client.send(
-                "GET /work?before=0ms&downstream=2s&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n\(ReloadTests.trivial)")
+                "GET /work?before=0ms&downstream=\(call)&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n"
+                    + ReloadTests.trivial)
             try until("the request is in flight") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
             let next = try #require(SystemTests.modes.first { $0 != mode })
             try ReloadTests.reload(daemon, mode: next)
