@@ -53,6 +53,11 @@ struct ProcessFacts {
         try? "5".write(toFile: "/proc/\(pid)/clear_refs", atomically: false, encoding: .utf8)
     }
 
+    /// Open descriptors.
+    var descriptors: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd"))?.count ?? 0
+    }
+
     /// CPU time spent so far, user and system.
     var cpuTime: Duration {
         guard let fields, let user = Int(fields[11]), let system = Int(fields[12]) else { return .zero }
