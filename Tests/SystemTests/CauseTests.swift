@@ -52,7 +52,8 @@ extension SystemTests {
         func requestBeforeItsConnectionIsAccepted_waitsInTheKernel_andTheHolderIsNamed(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode)
             let holder = try daemon.client()
-            let held = SystemTests.long(milliseconds: 400)
+            // Some ten readings of the metrics, which tests beside this one slow down.
+            let held = SystemTests.long(milliseconds: 1_500)
             try holder.send(get: "/work?before=\(held)&downstream=0ms&after=0ms&deadline=10s", id: "holder")
             try until("the thread is held") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
             let client = try daemon.client()
