@@ -21,7 +21,7 @@ package struct Agreement: Equatable, Sendable {
     ///     deadline, and so missed on both sides.
     ///   - records: all that the daemon still has.
     init(of run: LoadRun, idPrefix: String, _ daemon: DaemonFigures, records: [DaemonRecord]) {
-        let known = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
+        let known = DaemonRecord.byID(records)
         total = run.records.count
         (joined, differences, edge) = (0, [:], 0)
         var (metAtClient, metAtDaemon) = (0, 0)

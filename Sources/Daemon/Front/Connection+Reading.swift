@@ -113,7 +113,7 @@ extension Connection {
 
     private func limitPatience(by phase: RequestParser.Phase) {
         switch phase {
-        case .idle: limitPatience(to: front.setting.idleTimeout)
+        case .idle: awaitMessage(from: Clock.now())
         case .head: limitPatience(to: front.setting.headerTimeout)
         case .body: limitPatience(to: front.setting.bodyTimeout)
         }

@@ -47,7 +47,7 @@ extension Connection {
                 refusal, stages: segment?.stages(until: Clock.now()), persistence: persistence, into: &writer)
         }
         switch sent {
-        case .whole: if closesAfterReply { linger() } else { limitPatience(to: front.setting.idleTimeout) }
+        case .whole: if closesAfterReply { linger() } else { awaitMessage(from: Clock.now()) }
         case .part(let rest): startFlushing(Outbox(bytes: rest))
         case .failed: close()
         }
@@ -77,7 +77,7 @@ extension Connection {
         outbox = Outbox()
         writeWatch = nil
         phase = .reading
-        limitPatience(to: front.setting.idleTimeout)
+        awaitMessage(from: Clock.now())
         goOn()
     }
 

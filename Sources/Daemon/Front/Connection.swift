@@ -67,7 +67,7 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
             front.loop, descriptor: socket.descriptor, for: [.read, .closed], edgeTriggered: true, handler: self)
         try watch.activate()
         self.watch = watch
-        limitPatience(to: front.setting.idleTimeout)
+        awaitMessage(from: Clock.now())
     }
 
     func descriptorReady(_ readiness: Readiness) {

@@ -8,11 +8,11 @@ struct ReplyText {
     static let capacity = 1024
     private static let longestReason = 384
 
-    /// `mode=…; worker=…; units=`, rendered once.
+    /// `Deadlined-Served-By: mode=…; worker=…; units=`, rendered once.
     private let servedBy: [UInt8]
 
     init(mode: String, slot: Int) {
-        servedBy = Array("mode=\(mode); worker=\(slot); units=".utf8)
+        servedBy = Array("Deadlined-Served-By: mode=\(mode); worker=\(slot); units=".utf8)
     }
 
     /// What the connection is told about its future.
@@ -32,7 +32,7 @@ struct ReplyText {
         write(exchange.id, exchange.timeline.stages, into: &writer)
         writer.append("Deadline-Remaining-Ms: ")
         writer.append(millisecondsOf: exchange.deadline.nanosecondsSince(exchange.timeline.end))
-        writer.append("\r\nDeadlined-Served-By: ")
+        writer.append("\r\n")
         writer.append(servedBy)
         writer.append(decimal: exchange.order.unitsBefore)
         writer.append(UInt8(ascii: "+"))
@@ -56,7 +56,6 @@ struct ReplyText {
     ) {
         writeStatus(refusal.status, persistence: persistence, into: &writer)
         write(refusal.id, stages, into: &writer)
-        writer.append("Deadlined-Served-By: ")
         writer.append(servedBy)
         writer.append("0+0\r\n")
         if let allow = refusal.allow {

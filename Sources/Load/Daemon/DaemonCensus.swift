@@ -50,11 +50,6 @@ package struct DaemonCensus: Sendable {
         while try admin.get("/status", as: Status.self).inFlight > 0, Clock.now() < expiry { usleep(pause) }
     }
 
-    /// The newest record of each request.
-    package var recordsByID: [String: DaemonRecord] {
-        Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
-    }
-
     /// How many requests have ended since an earlier census of which there is no record any more.
     package func displaced(since earlier: DaemonCensus) -> Int {
         let old = Set(earlier.records.map { "\($0.id) \($0.arrived)" })

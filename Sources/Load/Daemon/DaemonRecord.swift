@@ -37,6 +37,11 @@ package struct DaemonRecord: Decodable, Sendable {
     package var wastedCpuMs: Double
     package var heldBy: Holder?
 
+    /// The first record of each id: the newest, as `/requests` lists them.
+    package static func byID(_ records: [DaemonRecord]) -> [String: DaemonRecord] {
+        Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
+    }
+
     /// Most records that one reply holds.
     package static let maximumPerReply = 1_000
 }

@@ -18,7 +18,7 @@ package struct MissCauses: Sendable {
     ///   - before: of the daemon before the run.
     ///   - after: of the daemon when it had ended what it would.
     package init(of run: LoadRun, idPrefix: String, before: DaemonCensus, after: DaemonCensus) {
-        let known = after.recordsByID
+        let known = DaemonRecord.byID(after.records)
         var counts: [String: Int] = [:]
         var differences: [String: Int] = [:]
         var (joined, unknown) = (0, 0)
