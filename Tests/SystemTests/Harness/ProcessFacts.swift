@@ -13,9 +13,12 @@ struct ProcessFacts {
     func halt() throws {
         kill(pid, SIGSTOP)
         try until("every thread of \(pid) has stopped") {
-            tasks.allSatisfy { ProcessFacts.fields(of: read("task/\($0)/stat"))?[0] == "T" }
+            tasks.allSatisfy { state(ofTask: $0) == "T" }
         }
     }
+
+    /// Whether each of its threads waits for something.
+    var isAsleep: Bool { tasks.allSatisfy { state(ofTask: $0) == "S" } }
 
     var isAlive: Bool {
         // A process that has ended and is not yet waited for is `Z`.
@@ -66,6 +69,10 @@ struct ProcessFacts {
 
     private var tasks: [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+    }
+
+    private func state(ofTask task: String) -> Substring? {
+        ProcessFacts.fields(of: read("task/\(task)/stat"))?[0]
     }
 
     private var fields: [Substring]? { ProcessFacts.fields(of: read("stat")) }
