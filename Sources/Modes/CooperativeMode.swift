@@ -7,8 +7,9 @@ extension ModeChoice {
     }
 }
 
-/// One thread; one Swift task a request, on one executor that the loop drains. What becomes ready passes through the
-/// run queue, and taking an entry starts its task or resumes its continuation.
+/// One thread; one Swift task for each request in flight, on one executor that the loop drains. What becomes ready passes
+/// through the run queue, and taking an entry resumes a continuation: of a task that waits for its downstream, or of one
+/// that waits for a request.
 final class CooperativeMode: Mode, @unchecked Sendable {
     // Safe to send: the loop and every task run on the loop's thread.
 
@@ -19,6 +20,9 @@ final class CooperativeMode: Mode, @unchecked Sendable {
 
     private var ready = RunQueue<Entry>()
     private let executor = LoopExecutor()
+    /// Tasks without a request, the last one to end first: its memory is warm. A new task costs more than the rest of
+    /// the mode, so that they are kept, as a pool keeps its threads: as many as were in flight at once.
+    private var idle: [UnsafeContinuation<Request?, Never>] = []
     private let processor: Processor
     private let downstream: DownstreamClient
 
@@ -39,7 +43,8 @@ final class CooperativeMode: Mode, @unchecked Sendable {
         while let entry = ready.take() {
             switch entry {
             case .start(let request):
-                Task.immediate(executorPreference: executor) { await self.run(request) }
+                if idle.isEmpty { Task.immediate(executorPreference: executor) { await self.serve() } }
+                idle.popLast()?.resume(returning: request)
             case .resume(let continuation, let answer):
                 continuation.resume(returning: answer)
             }
@@ -50,9 +55,23 @@ final class CooperativeMode: Mode, @unchecked Sendable {
 
     func stop() {
         downstream.close()
+        while let task = idle.popLast() { task.resume(returning: nil) }
+        executor.drain()
     }
 
-    private func run(_ request: Request) async {
+    // What follows is nonsending, because a function that is not looks for its task's executor, under a lock, whenever
+    // it goes on.
+
+    /// One task: its requests, one after the other, until the mode stops.
+    nonisolated(nonsending) private func serve() async {
+        while let request = await nextRequest() { await run(request) }
+    }
+
+    nonisolated(nonsending) private func nextRequest() async -> Request? {
+        await withUnsafeContinuation { idle.append($0) }
+    }
+
+    nonisolated(nonsending) private func run(_ request: Request) async {
         var effect = request.exchange.advance(.taken, at: Clock.now())
         while true {
             switch effect {
@@ -68,7 +87,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
         }
     }
 
-    private func answer(to call: Call) async -> Answer {
+    nonisolated(nonsending) private func answer(to call: Call) async -> Answer {
         await withUnsafeContinuation { continuation in
             downstream.send(call) { [self] answer in ready.push(.resume(continuation, answer)) }
         }
