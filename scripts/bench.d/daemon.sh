@@ -1,0 +1,59 @@
+# A daemon that is measured, and what the measurements say of it. Sourced.
+
+# Connections that it may hold.
+connections=5000
+
+say() { echo "${0##*/}: $*" >&2; }
+die() { say "$*"; exit 1; }
+
+# What is started here is ended here, by its own process id.
+children=()
+folder=$(mktemp -d)
+cleanup() {
+    for child in "${children[@]}"; do kill "$child" 2>/dev/null || true; done
+    wait
+    rm -rf "$folder"
+}
+trap cleanup EXIT
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# Waits until a URL answers with 200, at most 30 seconds.
+wait_for() {
+    for _ in $(seq 300); do
+        if curl --silent --fail --output /dev/null "$1"; then return; fi
+        sleep 0.1
+    done
+    die "$1 does not answer"
+}
+
+# One worker in a mode; other arguments are a command that it is started by. The calibration is pinned: trivial requests
+# compute nothing.
+start_daemon() {
+    local mode=$1
+    shift
+    port=$(free_port) admin=$(free_port)
+    "$@" "$built/deadlined" serve --mode "$mode" --listen "127.0.0.1:$port" --admin "127.0.0.1:$admin" \
+        --set calibration.hash=2000 --set calibration.json=0.2 --set "limits.connections=$((connections + 100))" \
+        >"$folder/$mode.log" 2>&1 &
+    daemon=$!
+    children+=("$daemon")
+    wait_for "http://127.0.0.1:$admin/readyz"
+    worker=$(curl --silent --fail "http://127.0.0.1:$admin/status" |
+        python3 -c 'import json, sys; print(json.load(sys.stdin)["workers"][0]["pid"])')
+}
+
+stop_daemon() {
+    kill "$daemon"
+    wait "$daemon" || die "the daemon ended with $?; its log: $(tail -n 3 "$folder"/*.log)"
+}
+
+# Median, least and greatest of the numbers in a file, one a line, in a printf format.
+spread() {
+    sort -n "$1" | awk -v format="$2" '
+        { value[NR] = $1 }
+        END {
+            median = (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2
+            printf format " (" format " … " format ")", median, value[1], value[NR]
+        }'
+}
