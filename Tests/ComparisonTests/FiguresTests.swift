@@ -96,4 +96,15 @@ struct FiguresTests {
                     "missed 3 at the client, 2 at the daemon; 1 never read there; 0 of 5 compared by id; none differ")
             })
     }
+
+    @Test func story_endsWithWhatIsInvalid_inTheTableAndInTheReport() throws {
+        // All are sent 5 ms late.
+        let run = Sample.run("m", latenciesMs: [10, nil, 20]) { $1.sentAt += 5_000_000 }
+        let players = run.run.schedule.requests.enumerated().map { Scenario.Player(id: "\($0)", request: $1) }
+        let trial = Sample.trial([run], content: .story(players))
+        let problem = try #require(trial.figures[0].summary.problems.first)
+        #expect(problem.contains("lag"))
+        #expect(StoryTable.render(trial).hasSuffix("\nINVALID, m: \(problem)\n"))
+        #expect(TrialSection.render(TrialReport(trial)).contains(HTML.problems(["m: invalid: \(problem)"])))
+    }
 }

@@ -44,9 +44,9 @@ enum Sample {
             calibration: CalibrationStatus(hash: 1, json: 1))
     }
 
-    static func trial(_ runs: [ContestantRun]) -> Trial {
+    static func trial(_ runs: [ContestantRun], content: Scenario.Content = .drawn(plan)) -> Trial {
         Trial(
-            scenario: Scenario(name: "s", title: "t", content: .drawn(plan)), schedule: runs[0].run.schedule,
+            scenario: Scenario(name: "s", title: "t", content: content), schedule: runs[0].run.schedule,
             seed: 1, cpus: CPUSet([0]), clientCPUs: CPUSet([1]),
             connections: .keep, runs: runs)
     }

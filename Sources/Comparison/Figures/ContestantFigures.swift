@@ -37,6 +37,9 @@ package struct ContestantFigures: Sendable {
         return figures
     }
 
+    /// Why they are not to be trusted, a line each.
+    var complaints: [String] { summary.problems.map { "INVALID, \(contestant.name): \($0)" } }
+
     private static func meanStages(_ stages: [ServedStages]) -> [String: Double] {
         var sums: [String: Double] = [:]
         for stage in stages {

@@ -76,7 +76,7 @@ package enum TrialTable {
         var notes = ["checks: λ·E[S] asks for \(Pad.fixed(trial.offeredLoad * 100, 0)) % of a core"]
         for figure in figures {
             notes += [note(figure)].compactMap(\.self)
-            notes += figure.summary.problems.map { "INVALID, \(figure.contestant.name): \($0)" }
+            notes += figure.complaints
         }
         return notes
     }

@@ -48,7 +48,7 @@ enum CheckTable {
         return "<p>\(HTML.escape(text + clauses.joined(separator: ", ")))</p>\n"
     }
 
-    private static func problems(_ contestant: ContestantReport) -> [String] {
+    static func problems(_ contestant: ContestantReport) -> [String] {
         contestant.problems.map { "\(contestant.name): invalid: \($0)" }
     }
 }

@@ -66,5 +66,6 @@ enum TrialSection {
                 + "<ul>\(sentences.joined())</ul>\n"
         }
         return StagePlot.legend(hasDeadline: true) + parts.joined()
+            + HTML.problems(trial.contestants.flatMap(CheckTable.problems))
     }
 }

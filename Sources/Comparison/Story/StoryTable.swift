@@ -27,7 +27,7 @@ package enum StoryTable {
                 text += "    \(sentence(player, run.run.records[number], run.records[player.id]))\n"
             }
         }
-        return text
+        return text + trial.figures.flatMap(\.complaints).map { $0 + "\n" }.joined()
     }
 
     /// When the last thing of a run happens, in nanoseconds from its begin.
