@@ -8,6 +8,11 @@ import theory
 # Sent before the measured stretch and left out, in seconds: queues and connections reach their usual state.
 WARM_UP = 2
 
+# Sent before that, in seconds, to learn what a request costs the thread beside its compute: reading, parsing, writing,
+# accounting. So much is taken off its compute, because the service that theory speaks of is all the time that a request
+# holds its server. At most so many ms are: a daemon that costs more has longer services than it should, and shows it.
+COST_SECONDS, GREATEST_COST = 5, 0.25
+
 # A run is invalid, which says something about the machine and nothing about the daemon, if
 LONGEST_LAG = 1.0  # the generator was later than this with one request in a hundred, ms;
 WORK_SHARE = 0.02  # the requests' mean service was so far from the one asked for;
@@ -28,7 +33,7 @@ class Run:
     means: dict
     # Why the run says nothing, if so.
     problems: list
-    # The worker's CPU time beside compute, ms a request: reading, parsing, writing, accounting.
+    # The worker's CPU time beside compute, ms a request.
     overhead: float | None = None
     # Mean by Lindley's recursion, and the mean difference from it, request by request; none where it does not apply.
     replayed: float | None = None
@@ -40,13 +45,22 @@ def run(executable, row, mode, variant, seconds, seed, priority):
     places = processes.Places(1 if variant == "virtual" else row.cores)
     with processes.downstream(executable, places, priority) as (service, _):
         daemon = processes.daemon(executable, mode, row.threads, KINDS[variant], service, places, priority)
-        with daemon as (url, pid):
-            before, (cpu, waited) = steal(places.server), processes.worker_times(pid)
-            report = processes.load(executable, url, row, seconds, WARM_UP, seed, places)
-            stolen = (steal(places.server) - before) / ((seconds + WARM_UP) * len(places.server))
-            cpu_after, waited_after = processes.worker_times(pid)
-            stolen += (waited_after - waited) / 1000 / (seconds + WARM_UP)
-    return judge(row, variant, report, stolen, cpu_after - cpu)
+        with daemon as (url, supervisor):
+            worker = processes.worker(supervisor)
+
+            def send(cost, length):
+                """The generator's report, and what the worker spent on a request beside its compute, in ms."""
+                begin = processes.on_core(worker)
+                report = processes.load(executable, url, row, cost, length, seed, places)
+                computed = sum(record["stagesMs"]["compute"] for record in report["records"])
+                return report, (processes.on_core(worker) - begin - computed) / len(report["records"])
+
+            _, cost = send(0, COST_SECONDS)
+            begin = steal(places.server), processes.off_core(worker)
+            report, overhead = send(min(cost, GREATEST_COST), seconds + WARM_UP)
+            stolen = (steal(places.server) - begin[0]) / len(places.server)
+            stolen += (processes.off_core(worker) - begin[1]) / 1000
+    return judge(row, variant, report, stolen / (seconds + WARM_UP), overhead)
 
 
 def steal(cores):
@@ -56,7 +70,7 @@ def steal(cores):
     return sum(ticks[f"cpu{core}"] for core in cores) / 100
 
 
-def judge(row, variant, report, stolen, cpu):
+def judge(row, variant, report, stolen, overhead):
     records = [record for record in report["records"] if record["atMs"] >= WARM_UP * 1000]
     failed = [record for record in records if record["ending"] != "replied" or record["status"] != 200]
     if failed:
@@ -72,9 +86,8 @@ def judge(row, variant, report, stolen, cpu):
     if abs(served / asked - 1) > WORK_SHARE:
         result.problems.append(f"mean service {served:.3f} ms instead of {asked:.3f}")
     if row.replays:
-        all_computed = sum(record["stagesMs"]["compute"] for record in report["records"])
-        result.overhead = (cpu - all_computed) / len(report["records"])
-        result.replayed, result.difference = replay(records, result.overhead)
+        result.overhead = overhead
+        result.replayed, result.difference = replay(records, overhead)
     return result
 
 

@@ -109,23 +109,36 @@ def daemon(executable, mode, threads, kind, downstream_url, places, priority):
     return program(command, r"\bserving .*\burl=(http://\S+)")
 
 
-def worker_times(supervisor):
-    """What the thread that a worker began with, its only one in the modes of one thread, has spent on a core and
-    waiting for one, in milliseconds (schedstat, Documentation/scheduler/sched-stats)."""
+def worker(supervisor):
+    """The pid of a daemon's worker."""
     with open(f"/proc/{supervisor}/task/{supervisor}/children") as children:
         for pid in children.read().split():
-            with open(f"/proc/{pid}/comm") as comm, open(f"/proc/{pid}/schedstat") as stat:
+            with open(f"/proc/{pid}/comm") as comm:
                 if comm.read().startswith("deadlined-w"):
-                    return [int(value) / 1e6 for value in stat.read().split()[:2]]
+                    return int(pid)
     raise Failure("the daemon has no worker")
 
 
-def load(executable, url, row, seconds, warm_up, seed, places):
-    """Sends a row's schedule: gives the generator's report, and one record a request."""
+def on_core(pid):
+    """What all threads of a process have spent on a core, those that have ended too, in ms: its CPU clock, whose number
+    clock_getcpuclockid(3) would tell."""
+    return time.clock_gettime_ns(~pid << 3 | 2) / 1e6
+
+
+def off_core(pid):
+    """What the thread that a process began with has waited for a core, in ms (schedstat,
+    Documentation/scheduler/sched-stats)."""
+    with open(f"/proc/{pid}/schedstat") as stat:
+        return int(stat.read().split()[1]) / 1e6
+
+
+def load(executable, url, row, cost, seconds, seed, places):
+    """Sends a row's schedule, made for requests that cost the thread so many ms beside their compute: gives the
+    generator's report, and one record a request."""
     command = [*places.pin(places.client), executable, "load", url, "--rate", f"{row.rate}/s"]
-    command += ["--duration", f"{seconds + warm_up}s", "--before", row.before, "--downstream", row.downstream]
-    command += ["--after", row.after, "--seed", str(seed), "--deadline", "60s", "--json", "-", "--records"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + warm_up + 120)
+    command += ["--duration", f"{seconds}s", *row.times(cost)]
+    command += ["--seed", str(seed), "--deadline", "60s", "--json", "-", "--records"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 120)
     start = done.stdout.find("\n{")
     if start < 0:
         raise Failure(f"deadlined load: {done.stderr.strip()[-300:] or 'no report'}")

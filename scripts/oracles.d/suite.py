@@ -87,7 +87,7 @@ def judge(cases, options):
 
 def bound(cases, options):
     """Minutes, if every attempt is needed."""
-    each = options.repeats * options.attempts * (options.seconds + measure.WARM_UP + 3) / 60
+    each = options.repeats * options.attempts * (options.seconds + measure.WARM_UP + measure.COST_SECONDS + 3) / 60
     return sum(each / TOGETHER[case.variant] for case in cases)
 
 
