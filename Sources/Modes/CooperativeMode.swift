@@ -7,9 +7,9 @@ extension ModeChoice {
     }
 }
 
-/// One thread; one Swift task for each request in flight, on one executor that the loop drains. What becomes ready passes
-/// through the run queue, and taking an entry resumes a continuation: of a task that waits for its downstream, or of one
-/// that waits for a request.
+/// One thread; one Swift task for each request in flight, on one executor that the loop drains. What becomes ready
+/// passes through the run queue, and taking an entry resumes a continuation: of a task that waits for its downstream,
+/// or of one that waits for a request.
 final class CooperativeMode: Mode, @unchecked Sendable {
     // Safe to send: the loop and every task run on the loop's thread.
 

@@ -64,8 +64,8 @@ extension SystemTests {
             }
         }
 
-        /// Connections that come one at a time wake one worker each. The kernel chooses among those that sleep, and tells
-        /// one that is still busy with the last connection besides: each comes when all workers are asleep.
+        /// Connections that come one at a time wake one worker each. The kernel chooses among those that sleep, and
+        /// tells one that is still busy with the last connection besides: each comes when all workers are asleep.
         @Test(arguments: SystemTests.modes)
         func exclusiveSocket_wakesOneWorkerForAConnection(mode: String) throws {
             let daemon = try AcceptTests.daemon(mode, "exclusive", "greedy", workers: 8)
