@@ -83,10 +83,7 @@ struct AcceptTests {
         let run = Sample.run("m", latenciesMs: [10, 20], daemon: AcceptTests.daemon(workers: 1))
         let configured = ContestantRun(
             contestant: .daemon(DaemonShape(configuration: "a/sensible.yaml")), run: run.run, daemon: run.daemon)
-        let trial = Trial(
-            scenario: Scenario(name: "s", title: "t", content: .drawn(Sample.plan)), schedule: run.run.schedule,
-            seed: 1,
-            cpus: CPUSet([0]), clientCPUs: CPUSet([1]), connections: .close, runs: [configured])
+        let trial = Sample.trial([configured], connections: .close)
         let lines = TrialTable.render(trial).split(separator: "\n").map(String.init)
         let place = try #require(lines.firstIndex { $0.hasPrefix("accepting, a connection for each request; ") })
         let cells = lines[place + 2].split(separator: " ").map(String.init)

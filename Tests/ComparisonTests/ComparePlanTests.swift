@@ -77,8 +77,8 @@ struct ComparePlanTests {
         }
         // On one core a run of 800 requests takes 6 s.
         let searches = steps.filter { $0.question != .trial }
-        #expect(searches.map { Int($0.seconds / 60) } == [20, 11])
-        #expect(CompareStep.announcement(of: steps) == "4 steps, about 33 min")
+        #expect(searches.map { Int($0.seconds / 60) } == [21, 12])
+        #expect(CompareStep.announcement(of: steps) == "4 steps, about 35 min")
         #expect(CompareStep.announcement(of: Array(steps.prefix(1))).hasPrefix("1 step, about "))
     }
 

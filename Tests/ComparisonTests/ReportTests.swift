@@ -66,8 +66,7 @@ struct ReportTests {
     }
 
     @Test func disagreement_makesAReportInvalid_andIsNamedOnThePage() {
-        var report = ComparisonReport(
-            machine: ReportTests.machine, command: "c", seed: 1, calibration: CalibrationStatus(hash: 1, json: 1))
+        var report = ComparisonReport(machine: ReportTests.machine, command: "c", seed: 1)
         report.trials = [ReportTests.trial([ReportTests.contestant("a", missed: 0, of: 40)])]
         #expect(report.isValid)
         // Of two requests that were in time at the client, the daemon counted one as missed.
@@ -87,14 +86,15 @@ struct ReportTests {
 
     @Test func page_isMadeOfJSONAlone_andEscapesWhatIsNotOurs() throws {
         var report = ComparisonReport(
-            machine: ReportTests.machine, command: "deadlined compare --capacity 'misses<1%'", seed: 1,
-            calibration: CalibrationStatus(hash: 2_000, json: 1))
+            machine: ReportTests.machine, command: "deadlined compare --capacity 'misses<1%'", seed: 1)
         report.trials = [ReportTests.trial([ReportTests.contestant("a", missed: 3, of: 40)])]
         let again = try JSONDecoder().decode(ComparisonReport.self, from: Data(OutputFile.json(report).utf8))
         let page = ReportPage.render(report)
         #expect(ReportPage.render(again) == page)
         #expect(page.contains("a &lt;b&gt; &amp; c") && page.contains("misses&lt;1%"))
         #expect(!page.contains("<script") && !page.contains("https:"))
+        #expect(page.contains("2000 hash rounds were 1 ms"))
+        #expect(page.contains("deadlined serve --mode event-loop --set calibration.hash=2000.0\ndeadlined load "))
     }
 
     @Test(arguments: [(120.0, 7), (1.2, 7), (50, 6), (1_020, 6), (0, 1)])

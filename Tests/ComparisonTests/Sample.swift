@@ -44,10 +44,12 @@ enum Sample {
             calibration: CalibrationStatus(hash: 1, json: 1))
     }
 
-    static func trial(_ runs: [ContestantRun], content: Scenario.Content = .drawn(plan)) -> Trial {
+    static func trial(
+        _ runs: [ContestantRun], content: Scenario.Content = .drawn(plan), connections: LoadOptions.Connections = .keep
+    ) -> Trial {
         Trial(
             scenario: Scenario(name: "s", title: "t", content: content), schedule: runs[0].run.schedule,
             seed: 1, cpus: CPUSet([0]), clientCPUs: CPUSet([1]),
-            connections: .keep, runs: runs)
+            calibration: CalibrationStatus(hash: 2_000, json: 1), connections: connections, runs: runs)
     }
 }

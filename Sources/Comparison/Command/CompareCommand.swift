@@ -9,7 +9,7 @@ package struct CompareCommand: Sendable {
     package var seed: UInt64 = 1
     /// One that is there already, for servers that call it too; nil starts one.
     package var downstream: String?
-    /// Nil lets a daemon measure it.
+    /// Nil lets each trial measure it.
     package var calibration: CalibrationStatus?
     /// Where `report.json` and `report.html` go; nil writes none.
     package var outputFolder: String?
@@ -29,14 +29,10 @@ package struct CompareCommand: Sendable {
         let steps = try plan.steps()
         let progress = ProgressLine(name: "compare")
         defer { progress.clear() }
-        progress.show("calibrating")
         let bench = try Workbench(
-            serversOn: plan.cpus, mode: plan.modes.first ?? "event-loop", connections: plan.clientConnections,
-            downstream: downstream,
+            serversOn: plan.cpus, connections: plan.clientConnections, downstream: downstream,
             calibration: calibration)
-        var report = ComparisonReport(
-            machine: machine, command: commandLine, seed: seed, calibration: bench.calibration)
-        progress.clear()
+        var report = ComparisonReport(machine: machine, command: commandLine, seed: seed)
         print(CompareStep.announcement(of: steps))
         fflush(nil)
         var countdown = Countdown(steps.map(\.seconds), at: Clock.now())

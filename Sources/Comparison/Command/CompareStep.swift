@@ -11,6 +11,8 @@ struct CompareStep: Equatable {
 
     /// What a run takes beside its schedule, in seconds: starting a daemon, finishing its last requests.
     private static let overheadSeconds = 0.4
+    /// What calibrating a trial takes.
+    private static let calibrationSeconds = 0.5
     /// What an overloaded daemon is waited for besides.
     private static let overloadSeconds = 1.0
     /// Runs that a search for a capacity takes for one contestant, about, and the load of most of them.
@@ -20,22 +22,23 @@ struct CompareStep: Equatable {
     /// How long it takes, about.
     var seconds: Double {
         guard case .drawn(let plan) = scenario.content else {
-            return Double(contestants.count) * (CompareStep.overheadSeconds + CompareStep.overloadSeconds)
+            return CompareStep.calibrationSeconds
+                + Double(contestants.count) * (CompareStep.overheadSeconds + CompareStep.overloadSeconds)
         }
         var one = length.measured.seconds + length.warmUp.seconds + CompareStep.overheadSeconds
-        let runs: Int
+        let (runs, trials): (Int, Int)
         switch question {
         case .trial:
-            runs = length.isMirrored ? 2 : 1
+            (runs, trials) = (length.isMirrored ? 2 : 1, 1)
             if plan.isOverload(of: cpus) { one += CompareStep.overloadSeconds }
-        case .sweep(let range): runs = range.loads.count
+        case .sweep(let range): (runs, trials) = (range.loads.count, range.loads.count)
         case .capacity:
-            runs = CompareStep.searchRuns
+            (runs, trials) = (CompareStep.searchRuns, CompareStep.searchRuns * contestants.count)
             let perSecond = CompareStep.searchedLoad * Double(cpus.cores.count) / max(plan.meanCompute.seconds, 1e-9)
             let measured = LoadSearch.runLength(at: Rate(perSecond: perSecond), atLeast: length.measured)
             one += (measured - length.measured).seconds
         }
-        return one * Double(runs * contestants.count)
+        return one * Double(runs * contestants.count) + CompareStep.calibrationSeconds * Double(trials)
     }
 
     /// What is told before all: `3 steps, about 31 min`.

@@ -13,11 +13,6 @@ enum Placement {
         return free.first { !$0.cores.isEmpty } ?? allowed
     }
 
-    /// Where units of compute are measured: on the servers' cores, those of the first trial.
-    static func calibration(_ allowed: CPUSet, chosen: CPUSet?) -> CPUSet {
-        chosen ?? oneCore(allowed)
-    }
-
     private static func oneCore(_ cpus: CPUSet) -> CPUSet {
         CPUSet(cpus.cores.prefix(1))
     }

@@ -1,10 +1,11 @@
 import Load
 import Workload
 
-/// What a comparison works with: cores, one downstream, one calibration, and a folder for logs. While it is there, this
+/// What a comparison works with: cores, one downstream, and a folder for logs. While it is there, this
 /// process keeps off the servers' cores where it can.
 final class Workbench {
-    let calibration: CalibrationStatus
+    /// Nil means that each trial measures its own.
+    private let calibration: CalibrationStatus?
     private let connections: LoadOptions.Connections
     private let allowed: CPUSet
     private let clientCPUs: CPUSet
@@ -15,15 +16,15 @@ final class Workbench {
 
     /// - Parameters:
     ///   - chosen: the servers' cores; nil means one, and then all.
-    ///   - mode: of the daemon that calibrates.
     ///   - connections: how clients send.
     ///   - url: of a downstream that is there already.
-    ///   - given: a calibration that is known already.
+    ///   - calibration: of all trials; nil lets each measure its own.
     init(
-        serversOn chosen: CPUSet?, mode: String, connections: LoadOptions.Connections, downstream url: String?,
-        calibration given: CalibrationStatus?
+        serversOn chosen: CPUSet?, connections: LoadOptions.Connections, downstream url: String?,
+        calibration: CalibrationStatus?
     ) throws(ComparisonError) {
         self.connections = connections
+        self.calibration = calibration
         allowed = CPUSet.allowed
         clientCPUs = Placement.clients(allowed, chosen: chosen)
         logs = try TemporaryLogs()
@@ -34,16 +35,6 @@ final class Workbench {
             let started = try DownstreamProcess(on: clientCPUs, log: "\(logs.path)/downstream.log")
             (downstreamURL, downstream) = (started.url, started)
         }
-        if let given {
-            calibration = given
-            return
-        }
-        // Units per millisecond on the servers' cores, once for all.
-        let daemon = try DaemonProcess(
-            DaemonShape(mode: mode, workers: 1), on: Placement.calibration(allowed, chosen: chosen),
-            downstream: downstreamURL, calibration: nil, log: "\(logs.path)/calibration.log")
-        defer { daemon.end() }
-        calibration = try daemon.status().calibration
     }
 
     deinit {

@@ -11,6 +11,8 @@ package struct Trial: Sendable {
     package let cpus: CPUSet
     /// Those of the generator and the downstream.
     package let clientCPUs: CPUSet
+    /// Of the daemons.
+    let calibration: CalibrationStatus
     package let connections: LoadOptions.Connections
     package let runs: [ContestantRun]
 

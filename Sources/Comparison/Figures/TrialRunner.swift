@@ -8,7 +8,8 @@ struct TrialRunner {
     struct Setting {
         var clientCPUs: CPUSet
         var downstream: String
-        var calibration: CalibrationStatus
+        /// Nil means that each trial measures its own.
+        var calibration: CalibrationStatus?
         var connections: LoadOptions.Connections
         /// The folder of the daemons' logs.
         var logs: String
@@ -49,6 +50,7 @@ struct TrialRunner {
         } catch {
             throw ComparisonError("\(scenario.name): \(error)")
         }
+        let calibration = try calibration(on: cpus)
         // Each contestant gets the whole schedule: mirrored, its halves at two times, so that drift hits all alike.
         let stretches = schedule.stretches(length.isMirrored ? 2 : 1)
         var runs: [ContestantRun] = []
@@ -58,7 +60,8 @@ struct TrialRunner {
             for contestant in order {
                 let label = "\(scenario.name), \(contestant.name), run \(index + 1) of \(stretches.count)"
                 stretchRuns.append(
-                    try run(scenario, stretch, contestant, on: cpus, length, seed: seed, label: label))
+                    try run(
+                        scenario, stretch, contestant, on: cpus, length, seed: seed, calibration, label: label))
             }
             if let difference = EqualWork.difference(between: stretchRuns) {
                 throw ComparisonError("\(scenario.name): \(difference); nothing can be compared")
@@ -67,7 +70,19 @@ struct TrialRunner {
         }
         return Trial(
             scenario: scenario, schedule: schedule, seed: seed, cpus: cpus, clientCPUs: setting.clientCPUs,
-            connections: setting.connections, runs: runs)
+            calibration: calibration, connections: setting.connections, runs: runs)
+    }
+
+    /// Unless it is given, a daemon measures it on the servers' cores: how much they do in a millisecond differs from
+    /// minute to minute where they share a physical machine with others.
+    private func calibration(on cpus: CPUSet) throws(ComparisonError) -> CalibrationStatus {
+        if let given = setting.calibration { return given }
+        progress("calibrating")
+        let daemon = try DaemonProcess(
+            DaemonShape(mode: "event-loop", workers: 1), on: cpus, downstream: setting.downstream, calibration: nil,
+            log: "\(setting.logs)/calibration.log")
+        defer { daemon.end() }
+        return try daemon.status().calibration
     }
 
     private static func schedule(of scenario: Scenario, for duration: Duration, seed: UInt64) throws(LoadError)
@@ -86,7 +101,7 @@ struct TrialRunner {
 
     private func run(
         _ scenario: Scenario, _ schedule: Schedule, _ contestant: Contestant, on cpus: CPUSet, _ length: Length,
-        seed: UInt64, label: String
+        seed: UInt64, _ calibration: CalibrationStatus, label: String
     ) throws(ComparisonError) -> ContestantRun {
         progress(label)
         switch contestant {
@@ -96,7 +111,7 @@ struct TrialRunner {
                 contestant: contestant, run: try send(schedule, to: url, label: label), daemon: nil)
         case .daemon(let shape):
             let daemon = try DaemonProcess(
-                shape, on: cpus, downstream: setting.downstream, calibration: setting.calibration,
+                shape, on: cpus, downstream: setting.downstream, calibration: calibration,
                 log: "\(setting.logs)/\(shape.name).log")
             defer { daemon.end() }
             try warmUp(scenario, length, seed: seed, url: daemon.url)

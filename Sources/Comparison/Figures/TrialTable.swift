@@ -85,8 +85,10 @@ package enum TrialTable {
         guard let daemon = figures.daemon, let agreement = figures.agreement, let unread = figures.unread else {
             return nil
         }
+        // A request's compute is counted when it ends.
+        let ended = daemon.unfinished > 0 ? " for what it ended" : ""
         var parts = [
-            "computed \(HTML.share(figures.computeUtilisation)) of a core", little(figures),
+            "computed \(HTML.share(figures.computeUtilisation)) of a core\(ended)", little(figures),
             "missed \(figures.summary.misses.missed) at the client, \(Int(daemon.missed)) at the daemon",
         ].compactMap(\.self)
         if daemon.unfinished > 0 { parts.append("\(Int(daemon.unfinished)) still held there past their deadlines") }

@@ -9,16 +9,14 @@ package struct ComparisonReport: Codable, Sendable {
     /// What repeats it.
     package var command: String
     package var seed: UInt64
-    package var calibration: CalibrationStatus
     package var trials: [TrialReport] = []
     package var sweeps: [SweepReport] = []
     package var capacities: [CapacityReport] = []
 
-    package init(machine: Machine, command: String, seed: UInt64, calibration: CalibrationStatus) {
+    package init(machine: Machine, command: String, seed: UInt64) {
         self.machine = machine
         self.command = command
         self.seed = seed
-        self.calibration = calibration
     }
 }
 

@@ -4,13 +4,13 @@ import Load
 enum ReportFoot {
     static func render(_ report: ComparisonReport) -> String {
         let machine = report.machine
-        let commands = [report.command, serve(report)] + report.trials.compactMap(load)
+        let commands = [report.command] + report.trials.flatMap(commands)
         return """
             <footer>
             <h2>How it was made</h2>
             <p>\(HTML.escape(machine.cpu)), \(machine.cores) cores, \(Pad.fixed(machine.memoryGiB, 1)) GiB; \
             Linux \(HTML.escape(machine.kernel)); deadlined \(machine.version), Swift \(machine.swift); \
-            \(machine.time). Calibration: \(Pad.fixed(report.calibration.hash, 1)) hash rounds are 1 ms.</p>
+            \(machine.time). Before each trial its cores were calibrated: \(rounds(report)) hash rounds were 1 ms.</p>
             <p>All got the same requests at the same times, whatever became of those before them. Latency \
             counts from the scheduled send; clients hang up at their deadlines. Intervals are 95 % ones. “×2” means \
             two processes. What is never read was refused or given up before a worker read it; unfinished is what a \
@@ -22,12 +22,19 @@ enum ReportFoot {
             """
     }
 
-    private static func serve(_ report: ComparisonReport) -> String {
-        let (hash, json) = (report.calibration.hash, report.calibration.json)
-        return "deadlined serve --mode event-loop --set calibration.hash=\(hash) --set calibration.json=\(json)"
+    /// The least and the most that a trial's cores did.
+    private static func rounds(_ report: ComparisonReport) -> String {
+        let all = report.trials.map(\.calibration.hash)
+        guard let least = all.min(), let most = all.max() else { return "no" }
+        return least == most ? Pad.fixed(least, 0) : "\(Pad.fixed(least, 0)) to \(Pad.fixed(most, 0))"
     }
 
-    private static func load(_ trial: TrialReport) -> String? {
-        trial.loadCommand.map { "\($0)  # \(trial.scenario), schedule \(trial.scheduleHash)" }
+    /// What repeats a trial for one mode.
+    private static func commands(_ trial: TrialReport) -> [String] {
+        guard let load = trial.loadCommand else { return [] }
+        return [
+            "deadlined serve --mode event-loop --set calibration.hash=\(trial.calibration.hash)",
+            "\(load)  # \(trial.scenario), schedule \(trial.scheduleHash)",
+        ]
     }
 }

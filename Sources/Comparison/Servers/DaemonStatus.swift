@@ -19,7 +19,7 @@ struct DaemonStatus: Decodable, Sendable {
     }
 }
 
-/// Units of compute per millisecond: measured once, by the first daemon, and pinned for all others.
+/// Units of compute per millisecond: measured before a trial, by a daemon of its own, and pinned for all others.
 package struct CalibrationStatus: Codable, Equatable, Sendable {
     package var hash: Double
     package var json: Double
