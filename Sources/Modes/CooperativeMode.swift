@@ -43,8 +43,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
         while let entry = ready.take() {
             switch entry {
             case .start(let request):
-                if idle.isEmpty { Task.immediate(executorPreference: executor) { await self.serve() } }
-                idle.popLast()?.resume(returning: request)
+                takeIdleTask().resume(returning: request)
             case .resume(let continuation, let answer):
                 continuation.resume(returning: answer)
             }
@@ -57,6 +56,12 @@ final class CooperativeMode: Mode, @unchecked Sendable {
         downstream.close()
         while let task = idle.popLast() { task.resume(returning: nil) }
         executor.drain()
+    }
+
+    private func takeIdleTask() -> UnsafeContinuation<Request?, Never> {
+        // It begins here and now, and so waits for its request when the call returns; if not, this traps.
+        if idle.isEmpty { Task.immediate(executorPreference: executor) { await self.serve() } }
+        return idle.removeLast()
     }
 
     // What follows is nonsending, because a function that is not looks for its task's executor, under a lock, whenever

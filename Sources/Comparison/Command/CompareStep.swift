@@ -12,7 +12,7 @@ struct CompareStep: Equatable {
     /// What a run takes beside its schedule, in seconds: starting a daemon, finishing its last requests.
     private static let overheadSeconds = 0.4
     /// What calibrating a trial takes.
-    private static let calibrationSeconds = 0.5
+    private static let calibrationSeconds = 0.7
     /// What an overloaded daemon is waited for besides.
     private static let overloadSeconds = 1.0
     /// Runs that a search for a capacity takes for one contestant, about, and the load of most of them.
@@ -26,12 +26,13 @@ struct CompareStep: Equatable {
                 + Double(contestants.count) * (CompareStep.overheadSeconds + CompareStep.overloadSeconds)
         }
         var one = length.measured.seconds + length.warmUp.seconds + CompareStep.overheadSeconds
+        let turns = length.isMirrored ? 2 : 1
         let (runs, trials): (Int, Int)
         switch question {
         case .trial:
-            (runs, trials) = (length.isMirrored ? 2 : 1, 1)
+            (runs, trials) = (turns, 1)
             if plan.isOverload(of: cpus) { one += CompareStep.overloadSeconds }
-        case .sweep(let range): (runs, trials) = (range.loads.count, range.loads.count)
+        case .sweep(let range): (runs, trials) = (turns * range.loads.count, range.loads.count)
         case .capacity:
             (runs, trials) = (CompareStep.searchRuns, CompareStep.searchRuns * contestants.count)
             let perSecond = CompareStep.searchedLoad * Double(cpus.cores.count) / max(plan.meanCompute.seconds, 1e-9)

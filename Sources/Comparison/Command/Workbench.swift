@@ -1,8 +1,8 @@
 import Load
 import Workload
 
-/// What a comparison works with: cores, one downstream, and a folder for logs. While it is there, this
-/// process keeps off the servers' cores where it can.
+/// What a comparison works with: cores, one downstream, and a folder for logs. While it is there, this process keeps
+/// off the servers' cores where it can.
 final class Workbench {
     /// Nil means that each trial measures its own.
     private let calibration: CalibrationStatus?

@@ -10,7 +10,7 @@ enum ReportFoot {
             <h2>How it was made</h2>
             <p>\(HTML.escape(machine.cpu)), \(machine.cores) cores, \(Pad.fixed(machine.memoryGiB, 1)) GiB; \
             Linux \(HTML.escape(machine.kernel)); deadlined \(machine.version), Swift \(machine.swift); \
-            \(machine.time). Before each trial its cores were calibrated: \(rounds(report)) hash rounds were 1 ms.</p>
+            \(machine.time). In the trials \(rounds(report)) hash rounds were 1 ms.</p>
             <p>All got the same requests at the same times, whatever became of those before them. Latency \
             counts from the scheduled send; clients hang up at their deadlines. Intervals are 95 % ones. “×2” means \
             two processes. What is never read was refused or given up before a worker read it; unfinished is what a \

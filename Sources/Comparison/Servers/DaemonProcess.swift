@@ -16,7 +16,7 @@ final class DaemonProcess {
 
     /// Returns once all its workers accept.
     ///
-    /// - Parameter calibration: nil lets it measure the kind that scenarios ask for, `hash`.
+    /// - Parameter calibration: nil lets it measure.
     init(
         _ shape: DaemonShape, on cpus: CPUSet, downstream: String, calibration: CalibrationStatus?, log: String
     ) throws(ComparisonError) {
@@ -26,8 +26,11 @@ final class DaemonProcess {
             [Executable.path, "serve"] + shape.options + [
                 "--listen", "127.0.0.1:\(port)", "--admin", "127.0.0.1:\(adminPort)", "--downstream", downstream,
             ]
-        command += ["--set", "calibration.json=\(calibration?.json ?? 1)"]
-        if let calibration { command += ["--set", "calibration.hash=\(calibration.hash)"] }
+        if let calibration {
+            command += [
+                "--set", "calibration.hash=\(calibration.hash)", "--set", "calibration.json=\(calibration.json)",
+            ]
+        }
         program = try Program(command, on: cpus, log: log)
         do throws(LoadError) {
             admin = try AdminClient(HostPort(host: "127.0.0.1", port: adminPort))

@@ -18,7 +18,7 @@ struct ProcessFacts {
     }
 
     /// Whether each of its threads waits for something.
-    var isAsleep: Bool { tasks.allSatisfy { state(ofTask: $0) == "S" } }
+    var isAsleep: Bool { !tasks.isEmpty && tasks.allSatisfy { state(ofTask: $0) == "S" } }
 
     var isAlive: Bool {
         // A process that has ended and is not yet waited for is `Z`.
