@@ -81,6 +81,7 @@ struct GeneratorTests {
         let server = try ScriptedServer([[.stall]])
         let run = try GeneratorTests.run(port: server.port, deadline: .milliseconds(50)) { $0.hangUp = hangUp }
         server.finish()  // it stalls until the client has left
+        #expect(server.departures == [hangUp == .fin ? .fin : .reset])
         let record = run.records[0]
         #expect(record.ending == .gaveUp)
         #expect(record.endedAt >= 50_000_000)

@@ -76,4 +76,13 @@ struct MissCausesTests {
                 "never read by the daemon (backlog): 1", "not sent: 1", "status 503: 1",
             ])
     }
+
+    @Test func lateReply_withoutARecord_wasOverwritten_andTheWarmUpIsLeftOut() {
+        let run = ResultTests.run(latenciesMs: [nil, nil, 120, 10])
+        let causes = MissCauses(
+            of: run, from: .nanoseconds(run.schedule.requests[2].at), idPrefix: "r-",
+            before: MissCausesTests.census(ended: 0), after: MissCausesTests.census(ended: 4))
+        #expect(MissCausesTests.text(causes) == ["its record was overwritten: 1"])
+        #expect(causes.total == 2)
+    }
 }

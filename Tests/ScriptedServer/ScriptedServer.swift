@@ -16,10 +16,16 @@ package final class ScriptedServer: Sendable {
         case unasked(String)
     }
 
+    /// How a client left that it had stalled.
+    package enum Departure: Sendable {
+        case fin, reset
+    }
+
     /// On 127.0.0.1; the kernel chose it.
     package let port: UInt16
     private let listener: Socket
     private let seen = Lock<[String]>([])
+    private let left = Lock<[Departure]>([])
     private let ended = DispatchSemaphore(value: 0)
     private let maySpeak = DispatchSemaphore(value: 0)
     private let hasSpoken = DispatchSemaphore(value: 0)
@@ -39,6 +45,9 @@ package final class ScriptedServer: Sendable {
 
     /// The requests that were taken, in order.
     package var requests: [String] { seen.withLock { $0 } }
+
+    /// Of the clients that it has stalled, in order.
+    package var departures: [Departure] { left.withLock { $0 } }
 
     /// Waits until all is done and the last connection closed.
     package func finish() { ended.wait() }
@@ -64,7 +73,7 @@ package final class ScriptedServer: Sendable {
             case .reply(let text): _ = Array(text.utf8).withUnsafeBytes { socket.send($0) }
             case .close: return socket.close()
             case .reset: return socket.reset()
-            case .stall: _ = read(socket)
+            case .stall: awaitDeparture(from: socket)
             }
         }
         socket.close()
@@ -83,6 +92,17 @@ package final class ScriptedServer: Sendable {
         }
         seen.withLock { $0.append(request) }
         return true
+    }
+
+    private func awaitDeparture(from socket: Socket) {
+        wait(for: socket)
+        withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 16) { buffer in
+            switch socket.receive(into: buffer) {
+            case .end: left.withLock { $0.append(.fin) }
+            case .failed(errno: ECONNRESET): left.withLock { $0.append(.reset) }
+            case .bytes, .wouldBlock, .failed: break
+            }
+        }
     }
 
     private func read(_ socket: Socket) -> String? {

@@ -40,7 +40,10 @@ package struct LoadCommand: Sendable {
         progress.clear()
         let summary = LoadSummary([run], from: warmUp)
         print(LoadTable.render(run, summary, target: target.url), terminator: "")
-        if let witness { print(try witness.causes(of: run, idPrefix: options.idPrefix).table, terminator: "") }
+        if let witness {
+            let causes = try witness.causes(of: run, from: warmUp, idPrefix: options.idPrefix)
+            print(causes.table, terminator: "")
+        }
         try writeFiles(run, summary)
         guard summary.problems.isEmpty else { return 1 }
         let broken = assertions.compactMap { assertion in

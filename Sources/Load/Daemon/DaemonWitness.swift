@@ -16,8 +16,9 @@ package struct DaemonWitness: Sendable {
     }
 
     /// Why requests were missed; waits for those that the daemon still has.
-    package func causes(of run: LoadRun, idPrefix: String) throws(LoadError) -> MissCauses {
+    package func causes(of run: LoadRun, from warmUp: Duration, idPrefix: String) throws(LoadError) -> MissCauses {
         try DaemonCensus.awaitIdle(admin, within: DaemonWitness.drainPatience)
-        return MissCauses(of: run, idPrefix: idPrefix, before: before, after: try DaemonCensus(from: admin))
+        return MissCauses(
+            of: run, from: warmUp, idPrefix: idPrefix, before: before, after: try DaemonCensus(from: admin))
     }
 }

@@ -15,14 +15,19 @@ package struct MissCauses: Sendable {
     static let unread = "never read by the daemon (backlog)"
 
     /// - Parameters:
+    ///   - warmUp: requests of this first stretch are left out.
     ///   - before: of the daemon before the run.
     ///   - after: of the daemon when it had ended what it would.
-    package init(of run: LoadRun, idPrefix: String, before: DaemonCensus, after: DaemonCensus) {
+    package init(
+        of run: LoadRun, from warmUp: Duration = .zero, idPrefix: String, before: DaemonCensus, after: DaemonCensus
+    ) {
         let known = DaemonRecord.byID(after.records)
         var counts: [String: Int] = [:]
         var differences: [String: Int] = [:]
-        var (joined, unknown) = (0, 0)
-        for (number, (request, record)) in zip(run.schedule.requests, run.records).enumerated() {
+        var (joined, unknown, total) = (0, 0, 0)
+        for (number, (request, record)) in zip(run.schedule.requests, run.records).enumerated()
+        where request.at >= warmUp.nanoseconds {
+            total += 1
             let daemon = known["\(idPrefix)\(number)"]
             if let daemon {
                 joined += 1
@@ -38,13 +43,14 @@ package struct MissCauses: Sendable {
         }
         // No id says which of these a request is; the daemon's counts say how many there are.
         let unfinished = min(unknown, after.inFlight)
-        let overwritten = min(unknown - unfinished, after.displaced(since: before))
+        let replied = counts[MissCauses.overwritten] ?? 0
+        let overwritten = min(unknown - unfinished, max(0, after.displaced(since: before) - replied))
         counts[MissCauses.unfinished] = unfinished
-        counts[MissCauses.overwritten] = overwritten
+        counts[MissCauses.overwritten] = replied + overwritten
         counts[MissCauses.unread] = unknown - unfinished - overwritten
         self.counts = MissCauses.sorted(counts).map { (cause: $0, count: $1) }
         self.differences = MissCauses.sorted(differences).map { (why: $0, count: $1) }
-        (self.joined, total) = (joined, run.records.count)
+        (self.joined, self.total) = (joined, total)
     }
 
     /// The most frequent first, without those that there are none of.
@@ -62,7 +68,7 @@ package struct MissCauses: Sendable {
         if record.sentAt > request.expiry { return "client lag" }
         if let daemon { return daemon.cause ?? "the way to and from the daemon" }
         switch record.ending {
-        case .replied: return "status \(record.status)"
+        case .replied: return (200..<300).contains(record.status) ? overwritten : "status \(record.status)"
         case .lost: return "connection lost"
         case .malformed: return "malformed reply"
         case .none, .gaveUp, .refused, .unsent: return nil
