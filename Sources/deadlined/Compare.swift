@@ -71,11 +71,17 @@ extension Deadlined {
         var downstream: String?
 
         @Option(
-            help: ArgumentHelp("Hash rounds per millisecond, instead of measuring them.", valueName: "number"))
+            help: ArgumentHelp(
+                "Compute in so many hash rounds per millisecond, not by the CPU clock.", valueName: "number"))
         var calibration: Double?
 
         @Option(help: ArgumentHelp("Write report.html and report.json there.", valueName: "folder"))
         var out: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "Compare nothing: write the report of this report.json again, into --out.", valueName: "file"))
+        var from: String?
 
         @Flag(help: "The story and one scenario, within 60 seconds.")
         var quick = false
@@ -90,6 +96,10 @@ extension Deadlined {
             }
             let code: Int32
             do {
+                if let from, let out {
+                    try ComparisonReport.rewrite(from, to: out)
+                    return
+                }
                 code = try command.run()
             } catch {
                 FileHandle.standardError.write(Data("deadlined compare: \(error)\n".utf8))
@@ -103,12 +113,17 @@ extension Deadlined {
             if let unknown = mode.first(where: { !known.contains($0) }) {
                 throw ComparisonError("no mode \"\(unknown)\"; there are \(known.joined(separator: ", "))")
             }
+            guard from == nil || out != nil else { throw ComparisonError("--from goes with --out") }
             var plan = ComparePlan(modes: mode.isEmpty && config.isEmpty ? known : mode)
             for path in config { _ = try ConfigurationOptions.sources(path: path).load() }
             plan.configurations = config
             plan.connections = connections
             plan.scenarios = scenario
             plan.servers = try target.map(Compare.server)
+            // Other servers compute in rounds.
+            guard target.isEmpty || calibration != nil else {
+                throw ComparisonError("--target goes with --calibration, the rounds per millisecond it computes in")
+            }
             plan.cpus = try cpus.map { try CPUSet($0) }
             plan.duration = try duration.map { try ScheduleOptions.duration("--duration", $0) }
             plan.sweep = try sweep.map { try LoadRange($0) }

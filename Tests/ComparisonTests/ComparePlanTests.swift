@@ -69,7 +69,7 @@ struct ComparePlanTests {
         // A search changes the order of its rounds itself, because each of its contestants has loads of its own.
         #expect(steps.map(\.length.isMirrored) == [true, true, true, true, false, false])
         // 12 loads, two runs of 3 s for each of three modes, and what comes with them.
-        #expect(Int(steps[2].seconds) == 282)
+        #expect(Int(steps[2].seconds) == 273)
     }
 
     @Test func search_isAnnounced_withItsManyRuns() throws {
@@ -79,8 +79,8 @@ struct ComparePlanTests {
         }
         // On one core a run of 800 requests takes 6 s.
         let searches = steps.filter { $0.question != .trial }
-        #expect(searches.map { Int($0.seconds / 60) } == [22, 13])
-        #expect(CompareStep.announcement(of: steps) == "4 steps, about 37 min")
+        #expect(searches.map { Int($0.seconds / 60) } == [20, 11])
+        #expect(CompareStep.announcement(of: steps) == "4 steps, about 33 min")
         #expect(CompareStep.announcement(of: Array(steps.prefix(1))).hasPrefix("1 step, about "))
     }
 

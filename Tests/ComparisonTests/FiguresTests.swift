@@ -86,6 +86,7 @@ struct FiguresTests {
         for part in ["40.0/s", "60.00% (", "≥100.00 ms", "30 %", "20.0 %", "1.0 MiB", "never read 33 %, queue 33 %"] {
             #expect(row.contains(part), "\(part) in \(row)")
         }
+        #expect(lines.contains("  m: stale 62.50; deadlines fell in queue 50 %, stale 50 %"))
         #expect(lines.contains("INVALID, m: disturbed: others used 120 % of the servers' cores"))
         #expect(lines.contains { $0.hasPrefix("other ") && $0.contains("0.00% (") })
         #expect(

@@ -33,6 +33,13 @@ struct TrialChecksTests {
         #expect(TrialChecksTests.problems(compute: compute) == [problem])
     }
 
+    @Test func computeByTheClock_isHeldToThreePercent() {
+        let work = OfferedWork([Sample.run("m", latenciesMs: Array(repeating: 10, count: 100)).run])
+        let (clock, rounds) = (work.compute(.clock), work.compute(.rounds))
+        #expect(abs(clock.lowerBound - 0.388) < 1e-9 && abs(clock.upperBound - 0.412) < 1e-9)
+        #expect(abs(rounds.lowerBound - 0.268) < 1e-9 && abs(rounds.upperBound - 0.532) < 1e-9)
+    }
+
     @Test func requestsThatWereGivenUp_mayHaveBeenComputedOrNot() {
         #expect(TrialChecksTests.problems(compute: 0.1, used: 0.1, served: 25).isEmpty)
         #expect(TrialChecksTests.problems(compute: 0.4, used: 0.4, served: 25).isEmpty)
@@ -52,8 +59,8 @@ struct TrialChecksTests {
     @Test func moreCPUThanThereIs_isAProblem() {
         let run = Sample.run("m", latenciesMs: Array(repeating: 10, count: 1_000)).run
         let work = OfferedWork([run])
-        #expect(abs(work.total(workers: 1, available: 1).upperBound - 1.02) < 1e-9)
-        #expect(abs(work.total(workers: 2, available: 20).upperBound - (5.32 + 0.3 + 0.04)) < 1e-9)
+        #expect(abs(work.total(.rounds, workers: 1, available: 1).upperBound - 1.02) < 1e-9)
+        #expect(abs(work.total(.rounds, workers: 2, available: 20).upperBound - (5.32 + 0.3 + 0.04)) < 1e-9)
     }
 
     @Test func disturbance_isAProblem() {

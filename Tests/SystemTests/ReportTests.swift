@@ -97,7 +97,21 @@ extension SystemTests {
             for label in ReportTests.expectedLabels(report) {
                 #expect(labels.contains { $0.hasPrefix(label) }, "\(label)")
             }
-            for trial in report.trials where trial.players.isEmpty { #expect(page.contains(trial.scheduleHash)) }
+            for trial in report.trials { #expect(page.contains(trial.scheduleHash)) }
+
+            // A report can be made again from its record.
+            let again = try TemporaryFolder()
+            let rewritten = try Tool.run([
+                DaemonUnderTest.executable, "compare", "--from", folder.file("report.json"), "--out", again.path,
+            ])
+            #expect(rewritten.status == 0, "\(rewritten.errors)")
+            for name in ["report.json", "report.html", "misses.svg"] {
+                #expect(try ReportTests.bytes(again.file(name)) == ReportTests.bytes(folder.file(name)), "\(name)")
+            }
+        }
+
+        private static func bytes(_ path: String) throws -> Data {
+            try Data(contentsOf: URL(fileURLWithPath: path))
         }
 
         private static func expectedLabels(_ report: Report) -> [String] {
@@ -175,6 +189,8 @@ extension SystemTests {
             (["--mode", "event-lop"], "no mode \"event-lop\""), (["--fleet", "10/s"], "--fleet goes with --capacity"),
             (["--sweep", "10%"], "want a range such as 10%..120%"), (["--target", "x"], "want NAME=URL"),
             (["--config", "/nowhere.yaml"], "/nowhere.yaml"),
+            (["--target", "a=http://127.0.0.1:1/work"], "--target goes with --calibration"),
+            (["--from", "report.json"], "--from goes with --out"),
             (["--cpus", "1000"], "--cpus 1000: this process may use cores "),
         ])
         func wrongUsage_exits2_withOneLine(arguments: [String], complaint: String) throws {
@@ -190,7 +206,8 @@ extension SystemTests {
             let result = try Tool.run(
                 [
                     DaemonUnderTest.executable, "compare", "--scenario", "fixed", "--mode", "event-loop", "--cpus", "0",
-                    "--duration", "200ms", "--target", "other=http://127.0.0.1:\(daemon.port)/work",
+                    "--duration", "200ms", "--calibration", "2000",
+                    "--target", "other=http://127.0.0.1:\(daemon.port)/work",
                 ], within: .seconds(90))
             #expect(result.status == 1)
             // On a busy machine it may take the second halves, in the other order, to get replies of both.
@@ -206,7 +223,8 @@ extension SystemTests {
             let result = try Tool.run(
                 [
                     DaemonUnderTest.executable, "compare", "--scenario", "fixed", "--mode", "event-loop", "--cpus", "0",
-                    "--duration", "200ms", "--target", "other=http://127.0.0.1:\(server.port)/work",
+                    "--duration", "200ms", "--calibration", "2000",
+                    "--target", "other=http://127.0.0.1:\(server.port)/work",
                 ], within: .seconds(90))
             #expect(result.status == 1)
             #expect(

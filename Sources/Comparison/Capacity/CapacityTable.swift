@@ -2,12 +2,13 @@ import Load
 
 /// Sweeps and capacities as tables.
 enum CapacityTable {
-    static func render(_ capacity: CapacityReport) -> String {
+    /// - Parameter place: the cores, and which were shared.
+    static func render(_ capacity: CapacityReport, place: String) -> String {
         let rows = [headings(capacity)] + rows(capacity)
         let slack = capacity.slackRatio.map { ", slack ratio \(Pad.fixed($0, 1))" } ?? ""
         let heading =
             "\(capacity.scenario): capacity at \(LoadTable.percent(capacity.objective))% missed, "
-            + "cores \(capacity.cpus)\(slack)\n"
+            + "\(place)\(slack)\n"
         let problems = capacity.entries.flatMap { entry in
             remarks(entry).map { "\(entry.contestant): \($0)\n" }
                 + entry.problems.map { "INVALID, \(entry.contestant): \($0)\n" }
@@ -62,7 +63,8 @@ enum CapacityTable {
         perSecond.map { "\(Pad.fixed($0, 1))/s" }
     }
 
-    static func render(_ sweep: SweepReport) -> String {
+    /// - Parameter place: the cores, and which were shared.
+    static func render(_ sweep: SweepReport, place: String) -> String {
         let names = SweepPlot.names(sweep)
         let loads = Set(sweep.points.map(\.load)).sorted()
         var rows = [["load"] + names]
@@ -72,7 +74,7 @@ enum CapacityTable {
             }
             rows.append(["\(Pad.fixed(load * 100, 0)) %"] + cells)
         }
-        return "\(sweep.scenario): missed deadlines against load, cores \(sweep.cpus)\n" + Columns.render(rows)
+        return "\(sweep.scenario): missed deadlines against load, \(place)\n" + Columns.render(rows)
     }
 
     private static func cell(_ point: SweepReport.Point?) -> String {

@@ -9,7 +9,7 @@ package struct CompareCommand: Sendable {
     package var seed: UInt64 = 1
     /// One that is there already, for servers that call it too; nil starts one.
     package var downstream: String?
-    /// Nil lets each trial measure it.
+    /// Of compute in rounds; nil means compute by the thread's CPU clock.
     package var calibration: CalibrationStatus?
     /// Where `report.json` and `report.html` go; nil writes none.
     package var outputFolder: String?
@@ -67,11 +67,11 @@ package struct CompareCommand: Sendable {
         case .sweep(let range):
             let sweep = try search.sweep(step.contestants, over: range)
             report.sweeps.append(sweep)
-            return CapacityTable.render(sweep)
+            return CapacityTable.render(sweep, place: report.place(sweep.cpus))
         case .capacity(let goal):
             let capacity = try search.capacity(step.contestants, goal)
             report.capacities.append(capacity)
-            return CapacityTable.render(capacity)
+            return CapacityTable.render(capacity, place: report.place(capacity.cpus))
         }
     }
 }

@@ -36,7 +36,7 @@ package struct ComparePlan: Sendable {
 
     /// Lengths of runs, two for each contestant: on one core, on several, in overload, in which a second holds many
     /// requests, and in a search.
-    private static let oneCore = Duration.milliseconds(3_100)
+    private static let oneCore = Duration.milliseconds(3_500)
     private static let severalCores = Duration.milliseconds(1_400)
     private static let overload = Duration.milliseconds(1_300)
     private static let search = Duration.seconds(3)

@@ -11,8 +11,6 @@ struct CompareStep: Equatable {
 
     /// What a run takes beside its schedule, in seconds: starting a daemon, finishing its last requests.
     private static let overheadSeconds = 0.4
-    /// What calibrating a trial takes.
-    private static let calibrationSeconds = 0.7
     /// What an overloaded daemon is waited for besides.
     private static let overloadSeconds = 1.0
     /// Runs that a search for a capacity takes for one contestant, about, and the load of most of them.
@@ -22,24 +20,23 @@ struct CompareStep: Equatable {
     /// How long it takes, about.
     var seconds: Double {
         guard case .drawn(let plan) = scenario.content else {
-            return CompareStep.calibrationSeconds
-                + Double(contestants.count) * (CompareStep.overheadSeconds + CompareStep.overloadSeconds)
+            return Double(contestants.count) * (CompareStep.overheadSeconds + CompareStep.overloadSeconds)
         }
         var one = length.measured.seconds + length.warmUp.seconds + CompareStep.overheadSeconds
         let turns = length.isMirrored ? 2 : 1
-        let (runs, trials): (Int, Int)
+        let runs: Int
         switch question {
         case .trial:
-            (runs, trials) = (turns, 1)
+            runs = turns
             if plan.isOverload(of: cpus) { one += CompareStep.overloadSeconds }
-        case .sweep(let range): (runs, trials) = (turns * range.loads.count, range.loads.count)
+        case .sweep(let range): runs = turns * range.loads.count
         case .capacity:
-            (runs, trials) = (CompareStep.searchRuns, CompareStep.searchRuns * contestants.count)
+            runs = CompareStep.searchRuns
             let perSecond = CompareStep.searchedLoad * Double(cpus.cores.count) / max(plan.meanCompute.seconds, 1e-9)
             let measured = LoadSearch.runLength(at: Rate(perSecond: perSecond), atLeast: length.measured)
             one += (measured - length.measured).seconds
         }
-        return one * Double(runs * contestants.count) + CompareStep.calibrationSeconds * Double(trials)
+        return one * Double(runs * contestants.count)
     }
 
     /// What is told before all: `3 steps, about 31 min`.

@@ -4,7 +4,7 @@ import Workload
 /// What a comparison works with: cores, one downstream, and a folder for logs. While it is there, this process keeps
 /// off the servers' cores where it can.
 final class Workbench {
-    /// Nil means that each trial measures its own.
+    /// Nil means compute by the thread's CPU clock.
     private let calibration: CalibrationStatus?
     private let connections: LoadOptions.Connections
     private let allowed: CPUSet
@@ -18,7 +18,7 @@ final class Workbench {
     ///   - chosen: the servers' cores; nil means one, and then all.
     ///   - connections: how clients send.
     ///   - url: of a downstream that is there already.
-    ///   - calibration: of all trials; nil lets each measure its own.
+    ///   - calibration: nil means compute by the thread's CPU clock.
     init(
         serversOn chosen: CPUSet?, connections: LoadOptions.Connections, downstream url: String?,
         calibration: CalibrationStatus?

@@ -9,9 +9,22 @@ struct OfferedWork: Equatable, Sendable {
     let requests: Int
     let runs: Int
 
-    /// How far a core's speed may be from what it was when it was calibrated. A virtual machine's core that shares a
-    /// physical one went from 4,750 to 6,300 rounds in a millisecond within seconds: a third.
-    private static let drift = 0.33
+    /// How compute is measured out, and so how far it may be from what is asked for.
+    enum Measure {
+        /// By the thread's CPU clock: a step ends up to 3 µs late.
+        case clock
+        /// In rounds. A core that shares a physical one with other machines may do a third less within seconds than
+        /// when it was calibrated; one that does less than that spoils its figures.
+        case rounds
+
+        var tolerance: Double {
+            switch self {
+            case .clock: 0.03
+            case .rounds: 0.33
+            }
+        }
+    }
+
     /// CPU of a request beside its compute: read, parse, call the downstream, reply; about 0.1 ms. Seconds.
     private static let overhead = 0.000_3
     /// The kernel counts a process's CPU in steps of this many seconds, user and system time apart.
@@ -29,14 +42,15 @@ struct OfferedWork: Equatable, Sendable {
     }
 
     /// What the compute parts may have used, in CPU seconds.
-    var compute: ClosedRange<Double> {
-        served * (1 - OfferedWork.drift)...max(asked, served) * (1 + OfferedWork.drift)
+    func compute(_ measure: Measure) -> ClosedRange<Double> {
+        served * (1 - measure.tolerance)...max(asked, served) * (1 + measure.tolerance)
     }
 
     /// What the workers may have used altogether, in CPU seconds.
     ///
     /// - Parameter available: the CPU seconds that there were.
-    func total(workers: Int, available: Double) -> ClosedRange<Double> {
+    func total(_ measure: Measure, workers: Int, available: Double) -> ClosedRange<Double> {
+        let compute = compute(measure)
         let ticks = 2 * OfferedWork.tick * Double(max(1, workers) * runs)
         let high = min(compute.upperBound + Double(requests) * OfferedWork.overhead, available) + ticks
         return min(compute.lowerBound - ticks, high)...high

@@ -11,8 +11,8 @@ package struct Trial: Sendable {
     package let cpus: CPUSet
     /// Those of the generator and the downstream.
     package let clientCPUs: CPUSet
-    /// Of the daemons.
-    let calibration: CalibrationStatus
+    /// Of the daemons; nil where they compute by the thread's CPU clock.
+    let calibration: CalibrationStatus?
     package let connections: LoadOptions.Connections
     package let runs: [ContestantRun]
 
@@ -26,6 +26,8 @@ package struct Trial: Sendable {
             return figures.adding(TrialChecks.problems(of: figures, on: self))
         }
     }
+
+    var measure: OfferedWork.Measure { calibration == nil ? .clock : .rounds }
 
     /// Cores that servers share with the generator and the downstream.
     package var sharedCPUs: CPUSet { CPUSet(cpus.cores.filter(clientCPUs.cores.contains)) }

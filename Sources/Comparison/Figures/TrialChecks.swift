@@ -11,21 +11,23 @@ enum TrialChecks {
         // A story's few requests have no mean.
         guard case .drawn = trial.scenario.content else { return [] }
         return [
-            compute(figures), utilisation(figures, cores: trial.cpus.cores.count), little(figures),
+            compute(figures, on: trial), utilisation(figures, on: trial), little(figures),
             disturbance(figures, on: trial),
         ].compactMap(\.self)
     }
 
-    private static func compute(_ figures: ContestantFigures) -> String? {
-        guard let daemon = figures.daemon, !figures.work.compute.contains(daemon.computeSeconds) else { return nil }
+    private static func compute(_ figures: ContestantFigures, on trial: Trial) -> String? {
+        let range = figures.work.compute(trial.measure)
+        guard let daemon = figures.daemon, !range.contains(daemon.computeSeconds) else { return nil }
         return "utilisation: computed \(shown(daemon.computeSeconds, daemon)), where the requests ask for "
-            + shown(figures.work.compute, daemon)
+            + shown(range, daemon)
     }
 
-    private static func utilisation(_ figures: ContestantFigures, cores: Int) -> String? {
+    private static func utilisation(_ figures: ContestantFigures, on trial: Trial) -> String? {
         guard let daemon = figures.daemon else { return nil }
+        let cores = trial.cpus.cores.count
         let range = figures.work.total(
-            workers: daemon.accepting.workers, available: Double(cores) * daemon.measuredSeconds)
+            trial.measure, workers: daemon.accepting.workers, available: Double(cores) * daemon.measuredSeconds)
         guard !range.contains(daemon.cpuSeconds) else { return nil }
         return "utilisation: used \(shown(daemon.cpuSeconds, daemon)), where the requests and \(cores) "
             + "core\(cores == 1 ? "" : "s") allow \(shown(range, daemon))"

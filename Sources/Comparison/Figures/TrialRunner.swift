@@ -8,7 +8,7 @@ struct TrialRunner {
     struct Setting {
         var clientCPUs: CPUSet
         var downstream: String
-        /// Nil means that each trial measures its own.
+        /// Nil means compute by the thread's CPU clock.
         var calibration: CalibrationStatus?
         var connections: LoadOptions.Connections
         /// The folder of the daemons' logs.
@@ -50,7 +50,6 @@ struct TrialRunner {
         } catch {
             throw ComparisonError("\(scenario.name): \(error)")
         }
-        let calibration = try calibration(on: cpus)
         // Each contestant gets the whole schedule: mirrored, its halves at two times, so that drift hits all alike.
         let stretches = schedule.stretches(length.isMirrored ? 2 : 1)
         var runs: [ContestantRun] = []
@@ -60,8 +59,7 @@ struct TrialRunner {
             for contestant in order {
                 let label = "\(scenario.name), \(contestant.name), run \(index + 1) of \(stretches.count)"
                 stretchRuns.append(
-                    try run(
-                        scenario, stretch, contestant, on: cpus, length, seed: seed, calibration, label: label))
+                    try run(scenario, stretch, contestant, on: cpus, length, seed: seed, label: label))
             }
             if let difference = EqualWork.difference(between: stretchRuns) {
                 throw ComparisonError("\(scenario.name): \(difference); nothing can be compared")
@@ -70,19 +68,7 @@ struct TrialRunner {
         }
         return Trial(
             scenario: scenario, schedule: schedule, seed: seed, cpus: cpus, clientCPUs: setting.clientCPUs,
-            calibration: calibration, connections: setting.connections, runs: runs)
-    }
-
-    /// Unless it is given, a daemon measures it on the servers' cores: how much they do in a millisecond differs from
-    /// minute to minute where they share a physical machine with others.
-    private func calibration(on cpus: CPUSet) throws(ComparisonError) -> CalibrationStatus {
-        if let given = setting.calibration { return given }
-        progress("calibrating")
-        let daemon = try DaemonProcess(
-            DaemonShape(mode: "event-loop", workers: 1), on: cpus, downstream: setting.downstream, calibration: nil,
-            log: "\(setting.logs)/calibration.log")
-        defer { daemon.end() }
-        return try daemon.status().calibration
+            calibration: setting.calibration, connections: setting.connections, runs: runs)
     }
 
     private static func schedule(of scenario: Scenario, for duration: Duration, seed: UInt64) throws(LoadError)
@@ -101,7 +87,7 @@ struct TrialRunner {
 
     private func run(
         _ scenario: Scenario, _ schedule: Schedule, _ contestant: Contestant, on cpus: CPUSet, _ length: Length,
-        seed: UInt64, _ calibration: CalibrationStatus, label: String
+        seed: UInt64, label: String
     ) throws(ComparisonError) -> ContestantRun {
         progress(label)
         switch contestant {
@@ -111,7 +97,7 @@ struct TrialRunner {
                 contestant: contestant, run: try send(schedule, to: url, label: label), daemon: nil)
         case .daemon(let shape):
             let daemon = try DaemonProcess(
-                shape, on: cpus, downstream: setting.downstream, calibration: calibration,
+                shape, on: cpus, downstream: setting.downstream, calibration: setting.calibration,
                 log: "\(setting.logs)/\(shape.name).log")
             defer { daemon.end() }
             try warmUp(scenario, length, seed: seed, url: daemon.url)

@@ -30,9 +30,7 @@ package enum TrialTable {
     private static func place(_ trial: Trial) -> String {
         let count = trial.cpus.cores.count
         let place = "\(count) core\(count == 1 ? "" : "s") (\(trial.cpus))"
-        let shared = trial.sharedCPUs
-        return shared.cores.isEmpty
-            ? place : "\(place), of which \(shared) shared with the generator and the downstream"
+        return place + CPUSet.shared(trial.sharedCPUs.description)
     }
 
     private static func row(_ figures: ContestantFigures) -> [String] {
@@ -62,18 +60,36 @@ package enum TrialTable {
     /// Shares of the misses by cause, the largest first.
     private static func causes(_ figures: ContestantFigures) -> String {
         guard let daemon = figures.daemon else { return "–" }
-        var counts = daemon.missesByCause
-        if let unread = figures.unread, unread > 0 { counts["never read", default: 0] += Double(unread) }
-        if daemon.unfinished > 0 { counts["unfinished", default: 0] += daemon.unfinished }
+        return shares(
+            UnendedMisses.added(
+                to: daemon.missesByCause, unread: figures.unread, unfinished: Int(daemon.unfinished)))
+    }
+
+    /// In percent of all, the largest first; empty if there are none.
+    private static func shares(_ counts: [String: Double]) -> String {
         let total = counts.values.reduce(0, +)
         guard total > 0 else { return "" }
         let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         return sorted.map { "\($0.key) \(Pad.fixed($0.value / total * 100, 0)) %" }.joined(separator: ", ")
     }
 
-    /// The checks: utilisation, Little's law, agreement of client and daemon; and why figures are invalid.
+    /// Where the time of a mean request went, and in which stages the deadlines of those that ended fell.
+    private static func stages(_ figures: ContestantFigures) -> String? {
+        let times = Stage.allCases.compactMap { stage in
+            figures.stagesMs[stage.name].map { "\(stage.name) \(Pad.fixed($0, 2))" }
+        }
+        guard !times.isEmpty else { return nil }
+        let fell = shares(figures.daemon?.missesByStage ?? [:])
+        let deadlines = fell.isEmpty ? "" : "; deadlines fell in \(fell)"
+        return "  \(figures.contestant.name): \(times.joined(separator: ", "))\(deadlines)"
+    }
+
+    /// Where the time went; the checks: utilisation, Little's law, agreement of client and daemon; and why figures are
+    /// invalid.
     private static func notes(_ trial: Trial, _ figures: [ContestantFigures]) -> [String] {
-        var notes = ["checks: λ·E[S] asks for \(Pad.fixed(trial.offeredLoad * 100, 0)) % of a core"]
+        var notes = figures.compactMap(stages)
+        if !notes.isEmpty { notes.insert("where the time went, ms a request", at: 0) }
+        notes.append("checks: λ·E[S] asks for \(Pad.fixed(trial.offeredLoad * 100, 0)) % of a core")
         for figure in figures {
             notes += [note(figure)].compactMap(\.self)
             notes += figure.complaints

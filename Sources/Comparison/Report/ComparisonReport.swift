@@ -1,3 +1,4 @@
+import Foundation
 import Load
 import Workload
 
@@ -26,6 +27,28 @@ extension ComparisonReport {
         trials.allSatisfy { $0.contestants.allSatisfy(\.problems.isEmpty) }
             && sweeps.allSatisfy { $0.points.allSatisfy(\.problems.isEmpty) }
             && capacities.allSatisfy { $0.entries.allSatisfy(\.problems.isEmpty) }
+    }
+}
+
+extension ComparisonReport {
+    /// The cores of a sweep or a search, and those of them that were shared: trials ran there too.
+    func place(_ cpus: String) -> String {
+        let shared = trials.first { $0.cpus == cpus }?.sharedCpus ?? ""
+        return "cores \(cpus)\(CPUSet.shared(shared))"
+    }
+
+    /// Writes again what was made of a `report.json`.
+    package static func rewrite(_ path: String, to folder: String) throws(ComparisonError) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ComparisonError("\(path): cannot be read; name a report.json")
+        }
+        let report: ComparisonReport
+        do {
+            report = try JSONDecoder().decode(ComparisonReport.self, from: data)
+        } catch {
+            throw ComparisonError("\(path): is no report.json of this version")
+        }
+        try ReportFiles.write(report, to: folder)
     }
 }
 

@@ -18,6 +18,8 @@ package struct ContestantReport: Codable, Sendable {
     }
 
     package var name: String
+    /// Arguments of `serve`; nil for a server that is not ours.
+    package var serveOptions: [String]?
     package var misses: MissReport
     package var goodput: Double
     /// As far as there are requests enough for a percentile.
@@ -47,6 +49,7 @@ package struct ContestantReport: Codable, Sendable {
     init(_ figures: ContestantFigures, on trial: Trial) {
         let summary = figures.summary
         name = figures.contestant.name
+        if case .daemon(let shape) = figures.contestant { serveOptions = shape.options }
         misses = MissReport(summary.misses)
         goodput = summary.goodput
         latency = ContestantReport.latency(of: summary)

@@ -10,7 +10,7 @@ enum ReportFoot {
             <h2>How it was made</h2>
             <p>\(HTML.escape(machine.cpu)), \(machine.cores) cores, \(Pad.fixed(machine.memoryGiB, 1)) GiB; \
             Linux \(HTML.escape(machine.kernel)); deadlined \(machine.version), Swift \(machine.swift); \
-            \(machine.time). In the trials \(rounds(report)) hash rounds were 1 ms.</p>
+            \(machine.time). \(compute(report))</p>
             <p>All got the same requests at the same times, whatever became of those before them. Latency \
             counts from the scheduled send; clients hang up at their deadlines. Intervals are 95 % ones. “×2” means \
             two processes. What is never read was refused or given up before a worker read it; unfinished is what a \
@@ -22,19 +22,23 @@ enum ReportFoot {
             """
     }
 
-    /// The least and the most that a trial's cores did.
-    private static func rounds(_ report: ComparisonReport) -> String {
-        let all = report.trials.map(\.calibration.hash)
-        guard let least = all.min(), let most = all.max() else { return "no" }
-        return least == most ? Pad.fixed(least, 0) : "\(Pad.fixed(least, 0)) to \(Pad.fixed(most, 0))"
+    /// How long a millisecond of compute is.
+    private static func compute(_ report: ComparisonReport) -> String {
+        guard let calibration = report.trials.first?.calibration else {
+            return "Compute is as long as it says by its thread's CPU clock."
+        }
+        return "1 ms of compute is \(Pad.fixed(calibration.hash, 0)) rounds of SHA-256."
     }
 
-    /// What repeats a trial for one mode.
+    /// What repeats a trial: a daemon for each mode, and the load.
     private static func commands(_ trial: TrialReport) -> [String] {
         guard let load = trial.loadCommand else { return [] }
-        return [
-            "deadlined serve --mode event-loop --set calibration.hash=\(trial.calibration.hash)",
-            "\(load)  # \(trial.scenario), schedule \(trial.scheduleHash)",
-        ]
+        let serve = trial.contestants.compactMap { contestant in
+            contestant.serveOptions.map { options in
+                "taskset -c \(trial.cpus) deadlined serve \(options.joined(separator: " ")) "
+                    + (trial.calibration.map { "--set calibration.hash=\($0.hash)" } ?? "--set workload.kind=spin")
+            }
+        }
+        return serve + ["\(load)  # \(trial.scenario), schedule \(trial.scheduleHash)"]
     }
 }

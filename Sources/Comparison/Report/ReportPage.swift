@@ -6,7 +6,9 @@ package enum ReportPage {
     package static func render(_ report: ComparisonReport) -> String {
         let style = ReportStyle.text
         let parts =
-            [verdicts(report)] + report.sweeps.map(sweep) + report.capacities.map(capacity)
+            [verdicts(report)]
+            + report.sweeps.map { sweep($0, place: report.place($0.cpus)) }
+            + report.capacities.map { capacity($0, place: report.place($0.cpus)) }
             + report.trials.map(TrialSection.render) + [ReportFoot.render(report)]
         return """
             <!doctype html>
@@ -35,20 +37,20 @@ package enum ReportPage {
         return items.isEmpty ? "" : "<ul class='verdicts'>\n\(items.joined())</ul>\n"
     }
 
-    private static func sweep(_ sweep: SweepReport) -> String {
+    private static func sweep(_ sweep: SweepReport, place: String) -> String {
         let problems = sweep.points.flatMap { point in
             point.problems.map { "\(point.contestant) at \(Pad.fixed(point.rate, 1))/s is invalid: \($0)" }
         }
         return """
             <section>
             <h2>\(HTML.escape(sweep.scenario)): missed deadlines against load</h2>
-            <p>\(HTML.escape(sweep.title)); cores \(sweep.cpus).</p>
+            <p>\(HTML.escape(sweep.title)); \(place).</p>
             \(HTML.legend(SweepPlot.names(sweep)))\(SweepPlot.draw(sweep).markup)\(HTML.problems(problems))</section>
 
             """
     }
 
-    private static func capacity(_ capacity: CapacityReport) -> String {
+    private static func capacity(_ capacity: CapacityReport, place: String) -> String {
         let table = HTML.table(CapacityTable.headings(capacity, first: "contestant"), CapacityTable.rows(capacity))
         let slack =
             capacity.slackRatio.map {
@@ -62,7 +64,7 @@ package enum ReportPage {
         return """
             <section>
             <h2>\(HTML.escape(capacity.scenario)): capacity at \(LoadTable.percent(capacity.objective)) % missed</h2>
-            <p>\(HTML.escape(capacity.title)); cores \(capacity.cpus).\(slack) \(CapacityTable.rule(capacity) ?? "") \
+            <p>\(HTML.escape(capacity.title)); \(place).\(slack) \(CapacityTable.rule(capacity) ?? "") \
             “Holds” and “breaks” are what several runs were sure of; what lies between is not decided. “Expected” is \
             the load that a simulation of the contestant's queue holds.</p>
             \(table)\(remarks.joined())\(HTML.problems(problems))</section>

@@ -11,11 +11,12 @@ enum StagePlot {
         draw(trial, of: \.stagesMs, label: "mean time of a request by stage, in ms", unit: "ms", decimals: 2)
     }
 
-    /// Missed requests; empty if there are none.
+    /// Missed requests that were ended; empty if there are none.
     static func drawMisses(_ trial: TrialReport) -> String {
         draw(
-            trial, of: \.missesByStage, label: "missed deadlines by the stage in which they fell", unit: "missed",
-            decimals: 0)
+            trial, of: \.missesByStage,
+            label: "missed deadlines of requests that were ended, by the stage in which they fell",
+            unit: "missed", decimals: 0)
     }
 
     private static func draw(

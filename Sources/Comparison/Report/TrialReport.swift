@@ -9,8 +9,8 @@ package struct TrialReport: Codable, Sendable {
     package var loadCommand: String?
     package var cpus, sharedCpus: String
     package var coreCount: Int
-    /// Units of compute per millisecond, of its daemons.
-    package var calibration: CalibrationStatus
+    /// Units of compute per millisecond; nil where compute is by the thread's CPU clock.
+    package var calibration: CalibrationStatus?
     /// `keep` or `close`, as `load --connections` has it.
     package var connections: String
     package var rate, offeredLoad: Double

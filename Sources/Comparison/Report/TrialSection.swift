@@ -27,12 +27,11 @@ enum TrialSection {
 
     private static func describe(_ trial: TrialReport) -> String {
         let slack = trial.slackRatio.map { ", slack ratio \(Pad.fixed($0, 1))" } ?? ""
-        let shared =
-            trial.sharedCpus.isEmpty ? "" : " (\(trial.sharedCpus) shared with the generator and the downstream)"
         let (compute, downstream) = (Pad.fixed(trial.meanComputeMs, 2), Pad.fixed(trial.meanDownstreamMs, 2))
         return """
             \(Pad.fixed(trial.rate, 1)) requests/s; compute \(compute) ms and downstream \(downstream) ms in the mean; \
-            deadline \(Pad.fixed(trial.deadlineMs, 0)) ms\(slack). Cores \(trial.cpus)\(shared). \
+            deadline \(Pad.fixed(trial.deadlineMs, 0)) ms\(slack). \
+            Cores \(trial.cpus)\(CPUSet.shared(trial.sharedCpus)). \
             Schedule \(trial.scheduleHash).
             """
     }
@@ -65,7 +64,7 @@ enum TrialSection {
             return "<h3>\(HTML.escape(name))</h3>\n" + StoryPlot.draw(trial, contestant: name)
                 + "<ul>\(sentences.joined())</ul>\n"
         }
-        return StagePlot.legend(hasDeadline: true) + parts.joined()
+        return "<p>Schedule \(trial.scheduleHash).</p>\n" + StagePlot.legend(hasDeadline: true) + parts.joined()
             + HTML.problems(trial.contestants.flatMap(CheckTable.problems))
     }
 }

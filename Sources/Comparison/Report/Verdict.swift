@@ -35,7 +35,8 @@ enum Verdict {
     }
 
     private static func missed(_ contestant: ContestantReport) -> String {
-        "\(contestant.name) misses \(LoadTable.percent(contestant.misses.share)) %"
+        let remark = contestant.problems.isEmpty ? "" : " (an invalid run)"
+        return "\(contestant.name) misses \(LoadTable.percent(contestant.misses.share)) %\(remark)"
     }
 
     /// Misses that are worth a reason.
@@ -43,9 +44,11 @@ enum Verdict {
 
     /// What most misses of a contestant came from.
     private static func reason(_ contestant: ContestantReport) -> String? {
-        let total = contestant.missesByCause.values.reduce(0, +)
+        let causes = UnendedMisses.added(
+            to: contestant.missesByCause, unread: contestant.unread, unfinished: contestant.unfinished)
+        let total = causes.values.reduce(0, +)
         guard contestant.misses.missed >= fewest, total > 0,
-            let main = contestant.missesByCause.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })
+            let main = causes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })
         else { return nil }
         let phrase =
             switch main.key {
@@ -54,6 +57,8 @@ enum Verdict {
             case "preempted": "because others had the CPU while they computed"
             case "kernel": "because they lay unread in the kernel"
             case "hangup": "because their clients had hung up"
+            case UnendedMisses.unread: "because no worker ever read them"
+            case UnendedMisses.unfinished: "because their worker had not ended them yet when all clients had gone"
             default: "by \(main.key)"
             }
         return "\(Pad.fixed(main.value / total * 100, 0)) % of the misses of \(contestant.name) came about \(phrase)."

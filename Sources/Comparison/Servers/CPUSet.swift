@@ -43,5 +43,10 @@ package struct CPUSet: Equatable, Sendable, CustomStringConvertible {
         CPUSet(cores.filter { !other.cores.contains($0) })
     }
 
+    /// Says which of some cores servers share with others, if they do.
+    static func shared(_ cores: String) -> String {
+        cores.isEmpty ? "" : ", of which \(cores) shared with the generator and the downstream"
+    }
+
     package var description: String { cores.map(String.init).joined(separator: ",") }
 }

@@ -9,6 +9,10 @@ final class DaemonProcess {
     let admin: AdminClient
     private let program: Program
 
+    /// Nothing is calibrated that no request asks for.
+    private static let byTheClock =
+        ["--set", "workload.kind=spin"] + CalibrationStatus(hash: 1, json: 1).options
+
     /// Longest waits for it to be ready, and for its last requests to end.
     private static let patience = Duration.seconds(20)
     private static let idlePatience = Duration.seconds(1)
@@ -16,7 +20,7 @@ final class DaemonProcess {
 
     /// Returns once all its workers accept.
     ///
-    /// - Parameter calibration: nil lets it measure.
+    /// - Parameter calibration: nil means compute by the thread's CPU clock.
     init(
         _ shape: DaemonShape, on cpus: CPUSet, downstream: String, calibration: CalibrationStatus?, log: String
     ) throws(ComparisonError) {
@@ -26,11 +30,7 @@ final class DaemonProcess {
             [Executable.path, "serve"] + shape.options + [
                 "--listen", "127.0.0.1:\(port)", "--admin", "127.0.0.1:\(adminPort)", "--downstream", downstream,
             ]
-        if let calibration {
-            command += [
-                "--set", "calibration.hash=\(calibration.hash)", "--set", "calibration.json=\(calibration.json)",
-            ]
-        }
+        command += calibration?.options ?? DaemonProcess.byTheClock
         program = try Program(command, on: cpus, log: log)
         do throws(LoadError) {
             admin = try AdminClient(HostPort(host: "127.0.0.1", port: adminPort))

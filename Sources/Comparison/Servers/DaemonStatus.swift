@@ -19,7 +19,7 @@ struct DaemonStatus: Decodable, Sendable {
     }
 }
 
-/// Units of compute per millisecond: measured before a trial, by a daemon of its own, and pinned for all others.
+/// Units of compute per millisecond.
 package struct CalibrationStatus: Codable, Equatable, Sendable {
     package var hash: Double
     package var json: Double
@@ -27,4 +27,7 @@ package struct CalibrationStatus: Codable, Equatable, Sendable {
     package init(hash: Double, json: Double) {
         (self.hash, self.json) = (hash, json)
     }
+
+    /// Arguments of `serve` that pin it.
+    var options: [String] { ["--set", "calibration.hash=\(hash)", "--set", "calibration.json=\(json)"] }
 }
