@@ -39,6 +39,46 @@ extension SystemTests {
             #expect(notify.count(of: "STOPPING=1") == 1)
         }
 
+        /// One of two workers is stopped while it loads its data. Expected: the start is complete all the same, and the
+        /// other worker serves, connections to the stopped one's own socket included.
+        @Test(arguments: AcceptTests.strategies)
+        func start_whileOneWorkerDoesNotComeUp_isToldAsReady_andTheOtherServes(strategy: String) throws {
+            let notify = try NotifySocket()
+            let (port, admin) = (try Loopback.freePort(), AdminPort(port: try Loopback.freePort()))
+            let folder = try TemporaryFolder()
+            // Loading takes far longer than a look at the processes.
+            let options = [
+                "--listen", "127.0.0.1:\(port)", "--admin", "127.0.0.1:\(admin.port)", "--workers", "2",
+                "--accept", strategy, "--load", "after-fork", "--working-set", "256MiB",
+            ]
+            let program = try ChildProgram(
+                notify.launcher() + [DaemonUnderTest.executable, "serve"] + options + Calibrated.light.options,
+                output: folder.file("output"), errors: folder.file("errors"))
+            var slow: ProcessFacts?
+            try until("the second worker has begun") {
+                slow = ProcessFacts(pid: program.pid).children.first { $0.name == "deadlined-w1" }
+                return slow != nil
+            }
+            let stopped = try #require(slow)
+            try stopped.halt()
+            try notify.expect("READY=1")
+            let workers = try admin.status().workers.sorted { $0.slot < $1.slot }
+            #expect(workers.map(\.state) == ["ready", "starting"])
+            #expect(try admin.get("/readyz").text == "ready, but 1 of 2 workers accept: the others start\n")
+            // Between two sockets the kernel chooses by a hash of the ports: 20 do not all miss one of them.
+            for _ in 0..<20 {
+                let client = try RawClient(port: port)
+                try client.send(get: SystemTests.trivial)
+                #expect(try client.reply().status == 200)
+            }
+            kill(stopped.pid, SIGCONT)
+            try until("both accept") { try admin.status().workers.allSatisfy { $0.state == "ready" } }
+            #expect(try admin.get("/readyz").text == "ready\n")
+            #expect(notify.count(of: "READY=1") == 1)
+            program.send(SIGTERM)
+            #expect(try program.end(within: .seconds(20)) == 0)
+        }
+
         @Test func watchdog_ofAnIdleDaemon_isFed() throws {
             let notify = try NotifySocket()
             let daemon = try DaemonUnderTest(mode: "event-loop", launcher: notify.launcher(watchdog: .seconds(1)))

@@ -17,7 +17,9 @@ extension SystemTests {
             try until("the misses are counted") {
                 try daemon.admin.metrics().sum("deadlined_requests_total", ["deadline": "missed"]) == 20
             }
-            kill(try daemon.worker().pid, SIGKILL)
+            let worker = try daemon.worker()
+            memory.look()
+            kill(worker.pid, SIGKILL)
             try until("another worker serves") {
                 try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 1
                     && daemon.admin.get("/readyz").status == 200
@@ -88,6 +90,7 @@ extension SystemTests {
             for reload in 1...20 {
                 daemon.send(SIGHUP)
                 try until("reload \(reload) has ended") {
+                    memory.look()
                     let history = try daemon.admin.status().reload
                     return history.succeeded + history.failed >= reload
                 }
@@ -99,6 +102,68 @@ extension SystemTests {
             let mode = try daemon.admin.status().mode
             #expect(try daemon.get(SystemTests.trivial).mode == mode)
             memory.expect(atMost: Self.memoryMebibytes, "the configuration is replaced mid-read")
+        }
+
+        /// A text that is valid only as a whole, because its last byte closes what its first one opens.
+        private static func closed(mode: String, batch: String, lines: Int) -> String {
+            let long = String(repeating: "# A line that makes the file long.\n", count: lines)
+            return "{ mode: \(mode),\n\(long)accept_batch: \(batch) }"
+        }
+
+        /// A program that writes into the open file, now one text and now another of another length. Expected: every
+        /// reload takes one of them whole or is refused with a line in the log, and no request is lost.
+        ///
+        /// A moment of each turn the file is empty, which is valid and means the defaults. Flags name the addresses and
+        /// the calibration, so that the daemon stays where it is then too.
+        @Test func configurationWrittenInPlace_isTakenWholeOrRefused() throws {
+            let texts = [
+                "one": Self.closed(mode: "cooperative", batch: "one", lines: 5_000),
+                "other": Self.closed(mode: "dispatch", batch: "greedy", lines: 4_000),
+            ]
+            let whole = ["cooperative, one", "dispatch, greedy", "event-loop, greedy"]
+            let folder = try TemporaryFolder()
+            for (name, text) in texts { try folder.write(text, to: name) }
+            let file = try folder.write("", to: "deadlined.yaml")
+            let daemon = try DaemonUnderTest(mode: nil, ["--config", file], calibration: .light)
+            let memory = MemoryGrowth(of: daemon)
+            let load = ClientLoad(on: daemon.port, [.keepAlive, .pipelining(depth: 4)], target: SystemTests.trivial)
+            let writer = try ChildProgram(
+                [
+                    "sh", "-c",
+                    """
+                    while [ ! -e "$1/enough" ]; do
+                        cat "$1/one" > "$1/deadlined.yaml"; cat "$1/other" > "$1/deadlined.yaml"
+                    done
+                    """, "sh", folder.path,
+                ], output: folder.file("writer"), errors: folder.file("writer"))
+            let reloads = 30
+            for reload in 1...reloads {
+                daemon.send(SIGHUP)
+                try until("reload \(reload) has ended") {
+                    memory.look()
+                    let history = try daemon.admin.status().reload
+                    return history.succeeded + history.failed == reload
+                }
+                let status = try daemon.admin.status()
+                #expect(whole.contains("\(status.mode), \(status.acceptBatch)"))
+            }
+            // It ends by itself: a `cat` that outlived it would write once more.
+            try folder.write("", to: "enough")
+            #expect(try writer.end(within: .seconds(10)) == 0)
+            let refused = try daemon.admin.status().reload.failed
+            let lines = daemon.log.split(separator: "\n").filter { $0.contains("the new configuration was not taken") }
+            #expect(lines.count == refused)
+            print("measured: configuration written in place: \(refused) of \(reloads) reloads were refused")
+
+            daemon.send(SIGHUP)
+            try until("the last text is taken") {
+                try daemon.admin.status().reload.succeeded == reloads - refused + 1
+            }
+            let status = try daemon.admin.status()
+            #expect(status.mode == "dispatch" && status.acceptBatch == "greedy")
+            #expect(try daemon.get(SystemTests.trivial).mode == "dispatch")
+            #expect(try load.end().failures == [])
+            memory.expect(atMost: Self.memoryMebibytes, "the configuration is written in place")
         }
     }
 }

@@ -50,8 +50,11 @@ extension SystemTests {
             for restarts in 1...3 {
                 let before = load.tally.replies
                 try until("the load goes on") { load.tally.replies > before + 50 }
+                // What the victim has held is known to nobody once it is gone.
+                memory.look()
                 kill(try #require(daemon.workers.randomElement()).pid, SIGKILL)
                 try until("two workers accept again", within: .seconds(20)) {
+                    memory.look()
                     let status = try daemon.admin.status()
                     let restarted = try daemon.admin.metrics().value("deadlined_worker_restarts_total")
                     return status.ready && daemon.workers.count == 2 && restarted == Double(restarts)

@@ -29,10 +29,12 @@ class Daemon:
             if self.process.poll() is not None:
                 raise SystemExit(f"herd: the daemon ended with {self.process.returncode}: {self.process.args}")
             try:
-                self.get("/readyz")
-                return self
+                # It is ready as soon as one worker accepts; all are measured.
+                if all(worker["state"] == "ready" for worker in self.status()["workers"]):
+                    return self
             except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
         raise SystemExit("herd: the daemon was not ready within 30 seconds")
 
     def __exit__(self, *_):

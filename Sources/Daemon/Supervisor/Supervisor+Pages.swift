@@ -44,7 +44,8 @@ extension Supervisor: AdminPages {
 
     var shortage: String? {
         let accepting = crew.workers.values.count { $0.state == .ready }
-        guard accepting < crew.plan.workers, let story = deaths.story(at: Clock.now()) else { return nil }
+        guard accepting < crew.plan.workers else { return nil }
+        let story = deaths.story(at: Clock.now()) ?? "the others start"
         return "\(accepting) of \(crew.plan.workers) workers accept: \(story)"
     }
 

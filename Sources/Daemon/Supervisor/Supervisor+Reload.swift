@@ -6,8 +6,6 @@ import Workload
 /// A reload replaces processes: the new configuration's workers are started beside the old ones, and take over when all
 /// of them accept. Whatever fails on the way changes nothing.
 extension Supervisor {
-    /// How long the new workers may take until they accept, and those that have not yet accepted to end.
-    private static let startPatience = Duration.seconds(30)
     /// How long workers that a reload has replaced may take for what is in flight: far longer than any request, so
     /// that only those end by it that would never end by themselves.
     private static let longestLeave = Duration.seconds(3_600)
@@ -35,11 +33,10 @@ extension Supervisor {
         nextLoaded = loaded
         nextCrew = crew
         for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
-        alarms.after(Supervisor.startPatience) { [unowned self] in
+        alarms.after(StartWatch.patience) { [unowned self] in
             guard crew === nextCrew else { return }
             abandonReload(
-                "the new configuration's workers did not accept within \(DurationText.format(Supervisor.startPatience))"
-            )
+                "the new configuration's workers did not accept within \(DurationText.format(StartWatch.patience))")
         }
     }
 
@@ -71,8 +68,13 @@ extension Supervisor {
     func useListeners() {
         planner.listeners.use(
             crew.plan.listeners.count, of: loaded.configuration.listen, admin: loaded.configuration.admin)
+        coverSlots()
+    }
+
+    /// While some worker accepts, what comes to the sockets of those that do not is passed on, until they do.
+    func coverSlots() {
         guard case .running = phase else { return }
-        for slot in 0..<crew.plan.workers where crew.workers[slot] == nil { planner.listeners.cover(slot) }
+        for slot in 0..<crew.plan.workers where crew.workers[slot]?.state != .ready { planner.listeners.cover(slot) }
     }
 
     /// The new configuration's workers do not come up: the old ones serve on.
@@ -86,7 +88,7 @@ extension Supervisor {
 
     /// Has a worker hand over its connections and end.
     private func dismiss(_ worker: WorkerProcess) {
-        let patience = worker.state == .ready ? Supervisor.longestLeave : Supervisor.startPatience
+        let patience = worker.state == .ready ? Supervisor.longestLeave : StartWatch.patience
         leaving.append(worker)
         worker.drain(.handingOver)
         // Once it has ended and is buried, nobody holds it any more.

@@ -18,6 +18,8 @@ extension Supervisor {
             watch(worker, at: now)
             tellPauses(of: worker, at: now)
         }
+        // Those of a reload have the reload's time, and those that leave their own.
+        for worker in crew.workers.values where worker.state == .starting { killIfLate(worker, at: now) }
         service.show(status: serviceStatus)
         if !allWorkers.contains(where: \.isStuck) { service.feed() }
     }
@@ -31,6 +33,20 @@ extension Supervisor {
         case (true, false): log.notice("a stuck worker goes on", metadata: ["worker": "\(worker.slot)"])
         case (false, false), (true, true): break
         }
+    }
+
+    /// A worker that hangs before it accepts leaves no sign by which it would count as stuck.
+    private func killIfLate(_ worker: WorkerProcess, at now: Instant) {
+        guard worker.startWatch.runsOut(at: now) else { return }
+        log.error(
+            "a worker did not accept in time and is killed",
+            metadata: [
+                "worker": "\(worker.slot)", "pid": "\(worker.pid)",
+                "patience": "\(DurationText.format(StartWatch.patience))",
+            ])
+        // Its successor, which is started at once, may hang too.
+        planner.listeners.cover(worker.slot)
+        worker.kill()
     }
 
     private func foundStuck(_ worker: WorkerProcess) {

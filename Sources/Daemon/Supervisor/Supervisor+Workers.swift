@@ -20,12 +20,17 @@ extension Supervisor {
     private func workerIsReady(_ worker: WorkerProcess) {
         log.debug("worker accepts", metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)"])
         if let nextCrew, nextCrew.isComplete { return promote(nextCrew) }
-        if crew.workers[worker.slot] === worker { planner.listeners.uncover(worker.slot) }
-        if case .starting = phase, crew.isComplete {
-            phase = .running
-            announce()
-            service.tell(.ready, status: serviceStatus)
-        }
+        guard crew.workers[worker.slot] === worker else { return }
+        planner.listeners.uncover(worker.slot)
+        if case .starting = phase { beginToServe() }
+    }
+
+    /// The first worker accepts. The others may still load their data, or hang: the start does not wait for them.
+    private func beginToServe() {
+        phase = .running
+        coverSlots()
+        announce()
+        service.tell(.ready, status: serviceStatus)
     }
 
     /// Takes every child that has ended.

@@ -13,6 +13,7 @@ final class WorkerProcess {
     /// starting → ready, draining; ready → draining.
     var state = WorkerState.starting
     var progress: ProgressWatch
+    var startWatch: StartWatch
     /// For how long it has made no progress, if that is longer than `watchdog_compute_limit`.
     var stuckFor: Duration?
     var pauses: [AcceptPause: PauseWatch] = [:]
@@ -44,7 +45,9 @@ final class WorkerProcess {
         self.slab = slab
         mode = plan.mode.name
         progress = ProgressWatch(threads: plan.mode.sharesOneThread ? 1 : plan.threads)
-        startedAt = Clock.now()
+        let now = Clock.now()
+        startedAt = now
+        startWatch = StartWatch(from: now)
         var announce: () -> Void = {}
         control = try ControlLine(
             socket: ours, loop: loop, received: { if $0 == .ready { announce() } }, ended: {})
