@@ -9,8 +9,8 @@ import measure
 import processes
 import rows
 
-# Sleeping daemons leave the CPU alone, so that several can run beside each other.
-TOGETHER = {"cpu": 1, "virtual": 4}
+# Sleeping daemons leave the CPU alone, so that two can run beside each other; four wait for the core too often.
+TOGETHER = {"cpu": 1, "virtual": 2}
 
 
 @dataclasses.dataclass
@@ -87,7 +87,7 @@ def judge(cases, options):
 
 def bound(cases, options):
     """Minutes, if every attempt is needed."""
-    each = options.repeats * options.attempts * (options.seconds + measure.WARM_UP + measure.COST_SECONDS + 3) / 60
+    each = options.repeats * options.attempts * (options.seconds + 2 * measure.WARM_UP + measure.COST_SECONDS + 3) / 60
     return sum(each / TOGETHER[case.variant] for case in cases)
 
 
@@ -109,8 +109,15 @@ def line(case, title, exact, tolerance, part):
     verdict = "holds" if valid and abs(median - exact) <= tolerance else "OUT" if valid else "NOT MEASURED"
     return [
         case.variant, title, case.mode, f"{exact:.2f}", f"{median:.2f}", f"{min(values):.2f}…{max(values):.2f}",
-        f"± {tolerance:.2f}", f"{len(valid)} of {len(case.runs)}", verdict,
+        f"± {tolerance:.2f}", beside(valid or case.runs), f"{len(valid)} of {len(case.runs)}", verdict,
     ]
+
+
+def beside(runs):
+    """What a request cost beside its compute, in µs: where it was taken off, before, and in the runs."""
+    before = [run.cost * 1000 for run in runs if run.cost is not None]
+    during = statistics.median(run.overhead * 1000 for run in runs)
+    return f"{statistics.median(before):.0f}, {during:.0f}" if before else f"–, {during:.0f}"
 
 
 def replay_line(case):
@@ -119,8 +126,8 @@ def replay_line(case):
     run = max(valid or case.runs, key=lambda run: run.difference / allowance(run))
     verdict = ("holds" if run.difference <= allowance(run) else "OUT") if valid else "NOT MEASURED"
     return [
-        case.variant, f"… replayed, {run.overhead * 1000:.0f} µs beside", case.mode, f"{run.replayed:.2f}",
-        f"{run.means['']:.2f}", f"apart {run.difference:.2f}", f"{allowance(run):.2f}",
+        case.variant, "… replayed", case.mode, f"{run.replayed:.2f}",
+        f"{run.means['']:.2f}", f"apart {run.difference:.2f}", f"{allowance(run):.2f}", beside([run]),
         f"{len(valid)} of {len(case.runs)}", verdict,
     ]
 
@@ -129,7 +136,7 @@ def allowance(run):
     return max(measure.REPLAY_SHARE * run.replayed, measure.REPLAY_MILLISECONDS)
 
 
-HEAD = ["time", "queue", "mode", "theory ms", "measured ms", "spread", "tolerance", "valid runs", "verdict"]
+HEAD = ["time", "queue", "mode", "theory ms", "measured ms", "spread", "tolerance", "beside µs", "valid runs", "verdict"]
 
 
 def print_table(lines):
