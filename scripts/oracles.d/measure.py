@@ -12,7 +12,7 @@ WARM_UP = 2
 # Sent before that, in seconds, to learn what a request costs beside its compute: reading, parsing, writing, accounting.
 # So much is taken off its compute, because the service that theory speaks of is all the time that a request holds its
 # server. At most so many ms are: a daemon that costs more has longer services than it should, and shows it.
-COST_SECONDS, GREATEST_COST = 5, 0.25
+COST_SECONDS, GREATEST_COST = 5, 0.3
 
 # A run is invalid, which says something about the machine and nothing about the daemon, if
 LONGEST_LAG = 1.0  # the generator was later than this with one request in a hundred, ms;
