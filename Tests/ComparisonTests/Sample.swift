@@ -40,8 +40,7 @@ enum Sample {
     static func status(workers: Int = 1) -> DaemonStatus {
         DaemonStatus(
             version: "0", mode: "m", workers: Array(repeating: .init(mode: "m", state: "ready"), count: workers),
-            accept: "shared", acceptBatch: "greedy", load: "after-fork",
-            calibration: CalibrationStatus(hash: 1, json: 1))
+            accept: "shared", acceptBatch: "greedy", load: "after-fork")
     }
 
     static func trial(
