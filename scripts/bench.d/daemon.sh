@@ -1,10 +1,19 @@
-# A daemon that is measured, and what the measurements say of it. Sourced.
+# A daemon that is measured, for how long, and what comes of it. Sourced, with the measurement's arguments.
 
 # Connections that it may hold.
 connections=5000
 
 say() { echo "${0##*/}: $*" >&2; }
 die() { say "$*"; exit 1; }
+
+rounds=5 seconds=4
+while [ $# -gt 0 ]; do
+    case "$1" in
+    --rounds) rounds=${2:?} && shift 2 ;;
+    --seconds) seconds=${2:?} && shift 2 ;;
+    *) say "unknown argument \"$1\"; known are --rounds and --seconds" && exit 2 ;;
+    esac
+done
 
 # What is started here is ended here, by its own process id.
 children=()
