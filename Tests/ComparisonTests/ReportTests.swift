@@ -80,7 +80,7 @@ struct ReportTests {
     }
 
     @Test func disagreement_makesAReportInvalid_andIsNamedOnThePage() {
-        var report = ComparisonReport(machine: ReportTests.machine, command: "c", seed: 1)
+        var report = ComparisonReport(machine: ReportTests.machine, command: "c", seed: 1, calibration: nil)
         report.trials = [ReportTests.trial([ReportTests.contestant("a", missed: 0, of: 40)])]
         #expect(report.isValid)
         // Of two requests that were in time at the client, the daemon counted one as missed.
@@ -100,7 +100,8 @@ struct ReportTests {
 
     @Test func page_isMadeOfJSONAlone_andEscapesWhatIsNotOurs() throws {
         var report = ComparisonReport(
-            machine: ReportTests.machine, command: "deadlined compare --capacity 'misses<1%'", seed: 1)
+            machine: ReportTests.machine, command: "deadlined compare --capacity 'misses<1%'", seed: 1,
+            calibration: CalibrationStatus(hash: 2_000, json: 1))
         report.trials = [ReportTests.trial([ReportTests.contestant("a", missed: 3, of: 40)])]
         let again = try JSONDecoder().decode(ComparisonReport.self, from: Data(OutputFile.json(report).utf8))
         let page = ReportPage.render(report)

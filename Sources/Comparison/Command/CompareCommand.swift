@@ -32,7 +32,8 @@ package struct CompareCommand: Sendable {
         let bench = try Workbench(
             serversOn: plan.cpus, connections: plan.clientConnections, downstream: downstream,
             calibration: calibration)
-        var report = ComparisonReport(machine: machine, command: commandLine, seed: seed)
+        var report = ComparisonReport(
+            machine: machine, command: commandLine, seed: seed, calibration: calibration)
         print(CompareStep.announcement(of: steps))
         fflush(nil)
         var countdown = Countdown(steps.map(\.seconds), at: Clock.now())

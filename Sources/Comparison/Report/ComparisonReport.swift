@@ -10,14 +10,17 @@ package struct ComparisonReport: Codable, Sendable {
     /// What repeats it.
     package var command: String
     package var seed: UInt64
+    /// Units of compute per millisecond; nil where compute is by the thread's CPU clock.
+    package var calibration: CalibrationStatus?
     package var trials: [TrialReport] = []
     package var sweeps: [SweepReport] = []
     package var capacities: [CapacityReport] = []
 
-    package init(machine: Machine, command: String, seed: UInt64) {
+    package init(machine: Machine, command: String, seed: UInt64, calibration: CalibrationStatus?) {
         self.machine = machine
         self.command = command
         self.seed = seed
+        self.calibration = calibration
     }
 }
 

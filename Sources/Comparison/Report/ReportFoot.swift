@@ -4,7 +4,7 @@ import Load
 enum ReportFoot {
     static func render(_ report: ComparisonReport) -> String {
         let machine = report.machine
-        let commands = [report.command] + report.trials.flatMap(commands)
+        let commands = [report.command] + report.trials.flatMap { ReportFoot.commands($0, report.calibration) }
         return """
             <footer>
             <h2>How it was made</h2>
@@ -24,19 +24,19 @@ enum ReportFoot {
 
     /// How long a millisecond of compute is.
     private static func compute(_ report: ComparisonReport) -> String {
-        guard let calibration = report.trials.first?.calibration else {
+        guard let calibration = report.calibration else {
             return "Compute is as long as it says by its thread's CPU clock."
         }
         return "1 ms of compute is \(Pad.fixed(calibration.hash, 0)) rounds of SHA-256."
     }
 
     /// What repeats a trial: a daemon for each mode, and the load.
-    private static func commands(_ trial: TrialReport) -> [String] {
+    private static func commands(_ trial: TrialReport, _ calibration: CalibrationStatus?) -> [String] {
         guard let load = trial.loadCommand else { return [] }
         let serve = trial.contestants.compactMap { contestant in
             contestant.serveOptions.map { options in
                 "taskset -c \(trial.cpus) deadlined serve \(options.joined(separator: " ")) "
-                    + (trial.calibration.map { "--set calibration.hash=\($0.hash)" } ?? "--set workload.kind=spin")
+                    + (calibration.map { "--set calibration.hash=\($0.hash)" } ?? "--set workload.kind=spin")
             }
         }
         return serve + ["\(load)  # \(trial.scenario), schedule \(trial.scheduleHash)"]

@@ -9,8 +9,6 @@ package struct TrialReport: Codable, Sendable {
     package var loadCommand: String?
     package var cpus, sharedCpus: String
     package var coreCount: Int
-    /// Units of compute per millisecond; nil where compute is by the thread's CPU clock.
-    package var calibration: CalibrationStatus?
     /// `keep` or `close`, as `load --connections` has it.
     package var connections: String
     package var rate, offeredLoad: Double
@@ -27,7 +25,6 @@ package struct TrialReport: Codable, Sendable {
         loadCommand = TrialReport.loadCommand(of: trial)
         (cpus, sharedCpus) = (trial.cpus.description, trial.sharedCPUs.description)
         coreCount = trial.cpus.cores.count
-        calibration = trial.calibration
         connections = trial.connections.rawValue
         (rate, offeredLoad) = (schedule.rate, trial.offeredLoad)
         meanComputeMs = schedule.meanCompute.milliseconds
