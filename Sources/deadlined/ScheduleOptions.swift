@@ -57,8 +57,8 @@ struct ScheduleOptions: ParsableArguments {
     }
 
     static func duration(_ flag: String, _ text: String) throws(LoadError) -> Duration {
-        guard let duration = DurationText.parse(text) else {
-            throw LoadError("\(flag) \"\(text)\": want \(DurationText.expectation)")
+        guard let duration = ScheduleTime.parse(text) else {
+            throw LoadError("\(flag) \"\(text)\": want \(ScheduleTime.expectation)")
         }
         return duration
     }

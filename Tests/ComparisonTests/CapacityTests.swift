@@ -66,7 +66,7 @@ struct CapacityTests {
         #expect(lines[1].hasSuffix("machines for 10000/s"))
         let cells = lines[2].split(separator: " ").map(String.init)
         #expect(
-            cells == ["m", "136.0/s", "68", "%", "0.50", "%", "(0.09…2.78)", "70", "%", "140.0/s", "68", "%", "74"])
+            cells == ["m", "136.0/s", "68", "%", "0.50", "%", "(0.00…2.78)", "70", "%", "140.0/s", "68", "%", "74"])
         #expect(lines[3].hasPrefix("other") && lines[3].contains("none"))
         #expect(lines[4] == "One loop holds about 71 % by the rule 1 − ln(1/p) / slack ratio.")
         #expect(lines[5] == "m: 2 invalid runs were left out and repeated")

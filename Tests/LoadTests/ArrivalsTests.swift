@@ -30,6 +30,11 @@ struct ArrivalsTests {
         #expect(times == times.sorted())
     }
 
+    @Test func rampThatFallsToNothing_endsWhereItsLastRequestWouldNeverCome() throws {
+        // 25.25 requests in a second: the 26th, of n = 25, still comes, and n = 26 has no time.
+        #expect(try ArrivalsTests.times("ramp:50/s", "0.5/s", .seconds(1)).count == 26)
+    }
+
     @Test func poisson_hasTheRate_andExponentialGaps() throws {
         let times = try ArrivalsTests.times("poisson", "1000/s", .seconds(100))
         #expect(abs(times.count - 100_000) < 5 * 317)

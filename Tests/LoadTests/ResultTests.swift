@@ -35,13 +35,32 @@ struct ResultTests {
 
     @Test func requestThatWasGivenUp_countsAsALowerBound_andAsMissed() {
         let summary = LoadSummary([ResultTests.run(latenciesMs: [10, nil, 20, 120])])
-        #expect(summary.latencies.percentile(1) == .init(nanoseconds: 120_000_000, isLowerBound: false))
+        #expect(summary.latencies.percentile(0.5) == .init(nanoseconds: 20_000_000, isLowerBound: false))
         #expect(summary.latencies.percentile(0.75) == .init(nanoseconds: 100_000_000, isLowerBound: true))
+        // The one that gave up might have waited for longer than any other.
+        #expect(summary.latencies.percentile(1) == .init(nanoseconds: 120_000_000, isLowerBound: true))
         #expect(summary.misses.missed == 2 && summary.misses.total == 4)
         #expect(summary.latencies.mean == 50_000_000)
         #expect(summary.goodput == 50)
         #expect(summary.endings.map(\.name) == ["in time", "gave up", "late"])
         #expect(summary.endings.map(\.count) == [2, 1, 1])
+    }
+
+    @Test func percentile_thatIsALittleMoreInBinary_isNotRankedHigher() {
+        let latencies = Latencies((1...1_000).map { .init(nanoseconds: $0, isLowerBound: false) })
+        #expect(latencies.percentile(99.9 / 100)?.nanoseconds == 999)
+        #expect(latencies.percentile(0.9991)?.nanoseconds == 1_000)
+    }
+
+    @Test func refusal_isNoFastReply() {
+        let refuse = { (number: Int, record: inout LoadRecord) in
+            if number == 0 || number == 3 { record.status = 503 }
+        }
+        let run = ResultTests.run(latenciesMs: [1, 10, 20, 130], change: refuse)
+        let latencies = LoadSummary([run]).latencies
+        #expect(latencies.percentile(0.5) == .init(nanoseconds: 20_000_000, isLowerBound: false))
+        #expect(latencies.percentile(0.75) == .init(nanoseconds: 100_000_000, isLowerBound: true))
+        #expect(latencies.percentile(1) == .init(nanoseconds: 130_000_000, isLowerBound: true))
     }
 
     private static let invalid = "no request was replied to with 2xx: "
@@ -126,6 +145,29 @@ struct ResultTests {
     func assertion_holdsOrNot(text: String, holds: Bool) throws {
         let summary = LoadSummary([ResultTests.run(latenciesMs: [10, nil, 20, 30])])
         #expect(try (Assertion(text).violation(by: summary) == nil) == holds)
+    }
+
+    @Test func assertionOfALatency_thatNobodyWaitedFor_doesNotHold() throws {
+        let summary = LoadSummary([ResultTests.run(latenciesMs: [10, nil, nil, nil])])
+        #expect(try Assertion("p99<200ms").violation(by: summary) == "it is ≥100.00 ms")
+        #expect(try Assertion("p99>50ms").violation(by: summary) == nil)
+        #expect(try Assertion("p25<200ms").violation(by: summary) == nil)
+    }
+
+    @Test(arguments: [(200, true), (99, false)])
+    func interval_ofFewerThan400_isThatOfTenBatches_andBelow100WilsonsAlone(count: Int, isWider: Bool) {
+        let misses = MissRatio((0..<count).map { $0 < count / 10 })
+        let wilson = MissRatio.wilson(missed: misses.missed, of: count)
+        #expect((misses.high > 1.5 * wilson.upperBound) == isWider)
+        #expect(isWider || misses.high == wilson.upperBound)
+    }
+
+    @Test func fortiosCodes_leaveTheWarmUpOut() {
+        let run = ResultTests.run(latenciesMs: [10, nil, 20, 30])
+        let (start, one) = (Duration.milliseconds(20), LoadSummary([run], from: .milliseconds(20)))
+        let report = FortioReport(run, one, from: start, target: "u", startTime: "now")
+        #expect(report.RetCodes == ["200": 2] && report.DurationHistogram.Count == 2)
+        #expect(report.ActualDuration == 20_000_000)
     }
 
     @Test(arguments: [

@@ -39,7 +39,9 @@ struct ScheduleFileTests {
         ("at,when\n", "r.csv:1: unknown column \"when\"; known are at, before, downstream, after, deadline"),
         ("at,before\n1ms\n", "r.csv:2: 1 fields, want 2 like the column names"),
         ("at\n\n5\n", "r.csv:3: at \"5\": want a duration such as 5ms"),
-        ("at,deadline\n5ms,0ms\n", "r.csv:2: deadline \"0ms\": want a duration such as 5ms"),
+        ("at,deadline\n5ms,0ms\n", "r.csv:2: deadline \"0ms\": want a duration such as 5ms, at most a day"),
+        ("at,before\n0ms,9223372036s\n", "r.csv:2: before \"9223372036s\": want a duration such as 5ms, at most a day"),
+        ("at\n0ms\n86401s\n", "r.csv: more than a day from the first request to the last; cut the file"),
     ])
     func badFile_isRefused_withItsLine(text: String, message: String) {
         #expect(throws: LoadError(message)) { try ScheduleFileTests.read(text) }

@@ -76,4 +76,16 @@ struct TimeDistributionTests {
         var stream = RandomStream(seed: 1, for: .after)
         for _ in 0..<100 { #expect(distribution.draw(from: &stream).nanoseconds % 1_000 == 0) }
     }
+
+    @Test(arguments: ["86401s", "exp:9223372036s", "lognormal:86401s,1", "bimodal:1ms,86401s@5%"])
+    func timesOfMoreThanADay_areRefused(text: String) {
+        #expect(throws: LoadError.self) { try TimeDistribution(text) }
+    }
+
+    @Test func draws_areADayAtMost() throws {
+        let distribution = try TimeDistribution("lognormal:86400s,4")
+        var stream = RandomStream(seed: 1, for: .before)
+        let longest = (0..<1_000).map { _ in distribution.draw(from: &stream) }.max()
+        #expect(longest == .seconds(86_400))
+    }
 }

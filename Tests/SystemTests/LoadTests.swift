@@ -57,6 +57,32 @@ extension SystemTests {
             #expect(hashes.count == 1)
         }
 
+        @Test func figuresOnStandardOutput_areAlone_andTheTableIsTold() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let result = try LoadTests.load(daemon, LoadTests.trivial + ["--records", "--json", "-"])
+            let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
+            #expect(report.records.count == report.requests && result.errors.hasPrefix("target "))
+        }
+
+        @Test func warmUp_thatLeavesNothing_isRefused() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let result = try LoadTests.load(daemon, LoadTests.trivial + ["--warm-up", "300ms"])
+            #expect(result.status == 1 && result.output.isEmpty)
+            #expect(result.errors == "deadlined load: --warm-up 300ms leaves nothing of the run; make it shorter\n")
+        }
+
+        @Test func generatorWithoutDescriptors_hasNotSent_andIsNotRefused() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            // Each waits for its downstream for as long as all are sent.
+            let launcher = ["sh", "-c", "ulimit -n 30; exec \"$@\"", "sh"]
+            let result = try Tool.run(
+                launcher + [DaemonUnderTest.executable, "load", "http://127.0.0.1:\(daemon.port)"] + LoadTests.trivial
+                    + ["--arrivals", "constant", "--duration", "1s", "--downstream", "2s"])
+            #expect(result.status == 1)
+            #expect(result.output.contains(/unsent \d+/) && !result.output.contains("refused"), "\(result.output)")
+            #expect(result.output.contains(/INVALID +\d+ requests found no free connection, descriptor or port/))
+        }
+
         @Test func assertion_thatHolds_exits0_andOneThatDoesNot_exits3AndSaysWhatItIs() throws {
             let daemon = try DaemonUnderTest(mode: "event-loop")
             let held = try LoadTests.load(daemon, LoadTests.trivial + ["--assert", "misses<1%"])
@@ -130,7 +156,11 @@ extension SystemTests {
 
         @Test func assertion_withoutAnyRequest_doesNotHold() throws {
             let daemon = try DaemonUnderTest(mode: "event-loop")
-            let result = try LoadTests.load(daemon, LoadTests.trivial + ["--warm-up", "1s", "--assert", "misses<1%"])
+            let result = try LoadTests.load(
+                daemon,
+                LoadTests.trivial + [
+                    "--arrivals", "constant", "--rate", "2/s", "--warm-up", "200ms", "--assert", "misses<1%",
+                ])
             #expect(result.status == 3, "\(result.output)")
             #expect(result.errors == "deadlined load: asserted misses<1%, but there were no requests\n")
         }
@@ -138,6 +168,7 @@ extension SystemTests {
         @Test(arguments: [
             (["--rate", "fast"], "want a rate such as 120/s"), (["--before", "5"], "want 5ms, exp:5ms"),
             (["--assert", "p99=1"], "want misses<1%"), (["--csv", "/nowhere.csv"], "/nowhere.csv: cannot be read"),
+            (["--deadline", "9223372036s"], "want a duration such as 5ms, at most a day"),
         ])
         func wrongUsage_failsWithOneLine(arguments: [String], complaint: String) throws {
             let result = try Tool.run([DaemonUnderTest.executable, "load", "http://127.0.0.1:1"] + arguments)

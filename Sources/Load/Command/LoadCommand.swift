@@ -34,23 +34,30 @@ package struct LoadCommand: Sendable {
     /// - Returns: the exit code: 0 good, 1 for an invalid run, 3 for an assertion that does not hold.
     package func run() throws(LoadError) -> Int32 {
         let schedule = try makeSchedule()
+        guard warmUp < schedule.duration else {
+            throw LoadError("--warm-up \(DurationText.format(warmUp)) leaves nothing of the run; make it shorter")
+        }
         let witness = try admin.map { name throws(LoadError) in try DaemonWitness(name) }
         let progress = ProgressLine(name: "load")
         let run = try Generator(schedule, to: target, options).run { progress.show($0) }
         progress.clear()
         let summary = LoadSummary([run], from: warmUp)
-        print(LoadTable.render(run, summary, target: target.url), terminator: "")
-        if let witness {
-            let causes = try witness.causes(of: run, from: warmUp, idPrefix: options.idPrefix)
-            print(causes.table, terminator: "")
-        }
+        tell(LoadTable.render(run, summary, target: target.url))
         try writeFiles(run, summary)
+        if let witness { tell(try witness.causes(of: run, from: warmUp, idPrefix: options.idPrefix).table) }
         guard summary.problems.isEmpty else { return 1 }
         let broken = assertions.compactMap { assertion in
             assertion.violation(by: summary).map { "asserted \(assertion), but \($0)" }
         }
         for line in broken { Complaint.write("deadlined load: \(line)") }
         return broken.isEmpty ? 0 : 3
+    }
+
+    /// On standard output, unless a file's text goes there.
+    private func tell(_ text: String) {
+        let isTaken = [jsonPath, fortioPath, hdrPath].contains("-")
+        let stream = isTaken ? FileHandle.standardError : .standardOutput
+        stream.write(Data(text.utf8))
     }
 
     private func makeSchedule() throws(LoadError) -> Schedule {
@@ -74,7 +81,7 @@ package struct LoadCommand: Sendable {
         if let fortioPath {
             let start = Date(timeIntervalSince1970: Double(run.beginRealtimeNanoseconds) / 1e9)
             let report = FortioReport(
-                run, summary, target: target.url, startTime: start.formatted(.iso8601))
+                run, summary, from: warmUp, target: target.url, startTime: start.formatted(.iso8601))
             try OutputFile.write(OutputFile.json(report), to: fortioPath)
         }
         if let hdrPath { try OutputFile.write(HDRText.render(summary.latencies), to: hdrPath) }

@@ -3,12 +3,19 @@ import Glibc
 /// How sure the mean of values is that depend on each other, as those of requests in a queue do: the method of batch
 /// means takes the means of consecutive batches for independent, and not the values.
 package enum BatchMeans {
-    /// Student's quantile with `count` − 1 degrees of freedom, for 95 %.
-    private static let studentQuantile = 2.093024
-    private static let count = 20
+    /// How many batches.
+    package enum Count: Int {
+        case ten = 10
+        case twenty = 20
 
-    /// Half the width of the mean's 95 % confidence interval; nil where there are too few values for batches.
-    package static func halfWidth(_ values: [Double]) -> Double? {
+        /// Student's, with one degree of freedom less than batches, for 95 %.
+        fileprivate var studentQuantile: Double { self == .ten ? 2.262157 : 2.093024 }
+    }
+
+    /// Half the width of the mean's 95 % confidence interval; nil where a batch would have fewer values than there are
+    /// batches.
+    package static func halfWidth(_ values: [Double], batches: Count = .twenty) -> Double? {
+        let count = batches.rawValue
         let size = values.count / count
         guard size >= count else { return nil }
         let means = (0..<count).map { batch in
@@ -16,6 +23,6 @@ package enum BatchMeans {
         }
         let mean = means.reduce(0, +) / Double(count)
         let variance = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)
-        return studentQuantile * sqrt(variance / Double(count))
+        return batches.studentQuantile * sqrt(variance / Double(count))
     }
 }

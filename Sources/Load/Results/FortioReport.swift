@@ -36,16 +36,21 @@ package struct FortioReport: Codable, Sendable {
     /// Share of each bucket of the histogram.
     private static let step = 0.05
 
-    package init(_ run: LoadRun, _ summary: LoadSummary, target: String, startTime: String) {
+    /// - Parameter start: requests that were scheduled before it are left out (warm-up).
+    package init(
+        _ run: LoadRun, _ summary: LoadSummary, from start: Duration, target: String, startTime: String
+    ) {
         Labels = "deadlined \(run.schedule.hash)"
         URL = target
         StartTime = startTime
         RequestedQPS = Pad.fixed(summary.scheduledRate, 3)
-        RequestedDuration = DurationText.format(run.schedule.duration)
+        RequestedDuration = DurationText.format(summary.duration)
         ActualQPS = summary.achievedRate
-        ActualDuration = run.schedule.duration.nanoseconds
+        ActualDuration = summary.duration.nanoseconds
         DurationHistogram = FortioReport.histogram(of: summary.latencies)
-        RetCodes = run.records.reduce(into: [:]) { codes, record in
+        let counted = zip(run.schedule.requests, run.records).filter { $0.0.at >= start.nanoseconds }
+        RetCodes = counted.reduce(into: [:]) { codes, pair in
+            let record = pair.1
             codes[record.ending == .replied ? "\(record.status)" : "-1", default: 0] += 1
         }
     }

@@ -23,11 +23,9 @@ package enum HDRText {
     }
 
     private static func line(_ share: Double, _ latencies: Latencies) -> String {
-        let count = latencies.sorted.count
         let value = Double(latencies.percentile(share)?.nanoseconds ?? 0) / 1e6
-        let rank = min(count, max(1, Int((share * Double(count)).rounded(.up))))
-        let start =
-            "\(Pad.left(value, 3, width: 12)) \(Pad.left(share, 12, width: 2)) \(Pad.left("\(rank)", width: 10))"
+        let rank = Pad.left("\(latencies.rank(of: share))", width: 10)
+        let start = "\(Pad.left(value, 3, width: 12)) \(Pad.left(share, 12, width: 2)) \(rank)"
         return share < 1 ? "\(start) \(Pad.left(1 / (1 - share), 2, width: 14))\n" : start + "\n"
     }
 

@@ -1,11 +1,11 @@
 /// Latencies of requests, from the scheduled send, sorted: percentiles are exact, by nearest rank.
 ///
-/// A request without a reply has no latency. It counts as one that lasted at least as long as its client would wait, so
-/// that giving up makes no percentile look better.
+/// A request without a reply with 2xx has no latency. It counts as one that lasted at least as long as its client would
+/// wait, so that neither giving up nor refusing makes a percentile look better.
 package struct Latencies: Sendable {
     package struct Value: Equatable, Sendable {
         package var nanoseconds: Int64
-        /// The request had no reply; it would have lasted at least as long as this.
+        /// The request had no good reply; it would have lasted at least as long as this.
         package var isLowerBound: Bool
 
         package init(nanoseconds: Int64, isLowerBound: Bool) {
@@ -15,20 +15,31 @@ package struct Latencies: Sendable {
     }
 
     package let sorted: [Value]
+    /// The index of the first lower bound; as many as there are values where there is none.
+    private let exactCount: Int
 
     package init(_ values: [Value]) {
         sorted = values.sorted {
             ($0.nanoseconds, $0.isLowerBound ? 1 : 0) < ($1.nanoseconds, $1.isLowerBound ? 1 : 0)
         }
+        exactCount = sorted.firstIndex(where: \.isLowerBound) ?? sorted.count
     }
 
-    /// The smallest value that at least this share of all values does not exceed; nil if there are none.
+    /// The smallest value that at least this share of all values does not exceed; nil if there are none. It is a lower
+    /// bound from the first one on: who would have waited longer might stand behind it.
     ///
     /// - Parameter share: from 0, which gives the minimum, to 1, which gives the maximum.
     package func percentile(_ share: Double) -> Value? {
         guard !sorted.isEmpty else { return nil }
-        let rank = (share * Double(sorted.count)).rounded(.up)
-        return sorted[min(max(0, Int(rank) - 1), sorted.count - 1)]
+        let index = rank(of: share) - 1
+        return Value(nanoseconds: sorted[index].nanoseconds, isLowerBound: index >= exactCount)
+    }
+
+    /// From 1 to the number of values.
+    func rank(of share: Double) -> Int {
+        // 99.9 % of 1,000 is the 999th, though it is a little more in binary.
+        let rank = (share * Double(sorted.count) - 1e-9 * Double(sorted.count)).rounded(.up)
+        return min(max(1, Int(rank)), sorted.count)
     }
 
     /// The mean, in nanoseconds, of the requests that have a latency; nil if there are none.

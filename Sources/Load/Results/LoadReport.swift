@@ -5,7 +5,7 @@ package struct LoadReport: Codable, Sendable {
     package struct Latency: Codable, Sendable {
         package var percentile: Double
         package var ms: Double
-        /// The request of that rank had no reply: its latency would have been at least this.
+        /// Requests that had no good reply may belong at that rank: the latency would have been at least this.
         package var isLowerBound: Bool
     }
 

@@ -42,10 +42,11 @@ package struct LoadSummary: Sendable {
     }
 
     private static func latency(_ request: ScheduledRequest, _ record: LoadRecord) -> Latencies.Value {
-        guard record.ending == .replied else {
-            return Latencies.Value(nanoseconds: request.deadline, isLowerBound: true)
+        let elapsed = record.endedAt - request.at
+        guard record.isServed else {
+            return Latencies.Value(nanoseconds: max(elapsed, request.deadline), isLowerBound: true)
         }
-        return Latencies.Value(nanoseconds: record.endedAt - request.at, isLowerBound: false)
+        return Latencies.Value(nanoseconds: elapsed, isLowerBound: false)
     }
 
     /// The most frequent first.
@@ -58,7 +59,7 @@ package struct LoadSummary: Sendable {
 
     private static func name(_ request: ScheduledRequest, _ record: LoadRecord) -> String {
         guard record.ending == .replied else { return record.ending.rawValue }
-        guard (200..<300).contains(record.status) else { return "status \(record.status)" }
+        guard record.isServed else { return "status \(record.status)" }
         return record.endedAt <= request.expiry ? "in time" : "late"
     }
 }

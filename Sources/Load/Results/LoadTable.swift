@@ -41,7 +41,7 @@ package enum LoadTable {
         return "\(share)% (\(low)…\(high)%), \(misses.missed) of \(misses.total)"
     }
 
-    /// Milliseconds; `≥` where the request of that rank had no reply.
+    /// Milliseconds; `≥` where requests that had no good reply may belong at that rank.
     package static func shown(_ value: Latencies.Value?) -> String {
         guard let value else { return "none" }
         return (value.isLowerBound ? "≥" : "") + "\(Pad.fixed(Double(value.nanoseconds) / 1e6, 2)) ms"

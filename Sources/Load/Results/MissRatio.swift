@@ -4,6 +4,7 @@ import Glibc
 ///
 /// Misses come in clusters, because a queue that is long stays so for a while. Two intervals are made, Wilson's, which
 /// takes requests for independent, and that of the means of consecutive batches, which does not; the wider one counts.
+/// Of fewer than 100 requests there is Wilson's alone.
 package struct MissRatio: Equatable, Sendable {
     package let missed: Int
     package let total: Int
@@ -20,7 +21,8 @@ package struct MissRatio: Equatable, Sendable {
         total = isMissed.count
         missed = isMissed.count { $0 }
         let wilson = MissRatio.wilson(missed: missed, of: total)
-        let half = BatchMeans.halfWidth(isMissed.map { $0 ? 1 : 0 }) ?? 0
+        let values = isMissed.map { $0 ? 1.0 : 0 }
+        let half = BatchMeans.halfWidth(values) ?? BatchMeans.halfWidth(values, batches: .ten) ?? 0
         let share = total > 0 ? Double(missed) / Double(total) : 0
         low = max(0, min(wilson.lowerBound, share - half))
         high = min(1, max(wilson.upperBound, share + half))

@@ -45,7 +45,7 @@ package enum Validity {
     /// server, if a slow one.
     static func serviceProblem(_ pairs: [(ScheduledRequest, LoadRecord)]) -> [String] {
         let isServed = pairs.contains { _, record in
-            record.ending == .gaveUp || (record.ending == .replied && (200..<300).contains(record.status))
+            record.ending == .gaveUp || record.isServed
         }
         guard !pairs.isEmpty, !isServed else { return [] }
         let endings = LoadSummary.endings(pairs)
@@ -65,7 +65,7 @@ package enum Validity {
     private static func unsentProblem(of run: LoadRun) -> [String] {
         let unsent = run.records.count { $0.ending == .unsent }
         guard unsent > 0 else { return [] }
-        return ["\(unsent) requests found no free connection or descriptor: allow more, or lower the rate"]
+        return ["\(unsent) requests found no free connection, descriptor or port: allow more, or lower the rate"]
     }
 }
 

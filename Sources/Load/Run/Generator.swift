@@ -1,3 +1,4 @@
+import Glibc
 import Reactor
 import Wire
 import Workload
@@ -12,6 +13,8 @@ package final class Generator {
     private static let lead = Duration.milliseconds(5)
     /// Sends between two looks at the sockets, in a burst.
     private static let sendsPerPoll = 32
+    /// Why no connection is made when this process or machine has none left to give: descriptors, memory, ports.
+    private static let exhaustion: Set<Int32> = [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL]
     /// Bytes that one read takes at most.
     private static let readSize = 64 * 1_024
 
@@ -152,6 +155,7 @@ extension Generator {
         switch Socket.dial(target.address) {
         case .connected(let dialled): (socket, isConnected) = (dialled, true)
         case .connecting(let dialled): (socket, isConnected) = (dialled, false)
+        case .failed(let errno) where Generator.exhaustion.contains(errno): return finish(number, .unsent)
         case .failed: return fail(number, .refused)
         }
         guard let connection = try? ClientConnection(socket, isConnected: isConnected, of: self) else {

@@ -13,7 +13,7 @@ package struct LoadRecord: Equatable, Sendable {
         case lost
         /// What came was no reply.
         case malformed
-        /// The generator had no connection left to send it on.
+        /// The generator had no connection, descriptor or port left to send it on.
         case unsent
     }
 
@@ -34,8 +34,11 @@ package struct LoadRecord: Equatable, Sendable {
 
     package init() {}
 
-    /// Whether a good reply arrived within the deadline.
+    /// Whether a reply with 2xx came, in time or not.
+    package var isServed: Bool { ending == .replied && (200..<300).contains(status) }
+
+    /// Whether one came within the deadline.
     package func isMet(_ request: ScheduledRequest) -> Bool {
-        ending == .replied && (200..<300).contains(status) && endedAt <= request.expiry
+        isServed && endedAt <= request.expiry
     }
 }

@@ -13,11 +13,6 @@ package struct ServedStages: Equatable, Sendable {
         self.stale = stale
     }
 
-    /// All together.
-    package var total: Int64 {
-        [kernel, queue, compute, preempted, downstream, stale].reduce(0) { $0 + Int64($1) }
-    }
-
     /// By name, in the order of a request's life.
     package var named: [(name: String, microseconds: Int32)] {
         [

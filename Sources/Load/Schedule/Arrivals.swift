@@ -28,13 +28,13 @@ package enum Arrivals: Equatable, Sendable {
         }
     }
 
-    /// - Parameter seconds: when the n-th request is sent, from n = 0; never falls with n.
+    /// - Parameter seconds: when the n-th request is sent, from n = 0; never falls with n; infinite for never.
     private static func times(until duration: Duration, _ seconds: (Int) -> Double) -> [Int64] {
         var times: [Int64] = []
         while times.count < Schedule.maximumRequests {
-            let time = Int64((seconds(times.count) * 1e9).rounded())
-            guard time < duration.nanoseconds else { break }
-            times.append(time)
+            let time = (seconds(times.count) * 1e9).rounded()
+            guard time < Double(duration.nanoseconds) else { break }
+            times.append(Int64(time))
         }
         return times
     }
@@ -55,7 +55,7 @@ package enum Arrivals: Equatable, Sendable {
         let count = Double(index)
         let slope = (last - first) / seconds
         let discriminant = first * first + 2 * slope * count
-        guard discriminant >= 0 else { return .greatestFiniteMagnitude / 1e10 }
+        guard discriminant >= 0 else { return .infinity }
         let divisor = first + sqrt(discriminant)
         return divisor > 0 ? 2 * count / divisor : 0
     }

@@ -6,7 +6,7 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     /// What the numbers are drawn for.
     package enum Purpose: UInt64, Sendable {
         case arrivals = 1
-        case before, downstream, after, retries
+        case before, downstream, after
     }
 
     private var state: (UInt64, UInt64, UInt64, UInt64)

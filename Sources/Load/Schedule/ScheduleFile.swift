@@ -47,6 +47,9 @@ package struct ScheduleFile {
         guard let first = file.requests.map(\.at).min(), let last = file.requests.map(\.at).max() else {
             throw LoadError("\(name): no request in it; write a line of column names and one line a request")
         }
+        guard last - first <= ScheduleTime.longest.nanoseconds else {
+            throw LoadError("\(name): more than a day from the first request to the last; cut the file")
+        }
         let shifted = file.requests.map { request in
             var request = request
             request.at -= first
@@ -71,10 +74,7 @@ package struct ScheduleFile {
         }
         var values: [Column: Int64] = [:]
         for (column, field) in zip(columns, fields) {
-            guard let value = DurationText.parse(field), column != .deadline || value > .zero else {
-                throw LoadError("\(name):\(number): \(column) \"\(field)\": want \(DurationText.expectation)")
-            }
-            values[column] = column == .at ? value.nanoseconds : value.roundedToMicroseconds.nanoseconds
+            values[column] = try value(of: column, field, number: number).nanoseconds
         }
         requests.append(
             ScheduledRequest(
@@ -82,6 +82,16 @@ package struct ScheduleFile {
                 downstream: values[.downstream] ?? defaults.downstream.nanoseconds,
                 after: values[.after] ?? defaults.after.nanoseconds,
                 deadline: values[.deadline] ?? defaults.deadline.nanoseconds))
+    }
+
+    private func value(of column: Column, _ field: String, number: Int) throws(LoadError) -> Duration {
+        // They are sent at times from any begin, and only what lies between is of this schedule.
+        if column == .at, let time = DurationText.parse(field) { return time }
+        if let time = ScheduleTime.parse(field), column != .at, column != .deadline || time > .zero {
+            return time.roundedToMicroseconds
+        }
+        let expectation = column == .at ? DurationText.expectation : ScheduleTime.expectation
+        throw LoadError("\(name):\(number): \(column) \"\(field)\": want \(expectation)")
     }
 
     private mutating func takeNames(_ fields: [String], number: Int) throws(LoadError) {

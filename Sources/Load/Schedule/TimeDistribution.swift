@@ -17,17 +17,18 @@ package enum TimeDistribution: Equatable, Sendable {
         }
     }
 
-    /// The next time. Takes as many numbers of the stream for each draw, whatever they are.
+    /// The next time, a day at most. Takes as many numbers of the stream for each draw, whatever they are.
     package func draw(from stream: inout RandomStream) -> Duration {
-        switch self {
-        case .fixed(let time): time.roundedToMicroseconds
-        case .exponential(let mean): (mean * stream.exponential()).roundedToMicroseconds
-        case .lognormal(let mean, let sigma):
-            // The mean of exp(σZ) is exp(σ²/2).
-            (mean * exp(sigma * stream.normal() - sigma * sigma / 2)).roundedToMicroseconds
-        case .bimodal(let common, let rare, let share):
-            (stream.unit() < share ? rare : common).roundedToMicroseconds
-        }
+        let time =
+            switch self {
+            case .fixed(let time): time
+            case .exponential(let mean): mean * stream.exponential()
+            case .lognormal(let mean, let sigma):
+                // The mean of exp(σZ) is exp(σ²/2).
+                mean * exp(sigma * stream.normal() - sigma * sigma / 2)
+            case .bimodal(let common, let rare, let share): stream.unit() < share ? rare : common
+            }
+        return min(time, ScheduleTime.longest).roundedToMicroseconds
     }
 }
 
@@ -47,14 +48,14 @@ extension TimeDistribution: CustomStringConvertible {
     }
 
     private static func parse(_ text: String) -> TimeDistribution? {
-        guard let colon = text.firstIndex(of: ":") else { return DurationText.parse(text).map { .fixed($0) } }
+        guard let colon = text.firstIndex(of: ":") else { return ScheduleTime.parse(text).map { .fixed($0) } }
         let rest = text[text.index(after: colon)...]
         let parts = rest.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         switch (text[..<colon], parts.count) {
-        case ("fixed", 1): return DurationText.parse(parts[0]).map { .fixed($0) }
-        case ("exp", 1): return DurationText.parse(parts[0]).map { .exponential(mean: $0) }
+        case ("fixed", 1): return ScheduleTime.parse(parts[0]).map { .fixed($0) }
+        case ("exp", 1): return ScheduleTime.parse(parts[0]).map { .exponential(mean: $0) }
         case ("lognormal", 2):
-            guard let mean = DurationText.parse(parts[0]), let sigma = Double(parts[1]),
+            guard let mean = ScheduleTime.parse(parts[0]), let sigma = Double(parts[1]),
                 (0...maximumSigma).contains(sigma)
             else { return nil }
             return .lognormal(mean: mean, sigma: sigma)
@@ -65,7 +66,7 @@ extension TimeDistribution: CustomStringConvertible {
 
     private static func parseBimodal(common: String, rest: String) -> TimeDistribution? {
         let parts = rest.split(separator: "@", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let common = DurationText.parse(common), let rare = DurationText.parse(parts[0]),
+        guard parts.count == 2, let common = ScheduleTime.parse(common), let rare = ScheduleTime.parse(parts[0]),
             let share = Percentage.parse(parts[1])
         else { return nil }
         return .bimodal(common: common, rare: rare, share: share)
