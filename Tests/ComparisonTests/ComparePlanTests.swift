@@ -84,6 +84,30 @@ struct ComparePlanTests {
         #expect(CompareStep.announcement(of: Array(steps.prefix(1))).hasPrefix("1 step, about "))
     }
 
+    @Test func searchOfAStoryAlone_andAnObjectiveThatNoSearchCanShow_areRefused() throws {
+        let story = ComparisonError(
+            "--sweep and --capacity need requests that are drawn, and a story has none: name another")
+        #expect(throws: story) {
+            try ComparePlanTests.steps {
+                $0.scenarios = ["pushed-aside"]
+                $0.sweep = try LoadRange("10%..20%")
+            }
+        }
+        let small = try MissObjective("misses<0.05%")
+        let refusal = ComparisonError(
+            "--capacity misses<0.05%: 5760 requests, as many as confirm a load of mixed, cannot show that; "
+                + "make --duration longer")
+        #expect(throws: refusal) {
+            try ComparePlanTests.steps { $0.capacity = CapacityGoal(objective: small) }
+        }
+        #expect(throws: Never.self) {
+            try ComparePlanTests.steps {
+                $0.capacity = CapacityGoal(objective: small)
+                $0.duration = .seconds(20)
+            }
+        }
+    }
+
     @Test func configurations_areTheOnlyContestants_onAllCores_unlessModesAreNamedToo() throws {
         let change: (inout ComparePlan) -> Void = { plan in
             plan.scenarios = ["mixed"]

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Comparison
+@testable import Load
 
 struct FiguresTests {
     private static let before = """
@@ -107,5 +108,23 @@ struct FiguresTests {
         #expect(problem.contains("lag"))
         #expect(StoryTable.render(trial).hasSuffix("\nINVALID, m: \(problem)\n"))
         #expect(TrialSection.render(TrialReport(trial)).contains(HTML.problems(["m: invalid: \(problem)"])))
+    }
+
+    @Test(arguments: [
+        (nil, nil, "; its server has no record of it."), ("met", nil, "; by the daemon's watch it was in time."),
+        ("missed", "hangup", ". The daemon counts it as hangup."),
+        ("missed", "stale", ". The downstream's answer sat unread for 62.5 ms while B held the thread."),
+    ])
+    func sentenceOfAMiss_saysWhatIsKnown(deadline: String?, cause: String?, end: String) {
+        let run = Sample.run("m", latenciesMs: [nil])
+        let daemon = deadline.map { deadline in
+            DaemonRecord(
+                id: "A", mode: "m", arrived: "", status: 0, outcome: "client_gone", deadline: deadline, stage: cause,
+                cause: cause, budgetMs: 100, latencyMs: 120, latenessMs: 20, stages: ["stale": 62.5], timeline: [],
+                wastedCpuMs: 0, heldBy: DaemonRecord.Holder(id: "B", ms: 60))
+        }
+        let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
+        let sentence = StoryTable.sentence(player, run.run.records[0], daemon)
+        #expect(sentence == "A's client hung up at its deadline of 100.00 ms\(end)")
     }
 }

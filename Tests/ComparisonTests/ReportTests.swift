@@ -55,9 +55,26 @@ struct ReportTests {
         let trial = ReportTests.trial([overloaded, ReportTests.contestant("b", missed: 0, of: 400)])
         #expect(
             Verdict.sentence(of: trial)
-                == "On one core, b keeps the most deadlines: b misses 0.00 %, a misses 50.00 % (an invalid run). 75 % "
-                + "of the misses of a came about because their worker had not ended them yet when all clients had gone."
-        )
+                == "On one core, too few runs are valid to compare: b misses 0.00 %, "
+                + "a misses 50.00 % (an invalid run). 75 % of the misses of a came about because "
+                + "their worker had not ended them yet when all clients had gone.")
+    }
+
+    @Test func verdict_ranksValidRunsAlone_andTheBestAgainstAllOthers() {
+        var trial = ReportTests.trial([
+            ReportTests.contestant("a", missed: 200, of: 400), ReportTests.contestant("b", missed: 0, of: 400),
+            ReportTests.contestant("c", missed: 40, of: 400),
+        ])
+        // The second is apart from the best, but the third, which has more misses, is less sure.
+        (trial.contestants[0].misses.low, trial.contestants[1].misses.high) = (0.01, 0.02)
+        trial.contestants[2].misses.low = 0.05
+        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell them apart: "))
+        trial.contestants[0].problems = ["slow"]
+        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, b keeps the most deadlines: b misses 0.00 %, c "))
+        trial.contestants[0].problems = []
+        trial.contestants[1].problems = ["slow"]
+        trial.contestants[0].misses.low = 0.4
+        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, c keeps the most deadlines: b misses 0.00 % (an "))
     }
 
     @Test func verdict_saysSo_whereRequestsAreTooFew() {

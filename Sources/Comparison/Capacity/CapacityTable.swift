@@ -37,9 +37,10 @@ enum CapacityTable {
 
     /// Where theory says something else, and what was left out.
     static func remarks(_ entry: CapacityReport.Entry) -> [String] {
+        let why = entry.invalidReason.map { ", the first because \($0)" } ?? ""
         let repeats =
             entry.invalidRuns > 0
-            ? "\(entry.invalidRuns) invalid runs were left out and repeated" : nil
+            ? "\(entry.invalidRuns) invalid runs were left out and repeated\(why)" : nil
         return [entry.departure.map { "not as expected: \($0)" }, repeats].compactMap(\.self)
     }
 

@@ -115,6 +115,11 @@ struct LoadSearch {
         max(shortest, min(.seconds(requestsPerRun / rate.perSecond), longestRun))
     }
 
+    /// Requests of such a run, without its beginning.
+    static func countedRequests(at rate: Rate, atLeast shortest: Duration) -> Double {
+        rate.perSecond * runLength(at: rate, atLeast: shortest).seconds * (1 - beginningShare)
+    }
+
     private func rate(at load: Double) throws(ComparisonError) -> Rate {
         Rate(perSecond: load * Double(cpus.cores.count) / (try plan().meanCompute.seconds))
     }

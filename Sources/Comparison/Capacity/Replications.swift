@@ -8,6 +8,8 @@ import Glibc
 /// its beginning (Law, *Simulation Modeling and Analysis*, "replication/deletion"). Runs may be alike by chance: the
 /// interval is never narrower than if requests were independent, and above no miss at all lie three of all requests
 /// (Hanley and Lippman-Hand, 1983).
+///
+/// A search looks after each run whether a load breaks, and so calls more than one in twenty broken that is not.
 struct Replications: Equatable {
     /// Requests of a valid run, without those of its beginning.
     struct Run: Equatable {
@@ -58,8 +60,11 @@ struct Replications: Equatable {
         let half = max(
             quantiles[min(degrees, quantiles.count) - 1] * sqrt(variance / Double(shares.count)),
             Replications.normalQuantile * sqrt(mean * (1 - mean) / Double(total)))
+        let high = max(mean + half, Replications.leastBound(of: Double(total)))
         return MissReport(
-            share: mean, low: max(0, mean - half), high: min(1, max(mean + half, 3 / Double(total))), missed: missed,
-            total: total)
+            share: mean, low: max(0, mean - half), high: min(1, high), missed: missed, total: total)
     }
+
+    /// The least upper bound that so many requests can give: that where none missed.
+    static func leastBound(of requests: Double) -> Double { 3 / requests }
 }

@@ -27,6 +27,7 @@ package struct CompareCommand: Sendable {
     /// - Returns: the exit code: 0 good, 1 if a run was invalid.
     package func run() throws(ComparisonError) -> Int32 {
         let steps = try plan.steps()
+        if let outputFolder { try ReportFiles.makeFolder(outputFolder) }
         let progress = ProgressLine(name: "compare")
         defer { progress.clear() }
         let bench = try Workbench(
@@ -42,7 +43,14 @@ package struct CompareCommand: Sendable {
             let runner = bench.runner { [countdown] in
                 progress.show("\(index + 1) of \(steps.count), \($0); \(countdown.left(at: Clock.now())) s left")
             }
-            let text = try answer(step, runner, into: &report)
+            let text: String
+            do throws(ComparisonError) {
+                text = try answer(step, runner, into: &report)
+            } catch {
+                // What is known by then has cost its time.
+                if let outputFolder { try ReportFiles.write(report, to: outputFolder) }
+                throw error
+            }
             progress.clear()
             print(text)
             // Lines come as they are known, even into a file.

@@ -67,9 +67,19 @@ package struct ComparePlan: Sendable {
                 ComparePlan.isStory(try ScenarioFolder.scenario(name))
                 ? try story(name, allowed) : try trials(name, allowed)
         }
+        return try steps + searches(allowed)
+    }
+
+    private func searches(_ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
+        var steps: [CompareStep] = []
         for name in scenarios.isEmpty ? ComparePlan.searchedScenarios : scenarios {
             steps += try searches(name, allowed)
         }
+        guard !steps.isEmpty || (sweep == nil && capacity == nil) else {
+            throw ComparisonError(
+                "--sweep and --capacity need requests that are drawn, and a story has none: name another")
+        }
+        for step in steps { try step.check() }
         return steps
     }
 

@@ -39,6 +39,20 @@ struct CompareStep: Equatable {
         return one * Double(runs * contestants.count)
     }
 
+    /// Refuses an objective that even a search without any miss could not show.
+    func check() throws(ComparisonError) {
+        guard case .capacity(let goal) = question, case .drawn(let plan) = scenario.content,
+            plan.meanCompute > .zero
+        else { return }
+        let effort = CapacitySearch.Effort()
+        let rate = Rate(perSecond: effort.limit * Double(cpus.cores.count) / plan.meanCompute.seconds)
+        let requests = LoadSearch.countedRequests(at: rate, atLeast: length.measured) * Double(effort.confirmingRuns)
+        guard goal.objective.share <= Replications.leastBound(of: requests) else { return }
+        throw ComparisonError(
+            "--capacity misses<\(LoadTable.percent(goal.objective.share))%: \(Int(requests.rounded())) requests, as many "
+                + "as confirm a load of \(scenario.name), cannot show that; make --duration longer")
+    }
+
     /// What is told before all: `3 steps, about 31 min`.
     static func announcement(of steps: [CompareStep]) -> String {
         let seconds = steps.reduce(0) { $0 + $1.seconds }

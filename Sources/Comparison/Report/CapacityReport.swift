@@ -23,6 +23,8 @@ package struct CapacityReport: Codable, Sendable {
         package var expectedOf: String?
         /// Runs that were spoiled, by their generator or other programs; they were left out and repeated.
         package var invalidRuns = 0
+        /// Why the first of them was one.
+        package var invalidReason: String?
         /// Why the search may have found too little.
         package var problems: [String]
     }
@@ -60,7 +62,7 @@ extension CapacityReport.Entry {
             utilisation: utilisation,
             machines: rate.flatMap { rate in fleet.map { Int(($0.perSecond / rate).rounded(.up)) } },
             expectedLoad: expected?.load, expectedOf: expected?.shape.description, invalidRuns: search.invalidRuns,
-            problems: problems)
+            invalidReason: complaint, problems: problems)
     }
 
     /// How far a simulation's load is known.

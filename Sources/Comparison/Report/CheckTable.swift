@@ -11,14 +11,14 @@ enum CheckTable {
         let rows = trial.contestants.map { contestant in
             [
                 contestant.name, cpu(trial, contestant),
-                little(contestant), contestant.daemonInFlight.map { Pad.fixed($0, 2) } ?? "–",
+                little(contestant), atDaemon(contestant),
                 "\(contestant.misses.missed), \(number(contestant.missedAtDaemon))",
                 "\(number(contestant.unfinished)), \(number(contestant.unread))",
                 number(contestant.disagreement) + (contestant.agrees == false ? " (too many)" : ""),
                 "\(Pad.fixed(contestant.lagP99Ms, 3)) ms", state(contestant),
             ]
         }
-        return HTML.table(headings, rows) + trial.contestants.map(differences).joined()
+        return HTML.table(headings, rows) + unchecked(trial) + trial.contestants.map(differences).joined()
             + HTML.problems(trial.contestants.flatMap(problems))
     }
 
@@ -31,6 +31,19 @@ enum CheckTable {
         guard let law = contestant.little else { return "–" }
         let interval = law.halfWidth.map { " ± \(Pad.fixed($0, 2))" } ?? " (too few requests to judge)"
         return "\(Pad.fixed(law.found, 2))\(interval), \(Pad.fixed(law.product, 2))"
+    }
+
+    /// Where requests are left over, their time is not in it.
+    private static func atDaemon(_ contestant: ContestantReport) -> String {
+        guard let inFlight = contestant.daemonInFlight else { return "–" }
+        return Pad.fixed(inFlight, 2) + (contestant.unfinished ?? 0 > 0 ? " (of what it ended)" : "")
+    }
+
+    /// What could not be looked at.
+    private static func unchecked(_ trial: TrialReport) -> String {
+        guard !trial.sharedCpus.isEmpty else { return "" }
+        return "<p>Whether other programs disturbed the servers was not checked: they shared cores with the generator."
+            + "</p>\n"
     }
 
     private static func number(_ value: Int?) -> String { value.map(String.init) ?? "–" }

@@ -4,22 +4,27 @@ import Load
 enum Verdict {
     static func sentence(of trial: TrialReport) -> String {
         guard trial.players.isEmpty else { return story(trial) }
-        let ranked = trial.contestants.sorted { $0.misses.share < $1.misses.share }
-        guard let best = ranked.first, let last = ranked.last else { return "Nothing was compared." }
+        let all = trial.contestants.sorted { $0.misses.share < $1.misses.share }
+        guard !all.isEmpty else { return "Nothing was compared." }
         let place = trial.coreCount == 1 ? "On one core" : "On \(trial.coreCount) cores"
-        guard ranked.count > 1 else { return "\(place), \(missed(best))." }
-        let all = ranked.map(missed).joined(separator: ", ")
-        let why = reason(last).map { " \($0)" } ?? ""
-        if best.misses.high < ranked[1].misses.low {
-            return "\(place), \(best.name) keeps the most deadlines: \(all).\(why)"
+        let found = all.map(missed).joined(separator: ", ")
+        let why = all.last.flatMap(reason).map { " \($0)" } ?? ""
+        guard all.count > 1 else { return "\(place), \(found).\(why)" }
+        return "\(place), \(claim(all.filter(\.problems.isEmpty))): \(found).\(why)"
+    }
+
+    /// What valid runs show, the one with the fewest misses first.
+    private static func claim(_ ranked: [ContestantReport]) -> String {
+        guard let best = ranked.first, let last = ranked.last, ranked.count > 1 else {
+            return "too few runs are valid to compare"
         }
-        if best.misses.high < last.misses.low {
-            // One whose interval meets the last one's is not told apart from it either.
-            let better = ranked.filter { $0.misses.high < last.misses.low }.map(\.name)
-            let verb = better.count == 1 ? "keeps" : "keep"
-            return "\(place), \(list(better)) \(verb) more deadlines than \(last.name): \(all).\(why)"
+        if ranked.dropFirst().allSatisfy({ best.misses.high < $0.misses.low }) {
+            return "\(best.name) keeps the most deadlines"
         }
-        return "\(place), these requests do not tell them apart: \(all).\(why)"
+        // One whose interval meets the last one's is not told apart from it.
+        let better = ranked.filter { $0.misses.high < last.misses.low }.map(\.name)
+        guard !better.isEmpty else { return "these requests do not tell them apart" }
+        return "\(list(better)) \(better.count == 1 ? "keeps" : "keep") more deadlines than \(last.name)"
     }
 
     private static func story(_ trial: TrialReport) -> String {

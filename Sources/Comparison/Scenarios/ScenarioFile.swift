@@ -78,8 +78,8 @@ struct ScenarioFile {
     }
 
     private static func duration(_ text: String) throws(LoadError) -> Duration {
-        guard let duration = DurationText.parse(text) else {
-            throw LoadError("\"\(text)\": want \(DurationText.expectation)")
+        guard let duration = ScheduleTime.parse(text) else {
+            throw LoadError("\"\(text)\": want \(ScheduleTime.expectation)")
         }
         return duration
     }

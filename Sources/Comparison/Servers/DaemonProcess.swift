@@ -24,7 +24,8 @@ final class DaemonProcess {
     init(
         _ shape: DaemonShape, on cpus: CPUSet, downstream: String, calibration: CalibrationStatus?, log: String
     ) throws(ComparisonError) {
-        let (port, adminPort) = (try FreePort.find(), try FreePort.find())
+        let ports = try FreePort.find(2)
+        let (port, adminPort) = (ports[0], ports[1])
         url = "http://127.0.0.1:\(port)/work"
         var command =
             [Executable.path, "serve"] + shape.options + [

@@ -12,7 +12,7 @@ final class DownstreamProcess {
     private static let patience = Duration.seconds(10)
 
     init(on cpus: CPUSet, log: String) throws(ComparisonError) {
-        let port = try FreePort.find()
+        let port = try FreePort.find(1)[0]
         url = "http://127.0.0.1:\(port)/delay?for={ms}ms"
         program = try Program(
             [Executable.path, "downstream", "--listen", "127.0.0.1:\(port)"], on: cpus, isUrgent: true, log: log)

@@ -2,13 +2,19 @@ import Reactor
 
 /// Ports that nobody listens on.
 enum FreePort {
-    /// The kernel's choice; free until someone takes it.
-    static func find() throws(ComparisonError) -> UInt16 {
+    /// So many different ones, of the kernel's choice; free until someone takes them.
+    static func find(_ count: Int) throws(ComparisonError) -> [UInt16] {
+        var sockets: [Socket] = []
+        defer { for socket in sockets { socket.close() } }
         do throws(ReactorError) {
-            let socket = try Socket.listening(
-                on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 1)
-            defer { socket.close() }
-            return try SocketAddress(boundTo: socket).port
+            for _ in 0..<count {
+                sockets.append(
+                    try Socket.listening(
+                        on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 1))
+            }
+            var ports: [UInt16] = []
+            for socket in sockets { ports.append(try SocketAddress(boundTo: socket).port) }
+            return ports
         } catch {
             throw ComparisonError(error)
         }

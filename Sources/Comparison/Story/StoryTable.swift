@@ -77,12 +77,14 @@ package enum StoryTable {
         let end =
             record.ending == .gaveUp
             ? "\(player.id)'s client hung up at its deadline of \(deadline)" : "\(player.id) failed"
-        guard let daemon, let cause = daemon.cause else { return "\(end); the daemon never read it." }
-        return "\(end). \(reason(cause, daemon)) \(waste(daemon))"
+        guard let daemon else { return "\(end); its server has no record of it." }
+        guard let cause = daemon.cause else { return "\(end); by the daemon's watch it was in time." }
+        return "\(end). \(reason(cause, daemon))\(waste(daemon))"
     }
 
     private static func reason(_ cause: String, _ record: DaemonRecord) -> String {
-        let wait = Pad.fixed(record.stages[cause] ?? 0, 1)
+        guard let time = record.stages[cause] else { return "The daemon counts it as \(cause)." }
+        let wait = Pad.fixed(time, 1)
         let holder = record.heldBy.map { " while \($0.id) held the thread" } ?? ""
         return switch cause {
         case "stale": "The downstream's answer sat unread for \(wait) ms\(holder)."
@@ -93,6 +95,6 @@ package enum StoryTable {
     }
 
     private static func waste(_ record: DaemonRecord) -> String {
-        record.wastedCpuMs > 0 ? "\(Pad.fixed(record.wastedCpuMs, 1)) ms of CPU were spent for no one." : ""
+        record.wastedCpuMs > 0 ? " \(Pad.fixed(record.wastedCpuMs, 1)) ms of CPU were spent for no one." : ""
     }
 }
