@@ -49,8 +49,8 @@ struct CompareStep: Equatable {
         let requests = LoadSearch.countedRequests(at: rate, atLeast: length.measured) * Double(effort.confirmingRuns)
         guard goal.objective.share <= Replications.leastBound(of: requests) else { return }
         throw ComparisonError(
-            "--capacity misses<\(LoadTable.percent(goal.objective.share))%: \(Int(requests.rounded())) requests, as many "
-                + "as confirm a load of \(scenario.name), cannot show that; make --duration longer")
+            "--capacity misses<\(LoadTable.percent(goal.objective.share))%: \(Int(requests.rounded())) requests, as "
+                + "many as confirm a load of \(scenario.name), cannot show that; make --duration longer")
     }
 
     /// What is told before all: `3 steps, about 31 min`.
