@@ -10,20 +10,26 @@ enum Verdict {
         let found = all.map(missed).joined(separator: ", ")
         let why = all.last.flatMap(reason).map { " \($0)" } ?? ""
         guard all.count > 1 else { return "\(place), \(found).\(why)" }
-        return "\(place), \(claim(all.filter(\.problems.isEmpty))): \(found).\(why)"
+        return "\(place), \(claim(all)): \(found).\(why)"
     }
 
-    /// What valid runs show, the one with the fewest misses first.
-    private static func claim(_ ranked: [ContestantReport]) -> String {
+    /// What valid runs show.
+    ///
+    /// - Parameter all: the one with the fewest misses first.
+    private static func claim(_ all: [ContestantReport]) -> String {
+        let ranked = all.filter(\.problems.isEmpty)
         guard let best = ranked.first, let last = ranked.last, ranked.count > 1 else {
             return "too few runs are valid to compare"
         }
+        let areAll = ranked.count == all.count
         if ranked.dropFirst().allSatisfy({ best.misses.high < $0.misses.low }) {
-            return "\(best.name) keeps the most deadlines"
+            return "\(best.name) keeps the most deadlines\(areAll ? "" : " of those whose runs are valid")"
         }
         // One whose interval meets the last one's is not told apart from it.
         let better = ranked.filter { $0.misses.high < last.misses.low }.map(\.name)
-        guard !better.isEmpty else { return "these requests do not tell them apart" }
+        guard !better.isEmpty else {
+            return "these requests do not tell \(areAll ? "them" : list(ranked.map(\.name))) apart"
+        }
         return "\(list(better)) \(better.count == 1 ? "keeps" : "keep") more deadlines than \(last.name)"
     }
 
