@@ -35,11 +35,12 @@ let package = Package(
         .systemLibrary(name: "CHTTPParser", providers: [.apt(["libhttp-parser-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "CLinux"),
+        .target(name: "CResources"),
 
         target(
             "Workload",
-            [.product(name: "Crypto", package: "swift-crypto")],
-            // The document of the `json` kind; `DocumentFile` finds it beside the executable.
+            ["CResources", .product(name: "Crypto", package: "swift-crypto")],
+            // The document of the `json` kind as a file on disk beside the executable: see `DocumentFile`.
             resources: [.copy("Resources/catalogue.json")]
         ),
         target("Rounds", [.product(name: "Crypto", package: "swift-crypto")]),
@@ -52,7 +53,7 @@ let package = Package(
         target("Load", ["Reactor", "Wire", "Workload"]),
         target(
             "Comparison",
-            ["CLinux", "Load", "Reactor", "Wire", "Workload", .product(name: "Yams", package: "Yams")]
+            ["CLinux", "CResources", "Load", "Reactor", "Wire", "Workload", .product(name: "Yams", package: "Yams")]
         ),
         target(
             "Daemon",

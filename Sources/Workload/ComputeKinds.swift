@@ -13,7 +13,7 @@ package struct ComputeKinds: Sendable {
     package init(cache: Bool, workingSet: Int = 0) throws(WorkFailure) {
         self.init(
             json: try JSONKind(
-                file: try .shipped(), translation: .catalogue, cache: cache, workingSet: workingSet))
+                file: .shipped(), translation: .catalogue, cache: cache, workingSet: workingSet))
     }
 
     package init(json: JSONKind) {

@@ -1,31 +1,39 @@
 import Glibc
 
-/// The document of the `json` kind, as a file on disk.
+/// The document of the `json` kind: a file on disk or, where there is none, the copy that the binary has in it.
 package struct DocumentFile: Sendable {
     /// Largest document read, in bytes.
     package static let maximumBytes = 16 << 20
 
+    /// Where it is, for messages.
     package let path: String
+    private let embedded: [UInt8]?
 
     package init(path: String) {
         self.path = path
+        embedded = nil
     }
 
-    /// The document that ships with the project: beside the executable in the bundle that SwiftPM builds, or where the
-    /// package installs it.
-    package static func shipped() throws(WorkFailure) -> DocumentFile {
+    private init(embedded file: EmbeddedFile) {
+        path = file.name
+        embedded = file.bytes
+    }
+
+    /// The document that belongs to this binary. It is read from disk for each unit where that file is there: beside
+    /// the executable in the bundle that SwiftPM builds, or where the package installs it. A file that another version
+    /// left there would give other digests, so one that differs is not taken. A binary alone copies its own document
+    /// instead; the difference is no measurable part of a unit.
+    package static func shipped() -> DocumentFile {
+        let document = EmbeddedFile.document
         let places = [executableDirectory() + "/deadlined_Workload.resources", "/usr/lib/deadlined"]
-        for place in places {
-            let path = place + "/catalogue.json"
-            if access(path, R_OK) == 0 { return DocumentFile(path: path) }
-        }
-        throw WorkFailure(
-            reason: "catalogue.json is in neither \(places.joined(separator: " nor ")): build or install deadlined anew"
-        )
+        let files = places.map { DocumentFile(path: $0 + "/catalogue.json") }
+        return files.first { (try? $0.read()) == document.bytes } ?? DocumentFile(embedded: document)
     }
 
     /// Opens, reads and closes the file.
     package func read() throws(WorkFailure) -> [UInt8] {
+        // A copy, as reading makes one.
+        if let embedded { return embedded.map(\.self) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure("open", errno) }
         defer { close(descriptor) }

@@ -21,7 +21,7 @@ extension Deadlined {
                 """)
 
         @Option(
-            help: ArgumentHelp("A scenario of configs/scenarios, or a file of one; repeatable.", valueName: "name|file")
+            help: ArgumentHelp("A scenario by its name (mixed), or a file of one; repeatable.", valueName: "name|file")
         )
         var scenario: [String] = []
 

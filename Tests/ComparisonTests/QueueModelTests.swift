@@ -44,7 +44,7 @@ struct QueueModelTests {
         ("tight", .loops(1), 0.30), ("tight", .loops(2), 0.49), ("bimodal", .loops(1), 0.17),
     ])
     func expectedCapacity_isThatOfOtherSimulations(scenario: String, shape: QueueShape, load: Double) throws {
-        guard case .drawn(let plan) = try ScenarioFolder.scenario(scenario).content, case .loops(let cores) = shape
+        guard case .drawn(let plan) = try Scenario.find(scenario).content, case .loops(let cores) = shape
         else { return }
         let found = try ExpectedCapacity.load(
             of: plan, shape, .close, cores: cores, objective: 0.01, requests: 15_000)

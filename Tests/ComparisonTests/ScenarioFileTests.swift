@@ -1,3 +1,4 @@
+import Foundation
 import Load
 import Testing
 import Workload
@@ -65,16 +66,20 @@ struct ScenarioFileTests {
     }
 
     /// What the project brings must be readable, and is what `compare` runs.
-    @Test(arguments: ["pushed-aside", "mixed", "tight", "bimodal", "fixed", "overload-2x", "overload-10x"])
-    func scenarioOfTheProject_isThere(name: String) throws {
-        let scenario = try ScenarioFolder.scenario(name)
-        #expect(scenario.name == name && !scenario.title.isEmpty)
+    @Test func scenarioOfTheProject_isInTheBinary_asItsFileIs() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../configs/scenarios")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        let scenarios = files.compactMap { try? Scenario.find($0.standardizedFileURL.path) }
+        #expect(Set(scenarios.map(\.name)) == Set(Scenario.shippedNames))
+        for scenario in scenarios {
+            #expect(try Scenario.find(scenario.name) == scenario && !scenario.title.isEmpty)
+        }
     }
 
     @Test func unknownScenario_isRefused_withThoseThatThereAre() {
-        let names = "bimodal, fixed, mixed, overload-10x, overload-2x, pushed-aside, tight"
+        let names = "pushed-aside, mixed, tight, bimodal, fixed, overload-2x, overload-10x"
         #expect(throws: ComparisonError("no scenario \"mixd\"; there are \(names)")) {
-            try ScenarioFolder.scenario("mixd")
+            try Scenario.find("mixd")
         }
     }
 }

@@ -25,6 +25,7 @@ enum ImportRules {
         "CHTTPParser": ["Wire"],
         "CLibevent": ["Reactor", "Daemon"],
         "CLinux": ["Reactor", "Daemon", "Comparison"],
+        "CResources": ["Comparison", "Workload"],
         "CSystemd": ["Daemon"],
     ]
 

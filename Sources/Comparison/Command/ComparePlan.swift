@@ -64,7 +64,7 @@ package struct ComparePlan: Sendable {
         var steps: [CompareStep] = []
         for name in scenarios.isEmpty ? standardScenarios : scenarios {
             steps +=
-                ComparePlan.isStory(try ScenarioFolder.scenario(name))
+                ComparePlan.isStory(try Scenario.find(name))
                 ? try story(name, allowed) : try trials(name, allowed)
         }
         return try steps + searches(allowed)
@@ -104,21 +104,21 @@ package struct ComparePlan: Sendable {
         let cores = places(allowed)[0]
         return [
             CompareStep(
-                scenario: try ScenarioFolder.scenario(name), contestants: contestants(cores: cores.cores.count),
+                scenario: try Scenario.find(name), contestants: contestants(cores: cores.cores.count),
                 cpus: cores, length: TrialRunner.Length(measured: .zero, warmUp: .zero, isMirrored: false),
                 question: .trial)
         ]
     }
 
     private func trials(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
-        let scenario = try ScenarioFolder.scenario(name)
+        let scenario = try Scenario.find(name)
         return places(allowed).map { cores in step(scenario, on: cores, .trial, measured(scenario, on: cores)) }
     }
 
     private func searches(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
         let questions = [sweep.map { CompareQuestion.sweep($0) }, capacity.map { .capacity($0) }].compactMap(\.self)
         guard !questions.isEmpty else { return [] }
-        let scenario = try ScenarioFolder.scenario(name)
+        let scenario = try Scenario.find(name)
         guard !ComparePlan.isStory(scenario) else { return [] }
         let measured = duration ?? (pace == .quick ? ComparePlan.quickSearch : ComparePlan.search)
         return questions.flatMap { question in

@@ -17,14 +17,15 @@ final class DaemonUnderTest {
     ///   - launcher: a command that runs another, such as `["taskset", "-c", "0"]`.
     ///   - configuration: the text of a configuration file, which then names the addresses too; else flags do.
     ///   - calibration: nil lets the supervisor measure.
+    ///   - executable: another copy of the binary.
     init(
         mode: String?, _ options: [String] = [], launcher: [String] = [], configuration: String? = nil,
-        calibration: Calibrated? = .measured
+        calibration: Calibrated? = .measured, executable: String = DaemonUnderTest.executable
     ) throws {
         port = try Loopback.freePort()
         admin = AdminPort(port: try Loopback.freePort())
         folder = try TemporaryFolder()
-        var command = launcher + [DaemonUnderTest.executable, "serve"]
+        var command = launcher + [executable, "serve"]
         if let mode { command += ["--mode", mode] }
         if let configuration {
             let text = DaemonUnderTest.complete(configuration, port: port, admin: admin.port)

@@ -1,0 +1,16 @@
+// The project's files that the binary has in it, so that it needs no other file beside it.
+#pragma once
+#include <stddef.h>
+
+/// A file: its name without folder and extension, and its bytes. Static memory, which nothing changes.
+typedef struct {
+    const char *name;
+    const unsigned char *bytes;
+    size_t count;
+} cresources_file;
+
+/// The document of the `json` kind.
+extern const cresources_file cresources_catalogue;
+
+/// The scenarios that `compare` knows by name, in the order in which it lists them; NULL behind the last one.
+const cresources_file *cresources_scenario(size_t index);
