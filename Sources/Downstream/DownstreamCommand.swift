@@ -18,8 +18,7 @@ package enum DownstreamCommand {
             try serve(on: HostPort(listen))
             return 0
         } catch {
-            let line = Array("deadlined downstream: \(error)\n".utf8)
-            _ = write(STDERR_FILENO, line, line.count)
+            StandardStream.complain("deadlined downstream: \(error)")
             guard case .address = error else { return 1 }
             return 2
         }
@@ -40,12 +39,17 @@ package enum DownstreamCommand {
     }
 
     private static func announce(_ name: HostPort) {
-        print(
-            """
+        let text = """
             listening on http://\(name)
             try: curl -i 'http://\(name)/delay?for=20ms'
                  curl -i 'http://\(name)/'
-            """)
-        fflush(nil)
+
+            """
+        // It serves whether or not someone reads where.
+        do throws(StreamFailure) {
+            try StandardStream.output.write(text)
+        } catch {
+            error.complain(of: "deadlined downstream")
+        }
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Configuration
-import Foundation
+import Reactor
 
 extension Deadlined {
     struct Check: ParsableCommand {
@@ -20,14 +20,16 @@ extension Deadlined {
         var origins = false
 
         func run() throws {
+            let text: String
             do throws(ConfigurationErrors) {
                 let loaded = try options.sources.load()
-                for warning in loaded.warnings { FileHandle.standardError.write(Data("\(warning)\n".utf8)) }
-                print(origins ? loaded.annotatedYAML : loaded.configuration.yaml, terminator: "")
+                for warning in loaded.warnings { StandardStream.complain("\(warning)") }
+                text = origins ? loaded.annotatedYAML : loaded.configuration.yaml
             } catch {
-                FileHandle.standardError.write(Data("\(error)\n".utf8))
+                StandardStream.complain("\(error)")
                 throw ExitCode(2)
             }
+            throw ExitCode(Deadlined.printed(text, by: "deadlined check"))
         }
     }
 }

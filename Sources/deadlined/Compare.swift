@@ -2,9 +2,9 @@ import ArgumentParser
 import Comparison
 import Configuration
 import Daemon
-import Foundation
 import Load
 import Modes
+import Reactor
 import Workload
 
 extension Deadlined {
@@ -91,7 +91,7 @@ extension Deadlined {
             do {
                 command = try self.command()
             } catch {
-                FileHandle.standardError.write(Data("deadlined compare: \(error)\n".utf8))
+                StandardStream.complain("deadlined compare: \(error)")
                 throw ExitCode(2)
             }
             let code: Int32
@@ -102,7 +102,7 @@ extension Deadlined {
                 }
                 code = try command.run()
             } catch {
-                FileHandle.standardError.write(Data("deadlined compare: \(error)\n".utf8))
+                StandardStream.complain("deadlined compare: \(error)")
                 throw ExitCode(1)
             }
             throw ExitCode(code)

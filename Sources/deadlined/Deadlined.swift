@@ -1,5 +1,7 @@
 import ArgumentParser
 import Daemon
+import Glibc
+import Reactor
 
 /// The command. Synchronous throughout: the supervisor forks, and may never have a second thread.
 @main
@@ -18,4 +20,42 @@ struct Deadlined: ParsableCommand {
         version: Build.version,
         subcommands: [Serve.self, Check.self, Downstream.self, Load.self, Compare.self],
         defaultSubcommand: Serve.self)
+
+    /// In place of ArgumentParser's own, which prints where nobody looks whether it could be written.
+    static func main() {
+        StandardStream.occupyClosed()
+        // What can no longer be written is an error of the write, and no reason to die in the middle of other work.
+        Signals.ignore([SIGPIPE, SIGXFSZ])
+        Glibc.exit(runToExitCode())
+    }
+
+    private static func runToExitCode() -> Int32 {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            return 0
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            guard !message.isEmpty else { return code.rawValue }
+            guard code.isSuccess else {
+                StandardStream.complain(message)
+                return code.rawValue
+            }
+            return printed("\(message)\n", by: "deadlined")
+        }
+    }
+
+    /// Prints a result.
+    ///
+    /// - Returns: the exit code; not 0 where it could not be written.
+    static func printed(_ text: String, by command: String) -> Int32 {
+        do throws(StreamFailure) {
+            try StandardStream.output.write(text)
+            return 0
+        } catch {
+            error.complain(of: command)
+            return error.exitCode
+        }
+    }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Load
 import Reactor
 import Workload
@@ -65,14 +64,14 @@ extension Deadlined {
             do {
                 command = try self.command()
             } catch {
-                FileHandle.standardError.write(Data("deadlined load: \(error)\n".utf8))
+                StandardStream.complain("deadlined load: \(error)")
                 throw ExitCode(2)
             }
             let code: Int32
             do {
                 code = try command.run()
             } catch {
-                FileHandle.standardError.write(Data("deadlined load: \(error)\n".utf8))
+                StandardStream.complain("deadlined load: \(error)")
                 throw ExitCode(1)
             }
             throw ExitCode(code)

@@ -1,4 +1,3 @@
-import Glibc
 import Load
 import Reactor
 import Workload
@@ -35,8 +34,7 @@ package struct CompareCommand: Sendable {
             calibration: calibration)
         var report = ComparisonReport(
             machine: machine, command: commandLine, seed: seed, calibration: calibration)
-        print(CompareStep.announcement(of: steps))
-        fflush(nil)
+        try tell(CompareStep.announcement(of: steps) + "\n")
         var countdown = Countdown(steps.map(\.seconds), at: Clock.now())
         for (index, step) in steps.enumerated() {
             countdown.start(index, at: Clock.now())
@@ -52,12 +50,14 @@ package struct CompareCommand: Sendable {
                 throw error
             }
             progress.clear()
-            print(text)
-            // Lines come as they are known, even into a file.
-            fflush(nil)
+            try tell(text + "\n")
         }
         if let outputFolder { try ReportFiles.write(report, to: outputFolder) }
         return report.isValid ? 0 : 1
+    }
+
+    private func tell(_ text: String) throws(ComparisonError) {
+        do throws(StreamFailure) { try StandardStream.output.write(text) } catch { throw ComparisonError("\(error)") }
     }
 
     /// The answer to a step's question, as text.

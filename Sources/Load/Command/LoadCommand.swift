@@ -42,22 +42,32 @@ package struct LoadCommand: Sendable {
         let run = try Generator(schedule, to: target, options).run { progress.show($0) }
         progress.clear()
         let summary = LoadSummary([run], from: warmUp)
-        tell(LoadTable.render(run, summary, target: target.url))
+        var failures = tell(LoadTable.render(run, summary, target: target.url))
         try writeFiles(run, summary)
-        if let witness { tell(try witness.causes(of: run, from: warmUp, idPrefix: options.idPrefix).table) }
+        if let witness { failures += tell(try witness.causes(of: run, from: warmUp, idPrefix: options.idPrefix).table) }
+        if let failure = failures.first {
+            failure.complain(of: "deadlined load")
+            return failure.exitCode
+        }
         guard summary.problems.isEmpty else { return 1 }
         let broken = assertions.compactMap { assertion in
             assertion.violation(by: summary).map { "asserted \(assertion), but \($0)" }
         }
-        for line in broken { Complaint.write("deadlined load: \(line)") }
+        for line in broken { StandardStream.complain("deadlined load: \(line)") }
         return broken.isEmpty ? 0 : 3
     }
 
     /// On standard output, unless a file's text goes there.
-    private func tell(_ text: String) {
+    ///
+    /// - Returns: why it could not be told.
+    private func tell(_ text: String) -> [StreamFailure] {
         let isTaken = [jsonPath, fortioPath, hdrPath].contains("-")
-        let stream = isTaken ? FileHandle.standardError : .standardOutput
-        stream.write(Data(text.utf8))
+        do throws(StreamFailure) {
+            try (isTaken ? StandardStream.errors : .output).write(text)
+            return []
+        } catch {
+            return [error]
+        }
     }
 
     private func makeSchedule() throws(LoadError) -> Schedule {

@@ -1,10 +1,17 @@
 import Foundation
+import Reactor
 
 /// Files that results are written to.
 package enum OutputFile {
     /// `-` is standard output.
     package static func write(_ text: String, to path: String) throws(LoadError) {
-        guard path != "-" else { return print(text, terminator: "") }
+        guard path != "-" else {
+            do throws(StreamFailure) {
+                return try StandardStream.output.write(text)
+            } catch {
+                throw LoadError("\(error)")
+            }
+        }
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {

@@ -33,11 +33,3 @@ package struct ProgressLine: Sendable {
         _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
     }
 }
-
-/// Lines for people who got something wrong.
-package enum Complaint {
-    package static func write(_ line: String) {
-        let bytes = Array("\(line)\n".utf8)
-        _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
-    }
-}

@@ -1,0 +1,78 @@
+import Glibc
+
+/// Standard output or standard error, to which all that the commands print goes. What cannot be written is a value:
+/// Swift's own `print` loses it without a word, and Foundation's `FileHandle` traps.
+package struct StandardStream: Sendable {
+    package static let output = StandardStream(descriptor: STDOUT_FILENO, name: "standard output")
+    package static let errors = StandardStream(descriptor: STDERR_FILENO, name: "standard error")
+
+    package let descriptor: Int32
+    private let name: String
+
+    /// Writes the whole text. Waits for a slow reader, such as a person with a pager, for as long as it takes: a signal
+    /// ends such a wait.
+    package func write(_ text: String) throws(StreamFailure) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 { rest.removeFirst(count) }
+            guard count < 0 else { continue }
+            switch errno {
+            case EINTR: continue
+            // Another program has made the stream non-blocking, which is the stream's and not a descriptor's.
+            case EAGAIN: awaitRoom()
+            default: throw StreamFailure(stream: name, errno: errno)
+            }
+        }
+    }
+
+    /// Writes what is taken at once, and nothing to a stream whose reader makes it wait: for what is worth no wait.
+    package func offer(_ text: String) {
+        var query = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        guard poll(&query, 1, 0) == 1 else { return }
+        let bytes = Array(text.utf8)
+        _ = Glibc.write(descriptor, bytes, bytes.count)
+    }
+
+    private func awaitRoom() {
+        var query = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&query, 1, -1)
+    }
+
+    /// A line on standard error for people who got something wrong. Where it cannot be written, the exit code is left to
+    /// say it.
+    package static func complain(_ line: String) {
+        try? errors.write("\(line)\n")
+    }
+
+    /// Occupies the standard descriptors that are closed, so that no file or socket gets their numbers, and what is
+    /// printed. Writing there fails as it does on a closed one: /dev/null is opened for reading only.
+    package static func occupyClosed() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
+            guard fcntl(descriptor, F_GETFD) < 0 else { continue }
+            // The lowest free number, and so this one.
+            _ = open("/dev/null", O_RDONLY)
+        }
+    }
+}
+
+/// What kept a standard stream from taking what was printed.
+package struct StreamFailure: Error, Equatable, Sendable, CustomStringConvertible {
+    package let stream: String
+    package let errno: Int32
+
+    package var description: String { "\(stream): \(String(cString: strerror(errno)))" }
+
+    /// What a command that prints ends with: 1, or, when the reader has left, what the shell says of SIGPIPE.
+    package var exitCode: Int32 { hasReaderLeft ? 128 + SIGPIPE : 1 }
+
+    /// As with `| head`: someone has seen enough, and wants no complaint.
+    private var hasReaderLeft: Bool { errno == EPIPE }
+
+    /// Says it on standard error, unless nobody is left who wanted the output.
+    ///
+    /// - Parameter command: as in `deadlined load`.
+    package func complain(of command: String) {
+        if !hasReaderLeft { StandardStream.complain("\(command): \(self)") }
+    }
+}
