@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "deadlined",
             dependencies: [
-                "Comparison", "Configuration", "Daemon", "Downstream", "Load", "Modes",
+                "Comparison", "Configuration", "Daemon", "Downstream", "Load", "Modes", "Reactor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -28,6 +29,13 @@ int clinux_signalfd(const int *signals, int count) {
 int clinux_read_signal(int signalfd) {
     struct signalfd_siginfo info;
     return read(signalfd, &info, sizeof info) == (ssize_t)sizeof info ? (int)info.ssi_signo : 0;
+}
+
+const char *clinux_signal_name(int signal) { return sigabbrev_np(signal); }
+
+int clinux_is_ignored(int signal) {
+    struct sigaction action;
+    return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 clinux_switches clinux_thread_switches(void) {

@@ -23,8 +23,8 @@ enum ChildProcess {
         guard clinux_die_with_parent(SIGKILL) == 0, getppid() == parent else { _exit(1) }
         clinux_name_process(name)
         closeDescriptors(but: sockets.map { UInt32($0.descriptor) })
-        // Ctrl-C reaches the whole process group, and a hang-up too: the supervisor decides what they mean.
-        Signals.ignore([SIGINT, SIGHUP, SIGPIPE])
+        // These reach the whole process group: the supervisor decides what they mean.
+        Signals.ignore(Signals.ofTerminal + Signals.ofStreams)
         _exit(body())
     }
 

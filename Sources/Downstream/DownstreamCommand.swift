@@ -9,7 +9,7 @@ package enum DownstreamCommand {
     /// What the simulator can be asked for, as `GET /` tells it.
     package static var usage: String { Response.index }
 
-    /// Serves until SIGTERM or SIGINT.
+    /// Serves until SIGTERM, SIGINT, SIGQUIT, or a hang-up of the terminal that it was not started to outlive.
     ///
     /// - Parameter listen: `HOST:PORT`; port 0 lets the kernel choose.
     /// - Returns: the exit code: 0 after a signal, 2 for an address that is none, 1 for one that cannot be listened on.
@@ -26,30 +26,37 @@ package enum DownstreamCommand {
 
     private static func serve(on name: HostPort) throws(ReactorError) {
         DescriptorLimit.raise()
+        Signals.ignore(Signals.ofStreams)
+        // What was started to outlive its terminal (nohup(1)) does.
+        let endings = Signals.ending + (Signals.isIgnored(SIGHUP) ? [] : [SIGHUP])
         let loop = try EventLoop(timers: .precise)
         let listener = try Socket.listening(
             on: SocketAddress(host: name.host, port: name.port), name: name.description, backlog: backlog)
         defer { listener.close() }
         let server = try DownstreamServer(loop: loop, listener: listener)
         var isEnding = false
-        let signals = try Signals([SIGTERM, SIGINT], loop: loop) { _ in isEnding = true }
+        let signals = try Signals(endings + Signals.unknown, loop: loop) { signal in
+            guard Signals.unknown.contains(signal) else { return isEnding = true }
+            tell("the signal \(Signals.name(of: signal)) means nothing here, passed over")
+        }
         announce(HostPort(host: name.host, port: try SocketAddress(boundTo: listener).port))
         while !isEnding { loop.poll(waiting: true) }
         withExtendedLifetime((server, signals)) {}
     }
 
+    /// It serves whether or not someone reads where.
     private static func announce(_ name: HostPort) {
-        let text = """
+        let isRead = StandardStream.output.offer(
+            """
             listening on http://\(name)
             try: curl -i 'http://\(name)/delay?for=20ms'
                  curl -i 'http://\(name)/'
 
-            """
-        // It serves whether or not someone reads where.
-        do throws(StreamFailure) {
-            try StandardStream.output.write(text)
-        } catch {
-            error.complain(of: "deadlined downstream")
-        }
+            """)
+        if !isRead { tell("standard output takes nothing more; listening on http://\(name)") }
+    }
+
+    private static func tell(_ line: String) {
+        StandardStream.errors.offer("deadlined downstream: \(line)\n")
     }
 }

@@ -38,6 +38,23 @@ package final class Signals: ReadinessHandler {
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
+    /// Unblocks all signals in the calling thread.
+    static func unblockAll() {
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
+    }
+
+    /// Gives signals their default effect again.
+    static func restore(_ signals: [Int32]) {
+        for signal in signals { _ = Glibc.signal(signal, SIG_DFL) }
+    }
+
+    /// Whether the process, or its parent before it, ignores a signal.
+    package static func isIgnored(_ signal: Int32) -> Bool {
+        clinux_is_ignored(signal) != 0
+    }
+
     /// Ignores signals in the whole process, and in the programs that it executes.
     package static func ignore(_ signals: [Int32]) {
         for signal in signals { _ = Glibc.signal(signal, SIG_IGN) }

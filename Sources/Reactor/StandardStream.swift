@@ -26,12 +26,29 @@ package struct StandardStream: Sendable {
         }
     }
 
-    /// Writes what is taken at once, and nothing to a stream whose reader makes it wait: for what is worth no wait.
-    package func offer(_ text: String) {
+    /// Bytes that a pipe with any room at all takes at once, and whole (PIPE_BUF, pipe(7)).
+    private static let pieceLength = 4_096
+
+    /// Writes as much as is taken at once, and nothing to a stream whose reader makes it wait: for what is worth no
+    /// wait, as a daemon's log is. A line no longer than a piece is written whole or not at all.
+    ///
+    /// - Returns: whether all was taken.
+    @discardableResult
+    package func offer(_ text: String) -> Bool {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty, takesSome {
+            let count = rest.prefix(StandardStream.pieceLength).withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else { return false }
+            rest.removeFirst(count)
+        }
+        return rest.isEmpty
+    }
+
+    private var takesSome: Bool {
         var query = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        guard poll(&query, 1, 0) == 1 else { return }
-        let bytes = Array(text.utf8)
-        _ = Glibc.write(descriptor, bytes, bytes.count)
+        return poll(&query, 1, 0) == 1
     }
 
     private func awaitRoom() {
@@ -39,8 +56,8 @@ package struct StandardStream: Sendable {
         _ = poll(&query, 1, -1)
     }
 
-    /// A line on standard error for people who got something wrong. Where it cannot be written, the exit code is left to
-    /// say it.
+    /// A line on standard error for people who got something wrong. Where it cannot be written, the exit code is left
+    /// to say it.
     package static func complain(_ line: String) {
         try? errors.write("\(line)\n")
     }
@@ -50,8 +67,8 @@ package struct StandardStream: Sendable {
     package static func occupyClosed() {
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
             guard fcntl(descriptor, F_GETFD) < 0 else { continue }
-            // The lowest free number, and so this one.
-            _ = open("/dev/null", O_RDONLY)
+            // The lowest free number, and so this one. A system without devices has a root still.
+            if open("/dev/null", O_RDONLY) < 0 { _ = open("/", O_RDONLY) }
         }
     }
 }

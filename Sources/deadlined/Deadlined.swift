@@ -23,9 +23,7 @@ struct Deadlined: ParsableCommand {
 
     /// In place of ArgumentParser's own, which prints where nobody looks whether it could be written.
     static func main() {
-        StandardStream.occupyClosed()
-        // What can no longer be written is an error of the write, and no reason to die in the middle of other work.
-        Signals.ignore([SIGPIPE, SIGXFSZ])
+        Inheritance.settle()
         Glibc.exit(runToExitCode())
     }
 

@@ -58,6 +58,12 @@ int clinux_signalfd(const int *signals, int count);
 /// The next pending signal of a signalfd, or 0 if there is none.
 int clinux_read_signal(int signalfd);
 
+/// The name of a signal without its SIG, or null for one that has none, as real-time signals (sigabbrev_np(3)).
+const char *clinux_signal_name(int signal);
+
+/// 1 if the process ignores the signal, else 0.
+int clinux_is_ignored(int signal);
+
 /// What the kernel says about a listening TCP socket.
 typedef struct {
     /// Connections that are established and wait to be accepted, and the most that may wait (tcp(7), TCP_INFO).

@@ -17,6 +17,6 @@ struct LineLog: LogHandler {
         let time = WallClock(now: now, realtime: Clock.realtime()).text(of: now)
         let values = metadata.merging(event.metadata ?? [:]) { $1 }
         let text = LogText.line(event, metadata: values)
-        StandardError.write("\(time) \(event.level): \(text)\n")
+        StandardStream.errors.offer("\(time) \(event.level): \(text)\n")
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Reactor
 
 /// Where the log goes: to the journal if systemd has tied standard error to it, else to standard error.
 enum LogDestination {
@@ -25,8 +26,9 @@ enum LogDestination {
 }
 
 /// One line on standard error, for processes that have no logger.
-func complain(_ line: String) {
-    // The journal takes the priority from the line: 3 is an error (sd-daemon(3)).
-    let priority = LogDestination.current == .journal ? "<3>" : ""
-    StandardError.write("\(priority)deadlined: \(line)\n")
+///
+/// - Parameter priority: syslog(3)'s, which the journal takes from the line (sd-daemon(3)): 3 is an error, 5 a notice.
+func complain(_ line: String, priority: Int = 3) {
+    let priority = LogDestination.current == .journal ? "<\(priority)>" : ""
+    StandardStream.errors.offer("\(priority)deadlined: \(line)\n")
 }

@@ -28,8 +28,8 @@ final class EmbeddedDownstream {
                 let loop = try EventLoop(timers: .precise)
                 let server = try DownstreamServer(loop: loop, listener: listener)
                 // Until the supervisor ends it, which outlives its workers.
-                Signals.ignore([SIGTERM])
-                return withExtendedLifetime(server) { while true { loop.poll(waiting: true) } }
+                let signals = try WorkerSignals.handled(by: "embedded downstream", on: loop, terminated: {})
+                return withExtendedLifetime((server, signals)) { while true { loop.poll(waiting: true) } }
             } catch {
                 complain("embedded downstream: \(error)")
                 return 1

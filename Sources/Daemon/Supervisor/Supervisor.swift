@@ -44,6 +44,7 @@ final class Supervisor {
     var adminListener: Socket?
     private var journal = MissJournal(missesPerSecond: Supervisor.missesPerSecond)
     private var signals: Signals?
+    private var unknownSignals = UnknownSignals()
 
     /// Misses that the log tells, a second; the number of others is told.
     private static let missesPerSecond = 5
@@ -73,7 +74,7 @@ final class Supervisor {
         do {
             // Before the first child exists, so that none of its signs is missed.
             Signals.block(Supervisor.handledSignals)
-            Signals.ignore([SIGPIPE])
+            Signals.ignore(Signals.ofStreams)
             loop = try EventLoop()
             alarms = Alarms(loop: loop)
             handOvers = try Socket.messagePair()
@@ -85,7 +86,7 @@ final class Supervisor {
         crew = Crew(plan: try planner.plan(for: loaded.configuration))
     }
 
-    private static let handledSignals = [SIGHUP, SIGTERM, SIGINT, SIGCHLD]
+    private static let handledSignals = [SIGHUP, SIGCHLD] + Signals.ending + Signals.unknown
 
     /// Serves until it is told to stop. The exit status.
     func run() throws(ReactorError) -> Int32 {
@@ -111,8 +112,16 @@ final class Supervisor {
         switch signal {
         case SIGCHLD: reap()
         case SIGHUP: wantReload()
-        default: stop()
+        case _ where Signals.ending.contains(signal): stop()
+        default: passOver(signal)
         }
+    }
+
+    private func passOver(_ signal: Int32) {
+        guard unknownSignals.isWorthALine(signal, at: Clock.now()) else { return }
+        log.notice(
+            "a signal that means nothing here is passed over; SIGHUP reloads, SIGTERM stops",
+            metadata: ["signal": "\(Signals.name(of: signal))"])
     }
 
     /// Tells new misses, and keeps the last minute's ratio.

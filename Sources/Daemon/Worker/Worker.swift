@@ -73,7 +73,7 @@ struct Worker {
                 }
             },
             ended: { _exit(1) })
-        let signals = try Signals([SIGTERM], loop: loop) { _ in drain = .closing }
+        let signals = try WorkerSignals.handled(by: "worker \(slot)", on: loop) { drain = .closing }
         try front.open(intake: intake)
         control.send(.ready)
 

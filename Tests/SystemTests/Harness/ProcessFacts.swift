@@ -61,6 +61,11 @@ struct ProcessFacts {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd"))?.count ?? 0
     }
 
+    /// What a descriptor refers to: a path, or a kind and a number as in `socket:[4711]`.
+    func target(ofDescriptor descriptor: Int) -> String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(descriptor)")) ?? ""
+    }
+
     /// CPU time spent so far, user and system.
     var cpuTime: Duration {
         guard let fields, let user = Int(fields[11]), let system = Int(fields[12]) else { return .zero }
