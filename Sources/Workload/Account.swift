@@ -2,24 +2,29 @@
 package struct Account: Sendable {
     package var id: RequestID
     package var order: WorkOrder
+    /// Of the reply that was sent; `Ending.noReply` if none was.
     package var status: Int
     package var timeline: Timeline
     package var ending: Ending
     /// What its client was told of the failure, if it failed.
     package var failureReason: String?
+    /// What kind of downstream error that was, if it was one.
+    package var downstreamError: DownstreamErrorKind?
     /// The request that held the thread during the longest wait, if the deadline was missed and one did.
     package var holder: Holder?
 
+    /// - Parameter status: of the reply that was made.
     package init(
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
-        failureReason: String? = nil, holder: Holder? = nil
+        failureReason: String? = nil, downstreamError: DownstreamErrorKind? = nil, holder: Holder? = nil
     ) {
         self.id = id
         self.order = order
-        self.status = status
+        self.status = ending.status(ofReply: status)
         self.timeline = timeline
         self.ending = ending
         self.failureReason = failureReason
+        self.downstreamError = downstreamError
         self.holder = holder
     }
 }

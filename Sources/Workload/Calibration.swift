@@ -31,4 +31,15 @@ package struct Calibration: Sendable, Equatable {
         let units = (duration.milliseconds * self[kind]).rounded()
         return Int(min(max(1, units), Double(Calibration.maximumUnits)))
     }
+
+    /// The CPU time that a step of that duration stands for: the duration itself, but where it is of so few units that
+    /// rounding to whole ones changes it by more than a hundredth.
+    package func nanoseconds(for duration: Duration, of kind: ComputeKind) -> UInt64 {
+        let units = units(for: duration, of: kind)
+        guard units < Calibration.fewUnits else { return UInt64(max(0, duration.nanoseconds)) }
+        let nanoseconds = Double(units) / self[kind] * 1e6
+        return UInt64(min(max(0, nanoseconds), Double(Int64.max) / 4))
+    }
+
+    private static let fewUnits = 50
 }

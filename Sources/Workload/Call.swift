@@ -30,23 +30,16 @@ package struct Answer: Sendable {
 }
 
 /// Why a call gave no usable reply.
-package enum DownstreamFailure: Error, Equatable, Sendable {
-    /// No connection or no whole reply in time: 504.
-    case timedOut(reason: String)
-    /// Refused, reset, closed early, malformed, too large, or not 2xx: 502.
-    case broken(reason: String)
+package struct DownstreamFailure: Error, Equatable, Sendable {
+    package var kind: DownstreamErrorKind
+    /// One line for the request's client, its record and the log.
+    package var reason: String
 
-    package var reason: String {
-        switch self {
-        case .timedOut(let reason), .broken(let reason): reason
-        }
+    package init(kind: DownstreamErrorKind, reason: String) {
+        self.kind = kind
+        self.reason = reason
     }
 
     /// The status of the reply that tells the client.
-    package var status: Int {
-        switch self {
-        case .timedOut: 504
-        case .broken: 502
-        }
-    }
+    package var status: Int { kind.isTimeout ? 504 : 502 }
 }

@@ -51,6 +51,8 @@ package struct Exchange: Sendable {
     package struct Failure: Sendable {
         package var at: Instant
         package var reason: String
+        /// What kind of downstream error it was, if it was one.
+        package var downstream: DownstreamErrorKind?
     }
 
     /// - Parameters:
@@ -139,12 +141,15 @@ package struct Exchange: Sendable {
     private mutating func take(_ answer: Answer) -> Effect {
         switch answer.result {
         case .success(let body): computeAfter(folding: body)
-        case .failure(let failure): fail(status: failure.status, reason: failure.reason, at: answer.arrival)
+        case .failure(let failure):
+            fail(status: failure.status, reason: failure.reason, downstream: failure.kind, at: answer.arrival)
         }
     }
 
-    private mutating func fail(status: Int, reason: String, at instant: Instant) -> Effect {
-        failure = Failure(at: instant, reason: reason)
+    private mutating func fail(
+        status: Int, reason: String, downstream: DownstreamErrorKind? = nil, at instant: Instant
+    ) -> Effect {
+        failure = Failure(at: instant, reason: reason, downstream: downstream)
         state = .replying
         return .reply(Reply(status: status, content: .reason(reason)))
     }

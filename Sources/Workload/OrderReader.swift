@@ -58,11 +58,14 @@ package struct OrderReader: Sendable {
         let envoy = try OrderReader.budget(.envoy, envoyTimeout)
         let asked = try OrderQuery(query, limits: limits, defaultKind: defaults.kind)
         let kind = asked.kind ?? defaults.kind
+        let (before, after) = (asked.before ?? defaults.before, asked.after ?? defaults.after)
         return WorkOrder(
             method: method,
             kind: kind,
-            unitsBefore: calibration.units(for: asked.before ?? defaults.before, of: kind),
-            unitsAfter: calibration.units(for: asked.after ?? defaults.after, of: kind),
+            unitsBefore: calibration.units(for: before, of: kind),
+            unitsAfter: calibration.units(for: after, of: kind),
+            computeNanoseconds: calibration.nanoseconds(for: before, of: kind)
+                + calibration.nanoseconds(for: after, of: kind),
             downstream: asked.downstream ?? defaults.downstream,
             budget: grpc ?? envoy ?? asked.deadline ?? defaults.deadline
         )

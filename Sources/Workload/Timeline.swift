@@ -111,14 +111,23 @@ package struct Timeline: Sendable {
         return longest?.wait
     }
 
-    /// The stage that `instant` falls in; the last one for an instant after the end.
+    /// The stage that `instant` falls in, its end included; the last one for an instant after the end.
     package func stage(at instant: Instant) -> Stage {
-        for index in 0..<count where instant <= ends[index] {
-            let mark = self[index]
-            guard mark.stage == .compute else { return mark.stage }
-            return mark.preemptedNanoseconds > mark.cpuNanoseconds ? .preempted : .compute
-        }
+        for index in 0..<count where instant <= ends[index] { return stage(of: index) }
         return count > 0 ? stageOfMark[count - 1] : .kernel
+    }
+
+    /// The stage that is under way when `instant` has passed: of one that ends at it, the next. So a deadline falls: what
+    /// ends at it is in time.
+    package func stage(after instant: Instant) -> Stage {
+        for index in 0..<count where instant < ends[index] { return stage(of: index) }
+        return count > 0 ? stageOfMark[count - 1] : .kernel
+    }
+
+    private func stage(of index: Int) -> Stage {
+        let mark = self[index]
+        guard mark.stage == .compute else { return mark.stage }
+        return mark.preemptedNanoseconds > mark.cpuNanoseconds ? .preempted : .compute
     }
 }
 

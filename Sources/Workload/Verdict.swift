@@ -23,9 +23,12 @@ package struct Ending: Sendable {
     /// - Parameters:
     ///   - timeline: whole, the write included.
     ///   - deadline: when it fell.
+    ///   - askedCompute: CPU nanoseconds that the request asked for; 0 if it is not known.
     ///   - hangUp: when the client's hang-up or a failed write was seen, if that was before the reply was sent.
     ///   - failure: when the request failed, if it did.
-    package init(timeline: Timeline, deadline: Instant, hangUp: Instant?, failure: Instant?) {
+    package init(
+        timeline: Timeline, deadline: Instant, askedCompute: UInt64, hangUp: Instant?, failure: Instant?
+    ) {
         outcome = hangUp != nil ? .clientGone : failure != nil ? .failed : .replied
         verdict =
             if outcome == .replied, timeline.end <= deadline {
@@ -38,7 +41,8 @@ package struct Ending: Sendable {
                 .missed(stage: timeline.stage(at: failure), cause: .failed)
             } else {
                 .missed(
-                    stage: timeline.stage(at: deadline), cause: Ending.cause(timeline: timeline, deadline: deadline))
+                    stage: timeline.stage(after: deadline),
+                    cause: Ending.cause(timeline: timeline, deadline: deadline, askedCompute: askedCompute))
             }
 
         let stop = min(deadline, hangUp ?? deadline)
@@ -50,19 +54,46 @@ package struct Ending: Sendable {
     /// A client that leaves in the last twentieth of its budget has not left early: it gave up at its deadline, by a
     /// clock that it started before the request arrived.
     private static func isEarly(_ hangUp: Instant, of timeline: Timeline, _ deadline: Instant) -> Bool {
-        deadline.nanosecondsSince(hangUp) >= deadline.nanosecondsSince(timeline.arrival) / 20
+        deadline.nanosecondsSince(hangUp) >= max(1, deadline.nanosecondsSince(timeline.arrival) / 20)
     }
 
-    /// `compute` if CPU alone exceeds the budget, `downstream` if CPU and downstream do, else the largest of the waits
-    /// up to the deadline.
-    private static func cause(timeline: Timeline, deadline: Instant) -> Cause {
-        let budget = deadline.nanoseconds - timeline.arrival.nanoseconds
+    /// What the request itself needed more of than its budget: `compute` if CPU alone exceeds it, `downstream` if CPU
+    /// and downstream do. Else the largest of the waits up to the deadline; of equal ones the largest on the whole, and
+    /// of those the first.
+    private static func cause(timeline: Timeline, deadline: Instant, askedCompute: UInt64) -> Cause {
+        let budget = UInt64(max(0, deadline.nanosecondsSince(timeline.arrival)))
         let whole = timeline.stages
-        if whole[.compute] > budget { return .compute }
-        if whole[.compute] + whole[.downstream] > budget { return .downstream }
+        let (measured, downstream) = (whole[.compute], whole[.downstream])
+        let compute = isConfirmed(askedCompute, by: measured) ? askedCompute : measured
+        if compute > budget { return .compute }
+        if compute + downstream > budget { return .downstream }
+        // It took longer than it asked for, and that tipped the balance.
+        if measured + downstream > budget { return measured > downstream ? .compute : .downstream }
         let untilDeadline = timeline.stages(until: deadline)
-        let waits = Stage.allCases.filter(\.isWait)
-        let largest = waits.max { untilDeadline[$0] < untilDeadline[$1] } ?? .queue
-        return Cause(wait: largest)
+        let largest = Stage.allCases.filter(\.isWait).max {
+            (untilDeadline[$0], whole[$0]) < (untilDeadline[$1], whole[$1])
+        }
+        return Cause(wait: largest ?? .queue)
+    }
+
+    /// Whether the clock agrees with what was asked for, within a quarter. Then that is the request's need: equal steps
+    /// measure a little differently each time, and a request that needs about its budget would have one cause now and
+    /// another then. What the clock contradicts (a calibration that is pinned wrong, a step that was never done) does
+    /// not count.
+    private static func isConfirmed(_ asked: UInt64, by measured: UInt64) -> Bool {
+        max(asked, measured) - min(asked, measured) <= asked / 4
+    }
+}
+
+extension Ending {
+    /// Stands in metrics and records for the status of a reply that was never sent, because its client had hung up: as
+    /// in nginx.
+    package static let noReply = 499
+
+    /// The status that the request counts under.
+    ///
+    /// - Parameter made: of the reply that was made.
+    package func status(ofReply made: Int) -> Int {
+        outcome == .clientGone ? Ending.noReply : made
     }
 }

@@ -6,6 +6,8 @@ package struct WorkOrder: Sendable, Equatable {
     package var unitsBefore: Int
     /// Units of compute after it; 0 skips the step.
     package var unitsAfter: Int
+    /// The CPU time that the two steps stand for together, by the calibration; 0 if it is not known.
+    package var computeNanoseconds: UInt64
     /// Zero skips the call.
     package var downstream: Duration
     /// Budget, counted from the request's arrival in the kernel.
@@ -14,12 +16,14 @@ package struct WorkOrder: Sendable, Equatable {
     package let budgetNanoseconds: Int64
 
     package init(
-        method: Method, kind: ComputeKind, unitsBefore: Int, unitsAfter: Int, downstream: Duration, budget: Duration
+        method: Method, kind: ComputeKind, unitsBefore: Int, unitsAfter: Int, computeNanoseconds: UInt64 = 0,
+        downstream: Duration, budget: Duration
     ) {
         self.method = method
         self.kind = kind
         self.unitsBefore = unitsBefore
         self.unitsAfter = unitsAfter
+        self.computeNanoseconds = computeNanoseconds
         self.downstream = downstream
         self.budget = budget
         budgetNanoseconds = budget.nanoseconds

@@ -54,26 +54,22 @@ struct DownstreamCallTests {
     @Test(
         "a fault is a failure with its reason",
         arguments: [
-            ("status=503", DownstreamFailure.broken(reason: " replied 503")),
-            ("status=302", .broken(reason: " replied 302")),
-            ("close=before", .broken(reason: " closed the connection before its reply")),
-            ("close=middle", .broken(reason: ": bad reply: closed in the middle of a reply")),
-            ("reset=before", .broken(reason: ": no whole reply: Connection reset by peer")),
-            ("reset=middle", .broken(reason: ": no whole reply: Connection reset by peer")),
-            ("stall", .timedOut(reason: ": no reply within 200ms")),
-            ("for=10s", .timedOut(reason: ": no reply within 200ms")),
-            ("drip=20ms", .timedOut(reason: ": no whole reply within 200ms")),
+            ("status=503", DownstreamFailure(kind: .status, reason: " replied 503")),
+            ("status=302", .init(kind: .status, reason: " replied 302")),
+            ("close=before", .init(kind: .closed, reason: " closed the connection before its reply")),
+            ("close=middle", .init(kind: .malformed, reason: ": bad reply: closed in the middle of a reply")),
+            ("reset=before", .init(kind: .read, reason: ": no whole reply: Connection reset by peer")),
+            ("reset=middle", .init(kind: .read, reason: ": no whole reply: Connection reset by peer")),
+            ("stall", .init(kind: .timeout, reason: ": no reply within 200ms")),
+            ("for=10s", .init(kind: .timeout, reason: ": no reply within 200ms")),
+            ("drip=20ms", .init(kind: .timeout, reason: ": no whole reply within 200ms")),
         ])
     func failed(query: String, failure: DownstreamFailure) throws {
         let simulator = try Simulator()
         let downstream = "downstream 127.0.0.1:\(simulator.port)"
-        let expected: DownstreamFailure =
-            switch failure {
-            case .broken(let reason): .broken(reason: downstream + reason)
-            case .timedOut(let reason): .timedOut(reason: downstream + reason)
-            }
+        let expected = DownstreamFailure(kind: failure.kind, reason: downstream + failure.reason)
         // Short only where it is to pass.
-        let timeout: Duration = if case .timedOut = failure { .milliseconds(200) } else { .seconds(20) }
+        let timeout: Duration = failure.kind.isTimeout ? .milliseconds(200) : .seconds(20)
         for answer in try answers(simulator.url("/delay?\(query)"), timeout: timeout) {
             #expect(throws: expected) { try answer.result.get() }
         }
@@ -84,11 +80,12 @@ struct DownstreamCallTests {
     func malformed(query: String) throws {
         let simulator = try Simulator()
         for answer in try answers(simulator.url("/delay?\(query)"), timeout: .seconds(20)) {
-            guard case .failure(.broken(let reason)) = answer.result else {
+            guard case .failure(let failure) = answer.result, failure.status == 502 else {
                 Issue.record("\(query) is not broken")
                 continue
             }
-            #expect(reason.hasPrefix("downstream 127.0.0.1:\(simulator.port): bad reply: ") && !reason.contains("\n"))
+            let start = "downstream 127.0.0.1:\(simulator.port): bad reply: "
+            #expect(failure.reason.hasPrefix(start) && !failure.reason.contains("\n"))
         }
     }
 

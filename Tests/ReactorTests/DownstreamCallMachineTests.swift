@@ -58,28 +58,37 @@ struct DownstreamCallMachineTests {
         arguments: [
             (
                 DownstreamFault.replied(status: 503),
-                DownstreamFailure.broken(reason: "downstream 127.0.0.1:81 replied 503")
+                DownstreamFailure(kind: .status, reason: "downstream 127.0.0.1:81 replied 503")
             ),
             (
                 .dialFailed(errno: ECONNREFUSED),
-                .broken(reason: "downstream 127.0.0.1:81: no connection: Connection refused")
+                .init(kind: .connect, reason: "downstream 127.0.0.1:81: no connection: Connection refused")
             ),
-            (.dialTimedOut, .timedOut(reason: "downstream 127.0.0.1:81: no connection within 1.5s")),
+            (.dialTimedOut, .init(kind: .connectTimeout, reason: "downstream 127.0.0.1:81: no connection within 1.5s")),
             (
                 .sendFailed(errno: EPIPE),
-                .broken(reason: "downstream 127.0.0.1:81: the request was not taken: Broken pipe")
+                .init(kind: .send, reason: "downstream 127.0.0.1:81: the request was not taken: Broken pipe")
             ),
             (
                 .closedBeforeReply,
-                .broken(reason: "downstream 127.0.0.1:81 closed the connection before its reply")
+                .init(kind: .closed, reason: "downstream 127.0.0.1:81 closed the connection before its reply")
             ),
             (
                 .readFailed(errno: ECONNRESET),
-                .broken(reason: "downstream 127.0.0.1:81: no whole reply: Connection reset by peer")
+                .init(kind: .read, reason: "downstream 127.0.0.1:81: no whole reply: Connection reset by peer")
             ),
-            (.malformed(reason: "too large"), .broken(reason: "downstream 127.0.0.1:81: bad reply: too large")),
-            (.replyTimedOut(hasBegun: false), .timedOut(reason: "downstream 127.0.0.1:81: no reply within 1.5s")),
-            (.replyTimedOut(hasBegun: true), .timedOut(reason: "downstream 127.0.0.1:81: no whole reply within 1.5s")),
+            (
+                .malformed(reason: "too large"),
+                .init(kind: .malformed, reason: "downstream 127.0.0.1:81: bad reply: too large")
+            ),
+            (
+                .replyTimedOut(hasBegun: false),
+                .init(kind: .timeout, reason: "downstream 127.0.0.1:81: no reply within 1.5s")
+            ),
+            (
+                .replyTimedOut(hasBegun: true),
+                .init(kind: .timeout, reason: "downstream 127.0.0.1:81: no whole reply within 1.5s")
+            ),
         ])
     func reasons(fault: DownstreamFault, failure: DownstreamFailure) throws {
         let endpoint = try DownstreamEndpoint("http://127.0.0.1:81/")

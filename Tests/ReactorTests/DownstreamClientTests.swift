@@ -100,7 +100,8 @@ struct DownstreamClientTests {
         let answer = caller.call()
         #expect(answer.arrival - before >= .milliseconds(50))
         #expect(
-            throws: DownstreamFailure.timedOut(reason: "downstream 127.0.0.1:\(server.port): no reply within 50ms")
+            throws: DownstreamFailure(
+                kind: .timeout, reason: "downstream 127.0.0.1:\(server.port): no reply within 50ms")
         ) { try answer.result.get() }
     }
 
@@ -109,8 +110,8 @@ struct DownstreamClientTests {
         let server = try ScriptedServer([[.reply("HTTP/1.1 200 OK\r\n"), .stall]])
         let caller = try Caller(driver, "http://127.0.0.1:\(server.port)/", timeout: .milliseconds(50))
         #expect(
-            throws: DownstreamFailure.timedOut(
-                reason: "downstream 127.0.0.1:\(server.port): no whole reply within 50ms")
+            throws: DownstreamFailure(
+                kind: .timeout, reason: "downstream 127.0.0.1:\(server.port): no whole reply within 50ms")
         ) { try caller.call().result.get() }
     }
 
@@ -125,8 +126,8 @@ struct DownstreamClientTests {
         defer { for case .connecting(let socket) in filling { socket.close() } }
         let caller = try Caller(driver, "http://127.0.0.1:\(address.port)/", timeout: .milliseconds(50))
         #expect(
-            throws: DownstreamFailure.timedOut(
-                reason: "downstream 127.0.0.1:\(address.port): no connection within 50ms")
+            throws: DownstreamFailure(
+                kind: .connectTimeout, reason: "downstream 127.0.0.1:\(address.port): no connection within 50ms")
         ) { try caller.call().result.get() }
     }
 
@@ -137,8 +138,8 @@ struct DownstreamClientTests {
         let port = try SocketAddress(boundTo: listener).port
         listener.close()
         let caller = try Caller(driver, "http://127.0.0.1:\(port)/")
-        let refusal = DownstreamFailure.broken(
-            reason: "downstream 127.0.0.1:\(port): no connection: Connection refused")
+        let refusal = DownstreamFailure(
+            kind: .connect, reason: "downstream 127.0.0.1:\(port): no connection: Connection refused")
         for _ in 0..<3 {
             #expect(throws: refusal) { try caller.call().result.get() }
         }

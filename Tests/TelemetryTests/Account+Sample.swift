@@ -8,7 +8,8 @@ extension Account {
     static func sample(
         id: RequestID = .ours(salt: 0x9f, number: 3), method: Method = .get, kind: ComputeKind = .hash,
         status: Int = 200, budget: Duration = .milliseconds(100), arrivalIsUpperBound: Bool = false,
-        hangUp: Duration? = nil, failure: Duration? = nil, reason: String? = nil, holder: Holder? = nil,
+        hangUp: Duration? = nil, failure: Duration? = nil, reason: String? = nil,
+        downstreamError: DownstreamErrorKind? = nil, holder: Holder? = nil,
         marks: [(stage: Stage, milliseconds: UInt64, preempted: UInt64)]
     ) -> Account {
         let arrival = Instant(nanoseconds: 1_000_000_000)
@@ -23,13 +24,13 @@ extension Account {
             }
         }
         let ending = Ending(
-            timeline: timeline, deadline: arrival + budget, hangUp: hangUp.map { arrival + $0 },
+            timeline: timeline, deadline: arrival + budget, askedCompute: 0, hangUp: hangUp.map { arrival + $0 },
             failure: failure.map { arrival + $0 })
         let order = WorkOrder(
             method: method, kind: kind, unitsBefore: 10, unitsAfter: 20, downstream: .milliseconds(20), budget: budget)
         return Account(
             id: id, order: order, status: status, timeline: timeline, ending: ending, failureReason: reason,
-            holder: holder)
+            downstreamError: downstreamError, holder: holder)
     }
 
     /// Met its deadline: 1 ms in the kernel, 2 in the queue, 1 writing.

@@ -63,6 +63,31 @@ struct CommitTests {
         #expect(tally.stage(.preempted).sumNanoseconds == 4_000_000)
     }
 
+    @Test func `a request whose client is gone has no reply's status in its duration or its record`() throws {
+        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        slab.requestArrived()
+        slab.commit(Account.sample(hangUp: .milliseconds(10), marks: [(.queue, 5, 0), (.compute, 20, 4)]))
+        let tally = Tally(slab)
+        #expect(tally.duration(.get, .ok).count == 0)
+        #expect(tally.duration(.get, .clientGone).count == 1)
+        #expect(ReplyStatus(499).label == "499")
+        #expect(slab.records().map(\.status) == [499])
+    }
+
+    @Test(arguments: DownstreamErrorKind.allCases)
+    func `a failed downstream call is counted by its kind, also where the client has gone`(
+        kind: DownstreamErrorKind
+    ) throws {
+        let failed = { (hangUp: Duration?) in
+            Account.sample(
+                status: 502, hangUp: hangUp, failure: .milliseconds(21), downstreamError: kind,
+                marks: [(.downstream, 21, 0), (.write, 1, 0)])
+        }
+        let tally = try tally([failed(nil), failed(.milliseconds(5)), .quick])
+        #expect(tally[kind] == 2)
+        #expect(DownstreamErrorKind.allCases.map { tally[$0] }.reduce(0, +) == 2)
+    }
+
     @Test func `requests of every ending add up, whatever their mix`() throws {
         let slab = try WorkerSlab(slot: 0, mode: "event-loop")
         var random = SystemRandomNumberGenerator()

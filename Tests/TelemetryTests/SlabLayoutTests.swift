@@ -13,6 +13,8 @@ struct SlabLayoutTests {
         #expect(SlabLayout.methods == Method.allCases.count)
         #expect(SlabLayout.fineWidth == Buckets.fine.bounds.count + 2)
         #expect(SlabLayout.durationWidth == Buckets.openTelemetry.bounds.count + 2)
+        #expect(SlabLayout.downstreamErrorKinds == DownstreamErrorKind.allCases.count)
+        #expect(DownstreamErrorKind.allCases.map { Int($0.rawValue) } == Array(0..<SlabLayout.downstreamErrorKinds))
         #expect(ReplyStatus.count == ReplyStatus.allCases.count)
         #expect(Rejection.count == Rejection.allCases.count)
         #expect(Counter.count == Counter.allCases.count)

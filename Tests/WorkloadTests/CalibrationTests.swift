@@ -18,8 +18,20 @@ struct CalibrationTests {
         #expect(Self.calibration.units(for: duration, of: kind) == units)
     }
 
+    @Test(
+        "A step stands for its duration, or for its units where these are few",
+        arguments: [
+            (.zero, .hash, 0), (.milliseconds(5), .hash, 5_000_000), (.nanoseconds(5_000_001), .hash, 5_000_001),
+            (.nanoseconds(1), .hash, 500), (.milliseconds(1), .json, 5_000_000), (.milliseconds(8), .json, 10_000_000),
+            (.milliseconds(250), .json, 250_000_000), (.milliseconds(5), .spin, 5_000_000),
+        ] as [(Duration, ComputeKind, UInt64)])
+    func nanoseconds(duration: Duration, kind: ComputeKind, nanoseconds: UInt64) {
+        #expect(Self.calibration.nanoseconds(for: duration, of: kind) == nanoseconds)
+    }
+
     @Test("A calibration beyond all reason stays within the bound")
     func bound() {
+        #expect(Calibration(hash: 0, json: 1e-300).nanoseconds(for: .seconds(1), of: .hash) > 0)
         let absurd = Calibration(hash: 1e300, json: .infinity)
         #expect(absurd.units(for: .seconds(1), of: .hash) == Calibration.maximumUnits)
         #expect(absurd.units(for: .seconds(1), of: .json) == Calibration.maximumUnits)

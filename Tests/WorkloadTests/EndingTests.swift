@@ -13,6 +13,8 @@ struct EndingTests {
     struct Row: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var parts: [Part]
+        /// CPU that it asked for; 0: not known.
+        var asked: UInt64 = 0
         var hangUp: UInt64?
         var failure: UInt64?
         var outcome: Outcome = .replied
@@ -21,11 +23,11 @@ struct EndingTests {
         var waste: Ending.Waste = .deadline
     }
 
-    private static func part(_ stage: Stage, _ nanoseconds: UInt64) -> Part {
+    static func part(_ stage: Stage, _ nanoseconds: UInt64) -> Part {
         Part(stage: stage, nanoseconds: nanoseconds)
     }
 
-    private static func compute(_ nanoseconds: UInt64, cpu: UInt64) -> Part {
+    static func compute(_ nanoseconds: UInt64, cpu: UInt64) -> Part {
         Part(stage: .compute, nanoseconds: nanoseconds, cpu: cpu)
     }
 
@@ -129,7 +131,7 @@ struct EndingTests {
     @Test("A failure counts where it comes before the deadline", arguments: failed)
     func failedEnding(_ row: Row) { check(row) }
 
-    private func check(_ row: Row) {
+    static func ending(of row: Row) -> Ending {
         var timeline = Timeline(arrival: .at(0))
         for part in row.parts {
             let until = Instant.at(timeline.end.nanoseconds + part.nanoseconds)
@@ -139,9 +141,13 @@ struct EndingTests {
                 timeline.mark(part.stage, until: until)
             }
         }
-        let ending = Ending(
-            timeline: timeline, deadline: .at(100), hangUp: row.hangUp.map(Instant.at),
+        return Ending(
+            timeline: timeline, deadline: .at(100), askedCompute: row.asked, hangUp: row.hangUp.map(Instant.at),
             failure: row.failure.map(Instant.at))
+    }
+
+    func check(_ row: Row) {
+        let ending = Self.ending(of: row)
         #expect(ending.outcome == row.outcome)
         #expect(ending.verdict == row.verdict)
         #expect(ending.wastedCPUNanoseconds == row.wasted)

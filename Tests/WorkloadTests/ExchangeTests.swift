@@ -30,10 +30,12 @@ struct ExchangeTests {
             before: 3, body: "hello", downstream: .milliseconds(20), answer: .success("slept"), after: 2,
             effects: ["compute 3 folding hello", "call 20ms", "compute 2 folding slept", "reply 200"]),
         Row(
-            before: 3, downstream: .milliseconds(20), answer: .failure(.timedOut(reason: "no reply within 30s")),
+            before: 3, downstream: .milliseconds(20),
+            answer: .failure(.init(kind: .timeout, reason: "no reply within 30s")),
             after: 2, effects: ["compute 3", "call 20ms", "reply 504 no reply within 30s"]),
         Row(
-            downstream: .nanoseconds(1), answer: .failure(.broken(reason: "connection refused")), after: 2,
+            downstream: .nanoseconds(1), answer: .failure(.init(kind: .connect, reason: "connection refused")),
+            after: 2,
             effects: ["call 1ns", "reply 502 connection refused"]),
     ]
 
@@ -115,7 +117,7 @@ struct ExchangeTests {
     func failureInstant() {
         var exchange = Self.exchange(Row(downstream: .milliseconds(20), effects: []))
         _ = exchange.advance(.taken, at: .at(2_000))
-        let answer = Answer(result: .failure(.broken(reason: "reset")), arrival: .at(5_000))
+        let answer = Answer(result: .failure(.init(kind: .read, reason: "reset")), arrival: .at(5_000))
         _ = exchange.advance(.answered(answer), at: .at(9_000))
         #expect(exchange.failure?.at == .at(5_000))
         #expect(exchange.failure?.reason == "reset")

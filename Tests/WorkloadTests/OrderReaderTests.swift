@@ -20,8 +20,12 @@ struct OrderReaderTests {
     private static func order(
         _ kind: ComputeKind, _ before: Int, _ downstream: Duration, _ after: Int, _ budget: Duration
     ) -> WorkOrder {
-        WorkOrder(
-            method: .get, kind: kind, unitsBefore: before, unitsAfter: after, downstream: downstream, budget: budget)
+        // Every step of the table is a whole number of units.
+        let nanosecondsPerUnit: [ComputeKind: UInt64] = [.hash: 500, .json: 5_000_000, .spin: 1_000, .sleep: 1_000]
+        return WorkOrder(
+            method: .get, kind: kind, unitsBefore: before, unitsAfter: after,
+            computeNanoseconds: UInt64(before + after) * nanosecondsPerUnit[kind, default: 0], downstream: downstream,
+            budget: budget)
     }
 
     static let valid: [(String, WorkOrder)] = [

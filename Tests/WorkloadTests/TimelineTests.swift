@@ -91,6 +91,16 @@ struct TimelineTests {
         #expect(Self.whole().stage(at: .at(instant)) == stage)
     }
 
+    @Test(
+        "The stage after an instant is the mark that it lies in, its beginning included",
+        arguments: [
+            (1_000, .kernel), (1_009, .kernel), (1_010, .queue), (1_100, .stale), (1_150, .compute), (1_210, .write),
+            (9_999, .write),
+        ] as [(UInt64, Stage)])
+    func stageAfter(instant: UInt64, stage: Stage) {
+        #expect(Self.whole().stage(after: .at(instant)) == stage)
+    }
+
     @Test("In a compute mark that was mostly preempted the stage is preempted")
     func mostlyPreempted() {
         var timeline = Timeline(arrival: .at(0))

@@ -49,7 +49,9 @@ extension Connection {
         switch sent {
         case .whole: if closesAfterReply { linger() } else { awaitMessage(from: Clock.now()) }
         case .part(let rest): startFlushing(Outbox(bytes: rest))
-        case .failed: close()
+        case .failed(let errno):
+            front.slab.writeFailed(errno: errno)
+            close()
         }
     }
 

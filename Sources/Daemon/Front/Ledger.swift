@@ -11,14 +11,17 @@ struct Ledger {
 
     /// - Parameters:
     ///   - exchange: whole, its write stamped.
+    ///   - status: of the reply that was made.
     ///   - hangUp: when the client's hang-up or the failed write was seen, if that was before the reply was sent.
     func settle(_ exchange: borrowing Exchange, status: Int, hangUp: Instant?) {
         let ending = Ending(
-            timeline: exchange.timeline, deadline: exchange.deadline, hangUp: hangUp, failure: exchange.failure?.at)
+            timeline: exchange.timeline, deadline: exchange.deadline, askedCompute: exchange.order.computeNanoseconds,
+            hangUp: hangUp, failure: exchange.failure?.at)
         slab.commit(
             Account(
                 id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
-                failureReason: exchange.failure?.reason, holder: holder(of: exchange, ending: ending)))
+                failureReason: exchange.failure?.reason,
+                downstreamError: exchange.failure?.downstream, holder: holder(of: exchange, ending: ending)))
     }
 
     /// Who held the thread during the longest wait of a missed request.

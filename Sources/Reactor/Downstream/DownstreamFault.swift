@@ -14,21 +14,36 @@ enum DownstreamFault: Error, Equatable {
     case replied(status: Int)
     case replyTimedOut(hasBegun: Bool)
 
-    /// What the request's client and the log are told, in one line.
+    /// What the request's client and the log are told, in one line, and what it counts as.
     func failure(of endpoint: DownstreamEndpoint, timeout: Duration) -> DownstreamFailure {
-        let downstream = "downstream \(endpoint.name)"
+        DownstreamFailure(kind: kind, reason: "downstream \(endpoint.name)\(complaint(timeout))")
+    }
+
+    private var kind: DownstreamErrorKind {
+        switch self {
+        case .dialFailed: .connect
+        case .dialTimedOut: .connectTimeout
+        case .sendFailed: .send
+        case .closedBeforeReply: .closed
+        case .readFailed: .read
+        case .malformed: .malformed
+        case .replied: .status
+        case .replyTimedOut: .timeout
+        }
+    }
+
+    private func complaint(_ timeout: Duration) -> String {
         let limit = DurationText.format(timeout)
         return switch self {
-        case .dialFailed(let errno): .broken(reason: "\(downstream): no connection: \(DownstreamFault.text(errno))")
-        case .dialTimedOut: .timedOut(reason: "\(downstream): no connection within \(limit)")
-        case .sendFailed(let errno):
-            .broken(reason: "\(downstream): the request was not taken: \(DownstreamFault.text(errno))")
-        case .closedBeforeReply: .broken(reason: "\(downstream) closed the connection before its reply")
-        case .readFailed(let errno): .broken(reason: "\(downstream): no whole reply: \(DownstreamFault.text(errno))")
-        case .malformed(let reason): .broken(reason: "\(downstream): bad reply: \(reason)")
-        case .replied(let status): .broken(reason: "\(downstream) replied \(status)")
-        case .replyTimedOut(hasBegun: false): .timedOut(reason: "\(downstream): no reply within \(limit)")
-        case .replyTimedOut(hasBegun: true): .timedOut(reason: "\(downstream): no whole reply within \(limit)")
+        case .dialFailed(let errno): ": no connection: \(DownstreamFault.text(errno))"
+        case .dialTimedOut: ": no connection within \(limit)"
+        case .sendFailed(let errno): ": the request was not taken: \(DownstreamFault.text(errno))"
+        case .closedBeforeReply: " closed the connection before its reply"
+        case .readFailed(let errno): ": no whole reply: \(DownstreamFault.text(errno))"
+        case .malformed(let reason): ": bad reply: \(reason)"
+        case .replied(let status): " replied \(status)"
+        case .replyTimedOut(hasBegun: false): ": no reply within \(limit)"
+        case .replyTimedOut(hasBegun: true): ": no whole reply within \(limit)"
         }
     }
 

@@ -1,4 +1,6 @@
-/// Workers' connections to the downstream.
+import Workload
+
+/// Workers' calls of the downstream.
 enum DownstreamFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
         text.family("deadlined_downstream_dials_total", .counter, "Connections to the downstream that were begun.")
@@ -7,5 +9,12 @@ enum DownstreamFamilies: Collector {
             "deadlined_downstream_redials_total", .counter,
             "Calls begun again because a kept connection turned out dead.")
         for (mode, tally) in accounts.modes { text.sample(["mode": mode], tally[.downstreamRedials]) }
+        text.family(
+            "deadlined_downstream_errors_total", .counter, "Requests whose downstream call failed, by how it failed.")
+        for (mode, tally) in accounts.modes {
+            for kind in DownstreamErrorKind.allCases {
+                text.sample(["mode": mode, "kind": kind.name], tally[kind])
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ package enum MissSentence {
     private static func sequel(_ record: RequestRecord, _ cause: Cause) -> String {
         let times = record.stages
         var text = ""
-        if cause.isWait, let holder = record.holder { text += " while request \(holder.id) computed" }
+        if cause.isWaitForThread, let holder = record.holder { text += " while request \(holder.id) computed" }
         // The cause is the largest wait up to the deadline; a larger one may have come behind it.
         let longest = Stage.allCases.filter(\.isWait).max { times[$0] < times[$1] }
         if cause.isWait, let longest, Cause(wait: longest) != cause {
@@ -49,6 +49,8 @@ package enum MissSentence {
         // Who shares the loop's thread learns of a hang-up when it next writes or polls, not when it happens.
         case .hangup where stage == .write: "its client was gone when its reply was written"
         case .hangup: "its client hung up \(during(stage))"
+        // Its client left before it was told the status.
+        case .failed where record.outcome == .clientGone: "it failed \(during(stage))\(explanation(record))"
         case .failed: "it failed with status \(record.status) \(during(stage))\(explanation(record))"
         case .killed: "its worker died with it"
         }
@@ -81,7 +83,11 @@ package enum MissSentence {
 }
 
 extension Cause {
-    /// Whether it is a wait for a thread, which another request may have held.
+    /// Whether it is a wait for a thread, which another request may have held. One that has the thread and waits for a
+    /// CPU is kept from it by other threads.
+    fileprivate var isWaitForThread: Bool { isWait && self != .preempted }
+
+    /// Whether it is a wait.
     fileprivate var isWait: Bool {
         switch self {
         case .kernel, .queue, .preempted, .stale, .write: true

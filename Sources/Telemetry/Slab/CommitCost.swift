@@ -23,7 +23,7 @@ package enum CommitCost {
         timeline.mark(.queue, until: now())
         timeline.mark(.write, until: now())
         let ending = Ending(
-            timeline: timeline, deadline: timeline.arrival + order.budget, hangUp: nil, failure: nil)
+            timeline: timeline, deadline: timeline.arrival + order.budget, askedCompute: 0, hangUp: nil, failure: nil)
         slab.commit(Account(id: id, order: order, status: 200, timeline: timeline, ending: ending))
     }
 }

@@ -1,10 +1,14 @@
+import Workload
+
 /// The statuses with which a reply to a request can end, as labels of its duration.
 package enum ReplyStatus: Int, CaseIterable, Sendable {
     case ok, internalServerError, badGateway, serviceUnavailable, gatewayTimeout
+    /// No reply, because the client had hung up: `Ending.noReply`.
+    case clientGone
     /// Any other. None is sent today.
     case other
 
-    static var count: Int { 6 }
+    static var count: Int { 7 }
 
     init(_ status: Int) {
         self =
@@ -14,6 +18,7 @@ package enum ReplyStatus: Int, CaseIterable, Sendable {
             case 502: .badGateway
             case 503: .serviceUnavailable
             case 504: .gatewayTimeout
+            case Ending.noReply: .clientGone
             default: .other
             }
     }
@@ -25,6 +30,7 @@ package enum ReplyStatus: Int, CaseIterable, Sendable {
         case .badGateway: "502"
         case .serviceUnavailable: "503"
         case .gatewayTimeout: "504"
+        case .clientGone: "\(Ending.noReply)"
         case .other: "other"
         }
     }

@@ -29,7 +29,10 @@ enum SlabLayout {
     static var methods: Int { 2 }
 
     static var rejections: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
-    static var counters: Int { rejections + Rejection.count }
+    /// By `DownstreamErrorKind`.
+    static var downstreamErrors: Int { rejections + Rejection.count }
+    static var downstreamErrorKinds: Int { 9 }
+    static var counters: Int { downstreamErrors + downstreamErrorKinds }
 
     /// All that is counted; the records' rings lie behind it.
     static var counts: Int { counters + Counter.count }

@@ -30,6 +30,11 @@ package struct Tally: Sendable, Equatable {
         cells[SlabLayout.rejections + rejection.rawValue]
     }
 
+    /// Requests whose downstream call failed, by how.
+    package subscript(error: DownstreamErrorKind) -> UInt64 {
+        cells[SlabLayout.downstreamErrors + Int(error.rawValue)]
+    }
+
     /// Requests with this outcome and verdict, those lost with their worker left out.
     package subscript(outcome: Outcome, verdict: Verdict) -> UInt64 {
         cells[SlabLayout.ending(outcome, verdict.index)]

@@ -14,6 +14,7 @@ extension WorkerSlab {
         observeDuration(account)
         observeDeadline(account)
         count(wasted: account.ending)
+        if let kind = account.downstreamError { cells.add(to: SlabLayout.downstreamErrors + Int(kind.rawValue)) }
         let verdict = account.ending.verdict.index
         (verdict == 0 ? met : missed).write(account, to: cells)
         cells.base[SlabLayout.ending(account.ending.outcome, verdict)].add(1, ordering: .releasing)
