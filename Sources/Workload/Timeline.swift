@@ -117,7 +117,7 @@ package struct Timeline: Sendable {
         return count > 0 ? stageOfMark[count - 1] : .kernel
     }
 
-    /// The stage that is under way when `instant` has passed: of one that ends at it, the next. So a deadline falls: what
+    /// The stage under way when `instant` has passed: where one ends at it, the next. So a deadline falls: what
     /// ends at it is in time.
     package func stage(after instant: Instant) -> Stage {
         for index in 0..<count where instant < ends[index] { return stage(of: index) }
