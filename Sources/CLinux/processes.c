@@ -2,8 +2,11 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -13,6 +16,21 @@ int clinux_fork(void) { return fork(); }
 
 void clinux_close_range(unsigned first, unsigned last) {
     if (first <= last) close_range(first, last, 0);
+}
+
+int clinux_reserve(int file, int64_t length) {
+    return fallocate(file, FALLOC_FL_KEEP_SIZE, 0, length) == 0 ? 0 : errno;
+}
+
+int clinux_unnamed_file(const char *folder) {
+    char path[4096];
+    if (snprintf(path, sizeof path, "%s/deadlined-XXXXXX", folder) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    int file = mkostemp(path, O_APPEND | O_CLOEXEC);
+    if (file >= 0) unlink(path);
+    return file;
 }
 
 int clinux_die_with_parent(int signal) { return prctl(PR_SET_PDEATHSIG, signal) == 0 ? 0 : errno; }

@@ -1,13 +1,19 @@
 import Glibc
 
-/// Standard output or standard error, to which all that the commands print goes. What cannot be written is a value:
-/// Swift's own `print` loses it without a word, and Foundation's `FileHandle` traps.
+/// Standard output, standard error, or another open descriptor, written to whole. All that the commands print goes
+/// through it. What cannot be written is a value: Swift's own `print` loses it without a word, and Foundation's
+/// `FileHandle` traps.
 package struct StandardStream: Sendable {
     package static let output = StandardStream(descriptor: STDOUT_FILENO, name: "standard output")
     package static let errors = StandardStream(descriptor: STDERR_FILENO, name: "standard error")
 
     package let descriptor: Int32
-    private let name: String
+    /// As a failure names it.
+    fileprivate let name: String
+
+    package init(descriptor: Int32, name: String) {
+        (self.descriptor, self.name) = (descriptor, name)
+    }
 
     /// Writes the whole text. Waits for a slow reader, such as a person with a pager, for as long as it takes: a signal
     /// ends such a wait.
@@ -24,6 +30,13 @@ package struct StandardStream: Sendable {
             default: throw StreamFailure(stream: name, errno: errno)
             }
         }
+    }
+
+    /// Refuses a stream that is closed, or open for reading only: before work whose results are to go there.
+    package func requireWritable() throws(StreamFailure) {
+        let flags = fcntl(descriptor, F_GETFL)
+        guard flags < 0 || flags & O_ACCMODE == O_RDONLY else { return }
+        throw StreamFailure(stream: name, errno: EBADF)
     }
 
     /// Bytes that a pipe with any room at all takes at once, and whole (PIPE_BUF, pipe(7)).
@@ -78,13 +91,17 @@ package struct StreamFailure: Error, Equatable, Sendable, CustomStringConvertibl
     package let stream: String
     package let errno: Int32
 
+    package init(stream: String, errno: Int32) {
+        (self.stream, self.errno) = (stream, errno)
+    }
+
     package var description: String { "\(stream): \(String(cString: strerror(errno)))" }
 
     /// What a command that prints ends with: 1, or, when the reader has left, what the shell says of SIGPIPE.
     package var exitCode: Int32 { hasReaderLeft ? 128 + SIGPIPE : 1 }
 
     /// As with `| head`: someone has seen enough, and wants no complaint.
-    private var hasReaderLeft: Bool { errno == EPIPE }
+    private var hasReaderLeft: Bool { errno == EPIPE && stream == StandardStream.output.name }
 
     /// Says it on standard error, unless nobody is left who wanted the output.
     ///

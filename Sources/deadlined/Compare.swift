@@ -2,6 +2,7 @@ import ArgumentParser
 import Comparison
 import Configuration
 import Daemon
+import Foundation
 import Load
 import Modes
 import Reactor
@@ -17,7 +18,8 @@ extension Deadlined {
 
                 --sweep and --capacity are asked beside that, of the scenarios that are named, or else of mixed.
 
-                Exit codes: 0 good, 1 failed, an invalid run or unequal work, 2 or 64 usage.
+                Exit codes: 0 good, 1 failed, an invalid run or unequal work, 2 or 64 usage, 128 and a signal's number \
+                after one: the first Ctrl-C tells what there is, the second ends at once.
                 """)
 
         @Option(
@@ -115,7 +117,8 @@ extension Deadlined {
             }
             guard from == nil || out != nil else { throw ComparisonError("--from goes with --out") }
             var plan = ComparePlan(modes: mode.isEmpty && config.isEmpty ? known : mode)
-            for path in config { _ = try ConfigurationOptions.sources(path: path).load() }
+            // As the daemons will read it, without the variables of this process.
+            for path in config { _ = try ConfigurationOptions.sources(path: path, environment: [:]).load() }
             plan.configurations = config
             plan.connections = connections
             plan.scenarios = scenario
@@ -133,6 +136,7 @@ extension Deadlined {
             var command = CompareCommand(plan, machine: .current(version: Build.version, swift: Build.swift))
             command.seed = seed
             command.downstream = downstream
+            command.environment = ProcessInfo.processInfo.environment
             command.calibration = try calibration.map(Compare.calibration)
             command.outputFolder = out
             command.commandLine = Compare.shellText(["deadlined"] + CommandLine.arguments.dropFirst())

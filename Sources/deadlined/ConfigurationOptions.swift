@@ -54,9 +54,11 @@ struct ConfigurationOptions: ParsableArguments {
     }
 
     /// The layers of this process.
-    static func sources(path: String?, flags: [Assignment] = []) -> ConfigurationSources {
+    static func sources(
+        path: String?, flags: [Assignment] = [], environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> ConfigurationSources {
         ConfigurationSources(
-            path: path, environment: ProcessInfo.processInfo.environment, flags: flags,
+            path: path, environment: environment, flags: flags,
             modes: ModeChoice.all.map(\.name))
     }
 

@@ -13,7 +13,8 @@ extension Deadlined {
 
                 Times are \(TimeDistribution.expectation); arrivals are \(Arrivals.expectation).
 
-                Exit codes: 0 good, 1 failed or an invalid run, 2 or 64 usage, 3 an assertion that did not hold.
+                Exit codes: 0 good, 1 failed or an invalid run, 2 or 64 usage, 3 an assertion that did not hold, \
+                128 and a signal's number after one: the first Ctrl-C tells what there is, the second ends at once.
                 """)
 
         @Argument(help: "The server: http://host:port means its /work.")
@@ -92,6 +93,7 @@ extension Deadlined {
             command.jsonHasRecords = records
             command.fortioPath = fortioJson
             command.hdrPath = hdr
+            try command.check()
             return command
         }
     }

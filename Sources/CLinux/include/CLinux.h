@@ -64,6 +64,26 @@ const char *clinux_signal_name(int signal);
 /// 1 if the process ignores the signal, else 0.
 int clinux_is_ignored(int signal);
 
+/// Milliseconds within which signals of one wish come: timeout(1) and a terminal that hangs up send two.
+#define CLINUX_ONE_WISH_MS 300
+
+/// Writes the number of the first of these signals to an eventfd, and lets one that comes later, by another wish, end the
+/// process. Those that are ignored stay so. Interrupted calls go on by themselves. 0, or errno.
+int clinux_note_signals(const int *signals, int count, int descriptor);
+
+/// Gives these signals their default effect again, unless they are ignored.
+void clinux_forget_signals(const int *signals, int count);
+
+/// Gives all signals their default effect and blocks none: for a child that is about to become another program.
+void clinux_reset_signals(void);
+
+/// Room on its disk for so many first bytes of a file, whose length stays (fallocate(2)). 0, or errno.
+int clinux_reserve(int file, int64_t length);
+
+/// A file in that folder whose name is taken away at once, so that it is gone with its last descriptor: a descriptor that is
+/// close-on-exec and appends, or -1 with errno set.
+int clinux_unnamed_file(const char *folder);
+
 /// What the kernel says about a listening TCP socket.
 typedef struct {
     /// Connections that are established and wait to be accepted, and the most that may wait (tcp(7), TCP_INFO).

@@ -21,7 +21,14 @@ struct LoadSearch {
         var points: [SweepReport.Point] = []
         for (index, load) in range.loads.enumerated() {
             let order = index.isMultiple(of: 2) ? contestants : contestants.reversed()
-            let trial = try run(order, at: load, length, seed: seed &+ UInt64(index))
+            guard !runner.isInterrupted else { break }
+            let trial: Trial
+            do throws(ComparisonError) {
+                trial = try run(order, at: load, length, seed: seed &+ UInt64(index))
+            } catch {
+                guard runner.isInterrupted, !points.isEmpty else { throw error }
+                break
+            }
             points += trial.figures.map { figures in
                 SweepReport.Point(
                     contestant: figures.contestant.name, load: load, rate: trial.schedule.rate,
@@ -43,7 +50,7 @@ struct LoadSearch {
         var searches = contestants.map { CapacityRun(of: $0, goal.objective.share) }
         // A run of each in turn, in the orders A B C and C B A: drift of the machine hits all alike.
         var round = 0
-        while searches.contains(where: { $0.search.next != nil }) {
+        while searches.contains(where: { $0.search.next != nil }), !runner.isInterrupted {
             let order = Array(searches.indices)
             for index in round.isMultiple(of: 2) ? order : order.reversed() { try advance(&searches[index]) }
             round += 1
@@ -57,9 +64,15 @@ struct LoadSearch {
 
     /// Runs what a contestant's search wants next, if it wants something.
     private func advance(_ one: inout CapacityRun) throws(ComparisonError) {
-        guard let load = one.search.next else { return }
-        let trial = try run(
-            [one.contestant], at: load, length(at: try rate(at: load)), seed: seed &+ one.nextSeed)
+        guard let load = one.search.next, !runner.isInterrupted else { return }
+        let trial: Trial
+        do throws(ComparisonError) {
+            trial = try run([one.contestant], at: load, length(at: try rate(at: load)), seed: seed &+ one.nextSeed)
+        } catch {
+            guard runner.isInterrupted else { throw error }
+            return
+        }
+        guard !runner.isInterrupted else { return }
         guard let run = trial.runs.first else { throw ComparisonError("\(scenario.name): nothing was run") }
         // Whatever spoils a trial spoils a run of a search: its generator, its checks, other programs.
         let problems = trial.figures.flatMap(\.summary.problems)
@@ -70,7 +83,8 @@ struct LoadSearch {
         CapacityReport.Entry(
             one.contestant.name, one.search, ratePerLoad: try rate(at: 1).perSecond,
             utilisation: one.confirmedFigures?.utilisation.map { $0 / Double(cpus.cores.count) }, fleet: goal.fleet,
-            expected: try expected(of: one.contestant, goal.objective), complaint: one.complaint)
+            expected: runner.isInterrupted ? nil : try expected(of: one.contestant, goal.objective),
+            complaint: one.complaint, isInterrupted: runner.isInterrupted)
     }
 
     private func expected(of contestant: Contestant, _ objective: MissObjective) throws(ComparisonError)

@@ -15,6 +15,8 @@ package struct CompareCommand: Sendable {
     package var machine: Machine
     /// The command as it was given, for the report.
     package var commandLine = "deadlined compare"
+    /// Of this process; little of it reaches what is compared.
+    package var environment: [String: String] = [:]
 
     package init(_ plan: ComparePlan, machine: Machine) {
         self.plan = plan
@@ -23,41 +25,67 @@ package struct CompareCommand: Sendable {
 
     /// Runs it, prints the tables and writes the report.
     ///
-    /// - Returns: the exit code: 0 good, 1 if a run was invalid.
+    /// - Returns: the exit code: 0 good, 1 if a run was invalid or what was told could not be written, 128 and the
+    ///   signal's number for a comparison that was interrupted.
     package func run() throws(ComparisonError) -> Int32 {
         let steps = try plan.steps()
-        if let outputFolder { try ReportFiles.makeFolder(outputFolder) }
+        let files = try outputFolder.map { folder throws(ComparisonError) in
+            try ReportFiles(folder: folder, hasPlot: plan.sweep != nil)
+        }
+        var telling = try CompareTelling(hasReport: files != nil)
+        let interruption = try CompareCommand.noteSignals()
+        var report = ComparisonReport(
+            machine: machine, command: commandLine, seed: seed, calibration: calibration)
+        do throws(ComparisonError) {
+            try run(steps, until: interruption, &telling, into: &report)
+        } catch {
+            // What is known by then has cost its time. An interruption makes failures of its own.
+            if interruption.signal == nil {
+                try files?.write(report)
+                throw error
+            }
+        }
+        if let signal = interruption.signal {
+            let name = Signals.name(of: signal)
+            (report.interrupted, report.interruption) = (true, "by \(name); what is missing was not run")
+            telling.tell("INTERRUPTED by \(name): what is missing was not run")
+        }
+        try files?.write(report)
+        telling.failure?.complain(of: "deadlined compare")
+        if let signal = interruption.signal { return Interruption.exitCode(signal) }
+        if let failure = telling.failure { return failure.exitCode }
+        return report.isValid ? 0 : 1
+    }
+
+    private func run(
+        _ steps: [CompareStep], until interruption: Interruption, _ telling: inout CompareTelling,
+        into report: inout ComparisonReport
+    ) throws(ComparisonError) {
         let progress = ProgressLine(name: "compare")
         defer { progress.clear() }
         let bench = try Workbench(
             serversOn: plan.cpus, connections: plan.clientConnections, downstream: downstream,
-            calibration: calibration)
-        var report = ComparisonReport(
-            machine: machine, command: commandLine, seed: seed, calibration: calibration)
-        try tell(CompareStep.announcement(of: steps) + "\n")
-        var countdown = Countdown(steps.map(\.seconds), at: Clock.now())
-        for (index, step) in steps.enumerated() {
-            countdown.start(index, at: Clock.now())
-            let runner = bench.runner { [countdown] in
-                progress.show("\(index + 1) of \(steps.count), \($0); \(countdown.left(at: Clock.now())) s left")
-            }
-            let text: String
-            do throws(ComparisonError) {
-                text = try answer(step, runner, into: &report)
-            } catch {
-                // What is known by then has cost its time.
-                if let outputFolder { try ReportFiles.write(report, to: outputFolder) }
-                throw error
-            }
-            progress.clear()
-            try tell(text + "\n")
+            calibration: calibration, caller: environment, until: interruption)
+        report.surroundings = bench.surroundings
+        telling.tell(CompareStep.announcement(of: steps))
+        if !bench.surroundings.withheld.isEmpty {
+            telling.tell("not passed on to daemons: \(bench.surroundings.withheld.joined(separator: ", "))")
         }
-        if let outputFolder { try ReportFiles.write(report, to: outputFolder) }
-        return report.isValid ? 0 : 1
+        var countdown = Countdown(steps.map(\.seconds), at: Clock.now())
+        for (index, step) in steps.enumerated() where !interruption.isThere && !telling.isInVain {
+            countdown.start(index, at: Clock.now())
+            let runner = bench.runner { [countdown] (label: String) in
+                progress.show("\(index + 1) of \(steps.count), \(label); \(countdown.left(at: Clock.now())) s left")
+            }
+            let text = try answer(step, runner, into: &report)
+            progress.clear()
+            // Lines come as they are known, even into a file.
+            telling.tell(text)
+        }
     }
 
-    private func tell(_ text: String) throws(ComparisonError) {
-        do throws(StreamFailure) { try StandardStream.output.write(text) } catch { throw ComparisonError("\(error)") }
+    private static func noteSignals() throws(ComparisonError) -> Interruption {
+        do throws(ReactorError) { return try Interruption.bySignals() } catch { throw ComparisonError(error) }
     }
 
     /// The answer to a step's question, as text.

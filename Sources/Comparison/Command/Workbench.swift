@@ -1,7 +1,8 @@
 import Load
+import Reactor
 import Workload
 
-/// What a comparison works with: cores, one downstream, and a folder for logs. While it is there, this process keeps
+/// What a comparison works with: cores, one downstream, and what its programs take over. While it is there, this process keeps
 /// off the servers' cores where it can.
 final class Workbench {
     /// Nil means compute by the thread's CPU clock.
@@ -9,7 +10,9 @@ final class Workbench {
     private let connections: LoadOptions.Connections
     private let allowed: CPUSet
     private let clientCPUs: CPUSet
-    private let logs: TemporaryLogs
+    private let interruption: Interruption
+    /// What the programs that it starts take over.
+    let surroundings: Surroundings
     private let downstreamURL: String
     /// Ended with this; nil where one was there already.
     private let downstream: DownstreamProcess?
@@ -19,22 +22,29 @@ final class Workbench {
     ///   - connections: how clients send.
     ///   - url: of a downstream that is there already.
     ///   - calibration: nil means compute by the thread's CPU clock.
+    ///   - caller: the environment of this process.
+    ///   - interruption: ends what is under way.
     init(
         serversOn chosen: CPUSet?, connections: LoadOptions.Connections, downstream url: String?,
-        calibration: CalibrationStatus?
+        calibration: CalibrationStatus?, caller: [String: String], until interruption: Interruption
     ) throws(ComparisonError) {
         self.connections = connections
         self.calibration = calibration
         allowed = CPUSet.allowed
         clientCPUs = Placement.clients(allowed, chosen: chosen)
-        logs = try TemporaryLogs()
+        self.interruption = interruption
+        let environment = Surroundings(caller: caller)
         clientCPUs.confine()
         if let url {
             (downstreamURL, downstream) = (url, nil)
         } else {
-            let started = try DownstreamProcess(on: clientCPUs, log: "\(logs.path)/downstream.log")
+            let started = try DownstreamProcess(
+                on: clientCPUs, variables: environment.variables, until: interruption)
             (downstreamURL, downstream) = (started.url, started)
         }
+        surroundings = .current(
+            caller: caller,
+            arguments: DaemonProcess.arguments(["PORT", "PORT"], downstream: downstreamURL, calibration))
     }
 
     deinit {
@@ -46,7 +56,7 @@ final class Workbench {
         TrialRunner(
             TrialRunner.Setting(
                 clientCPUs: clientCPUs, downstream: downstreamURL, calibration: calibration,
-                connections: connections, logs: logs.path),
+                connections: connections, variables: surroundings.variables, interruption: interruption),
             progress: progress)
     }
 }

@@ -20,7 +20,8 @@ package struct ContestantFigures: Sendable {
         self.contestant = contestant
         let agreements = runs.compactMap(\.agreement)
         agreement = agreements.count == runs.count ? Agreement(summing: agreements) : nil
-        summary = LoadSummary(runs.map(\.run)).adding([agreement?.problem].compactMap(\.self))
+        let cuts = runs.compactMap { one in one.run.cut.map { "interrupted \($0.description(of: one.run))" } }
+        summary = LoadSummary(runs.map(\.run)).adding([agreement?.problem].compactMap(\.self) + cuts)
         work = OfferedWork(runs.map(\.run))
         let figures = runs.compactMap(\.daemon)
         daemon = figures.count == runs.count ? DaemonFigures(summing: figures) : nil

@@ -11,8 +11,10 @@ struct TrialRunner {
         /// Nil means compute by the thread's CPU clock.
         var calibration: CalibrationStatus?
         var connections: LoadOptions.Connections
-        /// The folder of the daemons' logs.
-        var logs: String
+        /// The daemons' environment.
+        var variables: [String]
+        /// Ends a trial with what there is of it.
+        var interruption: Interruption
     }
 
     /// How long a trial is.
@@ -58,17 +60,37 @@ struct TrialRunner {
             var stretchRuns: [ContestantRun] = []
             for contestant in order {
                 let label = "\(scenario.name), \(contestant.name), run \(index + 1) of \(stretches.count)"
-                stretchRuns.append(
-                    try run(scenario, stretch, contestant, on: cpus, length, seed: seed, label: label))
+                stretchRuns += try attempt {
+                    () throws(ComparisonError) in
+                    try run(scenario, stretch, contestant, on: cpus, length, seed: seed, label: label)
+                }
             }
             if let difference = EqualWork.difference(between: stretchRuns) {
                 throw ComparisonError("\(scenario.name): \(difference); nothing can be compared")
             }
             runs += stretchRuns
         }
+        guard !runs.isEmpty else { throw TrialRunner.interrupted }
         return Trial(
             scenario: scenario, schedule: schedule, seed: seed, cpus: cpus, clientCPUs: setting.clientCPUs,
             calibration: setting.calibration, connections: setting.connections, runs: runs)
+    }
+
+    /// Whether someone wishes that it ends. What is run from then on comes to nothing.
+    var isInterrupted: Bool { setting.interruption.isThere }
+
+    private static let interrupted = ComparisonError("interrupted")
+
+    /// The run; none if it was interrupted before there was anything of it.
+    private func attempt(_ run: () throws(ComparisonError) -> ContestantRun) throws(ComparisonError) -> [ContestantRun]
+    {
+        guard !isInterrupted else { return [] }
+        do throws(ComparisonError) {
+            return [try run()]
+        } catch {
+            guard isInterrupted else { throw error }
+            return []
+        }
     }
 
     private static func schedule(of scenario: Scenario, for duration: Duration, seed: UInt64) throws(LoadError)
@@ -98,17 +120,19 @@ struct TrialRunner {
         case .daemon(let shape):
             let daemon = try DaemonProcess(
                 shape, on: cpus, downstream: setting.downstream, calibration: setting.calibration,
-                log: "\(setting.logs)/\(shape.name).log")
+                variables: setting.variables, until: setting.interruption)
             defer { daemon.end() }
             try warmUp(scenario, length, seed: seed, url: daemon.url)
-            try daemon.awaitIdle()
+            try daemon.awaitIdle(until: setting.interruption)
             let before = try daemon.metrics()
             let (begin, cpuBefore) = (Clock.now(), try daemon.workerCPUSeconds())
             let busyBefore = ProcessTimes.busySeconds(of: cpus)
             let run = try send(schedule, to: daemon.url, label: label)
+            // A story that is not told to its end is none.
+            if run.cut != nil, case .story = scenario.content { throw TrialRunner.interrupted }
             let busy = ProcessTimes.busySeconds(of: cpus) - busyBefore
             let foreign = max(0, busy - (try daemon.workerCPUSeconds() - cpuBefore))
-            try daemon.awaitIdle()
+            try daemon.awaitIdle(until: setting.interruption)
             try daemon.freeze()
             let (cpu, seconds) = (try daemon.workerCPUSeconds() - cpuBefore, (Clock.now() - begin).seconds)
             let figures = DaemonFigures(
@@ -126,7 +150,7 @@ struct TrialRunner {
         guard case .drawn = scenario.content, length.warmUp > .zero else { return }
         do throws(LoadError) {
             let schedule = try TrialRunner.schedule(of: TrialRunner.calm(scenario), for: length.warmUp, seed: ~seed)
-            _ = try Generator(schedule, to: LoadTarget(url), options("warm-")).run()
+            _ = try Generator(schedule, to: LoadTarget(url), options("warm-")).run(until: setting.interruption)
         } catch {
             throw ComparisonError(error)
         }
@@ -144,12 +168,14 @@ struct TrialRunner {
 
     private func send(_ schedule: Schedule, to url: String, label: String) throws(ComparisonError) -> LoadRun {
         do throws(LoadError) {
-            return try Generator(schedule, to: LoadTarget(url), options(ContestantRun.idPrefix)).run { _ in
-                progress(label)
-            }
+            let run = try Generator(schedule, to: LoadTarget(url), options(ContestantRun.idPrefix)).run(
+                until: setting.interruption
+            ) { _ in progress(label) }
+            guard run.records.isEmpty, run.cut != nil else { return run }
         } catch {
             throw ComparisonError(error)
         }
+        throw TrialRunner.interrupted
     }
 
     private func options(_ idPrefix: String) -> LoadOptions {

@@ -43,9 +43,10 @@ extension CapacityReport.Entry {
     ///   - fleet: the load to be served by machines of that capacity.
     ///   - expected: what theory gives.
     ///   - complaint: why the first invalid run was one.
+    ///   - isInterrupted: whether someone ended the search.
     init(
         _ contestant: String, _ search: CapacitySearch, ratePerLoad: Double, utilisation: Double?, fleet: Rate?,
-        expected: (load: Double, shape: QueueShape)?, complaint: String?
+        expected: (load: Double, shape: QueueShape)?, complaint: String?, isInterrupted: Bool = false
     ) {
         let rate = search.confirmed.map { $0.load * ratePerLoad }
         let why = complaint.map { ": \($0)" } ?? ""
@@ -54,6 +55,7 @@ extension CapacityReport.Entry {
         var problems = unjudged.map { load in
             "too few valid runs at \(Pad.fixed(load * ratePerLoad, 1))/s, which counts as not held\(why)"
         }
+        if isInterrupted, search.next != nil { problems.append("the search was interrupted") }
         if search.isCutShort { problems.append("the search ended before its end: it took too many runs\(why)") }
         self.init(
             contestant: contestant, rate: rate, load: search.confirmed?.load,

@@ -12,6 +12,11 @@ package struct ComparisonReport: Codable, Sendable {
     package var seed: UInt64
     /// Units of compute per millisecond; nil where compute is by the thread's CPU clock.
     package var calibration: CalibrationStatus?
+    /// What the daemons were started with; nil in reports of earlier versions.
+    package var surroundings: Surroundings?
+    /// True, and by what, for a comparison that was ended before its end; else nil.
+    package var interrupted: Bool?
+    package var interruption: String?
     package var trials: [TrialReport] = []
     package var sweeps: [SweepReport] = []
     package var capacities: [CapacityReport] = []
@@ -51,7 +56,7 @@ extension ComparisonReport {
         } catch {
             throw ComparisonError("\(path): is no report.json of this version")
         }
-        try ReportFiles.write(report, to: folder)
+        try ReportFiles(folder: folder, hasPlot: !report.sweeps.isEmpty).write(report)
     }
 }
 

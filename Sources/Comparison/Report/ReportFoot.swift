@@ -15,11 +15,18 @@ enum ReportFoot {
             counts from the scheduled send; clients hang up at their deadlines. Intervals are 95 % ones. “×2” means \
             two processes. What is never read was refused or given up before a worker read it; unfinished is what a \
             worker still had when it was asked.</p>
+            \(surroundings(report))\
             <p>To repeat it, and to send one schedule alone:</p>
             <pre><code>\(commands.map(HTML.escape).joined(separator: "\n"))</code></pre>
             </footer>
 
             """
+    }
+
+    /// What the daemons were started with.
+    private static func surroundings(_ report: ComparisonReport) -> String {
+        let sentences = report.surroundings?.sentences ?? []
+        return sentences.isEmpty ? "" : "<p>\(HTML.escape(sentences.joined(separator: " ")))</p>\n"
     }
 
     /// How long a millisecond of compute is.

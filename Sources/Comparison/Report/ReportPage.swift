@@ -6,7 +6,7 @@ package enum ReportPage {
     package static func render(_ report: ComparisonReport) -> String {
         let style = ReportStyle.text
         let parts =
-            [verdicts(report)]
+            [HTML.problems(report.interruption.map { ["Interrupted \($0)."] } ?? []), verdicts(report)]
             + report.sweeps.map { sweep($0, place: report.place($0.cpus)) }
             + report.capacities.map { capacity($0, place: report.place($0.cpus)) }
             + report.trials.map(TrialSection.render) + [ReportFoot.render(report)]

@@ -13,6 +13,12 @@ final class DaemonProcess {
     private static let byTheClock =
         ["--set", "workload.kind=spin"] + CalibrationStatus(hash: 1, json: 1).options
 
+    /// What every daemon is told beside its shape.
+    static func arguments(_ ports: [String], downstream: String, _ calibration: CalibrationStatus?) -> [String] {
+        let addresses = zip(["--listen", "--admin"], ports).flatMap { [$0, "127.0.0.1:\($1)"] }
+        return addresses + ["--downstream", downstream] + (calibration?.options ?? DaemonProcess.byTheClock)
+    }
+
     /// Longest waits for it to be ready, and for its last requests to end.
     private static let patience = Duration.seconds(20)
     private static let idlePatience = Duration.seconds(1)
@@ -20,23 +26,25 @@ final class DaemonProcess {
 
     /// Returns once all its workers accept.
     ///
-    /// - Parameter calibration: nil means compute by the thread's CPU clock.
+    /// - Parameters:
+    ///   - calibration: nil means compute by the thread's CPU clock.
+    ///   - variables: its environment.
+    ///   - interruption: ends the wait.
     init(
-        _ shape: DaemonShape, on cpus: CPUSet, downstream: String, calibration: CalibrationStatus?, log: String
+        _ shape: DaemonShape, on cpus: CPUSet, downstream: String, calibration: CalibrationStatus?,
+        variables: [String], until interruption: Interruption
     ) throws(ComparisonError) {
         let ports = try FreePort.find(2)
         let (port, adminPort) = (ports[0], ports[1])
         url = "http://127.0.0.1:\(port)/work"
-        var command =
-            [Executable.path, "serve"] + shape.options + [
-                "--listen", "127.0.0.1:\(port)", "--admin", "127.0.0.1:\(adminPort)", "--downstream", downstream,
-            ]
-        command += calibration?.options ?? DaemonProcess.byTheClock
-        program = try Program(command, on: cpus, log: log)
+        let arguments = DaemonProcess.arguments(
+            ["\(port)", "\(adminPort)"], downstream: downstream, calibration)
+        program = try Program(
+            [Executable.path, "serve"] + shape.options + arguments, variables: variables, on: cpus)
         do throws(LoadError) {
             admin = try AdminClient(HostPort(host: "127.0.0.1", port: adminPort))
             // It is ready as soon as one worker accepts; the others may still load their data.
-            try wait("is not ready") {
+            try wait("is not ready", until: interruption) {
                 (try? admin.get("/status", as: DaemonStatus.self))?.workers.allSatisfy { $0.state == "ready" } == true
             }
         } catch {
@@ -61,9 +69,9 @@ final class DaemonProcess {
     }
 
     /// Waits until no request is in flight, for a while. What it holds longer is past its deadline, and so missed.
-    func awaitIdle() throws(ComparisonError) {
+    func awaitIdle(until interruption: Interruption) throws(ComparisonError) {
         do throws(LoadError) {
-            try DaemonCensus.awaitIdle(admin, within: DaemonProcess.idlePatience)
+            try DaemonCensus.awaitIdle(admin, within: DaemonProcess.idlePatience, until: interruption)
         } catch {
             throw ComparisonError(error)
         }
@@ -96,10 +104,10 @@ final class DaemonProcess {
         return pids.reduce(0) { $0 + ProcessMemory.proportionalBytes(of: $1) }
     }
 
-    private func wait(_ what: String, until condition: () -> Bool) throws(LoadError) {
+    private func wait(_ what: String, until interruption: Interruption, or condition: () -> Bool) throws(LoadError) {
         let expiry = Clock.now() + DaemonProcess.patience
         while !condition() {
-            guard program.isRunning, Clock.now() < expiry else {
+            guard program.isRunning, Clock.now() < expiry, !interruption.isThere else {
                 throw LoadError("the daemon \(url) \(what): \(program.lastWords)")
             }
             usleep(DaemonProcess.pause)

@@ -11,16 +11,17 @@ final class DownstreamProcess {
 
     private static let patience = Duration.seconds(10)
 
-    init(on cpus: CPUSet, log: String) throws(ComparisonError) {
+    init(on cpus: CPUSet, variables: [String], until interruption: Interruption) throws(ComparisonError) {
         let port = try FreePort.find(1)[0]
         url = "http://127.0.0.1:\(port)/delay?for={ms}ms"
         program = try Program(
-            [Executable.path, "downstream", "--listen", "127.0.0.1:\(port)"], on: cpus, isUrgent: true, log: log)
+            [Executable.path, "downstream", "--listen", "127.0.0.1:\(port)"], variables: variables, on: cpus,
+            isUrgent: true)
         do throws(LoadError) {
             let client = try AdminClient(HostPort(host: "127.0.0.1", port: port))
             let expiry = Clock.now() + DownstreamProcess.patience
             while (try? client.get("/"))?.status != 200 {
-                guard program.isRunning, Clock.now() < expiry else {
+                guard program.isRunning, Clock.now() < expiry, !interruption.isThere else {
                     throw LoadError("the downstream did not start: \(program.lastWords)")
                 }
                 usleep(5_000)

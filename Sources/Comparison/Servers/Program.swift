@@ -5,11 +5,11 @@ import Reactor
 import Workload
 
 /// A program that a comparison has started: confined to its cores, its output in a file, and gone when this is released
-/// or this process dies.
+/// or this process dies. It takes over neither signals nor descriptors nor, but for what is named, environment.
 final class Program {
     let pid: pid_t
     private var hasEnded = false
-    private let logPath: String
+    private let log: ProgramLog
 
     /// Longest wait for an end in good order.
     private static let patience = Duration.seconds(10)
@@ -17,15 +17,13 @@ final class Program {
 
     /// - Parameters:
     ///   - command: the executable's path and its arguments.
+    ///   - variables: all of its environment, as in `NAME=VALUE`.
     ///   - isUrgent: runs at a higher priority than others, where that is permitted.
-    ///   - log: the file that its output is appended to.
-    init(_ command: [String], on cpus: CPUSet, isUrgent: Bool = false, log: String) throws(ComparisonError) {
-        logPath = log
+    init(_ command: [String], variables: [String], on cpus: CPUSet, isUrgent: Bool = false) throws(ComparisonError) {
+        log = try ProgramLog()
         let arguments = command.map { strdup($0) } + [nil]
-        defer { arguments.forEach { free($0) } }
-        let output = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard output >= 0 else { throw ComparisonError("\(log): \(String(cString: strerror(errno)))") }
-        defer { close(output) }
+        let environment = variables.map { strdup($0) } + [nil]
+        defer { (arguments + environment).forEach { free($0) } }
         let parent = getpid()
         // One thread has run until here, so that the child may do what it likes before it becomes the program.
         pid = clinux_fork()
@@ -33,12 +31,24 @@ final class Program {
         guard pid == 0 else { return }
 
         guard clinux_die_with_parent(SIGKILL) == 0, getppid() == parent else { _exit(126) }
+        // Ctrl-C is for the comparison, which still asks its programs for their figures.
+        setpgid(0, 0)
+        clinux_reset_signals()
         cpus.confine()
         if isUrgent { _ = ThreadPriority.raise() }
+        Program.leaveOnly(output: log.descriptor)
+        execve(command[0], arguments, environment)
+        _exit(127)
+    }
+
+    /// An empty standard input, the log, and no descriptor besides: whatever the caller had open, a port or a pipe that
+    /// someone waits for the end of.
+    private static func leaveOnly(output: Int32) {
+        let input = open("/dev/null", O_RDONLY)
+        dup2(input, STDIN_FILENO)
         dup2(output, STDOUT_FILENO)
         dup2(output, STDERR_FILENO)
-        execv(command[0], arguments)
-        _exit(127)
+        clinux_close_range(UInt32(STDERR_FILENO) + 1, UInt32.max)
     }
 
     deinit {
@@ -53,16 +63,7 @@ final class Program {
     }
 
     /// The last line of its output.
-    var lastWords: String {
-        guard let file = fopen(logPath, "r") else { return "" }
-        defer { fclose(file) }
-        var last = ""
-        var buffer = [CChar](repeating: 0, count: 4_096)
-        while fgets(&buffer, Int32(buffer.count), file) != nil {
-            last = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        }
-        return last.filter { !$0.isNewline }
-    }
+    var lastWords: String { log.lastLine }
 
     /// Ends it, in good order if it can.
     func end() {

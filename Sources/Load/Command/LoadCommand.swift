@@ -29,27 +29,41 @@ package struct LoadCommand: Sendable {
         self.options = options
     }
 
-    /// Runs it and prints the table.
+    /// The flags that name files, with their paths.
+    var outputs: [(flag: String, path: String)] {
+        let named = [("--json", jsonPath), ("--fortio-json", fortioPath), ("--hdr", hdrPath)]
+        return named.compactMap { flag, path in path.map { (flag: flag, path: $0) } }
+    }
+
+    /// Refuses outputs that would be mixed.
+    package func check() throws(LoadError) {
+        if let conflict = OutputPlace.conflict(among: outputs) { throw LoadError(conflict) }
+    }
+
+    /// Runs it, writes the files and prints the table.
     ///
-    /// - Returns: the exit code: 0 good, 1 for an invalid run, 3 for an assertion that does not hold.
+    /// - Returns: the exit code: 0 good, 1 for an invalid run or what could not be written, 3 for an assertion that does
+    ///   not hold, 128 and the signal's number for a run that was interrupted.
     package func run() throws(LoadError) -> Int32 {
         let schedule = try makeSchedule()
         guard warmUp < schedule.duration else {
             throw LoadError("--warm-up \(DurationText.format(warmUp)) leaves nothing of the run; make it shorter")
         }
+        let outputs = try LoadOutputs(self)
         let witness = try admin.map { name throws(LoadError) in try DaemonWitness(name) }
+        let interruption = try noteSignals()
         let progress = ProgressLine(name: "load")
-        let run = try Generator(schedule, to: target, options).run { progress.show($0) }
+        let run = try Generator(schedule, to: target, options).run(until: interruption) { progress.show($0) }
         progress.clear()
         let summary = LoadSummary([run], from: warmUp)
-        var failures = tell(LoadTable.render(run, summary, target: target.url))
-        try writeFiles(run, summary)
-        if let witness { failures += tell(try witness.causes(of: run, from: warmUp, idPrefix: options.idPrefix).table) }
-        if let failure = failures.first {
-            failure.complain(of: "deadlined load")
-            return failure.exitCode
-        }
-        guard summary.problems.isEmpty else { return 1 }
+        // Files first: the table may wait for someone who reads it.
+        var failures = try outputs.write(run, summary)
+        failures += outputs.tell(LoadTable.render(run, summary, target: target.url))
+        let areCausesKnown = witness.map { tellCauses($0, run, interruption, outputs, &failures) } ?? true
+        for failure in failures { failure.complain(of: "deadlined load") }
+        if let signal = interruption.signal { return Interruption.exitCode(signal) }
+        if let code = failures.map(\.exitCode).min() { return code }
+        guard areCausesKnown, summary.problems.isEmpty else { return 1 }
         let broken = assertions.compactMap { assertion in
             assertion.violation(by: summary).map { "asserted \(assertion), but \($0)" }
         }
@@ -57,16 +71,23 @@ package struct LoadCommand: Sendable {
         return broken.isEmpty ? 0 : 3
     }
 
-    /// On standard output, unless a file's text goes there.
-    ///
-    /// - Returns: why it could not be told.
-    private func tell(_ text: String) -> [StreamFailure] {
-        let isTaken = [jsonPath, fortioPath, hdrPath].contains("-")
-        do throws(StreamFailure) {
-            try (isTaken ? StandardStream.errors : .output).write(text)
-            return []
+    private func noteSignals() throws(LoadError) -> Interruption {
+        do throws(ReactorError) { return try Interruption.bySignals() } catch { throw LoadError("\(error)") }
+    }
+
+    /// - Returns: whether the daemon could be asked.
+    private func tellCauses(
+        _ witness: DaemonWitness, _ run: LoadRun, _ interruption: Interruption, _ outputs: LoadOutputs,
+        _ failures: inout [StreamFailure]
+    ) -> Bool {
+        do throws(LoadError) {
+            let causes = try witness.causes(
+                of: run, from: warmUp, idPrefix: options.idPrefix, until: interruption)
+            failures += outputs.tell(causes.table)
+            return true
         } catch {
-            return [error]
+            StandardStream.complain("deadlined load: \(error)")
+            return false
         }
     }
 
@@ -80,20 +101,5 @@ package struct LoadCommand: Sendable {
             return try ScheduleFile.schedule(
                 of: String(decoding: data, as: UTF8.self), named: path, defaults: defaults)
         }
-    }
-
-    private func writeFiles(_ run: LoadRun, _ summary: LoadSummary) throws(LoadError) {
-        if let jsonPath {
-            let report = LoadReport(
-                run, summary, target: target.url, recordsWithPrefix: jsonHasRecords ? options.idPrefix : nil)
-            try OutputFile.write(OutputFile.json(report), to: jsonPath)
-        }
-        if let fortioPath {
-            let start = Date(timeIntervalSince1970: Double(run.beginRealtimeNanoseconds) / 1e9)
-            let report = FortioReport(
-                run, summary, from: warmUp, target: target.url, startTime: start.formatted(.iso8601))
-            try OutputFile.write(OutputFile.json(report), to: fortioPath)
-        }
-        if let hdrPath { try OutputFile.write(HDRText.render(summary.latencies), to: hdrPath) }
     }
 }

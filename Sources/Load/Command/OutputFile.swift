@@ -1,22 +1,108 @@
 import Foundation
 import Reactor
 
-/// Files that results are written to.
-package enum OutputFile {
-    /// `-` is standard output.
-    package static func write(_ text: String, to path: String) throws(LoadError) {
-        guard path != "-" else {
-            do throws(StreamFailure) {
-                return try StandardStream.output.write(text)
-            } catch {
-                throw LoadError("\(error)")
+/// A place that results go to: tried before there are any, written to once there are.
+///
+/// What lies there stays what it is: a file keeps its mode, its owner and its names, a symbolic link its target; pipes
+/// and devices are written through. What a file held is kept until there is something new to write.
+package final class OutputFile {
+    private enum Place {
+        /// A descriptor of this process, as in `-`, `/dev/stdout` or `/dev/fd/3`: a stream that goes on.
+        case stream(StandardStream)
+        /// Opened by this object, which closes it.
+        case open(Int32, isRegular: Bool)
+        /// To be made: it has been tried.
+        case missing
+    }
+
+    private let name: String
+    private let path: String
+    private let place: Place
+
+    /// Of a new file, less the umask.
+    private static let newMode: mode_t = 0o666
+
+    /// - Parameter flag: that names the path, for what is told when it cannot be written to.
+    package init(_ flag: String, _ path: String) throws(StreamFailure) {
+        self.path = path
+        name = "\(flag) \(path)"
+        if let descriptor = OutputPlace.descriptor(of: path) {
+            let stream = OutputFile.stream(descriptor, name)
+            try stream.requireWritable()
+            place = .stream(stream)
+        } else {
+            place = try OutputFile.open(path, name)
+        }
+    }
+
+    deinit {
+        if case .open(let descriptor, _) = place { close(descriptor) }
+    }
+
+    /// Writes the whole text, in place of what a file held before.
+    package func write(_ text: String) throws(StreamFailure) {
+        switch place {
+        case .stream(let stream):
+            try stream.write(text)
+        case .open(let descriptor, let isRegular):
+            try write(text, to: descriptor, isRegular: isRegular)
+        case .missing:
+            let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, OutputFile.newMode)
+            guard descriptor >= 0 else { throw failure(errno) }
+            let result = Result { () throws(StreamFailure) in
+                try write(text, to: descriptor, isRegular: true)
             }
+            // Some file systems tell only then that they had no room.
+            let closing = close(descriptor) == 0 ? 0 : errno
+            try result.get()
+            guard closing == 0 else { throw failure(closing) }
         }
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw LoadError("\(path): \(error.localizedDescription)")
+    }
+
+    private func write(_ text: String, to descriptor: Int32, isRegular: Bool) throws(StreamFailure) {
+        guard isRegular else { return try StandardStream(descriptor: descriptor, name: name).write(text) }
+        let length = text.utf8.count
+        // Before anything that was there is overwritten.
+        if let shortage = FileRoom.reserve(length, in: descriptor) { throw failure(shortage) }
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw failure(errno) }
+        try StandardStream(descriptor: descriptor, name: name).write(text)
+        guard ftruncate(descriptor, off_t(length)) == 0 else { throw failure(errno) }
+    }
+
+    private func failure(_ errno: Int32) -> StreamFailure { StreamFailure(stream: name, errno: errno) }
+
+    private static func stream(_ descriptor: Int32, _ name: String) -> StandardStream {
+        descriptor == STDOUT_FILENO ? .output : StandardStream(descriptor: descriptor, name: name)
+    }
+
+    private static func open(_ path: String, _ name: String) throws(StreamFailure) -> Place {
+        // Without waiting for a pipe's reader, so that one who waits for him can be told.
+        var descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        if descriptor < 0, errno == ENXIO, OutputPlace.isPipe(path) {
+            StandardStream.complain("\(name): waits for someone to read this pipe")
+            descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC)
         }
+        if descriptor < 0, errno == ENOENT { return try create(path, name) }
+        guard descriptor >= 0 else { throw StreamFailure(stream: name, errno: errno) }
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+        var status = stat()
+        let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        return .open(descriptor, isRegular: isRegular)
+    }
+
+    /// Makes a file and takes it away again: a run that fails leaves none. Where a link leads to a file that is not
+    /// there, it stays, for only the link's own name is known.
+    private static func create(_ path: String, _ name: String) throws(StreamFailure) -> Place {
+        let made = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, newMode)
+        guard made < 0 else {
+            close(made)
+            unlink(path)
+            return .missing
+        }
+        guard errno == EEXIST else { throw StreamFailure(stream: name, errno: errno) }
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, newMode)
+        guard descriptor >= 0 else { throw StreamFailure(stream: name, errno: errno) }
+        return .open(descriptor, isRegular: true)
     }
 
     /// Keys sorted, so that equal results give equal text.

@@ -81,8 +81,13 @@ package struct AdminClient: Sendable {
     private func awaitReady(_ socket: Socket, writable: Bool, until expiry: Instant, _ target: String) throws(LoadError)
     {
         var query = pollfd(fd: socket.descriptor, events: Int16(writable ? POLLOUT : POLLIN), revents: 0)
-        let left = max(0, (expiry - Clock.now()).nanoseconds / 1_000_000)
-        guard poll(&query, 1, Int32(left)) == 1 else { throw problem(target, "no answer in time") }
+        while true {
+            let left = max(0, (expiry - Clock.now()).nanoseconds / 1_000_000)
+            let ready = poll(&query, 1, Int32(left))
+            if ready == 1 { return }
+            // A signal that is only noted has come in between.
+            guard ready < 0, errno == EINTR else { throw problem(target, "no answer in time") }
+        }
     }
 
     private func problem(_ target: String, _ what: String) -> LoadError {

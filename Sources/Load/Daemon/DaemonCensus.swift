@@ -45,9 +45,15 @@ package struct DaemonCensus: Sendable {
 
     /// Waits until a daemon has no request in flight, or for so long: one that is overloaded has long to go on with
     /// requests whose clients are gone.
-    package static func awaitIdle(_ admin: AdminClient, within patience: Duration) throws(LoadError) {
+    ///
+    /// - Parameter interruption: ends the wait.
+    package static func awaitIdle(
+        _ admin: AdminClient, within patience: Duration, until interruption: Interruption? = nil
+    ) throws(LoadError) {
         let expiry = Clock.now() + patience
-        while try admin.get("/status", as: Status.self).inFlight > 0, Clock.now() < expiry { usleep(pause) }
+        while try admin.get("/status", as: Status.self).inFlight > 0, Clock.now() < expiry,
+            interruption?.isThere != true
+        { usleep(pause) }
     }
 
     /// How many requests have ended since an earlier census of which there is no record any more.

@@ -16,8 +16,12 @@ package struct DaemonWitness: Sendable {
     }
 
     /// Why requests were missed; waits for those that the daemon still has.
-    package func causes(of run: LoadRun, from warmUp: Duration, idPrefix: String) throws(LoadError) -> MissCauses {
-        try DaemonCensus.awaitIdle(admin, within: DaemonWitness.drainPatience)
+    ///
+    /// - Parameter interruption: ends the wait.
+    package func causes(
+        of run: LoadRun, from warmUp: Duration, idPrefix: String, until interruption: Interruption? = nil
+    ) throws(LoadError) -> MissCauses {
+        try DaemonCensus.awaitIdle(admin, within: DaemonWitness.drainPatience, until: interruption)
         return MissCauses(
             of: run, from: warmUp, idPrefix: idPrefix, before: before, after: try DaemonCensus(from: admin))
     }

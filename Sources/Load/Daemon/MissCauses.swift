@@ -34,7 +34,7 @@ package struct MissCauses: Sendable {
                 let side = MissedSide(isMetAtClient: record.isMet(request), daemon)
                 if let side { differences[side.description, default: 0] += 1 }
             }
-            guard !record.isMet(request) else { continue }
+            guard !record.isMet(request), record.ending != .cutOff else { continue }
             if let cause = MissCauses.cause(request, record, daemon) {
                 counts[cause, default: 0] += 1
             } else {
@@ -71,7 +71,7 @@ package struct MissCauses: Sendable {
         case .replied: return (200..<300).contains(record.status) ? overwritten : "status \(record.status)"
         case .lost: return "connection lost"
         case .malformed: return "malformed reply"
-        case .none, .gaveUp, .refused, .unsent: return nil
+        case .none, .gaveUp, .refused, .unsent, .cutOff: return nil
         }
     }
 

@@ -40,7 +40,7 @@ package struct FortioReport: Codable, Sendable {
     package init(
         _ run: LoadRun, _ summary: LoadSummary, from start: Duration, target: String, startTime: String
     ) {
-        Labels = "deadlined \(run.schedule.hash)"
+        Labels = "deadlined \(run.schedule.hash)\(run.cut == nil ? "" : ", interrupted")"
         URL = target
         StartTime = startTime
         RequestedQPS = Pad.fixed(summary.scheduledRate, 3)

@@ -38,6 +38,9 @@ package struct LoadReport: Codable, Sendable {
     package var meanLatencyMs: Double?
     package var lagP50Ms, lagP99Ms, lagMaxMs: Double
     package var priority: String
+    /// Whether the run ended before its schedule, and by what; the figures are of what was sent until then.
+    package var interrupted: Bool
+    package var interruption: String?
     /// Why the run is invalid; empty if it is valid.
     package var problems: [String]
     /// One entry a request, if asked for.
@@ -68,6 +71,8 @@ package struct LoadReport: Codable, Sendable {
         lagP99Ms = summary.lag.p99.milliseconds
         lagMaxMs = summary.lag.maximum.milliseconds
         priority = run.priority.rawValue
+        interrupted = run.cut != nil
+        interruption = run.cut?.description(of: run)
         problems = summary.problems
         records = idPrefix.map { LoadReport.records(of: run, idPrefix: $0) }
     }

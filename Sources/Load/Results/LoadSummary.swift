@@ -17,11 +17,12 @@ package struct LoadSummary: Sendable {
 
     /// - Parameter start: requests that were scheduled before it are left out (warm-up).
     package init(_ runs: [LoadRun], from start: Duration = .zero) {
-        let pairs = runs.flatMap { zip($0.schedule.requests, $0.records).filter { $0.0.at >= start.nanoseconds } }
-        duration = runs.reduce(.zero) { $0 + $1.schedule.duration - start }
+        let sent = runs.flatMap { zip($0.schedule.requests, $0.records).filter { $0.0.at >= start.nanoseconds } }
+        let pairs = sent.filter { $0.1.ending != .cutOff }
+        duration = runs.reduce(.zero) { $0 + max(.zero, $1.schedule.duration - start) }
         latencies = Latencies(pairs.map(LoadSummary.latency))
         misses = MissRatio(pairs.map { !$1.isMet($0) })
-        endings = LoadSummary.endings(pairs)
+        endings = LoadSummary.endings(sent)
         lag = Lag(runs)
         scheduledRate = LoadSummary.mean(runs.map(\.schedule.rate))
         achievedRate = LoadSummary.mean(runs.map(Validity.achievedRate))

@@ -17,6 +17,7 @@ package enum LoadTable {
             ("endings", summary.endings.map { "\($0.name) \($0.count)" }.joined(separator: ", ")),
             ("generator", describe(summary.lag, run)),
         ]
+        rows += [run.cut.map { ("INTERRUPTED", $0.description(of: run)) }].compactMap(\.self)
         rows += summary.problems.map { ("INVALID", $0) }
         return rows.map { "\(Pad.right($0, width: 12))\($1)\n" }.joined()
     }

@@ -13,6 +13,8 @@ package struct LoadRecord: Equatable, Sendable {
         case lost
         /// What came was no reply.
         case malformed
+        /// The run was interrupted before its deadline: nobody knows what would have come.
+        case cutOff = "cut off"
         /// The generator had no connection, descriptor or port left to send it on.
         case unsent
     }

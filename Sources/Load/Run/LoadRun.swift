@@ -21,10 +21,12 @@ package struct LoadRun: Sendable {
     package let beginRealtimeNanoseconds: UInt64
     package let counts: Counts
     package let priority: ThreadPriority.Level
+    /// Nil for a run that has sent its whole schedule. A cut one's `schedule` is what it sent of it.
+    package let cut: LoadCut?
 
     package init(
         schedule: Schedule, records: [LoadRecord], begin: Instant, beginRealtimeNanoseconds: UInt64, counts: Counts,
-        priority: ThreadPriority.Level
+        priority: ThreadPriority.Level, cut: LoadCut? = nil
     ) {
         self.schedule = schedule
         self.records = records
@@ -32,5 +34,6 @@ package struct LoadRun: Sendable {
         self.beginRealtimeNanoseconds = beginRealtimeNanoseconds
         self.counts = counts
         self.priority = priority
+        self.cut = cut
     }
 }

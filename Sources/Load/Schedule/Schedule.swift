@@ -21,6 +21,15 @@ package struct Schedule: Equatable, Sendable {
         hash = Schedule.hash(of: self.requests, duration)
     }
 
+    private init(sorted requests: [ScheduledRequest], duration: Duration, hash: String) {
+        (self.requests, self.duration, self.hash) = (requests, duration, hash)
+    }
+
+    /// Its first requests, of a run that ended early. It keeps its name.
+    func beginning(_ count: Int, lasting duration: Duration) -> Schedule {
+        Schedule(sorted: Array(requests.prefix(count)), duration: duration, hash: hash)
+    }
+
     /// Requests per second over the whole schedule.
     package var rate: Double {
         duration > .zero ? Double(requests.count) / duration.seconds : 0

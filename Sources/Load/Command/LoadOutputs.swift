@@ -1,0 +1,65 @@
+import Foundation
+import Reactor
+import Workload
+
+/// Where the figures of a load go besides its table, all of which is tried before anything is sent.
+struct LoadOutputs {
+    private let command: LoadCommand
+    private let json, fortio, hdr: OutputFile?
+    /// Standard output, unless figures go there.
+    private let table: StandardStream
+
+    init(_ command: LoadCommand) throws(LoadError) {
+        self.command = command
+        let areAlone = command.outputs.contains { OutputPlace.descriptor(of: $0.path) == STDOUT_FILENO }
+        table = areAlone ? .errors : .output
+        do throws(StreamFailure) {
+            if !areAlone { try table.requireWritable() }
+            json = try command.jsonPath.map { path throws(StreamFailure) in try OutputFile("--json", path) }
+            fortio = try command.fortioPath.map { path throws(StreamFailure) in try OutputFile("--fortio-json", path) }
+            hdr = try command.hdrPath.map { path throws(StreamFailure) in try OutputFile("--hdr", path) }
+        } catch {
+            throw LoadError("\(error)")
+        }
+    }
+
+    /// Writes the files, each whatever became of the others.
+    ///
+    /// - Returns: what could not be written.
+    func write(_ run: LoadRun, _ summary: LoadSummary) throws(LoadError) -> [StreamFailure] {
+        var failures: [StreamFailure] = []
+        if let json {
+            let report = LoadReport(
+                run, summary, target: command.target.url,
+                recordsWithPrefix: command.jsonHasRecords ? command.options.idPrefix : nil)
+            failures += LoadOutputs.failure(of: json, try OutputFile.json(report))
+        }
+        if let fortio {
+            let start = Date(timeIntervalSince1970: Double(run.beginRealtimeNanoseconds) / 1e9)
+            let report = FortioReport(
+                run, summary, from: command.warmUp, target: command.target.url, startTime: start.formatted(.iso8601))
+            failures += LoadOutputs.failure(of: fortio, try OutputFile.json(report))
+        }
+        if let hdr { failures += LoadOutputs.failure(of: hdr, HDRText.render(summary.latencies)) }
+        return failures
+    }
+
+    private static func failure(of file: OutputFile, _ text: String) -> [StreamFailure] {
+        do throws(StreamFailure) {
+            try file.write(text)
+            return []
+        } catch {
+            return [error]
+        }
+    }
+
+    /// - Returns: why it could not be told.
+    func tell(_ text: String) -> [StreamFailure] {
+        do throws(StreamFailure) {
+            try table.write(text)
+            return []
+        } catch {
+            return [error]
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Glibc
+import Reactor
+import Wire
+import Workload
+
+/// Connections, attempts, and what comes of them.
+extension Generator {
+    /// Why no connection is made when this process or machine has none left to give: descriptors, memory, ports.
+    private static let exhaustion: Set<Int32> = [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL]
+
+    /// The bytes of a request as it leaves now.
+    func requestBytes(_ number: Int) -> [UInt8] {
+        let request = schedule.requests[number]
+        var text = ByteWriter(requestMemory)
+        writer.write(
+            request, number: number, remaining: .nanoseconds(request.expiry - elapsed), into: &text)
+        return Array(text.written)
+    }
+
+    func attempt(_ number: Int) {
+        records[number].attempts += 1
+        counts.attempts += 1
+        if let connection = idle.popLast() {
+            active[number] = connection
+            connection.take(number)
+        } else {
+            attemptOnNewConnection(number)
+        }
+    }
+
+    private func attemptOnNewConnection(_ number: Int) {
+        guard openConnections < options.maximumConnections else { return finish(number, .unsent) }
+        let socket: Socket
+        let isConnected: Bool
+        switch Socket.dial(target.address) {
+        case .connected(let dialled): (socket, isConnected) = (dialled, true)
+        case .connecting(let dialled): (socket, isConnected) = (dialled, false)
+        case .failed(let errno) where Generator.exhaustion.contains(errno): return finish(number, .unsent)
+        case .failed: return fail(number, .refused)
+        }
+        guard let connection = try? ClientConnection(socket, isConnected: isConnected, of: self) else {
+            return finish(number, .unsent)  // nothing but a lack of memory makes libevent refuse
+        }
+        openConnections += 1
+        counts.connections += 1
+        active[number] = connection
+        connection.take(number)
+    }
+
+    /// What was on a connection is over.
+    func ended(_ connection: ClientConnection, by event: ClientConnection.Event) {
+        let number = connection.number
+        active[number] = nil
+        switch event {
+        case .replied(let reply, let units, let stages, let arrival):
+            settle(connection, reply)
+            records[number].bodyHash = reply.body.reduce(into: FNV()) { $0.add($1) }.value
+            records[number].units = units
+            records[number].stages = stages
+            records[number].status = UInt16(clamping: reply.status)
+            guard reply.status < 500 || !retry(number) else { return }
+            finish(number, .replied, at: arrival.nanosecondsSince(begin))
+        case .refused:
+            discard(connection, byReset: false)
+            fail(number, .refused)
+        case .lost(let isFresh):
+            discard(connection, byReset: false)
+            if isFresh {
+                counts.resent += 1
+                attemptOnNewConnection(number)
+            } else {
+                fail(number, .lost)
+            }
+        case .malformed:
+            discard(connection, byReset: false)
+            finish(number, .malformed)
+        }
+    }
+
+    /// An idle connection has been closed by the server.
+    func drop(_ connection: ClientConnection) {
+        idle.removeAll { $0 === connection }
+        discard(connection, byReset: false)
+    }
+
+    private func settle(_ connection: ClientConnection, _ reply: HTTPReply) {
+        if reply.keepsAlive, options.connections == .keep {
+            idle.append(connection)
+        } else {
+            discard(connection, byReset: false)
+        }
+    }
+
+    func discard(_ connection: ClientConnection, byReset: Bool) {
+        if active[connection.number] === connection { active[connection.number] = nil }
+        connection.end(byReset: byReset)
+        openConnections -= 1
+    }
+
+    /// Sends a failed request again, or lets it end so.
+    private func fail(_ number: Int, _ ending: LoadRecord.Ending) {
+        if !retry(number) { finish(number, ending) }
+    }
+
+    private func retry(_ number: Int) -> Bool {
+        let allowed = options.retries.allows(
+            attempts: Int(records[number].attempts), retries: counts.retries, sent: nextSend)
+        guard allowed, elapsed < schedule.requests[number].expiry else { return false }
+        counts.retries += 1
+        attempt(number)
+        return true
+    }
+
+    func finish(_ number: Int, _ ending: LoadRecord.Ending, at time: Int64? = nil) {
+        guard records[number].ending == .none else { return }
+        records[number].ending = ending
+        records[number].endedAt = time ?? elapsed
+        finished += 1
+    }
+}

@@ -1,0 +1,16 @@
+import CLinux
+import Glibc
+
+/// Room on a disk.
+package enum FileRoom {
+    /// What says that there is too little; other errors say that the file system cannot tell.
+    private static let shortages: Set<Int32> = [ENOSPC, EDQUOT, EFBIG]
+
+    /// Takes room for so many first bytes of a file, and leaves its length and what is in it.
+    ///
+    /// - Returns: errno where there is too little, else nil.
+    package static func reserve(_ length: Int, in descriptor: Int32) -> Int32? {
+        let error = length > 0 ? clinux_reserve(descriptor, Int64(length)) : 0
+        return shortages.contains(error) ? error : nil
+    }
+}
