@@ -44,7 +44,8 @@ package struct ModeSetting {
 
     /// The client of a mode that calls from the loop.
     func makeDownstreamClient() throws(ReactorError) -> DownstreamClient {
-        try DownstreamClient(loop: loop, endpoint: endpoint, timeout: downstreamTimeout, dialling: dialling)
+        try DownstreamClient(
+            loop: loop, endpoint: endpoint, timeout: downstreamTimeout, holds: processor.holds, dialling: dialling)
     }
 }
 

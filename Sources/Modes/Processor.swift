@@ -7,7 +7,8 @@ package typealias StepObserver = @Sendable (_ begins: Bool) -> Void
 /// Runs compute steps: the one place where CPU time is read. Each mode calls it on whichever thread it computes on.
 package struct Processor: Sendable {
     private let kinds: ComputeKinds
-    private let holds: ThreadHolds?
+    /// Who held the loop's thread, in modes whose requests share it.
+    let holds: ThreadHolds?
     private let stepping: StepObserver
 
     /// - Parameters:

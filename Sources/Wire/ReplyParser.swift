@@ -33,6 +33,11 @@ package final class ReplyParser {
     /// Whether one byte of a reply was taken, an interim one's included. Before that, the request may be sent anew on
     /// another connection, if the server closed this one (RFC 9110 9.2.2 permitting).
     package private(set) var hasBegun = false
+    /// Whether it failed because the reply exceeds a limit, which the reason names; it may be well-formed.
+    package var isTooLarge: Bool { failure.map { ReplyParser.statusesOfLimits.contains($0.status) } ?? false }
+
+    /// What a request that exceeds a limit would be told.
+    private static let statusesOfLimits: Set = [413, 431]
 
     /// - Parameters:
     ///   - bodyBytes: the most that a reply's content may take, in bytes.
@@ -119,6 +124,8 @@ package final class ReplyParser {
     }
 
     private func fail(_ rejection: Rejection) -> Progress {
+        var rejection = rejection
+        if rejection == FieldScan.tooLarge { rejection.reason = "more than \(maximumHeaders) header bytes" }
         failure = rejection
         return .failed(reason: rejection.reason)
     }

@@ -4,8 +4,12 @@ package struct Holder: Sendable, Equatable {
     /// How much of the wait it held the thread for.
     package var nanoseconds: UInt64
 
-    package init(id: RequestID, nanoseconds: UInt64) {
+    /// Whether it computed meanwhile, and was not read, parsed or copied.
+    package var isComputing: Bool
+
+    package init(id: RequestID, nanoseconds: UInt64, isComputing: Bool = true) {
         self.id = id
         self.nanoseconds = nanoseconds
+        self.isComputing = isComputing
     }
 }

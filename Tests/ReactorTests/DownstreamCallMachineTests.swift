@@ -8,7 +8,7 @@ import Workload
 struct DownstreamCallMachineTests {
     typealias Rows = DownstreamCallRows
 
-    @Test("the machine says what to do next", arguments: Rows.ways + Rows.deadConnections + Rows.failures)
+    @Test("the machine says what to do next", arguments: Rows.ways + Rows.deadConnections + Rows.failures + Rows.turns)
     func steps(row: Rows.Row) throws {
         let parser = ReplyParser(
             limit: DownstreamEndpoint.maximumReplyBody, headers: DownstreamEndpoint.maximumReplyHeader)
@@ -30,10 +30,32 @@ struct DownstreamCallMachineTests {
         "bytes that are no reply fail",
         arguments: [
             "garbage\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-            "HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n",
-            "HTTP/1.1 200 OK\r\n" + String(repeating: "X-Filler: \(String(repeating: "x", count: 990))\r\n", count: 66),
         ])
     func badReply(text: String) {
+        guard case .malformed(let reason) = fault(of: text) else {
+            Issue.record("not malformed")
+            return
+        }
+        #expect(!reason.isEmpty && !reason.contains("\n"))
+    }
+
+    @Test(
+        "a reply that exceeds a limit is too large, and names the limit",
+        arguments: [
+            ("HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n", "a body of more than 8388608 bytes"),
+            ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n800001\r\n", "a body of more than 8388608 bytes"),
+            (
+                "HTTP/1.1 200 OK\r\n"
+                    + String(repeating: "X-Filler: \(String(repeating: "x", count: 990))\r\n", count: 66),
+                "more than 65536 header bytes"
+            ),
+        ])
+    func tooLargeReply(text: String, reason: String) {
+        #expect(fault(of: text) == .tooLarge(reason: reason))
+    }
+
+    /// What a call ends with whose reply begins so.
+    private func fault(of text: String) -> DownstreamFault? {
         let parser = ReplyParser(
             limit: DownstreamEndpoint.maximumReplyBody, headers: DownstreamEndpoint.maximumReplyHeader)
         var machine = DownstreamCallMachine(addresses: 1, parser: parser)
@@ -45,12 +67,55 @@ struct DownstreamCallMachineTests {
         }
         #expect(action == .discard)
         guard case .finish(let finish) = machine.advance(.discarded, at: Rows.now),
-            case .failure(.malformed(let reason)) = finish.result
-        else {
-            Issue.record("not malformed")
-            return
+            case .failure(let fault) = finish.result
+        else { return nil }
+        return fault
+    }
+
+    /// A peer that goes on sending does not put the time-out off.
+    @Test("what arrives behind the time-out does not count")
+    func lateBytes() {
+        var machine = DownstreamCallMachine(addresses: 1, parser: ReplyParser(limit: 9, headers: 99))
+        for event in [DownstreamCallMachine.Event.begin(onKeptConnection: true), .sent, .timerFired] {
+            _ = machine.advance(event, at: Rows.now)
         }
-        #expect(!reason.isEmpty && !reason.contains("\n"))
+        let text = Array("HTTP/1.1 200 OK\r\n".utf8)
+        let later = Rows.now + .nanoseconds(1)
+        text.withUnsafeBytes { #expect(machine.advance(.received($0, arrival: later), at: later) == .discard) }
+        #expect(machine.advance(.discarded, at: later) == Rows.failed(.replyTimedOut(hasBegun: false), at: later))
+    }
+
+    @Test("a call begins with the address that answered last, and tries all", arguments: 0..<3)
+    func addresses(first: Int) {
+        var machine = DownstreamCallMachine(addresses: 3, first: first, parser: ReplyParser(limit: 9, headers: 99))
+        var tried: [Int] = []
+        var action = machine.advance(.begin(onKeptConnection: false), at: Rows.now)
+        while true {
+            switch action {
+            case .dial(let address, _):
+                tried.append(address)
+                action = machine.advance(.dialFailed(errno: ECONNREFUSED), at: Rows.now)
+            case .discard: action = machine.advance(.discarded, at: Rows.now)
+            default:
+                #expect(action == Rows.failed(.dialFailed(errno: ECONNREFUSED)))
+                #expect(tried == [first] + (0..<3).filter { $0 != first })
+                return
+            }
+        }
+    }
+
+    @Test(
+        "each address but the last has its share of the time, and 2 s at most",
+        arguments: [(0, 90, 30), (1, 90, 45), (2, 90, nil), (0, 60_000, 2_000), (0, -1, 0)] as [(Int, Int64, Int64?)])
+    func addressShare(attempt: Int, left: Int64, share: Int64?) {
+        var machine = DownstreamCallMachine(addresses: 3, parser: ReplyParser(limit: 9, headers: 99))
+        _ = machine.advance(.begin(onKeptConnection: false), at: Rows.now)
+        for _ in 0..<attempt {
+            _ = machine.advance(.dialFailed(errno: ECONNREFUSED), at: Rows.now)
+            _ = machine.advance(.discarded, at: Rows.now)
+        }
+        let expiry = machine.addressExpiry(within: Rows.now + .milliseconds(left), at: Rows.now)
+        #expect(expiry == share.map { Rows.now + .milliseconds($0) })
     }
 
     @Test(
@@ -78,8 +143,12 @@ struct DownstreamCallMachineTests {
                 .init(kind: .read, reason: "downstream 127.0.0.1:81: no whole reply: Connection reset by peer")
             ),
             (
-                .malformed(reason: "too large"),
-                .init(kind: .malformed, reason: "downstream 127.0.0.1:81: bad reply: too large")
+                .malformed(reason: "odd"),
+                .init(kind: .malformed, reason: "downstream 127.0.0.1:81: bad reply: odd")
+            ),
+            (
+                .tooLarge(reason: "much"),
+                .init(kind: .tooLarge, reason: "downstream 127.0.0.1:81: too large a reply: much")
             ),
             (
                 .replyTimedOut(hasBegun: false),

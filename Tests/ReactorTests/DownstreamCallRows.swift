@@ -28,6 +28,7 @@ enum DownstreamCallRows {
         static let kept = Told.event(.kept)
         static let discarded = Told.event(.discarded)
         static let timerFired = Told.event(.timerFired)
+        static let addressTimedOut = Told.event(.addressTimedOut)
     }
 
     struct Row: Sendable, CustomTestStringConvertible {

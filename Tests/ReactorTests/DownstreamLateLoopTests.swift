@@ -75,6 +75,27 @@ struct DownstreamLateLoopTests {
         #expect(try answer?.result.get() == Array("ok".utf8))
     }
 
+    @Test("a large reply is read a turn at a time, and its request is known to have held the thread")
+    func turns() throws {
+        let chunks = String(repeating: "1\r\nx\r\n", count: 25_000) + "0\r\n\r\n"
+        let server = try ScriptedServer([[.reply("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)]])
+        let holds = ThreadHolds()
+        let client = try DownstreamClient(
+            loop: loop, endpoint: DownstreamEndpoint("http://127.0.0.1:\(server.port)/"), timeout: .seconds(20),
+            holds: holds)
+        var answer: Answer?
+        client.send(call) { answer = $0 }
+        while server.requests.isEmpty { loop.poll(waiting: false) }
+        server.finish()
+        let begin = Clock.now()
+        loop.poll(waiting: true)
+        let holder = holds.holder(of: begin..<Clock.now(), besides: .ours(salt: 1, number: 2))
+        #expect(answer == nil, "all of it in one turn")
+        #expect(holder?.id == call.id && holder?.isComputing == false)
+        while answer == nil { loop.poll(waiting: true) }
+        #expect(try answer?.result.get().count == 25_000)
+    }
+
     @Test("each call has its own time-out, those begun in an answer too, and send never answers by itself")
     func expiry() throws {
         let server = try ScriptedServer(Array(repeating: [.stall], count: 4))

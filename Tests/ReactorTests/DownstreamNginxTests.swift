@@ -69,7 +69,7 @@ struct DownstreamNginxTests {
         let name = "downstream 127.0.0.1:\(nginx.port)"
         for (path, reason) in [
             ("/busy", "\(name) replied 503"), ("/nothing", "\(name) replied 404"),
-            ("/too-large", "\(name): bad reply: "),
+            ("/too-large", "\(name): too large a reply: a body of more than 8388608 bytes"),
         ] {
             let caller = try Caller(driver, "http://127.0.0.1:\(nginx.port)\(path)")
             for _ in 0..<2 {

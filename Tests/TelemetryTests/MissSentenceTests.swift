@@ -52,6 +52,12 @@ struct MissSentenceTests {
         #expect(held == start + parts[0] + holder + (parts.count > 1 ? ";" + parts[1] : ""))
     }
 
+    @Test func `a holder that did not compute held the thread`() {
+        let holder = Holder(id: .client(Array("9f4".utf8)), nanoseconds: 1, isComputing: false)
+        let text = MissSentence.text(of: record(.stale, in: .stale, holder: holder))
+        #expect(text?.hasSuffix(" sat unread for 248ms while request 9f4 held the thread") == true)
+    }
+
     @Test func `a failure behind the deadline is told too`() {
         var record = record(.downstream, in: .downstream)
         record.outcome = .failed

@@ -10,14 +10,15 @@ struct RecordRingTests {
         try WorkerSlab(slot: 3, mode: "dispatch")
     }
 
-    @Test(arguments: [
-        RequestID.ours(salt: .max, number: .max), .ours(salt: 0, number: 0), .client(Array("a".utf8)),
-        .client(Array("12345678".utf8)), .client(Array("123456789".utf8)),
-        .client(Array(repeating: UInt8(ascii: "z"), count: 64)),
-    ])
-    func `a record comes back as it was written`(id: RequestID) throws {
+    @Test(
+        arguments: [
+            RequestID.ours(salt: .max, number: .max), .ours(salt: 0, number: 0), .client(Array("a".utf8)),
+            .client(Array("12345678".utf8)), .client(Array("123456789".utf8)),
+            .client(Array(repeating: UInt8(ascii: "z"), count: 64)),
+        ], [true, false])
+    func `a record comes back as it was written`(id: RequestID, isComputing: Bool) throws {
         let slab = try slab()
-        let holder = Holder(id: id, nanoseconds: 7)
+        let holder = Holder(id: id, nanoseconds: 7, isComputing: isComputing)
         slab.commit(
             .sample(
                 id: id, method: .post, kind: .json, status: 504, budget: .milliseconds(30), arrivalIsUpperBound: true,

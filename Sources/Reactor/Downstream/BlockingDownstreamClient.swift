@@ -45,18 +45,25 @@ package final class BlockingDownstreamClient {
         var machine = DownstreamCallMachine(endpoint, parser: kept?.parser)
         var request = OutgoingRequest()
         var connection = kept?.socket
+        var address = 0
         var event = DownstreamCallMachine.Event.begin(onKeptConnection: connection != nil)
         while true {
             switch (machine.advance(event, at: Clock.now()), connection) {
-            case (.dial(let address, let again), _):
+            case (.dial(let next, let again), _):
                 dialling(again)
-                (connection, event) = dial(endpoint.addresses[address])
-            case (.awaitConnection, let socket?), (.awaitWritable, let socket?):
+                address = next
+                (connection, event) = dial(address)
+            case (.awaitConnection, let socket?):
+                event = awaitConnection(on: socket, machine, until: expiry)
+            case (.awaitWritable, let socket?):
                 event = wait(for: socket, POLLOUT, until: expiry)
             case (.awaitReadable, let socket?):
                 event = wait(for: socket, POLLIN, until: expiry)
+            case (.giveTurn, _):
+                // It holds no thread but its own, and so goes on, unless its time is over.
+                event = Clock.now() < expiry ? .ready : .timerFired
             case (.completeDial, let socket?):
-                event = socket.completeDial()
+                event = socket.completeDial(to: address, of: endpoint)
             case (.send, let socket?):
                 event = request.send(call, of: endpoint, on: socket)
             case (.read, let socket?):
@@ -85,12 +92,24 @@ package final class BlockingDownstreamClient {
         return nil
     }
 
-    private func dial(_ address: SocketAddress) -> (Socket?, DownstreamCallMachine.Event) {
-        switch Socket.dial(address) {
-        case .connected(let socket): (socket, .connected)
-        case .connecting(let socket): (socket, .connecting)
-        case .failed(let errno): (nil, .dialFailed(errno: errno))
+    private func dial(_ address: Int) -> (Socket?, DownstreamCallMachine.Event) {
+        switch Socket.dial(endpoint.addresses[address]) {
+        case .connected(let socket):
+            endpoint.connected(to: address)
+            return (socket, .connected)
+        case .connecting(let socket): return (socket, .connecting)
+        case .failed(let errno): return (nil, .dialFailed(errno: errno))
         }
+    }
+
+    private func awaitConnection(
+        on socket: Socket, _ machine: DownstreamCallMachine, until expiry: Instant
+    ) -> DownstreamCallMachine.Event {
+        guard let share = machine.addressExpiry(within: expiry, at: Clock.now()) else {
+            return wait(for: socket, POLLOUT, until: expiry)
+        }
+        if case .timerFired = wait(for: socket, POLLOUT, until: share) { return .addressTimedOut }
+        return .ready
     }
 
     private func wait(for socket: Socket, _ interest: Int32, until expiry: Instant) -> DownstreamCallMachine.Event {

@@ -11,16 +11,18 @@ extension DownstreamCallMachine {
     init(_ endpoint: DownstreamEndpoint, parser: ReplyParser?) {
         let limit = DownstreamEndpoint.maximumReplyBody
         self.init(
-            addresses: endpoint.addresses.count,
+            addresses: endpoint.addresses.count, first: endpoint.firstAddress,
             parser: parser ?? ReplyParser(limit: limit, headers: DownstreamEndpoint.maximumReplyHeader))
     }
 }
 
 extension Socket {
     /// Does `completeDial`.
-    func completeDial() -> DownstreamCallMachine.Event {
+    func completeDial(to address: Int, of endpoint: DownstreamEndpoint) -> DownstreamCallMachine.Event {
         let error = dialError
-        return error == 0 ? .connected : .dialFailed(errno: error)
+        guard error == 0 else { return .dialFailed(errno: error) }
+        endpoint.connected(to: address)
+        return .connected
     }
 
     /// Does `read`. The event's bytes lie in `buffer`.

@@ -8,54 +8,10 @@ import Workload
 /// A kept connection that turns out dead before any reply byte is replaced, once, by a dialled one: what is sent is a
 /// GET, which may be sent twice (RFC 9110 9.2.2). A dialled connection that dies is a failure. One time-out covers the
 /// whole call, from its begin to the reply's last byte; when it fires, what already lies in the kernel is read first.
+///
+/// A name's addresses are tried one after the other, beginning with the one that answered last: one that refuses, or
+/// does not answer in its share of the time, gives way to the next.
 struct DownstreamCallMachine {
-    enum Action: Equatable {
-        /// Open a connection to this address of the endpoint, for a kept one that turned out dead if `again` →
-        /// connected, connecting, dialFailed.
-        case dial(address: Int, again: Bool = false)
-        /// Wait until the connection is made or refused → ready, timerFired.
-        case awaitConnection
-        /// Ask what became of it → connected, dialFailed.
-        case completeDial
-        /// Send the request, or what is left of it → sent, sendBlocked, sendFailed.
-        case send
-        /// → ready, timerFired.
-        case awaitWritable
-        /// Read once, without blocking → received, readBlocked, ended, readFailed.
-        case read
-        /// → ready, timerFired.
-        case awaitReadable
-        /// Keep the connection for another call → kept.
-        case keep
-        /// Close the connection, if there is one → discarded.
-        case discard
-        /// The end: nothing is told any more.
-        case finish(Finish)
-    }
-
-    enum Event {
-        case begin(onKeptConnection: Bool)
-        case connected, connecting
-        case dialFailed(errno: Int32)
-        case ready
-        case sent, sendBlocked
-        case sendFailed(errno: Int32)
-        /// The bytes of one read, and when the newest segment of them arrived in the kernel.
-        case received(UnsafeRawBufferPointer, arrival: Instant, isUpperBound: Bool = false)
-        case readBlocked
-        /// The peer's FIN, and when it arrived at the latest.
-        case ended(arrival: Instant)
-        case readFailed(errno: Int32)
-        case kept, discarded
-        case timerFired
-    }
-
-    struct Finish: Equatable {
-        var result: Result<[UInt8], DownstreamFault>
-        var arrival: Instant
-        var arrivalIsUpperBound = false
-    }
-
     /// Whether the connection was kept from an earlier call.
     private enum Origin { case kept, dialled }
 
@@ -63,7 +19,7 @@ struct DownstreamCallMachine {
         /// → sending, dialling.
         case begun
         /// → sending; discarding, towards the next address or the end.
-        case dialling(address: Int)
+        case dialling(attempt: Int)
         /// → reading; discarding, towards a dial if the connection was a kept one.
         case sending(Origin)
         /// Nothing more is waited for once there is a `verdict`: it stands if what lies in the kernel holds no reply.
@@ -77,21 +33,31 @@ struct DownstreamCallMachine {
     }
 
     private enum Next {
-        case dial(address: Int, again: Bool = false)
+        case dial(attempt: Int, again: Bool = false)
         case finish(Finish)
     }
 
     /// Of the connection that the call ends on: it goes with it from call to call.
     let parser: ReplyParser
     private let addresses: Int
+    private let first: Int
     private var state = State.begun
+    /// Reads of the present turn.
+    private var reads = 0
+    /// When the time-out fired.
+    private var expiredAt: Instant?
+
+    /// Reads of one turn: then the loop's other connections have theirs. One that fills the buffer ends it, too.
+    private static let readsPerTurn = 2
 
     /// - Parameters:
     ///   - addresses: how many addresses the endpoint has.
+    ///   - first: the one to begin with.
     ///   - parser: the kept connection's, or a new one. It still serves when that connection turns out dead, because it
     ///     has seen no byte then.
-    init(addresses: Int, parser: ReplyParser) {
+    init(addresses: Int, first: Int = 0, parser: ReplyParser) {
         self.addresses = addresses
+        self.first = first
         self.parser = parser
     }
 
@@ -100,22 +66,40 @@ struct DownstreamCallMachine {
     mutating func advance(_ event: Event, at now: Instant) -> Action {
         switch (state, event) {
         case (.begun, .begin(let isKept)): isKept ? send(on: .kept) : dial(0)
-        case (.dialling(let address), _): advanceDial(of: address, event, at: now)
+        case (.dialling(let attempt), _): advanceDial(attempt, event, at: now)
         case (.sending(let origin), _): advanceSend(on: origin, event, at: now)
         case (.reading(let origin, let isSent, let verdict), _):
             advanceRead(on: origin, requestIsSent: isSent, verdict: verdict, event, at: now)
-        case (.discarding(.dial(let address, let again)), .discarded): dial(address, again: again)
+        case (.discarding(.dial(let attempt, let again)), .discarded): dial(attempt, again: again)
         case (.discarding(.finish(let finish)), .discarded), (.keeping(let finish), .kept): end(finish)
         default: preconditionFailure("\(event) while \(state)")
         }
     }
 
-    private mutating func advanceDial(of address: Int, _ event: Event, at now: Instant) -> Action {
+    /// Whether another address is tried when the present one does not answer.
+    var hasFurtherAddress: Bool { laterAddresses > 0 }
+
+    /// When the present address has had its share of the time; nil if there is no other to try.
+    func addressExpiry(within expiry: Instant, at now: Instant) -> Instant? {
+        guard hasFurtherAddress else { return nil }
+        let share = max(.zero, expiry - now) / (laterAddresses + 1)
+        return now + min(share, DownstreamCallMachine.longestWaitForAddress)
+    }
+
+    private var laterAddresses: Int {
+        guard case .dialling(let attempt) = state else { return 0 }
+        return addresses - attempt - 1
+    }
+
+    /// So long that a SYN that was lost, sent anew after 1 s (RFC 6298), does not make an address count as silent.
+    private static let longestWaitForAddress = Duration.seconds(2)
+
+    private mutating func advanceDial(_ attempt: Int, _ event: Event, at now: Instant) -> Action {
         switch event {
         case .connected: send(on: .dialled)
         case .connecting: .awaitConnection
         case .ready: .completeDial
-        case .dialFailed where address + 1 < addresses: discard(then: .dial(address: address + 1))
+        case .dialFailed where hasFurtherAddress, .addressTimedOut: discard(then: .dial(attempt: attempt + 1))
         case .dialFailed(let errno): fail(.dialFailed(errno: errno), at: now)
         case .timerFired: fail(.dialTimedOut, at: now)
         default: preconditionFailure("\(event) while dialling")
@@ -127,10 +111,11 @@ struct DownstreamCallMachine {
         case .sent: awaitReply(on: origin)
         case .sendBlocked: .awaitWritable
         case .ready: .send
-        case .sendFailed where origin == .kept: discard(then: .dial(address: 0, again: true))
+        case .sendFailed where origin == .kept: discard(then: .dial(attempt: 0, again: true))
         // A server may refuse without reading: its reply can lie in the kernel.
         case .sendFailed(let errno): read(on: origin, requestIsSent: false, verdict: .sendFailed(errno: errno))
-        case .timerFired: read(on: origin, requestIsSent: false, verdict: .replyTimedOut(hasBegun: false))
+        case .timerFired:
+            expire(on: origin, requestIsSent: false, verdict: .replyTimedOut(hasBegun: false), at: now)
         default: preconditionFailure("\(event) while sending")
         }
     }
@@ -140,12 +125,14 @@ struct DownstreamCallMachine {
     ) -> Action {
         switch event {
         case .ready:
+            reads = 0
             return .read
         case .timerFired:
             let fault = DownstreamFault.replyTimedOut(hasBegun: parser.hasBegun)
-            return read(on: origin, requestIsSent: requestIsSent, verdict: fault)
+            return expire(on: origin, requestIsSent: requestIsSent, verdict: fault, at: now)
         case .received(let bytes, let arrival, let isUpperBound):
-            return take(bytes, arrival: arrival, isUpperBound: isUpperBound, canKeep: requestIsSent, at: now)
+            return take(
+                bytes, arrival: arrival, isUpperBound: isUpperBound, canKeep: requestIsSent, verdict: verdict, at: now)
         case .readBlocked:
             guard let verdict else { return .awaitReadable }
             return fail(verdict, at: now)
@@ -162,8 +149,10 @@ struct DownstreamCallMachine {
 // MARK: - Steps
 
 extension DownstreamCallMachine {
-    private mutating func dial(_ address: Int, again: Bool = false) -> Action {
-        state = .dialling(address: address)
+    private mutating func dial(_ attempt: Int, again: Bool = false) -> Action {
+        state = .dialling(attempt: attempt)
+        // The first one, then the others in their order.
+        let address = attempt == 0 ? first : attempt <= first ? attempt - 1 : attempt
         return .dial(address: address, again: again)
     }
 
@@ -179,17 +168,30 @@ extension DownstreamCallMachine {
 
     private mutating func read(on origin: Origin, requestIsSent: Bool, verdict: DownstreamFault) -> Action {
         state = .reading(origin, requestIsSent: requestIsSent, verdict: verdict)
+        reads = 0
         return .read
     }
 
+    private mutating func expire(
+        on origin: Origin, requestIsSent: Bool, verdict: DownstreamFault, at now: Instant
+    ) -> Action {
+        expiredAt = expiredAt ?? now
+        return read(on: origin, requestIsSent: requestIsSent, verdict: verdict)
+    }
+
     private mutating func take(
-        _ bytes: UnsafeRawBufferPointer, arrival: Instant, isUpperBound: Bool, canKeep: Bool, at now: Instant
+        _ bytes: UnsafeRawBufferPointer, arrival: Instant, isUpperBound: Bool, canKeep: Bool, verdict: DownstreamFault?,
+        at now: Instant
     ) -> Action {
         switch parser.parse(bytes) {
         case .incomplete:
-            return .read
+            // What comes behind the time-out did not lie in the kernel when it fired.
+            if let verdict, let expiredAt, arrival > expiredAt { return fail(verdict, at: now) }
+            reads += 1
+            let isOver = reads >= DownstreamCallMachine.readsPerTurn || bytes.count == DownstreamCallMachine.readSize
+            return isOver ? .giveTurn : .read
         case .failed(let reason):
-            return fail(.malformed(reason: reason), at: now)
+            return fail(fault(reason), at: now)
         case .complete(let reply, let consumed):
             // Bytes behind the reply were not asked for: no call may take them for its own.
             let isAlone = consumed == bytes.count
@@ -206,7 +208,7 @@ extension DownstreamCallMachine {
     private mutating func endUnbegun(on origin: Origin, verdict: DownstreamFault?, at now: Instant) -> Action? {
         guard !parser.hasBegun else { return nil }
         if let verdict { return fail(verdict, at: now) }
-        return origin == .kept ? discard(then: .dial(address: 0, again: true)) : nil
+        return origin == .kept ? discard(then: .dial(attempt: 0, again: true)) : nil
     }
 
     /// The peer's FIN, which may be how the reply ends (RFC 9112 6.3, case 8).
@@ -217,10 +219,14 @@ extension DownstreamCallMachine {
             let result = DownstreamCallMachine.result(of: reply)
             return discard(then: .finish(Finish(result: result, arrival: arrival, arrivalIsUpperBound: true)))
         case .failed(let reason):
-            return fail(.malformed(reason: reason), at: now)
+            return fail(fault(reason), at: now)
         case .incomplete:
             preconditionFailure("a reply incomplete after its end")
         }
+    }
+
+    private func fault(_ reason: String) -> DownstreamFault {
+        parser.isTooLarge ? .tooLarge(reason: reason) : .malformed(reason: reason)
     }
 
     private mutating func fail(_ fault: DownstreamFault, at now: Instant) -> Action {

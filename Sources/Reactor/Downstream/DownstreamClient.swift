@@ -12,6 +12,8 @@ package final class DownstreamClient {
     let endpoint: DownstreamEndpoint
     let timeout: Duration
     let loop: EventLoop
+    /// Who held the loop's thread, where requests share it.
+    let holds: ThreadHolds?
     let dialling: DialObserver
     /// What is read lies here until the next read, of whichever connection.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: DownstreamCallMachine.readSize, alignment: 16)
@@ -22,19 +24,27 @@ package final class DownstreamClient {
     /// Answers to calls that ended within `send`.
     private var early: [(then: (Answer) -> Void, answer: Answer)] = []
     private var earlyTimer: Timer?
+    /// Calls that have had their turn and have more to read, in the order of their next one.
+    private var postponed: [OutstandingCall] = []
+    private var turnTimer: Timer?
+    /// After this, what is left of the loop's work for calls waits for the next pass.
+    private static let longestTurn = Duration.milliseconds(1)
     /// Set for the oldest call, or for one that was the oldest and has ended.
     private var expiryTimer: Timer?
     private var isExpirySet = false
 
     /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
     package init(
-        loop: EventLoop, endpoint: DownstreamEndpoint, timeout: Duration, dialling: @escaping DialObserver = { _ in }
+        loop: EventLoop, endpoint: DownstreamEndpoint, timeout: Duration, holds: ThreadHolds? = nil,
+        dialling: @escaping DialObserver = { _ in }
     ) throws(ReactorError) {
         self.loop = loop
         self.endpoint = endpoint
         self.timeout = timeout
+        self.holds = holds
         self.dialling = dialling
         earlyTimer = try Timer(loop) { [unowned self] in answerEarly() }
+        turnTimer = try Timer(loop) { [unowned self] in giveTurns() }
         expiryTimer = try Timer(loop) { [unowned self] in expire() }
     }
 
@@ -91,11 +101,33 @@ extension DownstreamClient {
     }
 }
 
+// MARK: - Turns
+
+extension DownstreamClient {
+    /// A call goes on reading when the loop's other work has had its turn.
+    func postpone(_ call: OutstandingCall) {
+        postponed.append(call)
+        turnTimer?.schedule(after: .zero)
+    }
+
+    private func giveTurns() {
+        let begin = Clock.now()
+        var taken = 0
+        for call in postponed {
+            taken += 1
+            if let answer = call.takeTurn() { end(call, answer) }
+            if Clock.now() - begin >= DownstreamClient.longestTurn { break }
+        }
+        postponed.removeFirst(taken)
+        if !postponed.isEmpty { turnTimer?.schedule(after: .zero) }
+    }
+}
+
 // MARK: - Ends of calls
 
 extension DownstreamClient {
     func end(_ call: OutstandingCall, _ answer: Answer) {
-        outstanding.remove(call)
+        if !call.hasExpired { outstanding.remove(call) }
         call.then(answer)
     }
 
@@ -108,9 +140,11 @@ extension DownstreamClient {
     private func expire() {
         isExpirySet = false
         let now = Clock.now()
-        while let call = outstanding.first, call.expiry <= now {
-            guard let answer = call.expire() else { preconditionFailure("a call that outlives its time-out") }
-            end(call, answer)
+        while let call = outstanding.first, call.expiry <= now, Clock.now() - now < DownstreamClient.longestTurn {
+            outstanding.remove(call)
+            call.hasExpired = true
+            // Without an answer it is postponed, and that list keeps it.
+            if let answer = call.expire() { call.then(answer) }
         }
         setExpiry()
     }

@@ -1,3 +1,4 @@
+import Synchronization
 import Wire
 import Workload
 
@@ -7,6 +8,8 @@ package final class DownstreamEndpoint: Sendable {
     package let name: String
     /// In the order in which they are dialled.
     let addresses: [SocketAddress]
+    /// The address that answered last, with which calls begin.
+    private let answering = Atomic<Int>(0)
     /// The request's bytes up to the value of `grpc-timeout`, cut at every place for the downstream time.
     private let pieces: [[UInt8]]
     /// Bytes that no request exceeds.
@@ -17,7 +20,7 @@ package final class DownstreamEndpoint: Sendable {
     /// The most bytes of a reply's body.
     package static let maximumReplyBody = 8 * 1_024 * 1_024
     /// The most addresses of a name that are tried.
-    package static let maximumAddresses = 4
+    package static let maximumAddresses = 16
 
     /// Parses the URL and resolves its host, which may block (getaddrinfo(3)).
     package convenience init(_ url: String) throws(ReactorError) {
@@ -47,6 +50,14 @@ package final class DownstreamEndpoint: Sendable {
         let longestMilliseconds = "9223372036854.775807".utf8.count
         let rest = "99999999n\r\nX-Request-Id: \r\n\r\n".utf8.count + RequestID.maximumLength
         requestCapacity = pieces.reduce(rest) { $0 + $1.count + longestMilliseconds }
+    }
+
+    /// The address to try first. Any thread.
+    var firstAddress: Int { answering.load(ordering: .relaxed) }
+
+    /// A connection to this address was made. Any thread.
+    func connected(to address: Int) {
+        answering.store(address, ordering: .relaxed)
     }
 
     /// The bytes of one call's request as it leaves at `now`: `GET`, with what remains of the deadline and the id.

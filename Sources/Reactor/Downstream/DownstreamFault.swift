@@ -9,8 +9,10 @@ enum DownstreamFault: Error, Equatable {
     /// FIN before a reply's first byte, on a connection dialled for this call.
     case closedBeforeReply
     case readFailed(errno: Int32)
-    /// `reason` is the parser's: not HTTP, too large, or closed before its end.
+    /// `reason` is the parser's: not HTTP, or closed before its end.
     case malformed(reason: String)
+    /// A reply that may be well-formed, and exceeds a limit, which `reason` names.
+    case tooLarge(reason: String)
     case replied(status: Int)
     case replyTimedOut(hasBegun: Bool)
 
@@ -27,6 +29,7 @@ enum DownstreamFault: Error, Equatable {
         case .closedBeforeReply: .closed
         case .readFailed: .read
         case .malformed: .malformed
+        case .tooLarge: .tooLarge
         case .replied: .status
         case .replyTimedOut: .timeout
         }
@@ -41,6 +44,7 @@ enum DownstreamFault: Error, Equatable {
         case .closedBeforeReply: " closed the connection before its reply"
         case .readFailed(let errno): ": no whole reply: \(DownstreamFault.text(errno))"
         case .malformed(let reason): ": bad reply: \(reason)"
+        case .tooLarge(let reason): ": too large a reply: \(reason)"
         case .replied(let status): " replied \(status)"
         case .replyTimedOut(hasBegun: false): ": no reply within \(limit)"
         case .replyTimedOut(hasBegun: true): ": no whole reply within \(limit)"

@@ -8,6 +8,8 @@ import Workload
 final class OutstandingCall {
     let expiry: Instant
     let then: (Answer) -> Void
+    /// Its time-out has fired; the client's list of outstanding calls holds it no more.
+    var hasExpired = false
     /// Neighbours in `OutstandingCalls`, which alone sets them.
     var next: OutstandingCall?
     unowned var previous: OutstandingCall?
@@ -17,6 +19,11 @@ final class OutstandingCall {
     private var machine: DownstreamCallMachine
     private var request = OutgoingRequest()
     private var connection: DownstreamConnection?
+    /// The address that was dialled last.
+    private var address = 0
+    private var addressTimer: Timer?
+    /// It waits for its turn, and for nothing else.
+    private var isPostponed = false
     /// The readiness that the connection's next step waits for.
     private var awaited: Readiness = []
     /// Whether the connection has become readable since it was last read: an edge is told once, and may be told before
@@ -48,27 +55,54 @@ final class OutstandingCall {
         return readiness.isDisjoint(with: awaited) ? nil : run(.ready)
     }
 
-    /// Ends the call: with what lies in the kernel if that is a reply, else by its time-out.
+    /// The others have had their turn: reads on. The answer, if the call has ended by this.
+    func takeTurn() -> Answer? {
+        guard isPostponed else { return nil }
+        isPostponed = false
+        return run(.ready)
+    }
+
+    /// Ends the call: with what lies in the kernel if that is a reply, else by its time-out. Nil if that takes more
+    /// turns.
     func expire() -> Answer? {
-        run(.timerFired)
+        isPostponed = false
+        return run(.timerFired)
+    }
+
+    private func addressExpired() {
+        if let answer = run(.addressTimedOut) { client.end(self, answer) }
     }
 
     private func run(_ event: DownstreamCallMachine.Event) -> Answer? {
         var event = event
+        let begin = Clock.now()
+        var now = begin
+        defer { client.holds?.note(call.id, from: begin, until: now, isComputing: false) }
         while true {
-            switch (machine.advance(event, at: Clock.now()), connection) {
-            case (.dial(let address, let again), _):
+            switch (machine.advance(event, at: now), connection) {
+            case (.dial(let next, let again), _):
                 client.dialling(again)
-                event = dial(client.endpoint.addresses[address])
-            case (.awaitConnection, _), (.awaitWritable, _):
+                address = next
+                event = dial()
+            case (.awaitConnection, _):
+                awaitConnection(from: now)
+                return nil
+            case (.awaitWritable, _):
                 awaited = .write
+                return nil
+            case (.giveTurn, _):
+                awaited = []
+                isPostponed = true
+                client.postpone(self)
+                now = Clock.now()
                 return nil
             case (.awaitReadable, _):
                 awaited = .incoming
                 guard mayRead else { return nil }
                 event = .ready
             case (.completeDial, let connection?):
-                event = connection.socket.completeDial()
+                addressTimer = nil
+                event = connection.socket.completeDial(to: address, of: client.endpoint)
             case (.send, let connection?):
                 event = request.send(call, of: client.endpoint, on: connection.socket)
             case (.read, let connection?):
@@ -87,14 +121,25 @@ final class OutstandingCall {
             case (let action, nil):
                 preconditionFailure("\(action) without a connection")
             }
+            now = Clock.now()
         }
     }
 
-    private func dial(_ address: SocketAddress) -> DownstreamCallMachine.Event {
+    private func awaitConnection(from now: Instant) {
+        awaited = .write
+        guard let expiry = machine.addressExpiry(within: expiry, at: now) else { return }
+        // Without memory for a timer the call's own time-out is left.
+        addressTimer = try? Timer(client.loop) { [unowned self] in addressExpired() }
+        addressTimer?.schedule(after: expiry - now)
+    }
+
+    private func dial() -> DownstreamCallMachine.Event {
         let socket: Socket
         let event: DownstreamCallMachine.Event
-        switch Socket.dial(address) {
-        case .connected(let dialled): (socket, event) = (dialled, .connected)
+        switch Socket.dial(client.endpoint.addresses[address]) {
+        case .connected(let dialled):
+            client.endpoint.connected(to: address)
+            (socket, event) = (dialled, .connected)
         case .connecting(let dialled): (socket, event) = (dialled, .connecting)
         case .failed(let errno): return .dialFailed(errno: errno)
         }
@@ -109,6 +154,7 @@ final class OutstandingCall {
     }
 
     private func release() {
+        addressTimer = nil
         connection?.call = nil
         connection = nil
         mayRead = false

@@ -15,7 +15,7 @@ package enum MissSentence {
     private static func sequel(_ record: RequestRecord, _ cause: Cause) -> String {
         let times = record.stages
         var text = ""
-        if cause.isWaitForThread, let holder = record.holder { text += " while request \(holder.id) computed" }
+        if cause.isWaitForThread, let holder = record.holder { text += sequel(holder) }
         // The cause is the largest wait up to the deadline; a larger one may have come behind it.
         let longest = Stage.allCases.filter(\.isWait).max { times[$0] < times[$1] }
         if cause.isWait, let longest, Cause(wait: longest) != cause {
@@ -25,6 +25,10 @@ package enum MissSentence {
             text += "; it failed with status \(record.status)\(explanation(record))"
         }
         return text
+    }
+
+    private static func sequel(_ holder: Holder) -> String {
+        " while request \(holder.id) \(holder.isComputing ? "computed" : "held the thread")"
     }
 
     /// What a worker's death did.

@@ -27,7 +27,8 @@ struct RecordReader {
         var holder: Holder?
         if flags & RecordWriter.Flag.hasHolder != 0 {
             guard let held = take(), let holding = takeID(length: part(1)) else { return nil }
-            holder = Holder(id: holding, nanoseconds: held)
+            holder = Holder(
+                id: holding, nanoseconds: held, isComputing: flags & RecordWriter.Flag.holderComputed != 0)
         }
         guard let marks = takeMarks(count: Int(part(7))), let reason = takeBytes(Int(status >> RecordWriter.lengthBits))
         else { return nil }

@@ -56,6 +56,7 @@ struct RecordWriter {
         var flags = account.timeline.arrivalIsUpperBound ? Flag.arrivalIsUpperBound : 0
         if account.timeline.answerIsUpperBound { flags |= Flag.answerIsUpperBound }
         if account.holder != nil { flags |= Flag.hasHolder }
+        if account.holder?.isComputing == true { flags |= Flag.holderComputed }
         var word = account.id.length
         word |= (account.holder?.id.length ?? 0) << 8
         word |= UInt64(account.order.method.index) << 16
@@ -71,6 +72,7 @@ struct RecordWriter {
         static var arrivalIsUpperBound: UInt64 { 1 }
         static var answerIsUpperBound: UInt64 { 2 }
         static var hasHolder: UInt64 { 4 }
+        static var holderComputed: UInt64 { 8 }
     }
 
     private mutating func put(_ word: UInt64) {

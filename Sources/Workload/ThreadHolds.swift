@@ -1,6 +1,5 @@
-import Workload
-
-/// Who held the loop's thread lately: the last compute steps that were long enough to make another request wait.
+/// Who held the loop's thread lately: the last steps that were long enough to make another request wait, be it that a
+/// request computed or that its body or its downstream's reply was read and parsed.
 ///
 /// Written and read on the loop's thread only.
 package final class ThreadHolds: @unchecked Sendable {
@@ -15,30 +14,32 @@ package final class ThreadHolds: @unchecked Sendable {
 
     package init() {}
 
-    package func note(_ id: RequestID, from start: Instant, until end: Instant) {
+    package func note(_ id: RequestID, from start: Instant, until end: Instant, isComputing: Bool = true) {
         let length = end.nanosecondsSince(start)
         guard let kind = ThreadHolds.shortestNanoseconds.lastIndex(where: { $0 <= length }) else { return }
-        rings[kind].note(Hold(id: id, start: start, end: end))
+        rings[kind].note(Hold(id: id, start: start, end: end, isComputing: isComputing))
     }
 
     /// The one other request that held the thread for at least half of a wait, and for how much of it.
     package func holder(of wait: Range<Instant>, besides id: RequestID) -> Holder? {
-        var longest: (id: RequestID, nanoseconds: Int64)?
+        var longest: (hold: Hold, nanoseconds: Int64)?
         for hold in rings.lazy.flatMap(\.holds) where hold.id != id {
             let overlap = min(hold.end, wait.upperBound).nanosecondsSince(max(hold.start, wait.lowerBound))
-            if overlap > longest?.nanoseconds ?? 0 { longest = (hold.id, overlap) }
+            if overlap > longest?.nanoseconds ?? 0 { longest = (hold, overlap) }
         }
         let half = wait.upperBound.nanosecondsSince(wait.lowerBound) / 2
         guard let longest, longest.nanoseconds >= half else { return nil }
-        return Holder(id: longest.id, nanoseconds: UInt64(longest.nanoseconds))
+        return Holder(
+            id: longest.hold.id, nanoseconds: UInt64(longest.nanoseconds), isComputing: longest.hold.isComputing)
     }
 }
 
-/// One compute step.
+/// One step.
 private struct Hold {
     var id: RequestID
     var start: Instant
     var end: Instant
+    var isComputing: Bool
 }
 
 /// The newest of many steps.

@@ -1,4 +1,3 @@
-import Modes
 import Testing
 import Workload
 

@@ -1,0 +1,57 @@
+import Wire
+import Workload
+
+// What the machine says and what it is told.
+
+extension DownstreamCallMachine {
+    enum Action: Equatable {
+        /// Open a connection to this address of the endpoint, for a kept one that turned out dead if `again` →
+        /// connected, connecting, dialFailed.
+        case dial(address: Int, again: Bool = false)
+        /// Wait until the connection is made or refused → ready, timerFired; addressTimedOut, if `hasFurtherAddress`.
+        case awaitConnection
+        /// Ask what became of it → connected, dialFailed.
+        case completeDial
+        /// Send the request, or what is left of it → sent, sendBlocked, sendFailed.
+        case send
+        /// → ready, timerFired.
+        case awaitWritable
+        /// Read once, without blocking → received, readBlocked, ended, readFailed.
+        case read
+        /// → ready, timerFired.
+        case awaitReadable
+        /// There is more to read, and others have waited for long enough: go on behind them → ready, timerFired.
+        case giveTurn
+        /// Keep the connection for another call → kept.
+        case keep
+        /// Close the connection, if there is one → discarded.
+        case discard
+        /// The end: nothing is told any more.
+        case finish(Finish)
+    }
+
+    enum Event {
+        case begin(onKeptConnection: Bool)
+        case connected, connecting
+        case dialFailed(errno: Int32)
+        case ready
+        case sent, sendBlocked
+        case sendFailed(errno: Int32)
+        /// The bytes of one read, and when the newest segment of them arrived in the kernel.
+        case received(UnsafeRawBufferPointer, arrival: Instant, isUpperBound: Bool = false)
+        case readBlocked
+        /// The peer's FIN, and when it arrived at the latest.
+        case ended(arrival: Instant)
+        case readFailed(errno: Int32)
+        case kept, discarded
+        case timerFired
+        /// The present address has had its share of the time.
+        case addressTimedOut
+    }
+
+    struct Finish: Equatable {
+        var result: Result<[UInt8], DownstreamFault>
+        var arrival: Instant
+        var arrivalIsUpperBound = false
+    }
+}
