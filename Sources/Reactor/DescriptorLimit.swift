@@ -9,4 +9,11 @@ package enum DescriptorLimit {
         limit.rlim_cur = limit.rlim_max
         setrlimit(resource, &limit)
     }
+
+    /// Descriptors that this process may have open.
+    package static var current: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
+        return Int(exactly: limit.rlim_cur) ?? .max
+    }
 }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Workload
 
@@ -11,6 +12,14 @@ extension Socket {
     /// place once the peer has hung up: a FIN that joins bytes which were not yet read puts its own stamp on them
     /// (tcp_try_coalesce in Linux's net/ipv4/tcp_input.c), and so one read late would seem as young as the hang-up.
     package var dataArrival: Instant { instant(\.tcpi_last_data_recv) }
+
+    /// Whether the peer is gone, by FIN or reset, and has left nothing to read. Takes no byte out of the socket
+    /// (MSG_PEEK, recv(2)), but a reset, which nobody is told of again: for whoever closes the socket then.
+    package var hasEndedUnread: Bool {
+        var byte: UInt8 = 0
+        let received = clinux_receive(descriptor, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK))
+        return received.count == 0 || received.count < 0 && received.error != EAGAIN
+    }
 
     /// Of an age in milliseconds that TCP_INFO tells.
     private func instant(_ age: KeyPath<tcp_info, UInt32>) -> Instant {

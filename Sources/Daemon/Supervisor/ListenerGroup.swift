@@ -58,7 +58,7 @@ final class ListenerGroup {
         try? first.steerConnections(toFirst: used < sockets.count ? used : nil)
         for place in sockets.indices {
             if place < used {
-                leftovers[place] = nil
+                leave(place)
             } else if leftovers[place] == nil {
                 leftovers[place] = try? Leftovers(in: sockets[place], passage: passage)
             }
@@ -73,15 +73,19 @@ final class ListenerGroup {
 
     /// Leaves a socket in use to its worker.
     func uncover(_ place: Int) {
-        if place < used { leftovers[place] = nil }
+        if place < used { leave(place) }
+    }
+
+    private func leave(_ place: Int) {
+        leftovers.removeValue(forKey: place)?.close()
     }
 
     /// Closes the sockets out of use that have been silent for long enough, the last one first: the kernel would put
     /// the last one into the place of another.
     func closeUnused() {
-        while sockets.count > used, let leftover = leftovers[sockets.count - 1], leftover.isOver {
-            leftover.takeAll()
-            leftovers[sockets.count - 1] = nil
+        while sockets.count > used, leftovers[sockets.count - 1]?.isOver == true {
+            leave(sockets.count - 1)
+            passage.takeAll(of: sockets[sockets.count - 1])
             sockets.removeLast().close()
             if sockets.count == used, used > 1 { try? first.steerConnections(toFirst: nil) }
         }
@@ -90,7 +94,7 @@ final class ListenerGroup {
     /// Refuses new connections from now on, after passing on what waits; workers that have the sockets too get none any
     /// more.
     func refuse() {
-        leftovers = [:]
+        for place in sockets.indices { leave(place) }
         for socket in sockets {
             passage.takeAll(of: socket)
             socket.stopListening()
@@ -99,8 +103,8 @@ final class ListenerGroup {
 
     /// Closes all of them, after passing on what waits. Workers that have them too stop using them.
     func close() {
+        for place in sockets.indices { leave(place) }
         for socket in sockets { passage.takeAll(of: socket) }
-        leftovers = [:]
         for socket in sockets { socket.close() }
     }
 }
