@@ -10,10 +10,21 @@ package struct ComputeKinds: Sendable {
     /// - Parameters:
     ///   - cache: do not read and decode the document of the `json` kind for each unit.
     ///   - workingSet: bytes of application data to hold in memory.
-    package init(cache: Bool, workingSet: Int = 0) throws(WorkFailure) {
+    ///   - filling: write them now; else this only takes the room, and `fill` is to be called in this process or in a
+    ///     child of it before anything is computed. That takes about a second for each gigabyte.
+    package init(cache: Bool, workingSet: Int = 0, filling: Bool = true) throws(WorkFailure) {
         self.init(
             json: try JSONKind(
-                file: .shipped(), translation: .catalogue, cache: cache, workingSet: workingSet))
+                file: .shipped(), translation: .catalogue, cache: cache, workingSet: workingSet, filling: filling))
+    }
+
+    package func fill() {
+        json.fill()
+    }
+
+    /// To be called in each process that is to use data which another one has filled.
+    package func populate() {
+        json.populate()
     }
 
     package init(json: JSONKind) {

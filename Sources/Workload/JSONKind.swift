@@ -11,12 +11,24 @@ package struct JSONKind: Sendable {
     /// - Parameters:
     ///   - cache: use the decoded document of the working set; only translating and encoding it remain.
     ///   - workingSet: bytes of application data to hold; there is always one copy of document and table.
+    ///   - filling: write them now; else `fill` is to be called before the first unit.
     package init(
-        file: DocumentFile, translation: Translation, cache: Bool, workingSet size: Int = 0
+        file: DocumentFile, translation: Translation, cache: Bool, workingSet size: Int = 0, filling: Bool = true
     ) throws(WorkFailure) {
         self.file = file
         self.cache = cache
-        workingSet = WorkingSet(document: try JSONKind.document(in: file), translation: translation, size: size)
+        workingSet = try WorkingSet(document: try JSONKind.document(in: file), translation: translation, size: size)
+        if filling { fill() }
+    }
+
+    /// Writes the application data.
+    func fill() {
+        workingSet.fill()
+    }
+
+    /// To be called in each process that is to use data which another one has filled.
+    func populate() {
+        workingSet.populate()
     }
 
     /// The units of this kind are documents.

@@ -3,33 +3,43 @@
 ///
 /// All of it is one row of bytes. Reading trees of arrays and strings would write into each of them, because Swift
 /// counts references where they are: workers that share the pages by a fork would soon each have their own. Here
-/// there is one count, whatever the size. Callable from any thread, from many at once: nothing in it changes.
+/// there is one count, whatever the size. Callable from any thread, from many at once: once it is filled, nothing in it
+/// changes.
 package struct WorkingSet: Sendable {
-    private let bytes: [UInt8]
-    private let shelfLength: Int
+    /// One copy: the document, and the table behind it.
+    private let shelf: [UInt8]
     private let documentLength: Int
+    private let shelves: SharedBytes
 
+    /// Takes the room. It is to be filled before it is used, by this process or by a child of it.
+    ///
     /// - Parameter size: bytes to fill; there is always at least one copy.
-    package init(document: JSONValue, translation: Translation, size: Int) {
+    package init(document: JSONValue, translation: Translation, size: Int) throws(WorkFailure) {
         var shelf: [UInt8] = []
         document.append(flatTo: &shelf)
         documentLength = shelf.count
         translation.append(flatTo: &shelf)
-        shelfLength = shelf.count
-        let copies = max(1, size / shelf.count)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(copies * shelf.count)
-        for _ in 0..<copies { bytes += shelf }
-        self.bytes = bytes
+        self.shelf = shelf
+        shelves = try SharedBytes(count: max(1, size / shelf.count) * shelf.count)
+    }
+
+    /// Writes all copies.
+    package func fill() {
+        shelves.fill(with: shelf)
+    }
+
+    /// To be called in each process that is to use what another one has filled.
+    package func populate() {
+        shelves.populate()
     }
 
     /// Lends one of the copies, by chance, so that in time all are read; they all say the same.
     func withCopy<Result>(_ body: (_ document: FlatDocument, _ phrases: FlatPhrases) -> Result) -> Result {
-        let copies = bytes.count / shelfLength
-        let start = (copies == 1 ? 0 : Int.random(in: 0..<copies)) * shelfLength
-        return bytes.withUnsafeBytes { bytes in
-            let document = UnsafeRawBufferPointer(rebasing: bytes[start..<start + documentLength])
-            let phrases = UnsafeRawBufferPointer(rebasing: bytes[start + documentLength..<start + shelfLength])
+        let copies = shelves.count / shelf.count
+        let start = (copies == 1 ? 0 : Int.random(in: 0..<copies)) * shelf.count
+        return shelves.withBytes(in: start..<start + shelf.count) { bytes in
+            let document = UnsafeRawBufferPointer(rebasing: bytes[..<documentLength])
+            let phrases = UnsafeRawBufferPointer(rebasing: bytes[documentLength...])
             return body(FlatDocument(bytes: document), FlatPhrases(bytes: phrases))
         }
     }

@@ -11,8 +11,15 @@ final class Alarms {
         self.loop = loop
     }
 
-    /// Calls `action` once, `delay` from now.
-    func after(_ delay: Duration, _ action: @escaping () -> Void) {
+    /// One that is set, or was.
+    struct Alarm {
+        fileprivate let number: Int
+    }
+
+    /// Calls `action` once, `delay` from now. Until then what it captures is kept: whoever has no more need of it
+    /// cancels it.
+    @discardableResult
+    func after(_ delay: Duration, _ action: @escaping () -> Void) -> Alarm {
         let number = next
         next += 1
         do {
@@ -25,6 +32,12 @@ final class Alarms {
         } catch {
             action()  // no memory for a timer: now rather than never
         }
+        return Alarm(number: number)
+    }
+
+    /// Does nothing for one that has gone off.
+    func cancel(_ alarm: Alarm?) {
+        if let alarm { pending[alarm.number] = nil }
     }
 
     /// Calls `action` again and again, `interval` after each end of it.

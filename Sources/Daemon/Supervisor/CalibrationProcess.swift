@@ -3,37 +3,34 @@ import Workload
 
 /// Calibrates in a short-lived child, so that nothing that the measurement touches or starts stays in the supervisor.
 enum CalibrationProcess {
-    /// Longest wait for the child's result, in milliseconds.
-    private static let patienceMilliseconds: Int32 = 10_000
+    /// Longest wait for the child's result: it measures for less than a second of CPU, and may load its data before.
+    private static let patience = Duration.seconds(10)
 
-    static func calibrate(_ data: ApplicationData) throws(DaemonError) -> Calibration {
-        let result: [UInt8]?
-        do throws(ReactorError) {
-            result = try ShortLivedProcess.result(
-                named: "deadlined-cal", withinMilliseconds: patienceMilliseconds, of: { rates(data) })
-        } catch {
-            throw .reactor(error)
-        }
-        guard let result, result.count == 2 * MemoryLayout<Double>.size else {
-            throw .calibration(
-                "calibration: it failed or took more than \(patienceMilliseconds) ms; pin it, as in "
-                    + "calibration: { hash: 2000, json: 0.2 }")
-        }
-        return result.withUnsafeBytes {
-            Calibration(
-                hash: $0.loadUnaligned(as: Double.self),
-                json: $0.loadUnaligned(fromByteOffset: MemoryLayout<Double>.size, as: Double.self))
+    static func start(
+        with data: ApplicationData, loop: EventLoop, ended: @escaping (Result<Calibration, DaemonError>) -> Void
+    ) throws(ReactorError) -> ShortLivedProcess {
+        try ShortLivedProcess(named: "deadlined-cal", within: patience, loop: loop, work: { try rates(data) }) {
+            ended(calibration(from: $0))
         }
     }
 
-    private static func rates(_ data: ApplicationData) -> [UInt8]? {
-        do {
-            let kinds = try data.kinds()
-            let calibration = try Calibrator(run: kinds.run, threadCPU: Clock.threadCPU).calibrate()
-            return [calibration.hash, calibration.json].withUnsafeBytes(Array.init)
-        } catch {
-            complain("calibration: \((error as? WorkFailure)?.reason ?? "\(error)")")
-            return nil
+    private static func calibration(from outcome: ShortLivedProcess.Outcome) -> Result<Calibration, DaemonError> {
+        switch outcome {
+        case .result(let bytes) where bytes.count == 2 * MemoryLayout<Double>.size:
+            bytes.withUnsafeBytes {
+                .success(
+                    Calibration(
+                        hash: $0.loadUnaligned(as: Double.self),
+                        json: $0.loadUnaligned(fromByteOffset: MemoryLayout<Double>.size, as: Double.self)))
+            }
+        case .result(let bytes): .failure(.calibration("calibration: its result has \(bytes.count) bytes"))
+        case .failure(let reason):
+            .failure(.calibration("calibration: \(reason); pin it, as in calibration: { hash: 2000, json: 0.2 }"))
         }
+    }
+
+    private static func rates(_ data: ApplicationData) throws -> [UInt8] {
+        let calibration = try Calibrator(run: try data.kinds().run, threadCPU: Clock.threadCPU).calibrate()
+        return [calibration.hash, calibration.json].withUnsafeBytes(Array.init)
     }
 }

@@ -4,6 +4,8 @@ import Workload
 /// The workers of one plan.
 final class Crew {
     let plan: Plan
+    /// Nil until they are had; there is no worker before.
+    var provisions: Provisions?
     /// By slot.
     var workers: [Int: WorkerProcess] = [:]
 

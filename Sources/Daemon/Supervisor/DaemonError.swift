@@ -11,6 +11,8 @@ enum DaemonError: Error {
     case opening(key: String, ReactorError)
     case work(WorkFailure)
     case calibration(String)
+    /// The application data could not be loaded before the fork.
+    case loading(String)
 }
 
 extension DaemonError: CustomStringConvertible {
@@ -21,6 +23,7 @@ extension DaemonError: CustomStringConvertible {
         case .opening(let key, .system(let operation, EADDRINUSE)):
             "\(key): \(ReactorError.system(operation: operation, errno: EADDRINUSE)); free it or set \(key)"
         case .opening(let key, let error): "\(key): \(error); set \(key)"
+        case .loading(let reason): "working_set: it could not be loaded: \(reason); set working_set"
         case .work(let failure): failure.reason
         }
     }

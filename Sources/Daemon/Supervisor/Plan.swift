@@ -4,39 +4,37 @@ import Reactor
 import Wire
 import Workload
 
-/// What workers are made from: a configuration with everything in it resolved and opened.
+/// What workers are made from: a configuration with everything in it opened. What takes time to be
+/// had is in `Provisions`.
 struct Plan {
     var mode: ModeChoice
     var workers: Int
     var threads: Int
-    var front: FrontSetting
-    var endpoint: DownstreamEndpoint
     var downstreamTimeout: Duration
-    var calibration: Calibration
-    var data: ApplicationData
     var accept: AcceptStrategy
     /// The serving port's: one, or one for each slot.
     var listeners: [Socket]
     /// The admin port's.
     var admin: Socket
+    let configuration: Configuration
 
-    init(
-        _ configuration: Configuration, mode: ModeChoice, calibration: Calibration, data: ApplicationData,
-        endpoint: DownstreamEndpoint, listeners: [Socket], admin: Socket
-    ) {
+    init(_ configuration: Configuration, mode: ModeChoice, listeners: [Socket], admin: Socket) {
+        self.configuration = configuration
         self.mode = mode
-        self.calibration = calibration
-        self.data = data
-        self.endpoint = endpoint
         self.listeners = listeners
         accept = configuration.accept
         self.admin = admin
         workers = configuration.workers
         threads = configuration.threads
         downstreamTimeout = configuration.downstreamTimeout
+    }
+}
+
+extension Plan {
+    func front(ofSlot slot: Int, calibration: Calibration) -> FrontSetting {
         let limits = configuration.limits
-        front = FrontSetting(
-            mode: configuration.mode, slot: 0,
+        return FrontSetting(
+            mode: configuration.mode, slot: slot,
             acceptance: Acceptance(
                 strategy: configuration.accept, batch: configuration.acceptBatch,
                 isContested: configuration.workers > 1),
@@ -45,9 +43,7 @@ struct Plan {
             connections: limits.connections, headerTimeout: limits.headerTimeout, bodyTimeout: limits.bodyTimeout,
             idleTimeout: limits.idleTimeout)
     }
-}
 
-extension Plan {
     /// The listening socket of the worker in that slot.
     func listener(ofSlot slot: Int) -> Socket {
         listeners[accept == .reuseport ? slot : 0]

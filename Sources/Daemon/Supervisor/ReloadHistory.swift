@@ -11,4 +11,6 @@ struct ReloadHistory {
     var lastError: String?
     /// Another SIGHUP came while one was under way.
     var isWantedAgain = false
+    /// Goes off when the new workers do not accept in time.
+    var patience: Alarms.Alarm?
 }

@@ -1,36 +1,55 @@
 import Reactor
+import Workload
 
 /// Resolves the downstream's name in a short-lived child: name servers that do not answer hold up getaddrinfo(3) for as
-/// long as resolv.conf(5) says, and nothing may hold up the supervisor for long.
+/// long as resolv.conf(5) says.
 enum ResolutionProcess {
-    /// Longest wait for the child's result, in milliseconds: twice what a resolver waits for one name server.
-    private static let patienceMilliseconds: Int32 = 10_000
+    /// Longest wait for the child's result: twice what a resolver waits for one name server.
+    private static let patience = Duration.seconds(10)
 
-    static func endpoint(of url: DownstreamURL) throws(ReactorError) -> DownstreamEndpoint {
-        let result = try ShortLivedProcess.result(
-            named: "deadlined-dns", withinMilliseconds: patienceMilliseconds, of: { answer(url.authority) })
-        guard let result, let outcome = result.first else {
-            throw .address(
-                text: "\(url.authority)", reason: "no answer from the resolver in \(patienceMilliseconds) ms")
+    static func start(
+        for url: DownstreamURL, loop: EventLoop,
+        ended: @escaping (Result<DownstreamEndpoint, DaemonError>) -> Void
+    ) throws(ReactorError) -> ShortLivedProcess {
+        try ShortLivedProcess(
+            named: "deadlined-dns", within: patience, loop: loop, work: { try addresses(of: url.authority) }
+        ) { outcome in
+            do throws(ReactorError) {
+                ended(.success(try endpoint(of: url, from: outcome)))
+            } catch {
+                ended(.failure(.opening(key: "downstream", error)))
+            }
         }
-        let text = String(decoding: result.dropFirst(), as: UTF8.self)
-        guard outcome == found else { throw .address(text: "\(url.authority)", reason: text) }
-        var addresses: [HostPort] = []
-        for line in text.split(separator: "\n") { addresses.append(try HostPort(String(line))) }
-        return try DownstreamEndpoint(url, addresses: addresses)
     }
 
-    private static let found = UInt8(ascii: "+")
-    private static let refused = UInt8(ascii: "-")
+    private static func endpoint(
+        of url: DownstreamURL, from outcome: ShortLivedProcess.Outcome
+    ) throws(ReactorError) -> DownstreamEndpoint {
+        switch outcome {
+        case .result(let text):
+            var addresses: [HostPort] = []
+            for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
+                addresses.append(try HostPort(String(line)))
+            }
+            return try DownstreamEndpoint(url, addresses: addresses)
+        case .failure(let reason):
+            throw .address(text: "\(url.authority)", reason: reason)
+        }
+    }
 
-    /// The addresses, one a line, or the reason why there are none.
-    private static func answer(_ name: HostPort) -> [UInt8] {
+    /// Why there are none, as the resolver says it.
+    private struct Refusal: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// One a line.
+    private static func addresses(of name: HostPort) throws -> [UInt8] {
         do throws(ReactorError) {
             let addresses = try SocketAddress.all(of: name, atMost: DownstreamEndpoint.maximumAddresses)
-            return [found] + addresses.map { "\($0.numeric)" }.joined(separator: "\n").utf8
+            return Array(addresses.map { "\($0.numeric)" }.joined(separator: "\n").utf8)
         } catch {
-            guard case .address(_, let reason) = error else { return [refused] + "\(error)".utf8 }
-            return [refused] + reason.utf8
+            guard case .address(_, let reason) = error else { throw error }
+            throw Refusal(description: reason)
         }
     }
 }

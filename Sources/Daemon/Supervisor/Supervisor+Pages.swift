@@ -34,7 +34,9 @@ extension Supervisor: AdminPages {
     /// Why no request would be accepted now; nil if one would.
     var unreadiness: String? {
         switch phase {
-        case .starting: deaths.story(at: Clock.now()).map { "no worker accepts yet: \($0)" } ?? "no worker accepts yet"
+        case .starting:
+            (preparation?.step.rawValue ?? deaths.story(at: Clock.now())).map { "no worker accepts yet: \($0)" }
+                ?? "no worker accepts yet"
         case .stopping, .ended: "stopping"
         case .running:
             crew.workers.values.contains { $0.state == .ready }
@@ -70,7 +72,9 @@ extension Supervisor: AdminPages {
     var calibrationFacts: CalibrationFacts {
         let pinned = loaded.configuration.calibration
         return CalibrationFacts(
-            unitsPerMillisecond: ComputeKind.computing.map { ($0, crew.plan.calibration[$0]) },
+            unitsPerMillisecond: crew.provisions.map { provisions in
+                ComputeKind.computing.map { ($0, provisions.calibration[$0]) }
+            } ?? [],
             source: pinned.isEmpty ? "measured" : pinned.count == ComputeKind.computing.count ? "configured" : "mixed")
     }
 

@@ -13,31 +13,54 @@ extension Supervisor {
     /// Also while the first workers start: a configuration whose workers do not come up is mended so.
     func wantReload() {
         if isStopping { return }
-        guard nextCrew == nil else { return reload.isWantedAgain = true }
+        guard nextCrew == nil, preparation == nil else { return reload.isWantedAgain = true }
         beginReload()
     }
 
     private func beginReload() {
         if case .running = phase { service.tell(.reloading(at: Clock.now()), status: serviceStatus) }
         let loaded: LoadedConfiguration
-        let crew: Crew
+        let next: Crew
         do {
-            loaded = try sources.load(sharing: planner.sharedBytes)
-            crew = Crew(plan: try planner.plan(for: loaded.configuration))
+            loaded = try sources.load(sharing: crew.provisions?.data.sharedBytes)
+            next = Crew(plan: try planner.plan(for: loaded.configuration))
         } catch {
             return failReload("\(error)")
         }
         for override in loaded.overrides {
             log.warning("\(override)")
         }
+        prepare(next) { [unowned self] result in
+            switch result {
+            case .success: begin(next, from: loaded)
+            case .failure(let error): failReload("\(error)")
+            }
+        }
+    }
+
+    /// Gets what the crew's workers need. The others serve on meanwhile.
+    func prepare(_ crew: Crew, _ done: @escaping (Result<Provisions, DaemonError>) -> Void) {
+        let next = Preparation(
+            for: crew.plan.configuration, planner: planner, sharing: self.crew.provisions?.data, loop: loop
+        ) { [unowned self] result in
+            preparation = nil
+            crew.provisions = try? result.get()
+            done(result)
+        }
+        preparation = next
+        next.begin()
+    }
+
+    /// Starts the workers of a configuration that is to be taken.
+    private func begin(_ crew: Crew, from loaded: LoadedConfiguration) {
         nextLoaded = loaded
         nextCrew = crew
-        for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
-        alarms.after(StartWatch.patience) { [unowned self] in
-            guard crew === nextCrew else { return }
+        reload.patience = alarms.after(StartWatch.patience) { [unowned self] in
             abandonReload(
                 "the new configuration's workers did not accept within \(DurationText.format(StartWatch.patience))")
         }
+        // The first that cannot be started ends the reload.
+        for slot in 0..<crew.plan.workers where crew === nextCrew { startWorker(slot, in: crew) }
     }
 
     /// All new workers accept: they are the crew, and the old ones drain.
@@ -47,6 +70,7 @@ extension Supervisor {
         nextCrew = nil
         phase = .running
         if let nextLoaded { loaded = nextLoaded }
+        nextLoaded = nil
         for worker in old.workers.values { dismiss(worker) }
         do throws(ReactorError) {
             try openAdmin()
@@ -81,6 +105,7 @@ extension Supervisor {
     func abandonReload(_ reason: String) {
         guard let crew = nextCrew else { return }
         nextCrew = nil
+        nextLoaded = nil
         // Not killed: one that has not said so may accept already, and hold connections.
         for worker in crew.workers.values { dismiss(worker) }
         failReload(reason)
@@ -91,8 +116,7 @@ extension Supervisor {
         let patience = worker.state == .ready ? Supervisor.longestLeave : StartWatch.patience
         leaving.append(worker)
         worker.drain(.handingOver)
-        // Once it has ended and is buried, nobody holds it any more.
-        alarms.after(patience) { [unowned self, weak worker] in
+        worker.longestLeave = alarms.after(patience) { [unowned self, weak worker] in
             guard let worker else { return }
             log.warning(
                 "a replaced worker did not end in time and is killed",
@@ -111,7 +135,9 @@ extension Supervisor {
         endReload()
     }
 
-    private func endReload() {
+    func endReload() {
+        alarms.cancel(reload.patience)
+        reload.patience = nil
         if case .running = phase { service.tell(.ready, status: serviceStatus) }
         guard reload.isWantedAgain else { return }
         reload.isWantedAgain = false

@@ -16,6 +16,9 @@ extension Supervisor {
             // A reload that is under way ends with them.
             leaving += nextCrew?.workers.values ?? [:].values
             nextCrew = nil
+            preparation?.cancel()
+            preparation = nil
+            alarms.cancel(reload.patience)
             for worker in allWorkers { worker.drain(.closing) }
             alarms.after(timeout) { [unowned self] in endAtOnce("workers did not drain in time and are killed") }
             endIfAllAreGone()

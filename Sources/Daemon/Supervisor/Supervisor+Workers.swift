@@ -5,12 +5,16 @@ import Workload
 
 /// Workers: start, ready, death, replacement.
 extension Supervisor {
+    /// Of a crew that has its provisions.
     func startWorker(_ slot: Int, in crew: Crew) {
+        guard let provisions = crew.provisions else { return }
         do {
             let slab = try WorkerSlab(slot: slot, mode: crew.plan.mode.name)
             crew.workers[slot] = try WorkerProcess(
-                plan: crew.plan, slot: slot, slab: slab, handOvers: handOvers, loop: loop,
+                plan: crew.plan, provisions: provisions, slot: slot, slab: slab, handOvers: handOvers, loop: loop,
                 ready: { [unowned self] in workerIsReady($0) })
+        } catch where crew === nextCrew {
+            abandonReload("worker \(slot) could not be started: \(error)")
         } catch {
             log.error("a worker could not be started", metadata: ["worker": "\(slot)", "error": "\(error)"])
             replaceWorker(slot, afterLife: .zero, because: "\(error)", in: crew)
@@ -61,6 +65,7 @@ extension Supervisor {
 
     /// Folds what a worker has left behind into the totals. What arrived and was not committed died with it.
     private func bury(_ worker: WorkerProcess, _ ending: ChildEnding) {
+        alarms.cancel(worker.longestLeave)
         worker.close()
         let lost = totals.fold(worker.slab)
         if isStopping { cutOff += lost }
@@ -75,8 +80,8 @@ extension Supervisor {
         let delay = backoffs[slot, default: Backoff()].delay(afterLife: age)
         deaths.note(worker: slot, cause, afterLife: age, nextStartIn: delay)
         if delay > .zero, crew === self.crew { planner.listeners.cover(slot) }
-        alarms.after(delay) { [unowned self] in
-            guard crew === self.crew, slot < crew.plan.workers, crew.workers[slot] == nil else { return }
+        alarms.after(delay) { [unowned self, weak crew] in
+            guard let crew, crew === self.crew, slot < crew.plan.workers, crew.workers[slot] == nil else { return }
             if isStopping { return }
             startWorker(slot, in: crew)
         }

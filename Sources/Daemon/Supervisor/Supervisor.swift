@@ -27,6 +27,8 @@ final class Supervisor {
     var crew: Crew
     /// Those that a reload has started, until all of them accept.
     var nextCrew: Crew?
+    /// Of the crew that is to be started next.
+    var preparation: Preparation?
     /// Those that drain.
     var leaving: [WorkerProcess] = []
     /// By slot.
@@ -92,10 +94,9 @@ final class Supervisor {
     func run() throws(ReactorError) -> Int32 {
         signals = try Signals(Supervisor.handledSignals, loop: loop) { [unowned self] in handle($0) }
         missRatio.note(Tally(), at: startedAt)
-        logCalibration()
         try openAdmin()
         useListeners()
-        for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
+        prepare(crew) { [unowned self] in beginToStart($0) }
         alarms.every(Supervisor.journalInterval) { [unowned self] in readJournal() }
         startWatching()
         // A worker that drains may have one of them still.
@@ -105,6 +106,20 @@ final class Supervisor {
         while true {
             if case .ended(let status) = phase { return status }
             loop.poll(waiting: true)
+        }
+    }
+
+    /// The first crew has what it needs.
+    private func beginToStart(_ result: Result<Provisions, DaemonError>) {
+        switch result {
+        case .success(let provisions):
+            log(provisions.calibration)
+            for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
+            if reload.isWantedAgain { endReload() }
+        case .failure(let error):
+            complain("\(error)")
+            planner.embedded?.kill()
+            phase = .ended(status: 1)
         }
     }
 
@@ -134,8 +149,7 @@ final class Supervisor {
         missRatio.note(totals.accounts(with: slabs).total, at: now)
     }
 
-    private func logCalibration() {
-        let calibration = crew.plan.calibration
+    private func log(_ calibration: Calibration) {
         log.info(
             "calibrated",
             metadata: [

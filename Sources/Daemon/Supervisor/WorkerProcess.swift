@@ -19,6 +19,8 @@ final class WorkerProcess {
     var pauses: [AcceptPause: PauseWatch] = [:]
     /// From the fork until it accepted.
     private(set) var start: Duration?
+    /// Goes off when it has been told to leave and has not left in time.
+    var longestLeave: Alarms.Alarm?
     private let control: ControlLine
 
     /// Forks a worker.
@@ -27,16 +29,16 @@ final class WorkerProcess {
     ///   - handOvers: the two ends of the line that all workers share.
     ///   - ready: called when the worker accepts.
     init(
-        plan: Plan, slot: Int, slab: WorkerSlab, handOvers: (departures: Socket, intake: Socket), loop: EventLoop,
+        plan: Plan, provisions: Provisions, slot: Int, slab: WorkerSlab,
+        handOvers: (departures: Socket, intake: Socket), loop: EventLoop,
         ready: @escaping (WorkerProcess) -> Void
     ) throws(ReactorError) {
         let (ours, theirs) = try Socket.messagePair()
         defer { theirs.close() }
-        var front = plan.front
-        front.slot = slot
         let worker = Worker(
-            slot: slot, mode: plan.mode, front: front, threads: plan.threads, endpoint: plan.endpoint,
-            downstreamTimeout: plan.downstreamTimeout, data: plan.data, listener: plan.listener(ofSlot: slot),
+            slot: slot, mode: plan.mode, front: plan.front(ofSlot: slot, calibration: provisions.calibration),
+            threads: plan.threads, endpoint: provisions.endpoint,
+            downstreamTimeout: plan.downstreamTimeout, data: provisions.data, listener: plan.listener(ofSlot: slot),
             control: theirs,
             intake: handOvers.intake, departures: handOvers.departures, slab: slab)
         let kept = [worker.listener, worker.control, worker.intake, worker.departures]

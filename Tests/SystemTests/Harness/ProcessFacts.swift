@@ -66,6 +66,16 @@ struct ProcessFacts {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(descriptor)")) ?? ""
     }
 
+    /// The highest number among them.
+    var highestDescriptor: Int? {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd"))?.compactMap { Int($0) }.max()
+    }
+
+    /// Mappings that it shares with its relatives: telemetry, application data.
+    var sharedMappings: Int {
+        read("maps").split(separator: "\n").count { $0.hasSuffix("/dev/zero (deleted)") }
+    }
+
     /// CPU time spent so far, user and system.
     var cpuTime: Duration {
         guard let fields, let user = Int(fields[11]), let system = Int(fields[12]) else { return .zero }

@@ -1,0 +1,130 @@
+import Configuration
+import Reactor
+import Workload
+
+/// Gets what a configuration's workers need beside their plan: resolves the downstream's name, loads the data that they
+/// share, calibrates, one after the other. What may take time is done in children, while the loop goes on. Loop's
+/// thread.
+final class Preparation {
+    /// What is under way, for people.
+    enum Step: String {
+        case resolving = "the downstream's name is resolved"
+        case loading = "data is loaded"
+        case calibrating = "calibrating"
+    }
+
+    private let configuration: Configuration
+    private let planner: Planner
+    private let loop: EventLoop
+    private let shared: ApplicationData?
+    private let done: (Result<Provisions, DaemonError>) -> Void
+    private(set) var step = Step.resolving
+    private var child: ShortLivedProcess?
+
+    /// - Parameters:
+    ///   - shared: the data of the workers that serve, which is used again if it is the same.
+    ///   - done: called once, perhaps before `begin` returns, unless this is cancelled before.
+    init(
+        for configuration: Configuration, planner: Planner, sharing shared: ApplicationData?, loop: EventLoop,
+        done: @escaping (Result<Provisions, DaemonError>) -> Void
+    ) {
+        self.configuration = configuration
+        self.planner = planner
+        self.loop = loop
+        self.shared = shared
+        self.done = done
+    }
+
+    func begin() {
+        go(to: .resolving) { () throws(DaemonError) in
+            switch configuration.downstream {
+            case .embedded:
+                load(try planner.embeddedEndpoint())
+            case .url(let url):
+                child = try Preparation.started { () throws(ReactorError) in
+                    try ResolutionProcess.start(for: url, loop: loop) { [unowned self] in goOn(with: $0, load) }
+                }
+            }
+        }
+    }
+
+    /// Ends what is under way; `done` is not called any more.
+    func cancel() {
+        child?.cancel()
+        child = nil
+    }
+
+    private func load(_ endpoint: DownstreamEndpoint) {
+        go(to: .loading) { () throws(DaemonError) in
+            let setting = DataSetting(configuration)
+            guard configuration.load == .beforeFork else {
+                // Loaded once here, as small as it gets: what is missing or malformed is known before the first fork.
+                _ = try DataSetting(cache: setting.cache, workingSet: 0).load()
+                return calibrate(endpoint, .toLoad(setting))
+            }
+            if let shared, shared.isLoaded(from: setting) { return calibrate(endpoint, shared) }
+            let kinds = try setting.load(filling: false)
+            child = try Preparation.started { () throws(ReactorError) in
+                try LoadingProcess.start(filling: kinds, size: setting.workingSet, loop: loop) { [unowned self] error in
+                    goOn(with: error.map { .failure($0) } ?? .success(.loaded(setting, kinds))) {
+                        calibrate(endpoint, $0)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The pinned rates, and measured ones for what is not pinned.
+    private func calibrate(_ endpoint: DownstreamEndpoint, _ data: ApplicationData) {
+        go(to: .calibrating) { () throws(DaemonError) in
+            let pinned = configuration.calibration
+            let setting = DataSetting(configuration)
+            let use: (Calibration) -> Void = { [unowned self] in
+                let calibration = Calibration(hash: pinned[.hash] ?? $0.hash, json: pinned[.json] ?? $0.json)
+                finish(.success(Provisions(endpoint: endpoint, data: data, calibration: calibration)))
+            }
+            if let hash = pinned[.hash], let json = pinned[.json] { return use(Calibration(hash: hash, json: json)) }
+            if let known = planner.calibration(for: setting) { return use(known) }
+            child = try Preparation.started { () throws(ReactorError) in
+                try CalibrationProcess.start(with: data, loop: loop) { [unowned self] in
+                    goOn(with: $0) { calibration in
+                        planner.remember(calibration, for: setting)
+                        use(calibration)
+                    }
+                }
+            }
+        }
+    }
+
+    private func go(to step: Step, _ begin: () throws(DaemonError) -> Void) {
+        self.step = step
+        do throws(DaemonError) {
+            try begin()
+        } catch {
+            finish(.failure(error))
+        }
+    }
+
+    /// A child has ended.
+    private func goOn<Value>(with result: Result<Value, DaemonError>, _ next: (Value) -> Void) {
+        child = nil
+        switch result {
+        case .success(let value): next(value)
+        case .failure(let error): finish(.failure(error))
+        }
+    }
+
+    private func finish(_ result: Result<Provisions, DaemonError>) {
+        done(result)
+    }
+
+    private static func started(
+        _ start: () throws(ReactorError) -> ShortLivedProcess
+    ) throws(DaemonError) -> ShortLivedProcess {
+        do throws(ReactorError) {
+            return try start()
+        } catch {
+            throw .reactor(error)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Glibc
+import Testing
+
+extension SystemTests {
+    /// What a start or a reload must get before its workers may take its time: the supervisor does all else meanwhile.
+    @Suite struct PreparationTests {
+        private static let quick = "workers: 2\nworking_set: 0B\n"
+        /// Takes a while to load.
+        private static let large = "workers: 2\nworking_set: 256MiB\n"
+
+        /// The child that loads, once there is one, held.
+        private static func heldLoader(of supervisor: ProcessFacts) throws -> ProcessFacts {
+            var loader: ProcessFacts?
+            try until("a child loads the data") {
+                loader = supervisor.children.first { $0.name == "deadlined-load" }
+                return loader != nil
+            }
+            let found = try #require(loader)
+            kill(found.pid, SIGSTOP)
+            try until("it is held") { found.isStopped }
+            return found
+        }
+
+        @Test func dataThatLoads_keepsNothingElseFromBeingDone() throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: PreparationTests.quick)
+            try daemon.rewriteConfiguration(PreparationTests.large)
+            daemon.send(SIGHUP)
+            let loader = try PreparationTests.heldLoader(of: daemon.supervisor)
+            #expect(try daemon.admin.get("/healthz").status == 200)
+            let victim = daemon.workers[0].pid
+            kill(victim, SIGKILL)
+            try until("the dead worker is replaced") {
+                let workers = try daemon.admin.status().workers
+                return workers.count == 2 && workers.allSatisfy { $0.state == "ready" && $0.pid != victim }
+            }
+            // Both count as one.
+            daemon.send(SIGHUP)
+            #expect(try daemon.admin.get("/healthz").status == 200)
+            daemon.send(SIGHUP)
+            #expect(try daemon.admin.status().reload.succeeded == 0)
+            kill(loader.pid, SIGCONT)
+            try until("both reloads are done", within: .seconds(30)) {
+                try daemon.admin.status().reload.succeeded == 2
+            }
+            #expect(try daemon.admin.status().workingSetBytes == 256 << 20)
+            #expect(try daemon.stop() == 0)
+        }
+
+        @Test func stop_whileAReloadLoadsData_endsAtOnce() throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: PreparationTests.quick)
+            try daemon.rewriteConfiguration(PreparationTests.large)
+            daemon.send(SIGHUP)
+            let loader = try PreparationTests.heldLoader(of: daemon.supervisor)
+            #expect(try daemon.stop() == 0)
+            try until("the child that loads is gone") { !loader.isAlive }
+        }
+
+        @Test func start_whileDataLoads_answersOnTheAdminPort_andStopsWhenTold() throws {
+            let (port, admin) = (try Loopback.freePort(), AdminPort(port: try Loopback.freePort()))
+            let folder = try TemporaryFolder()
+            let program = try ChildProgram(
+                [
+                    DaemonUnderTest.executable, "serve", "--working-set", "256MiB", "--listen", "127.0.0.1:\(port)",
+                    "--admin", "127.0.0.1:\(admin.port)",
+                ] + Calibrated.light.options, output: folder.file("output"), errors: folder.file("errors"))
+            defer { program.kill() }
+            _ = try PreparationTests.heldLoader(of: ProcessFacts(pid: program.pid))
+            #expect(try admin.get("/healthz").status == 200)
+            let readiness = try admin.get("/readyz")
+            #expect(readiness.status == 503)
+            #expect(readiness.text == "no worker accepts yet: data is loaded\n")
+            program.send(SIGTERM)
+            #expect(try program.end(within: .seconds(20)) == 0)
+        }
+
+        @Test func reload_whoseWorkerCannotBeStarted_isGivenUpAtOnce_andSaysWhy() throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 1\n")
+            // One more can be opened, which is enough to read the file, and too few for a worker's line.
+            let limit = try #require(daemon.supervisor.highestDescriptor) + 2
+            let pid = "\(daemon.supervisor.pid)"
+            #expect(try Tool.run(["prlimit", "--pid", pid, "--nofile=\(limit):"]).status == 0)
+            daemon.send(SIGHUP)
+            try until("the reload is given up") { daemon.log.contains("was not taken") }
+            #expect(try Tool.run(["prlimit", "--pid", pid, "--nofile=1024:"]).status == 0)
+            #expect(daemon.log.contains("worker 0 could not be started: socketpair: Too many open files"))
+            #expect(!daemon.log.contains("is replaced"))
+            daemon.send(SIGHUP)
+            try until("the next one is taken") { try daemon.admin.status().reload.succeeded == 1 }
+        }
+
+        /// Data, telemetry and lines of what was replaced go with it.
+        @Test func manyReloads_leaveWhatOneNeeds() throws {
+            let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 2\nworking_set: 8MiB\n")
+            let supervisor = daemon.supervisor
+            let before = (mappings: supervisor.sharedMappings, descriptors: supervisor.descriptors)
+            for reload in 1...10 {
+                try daemon.rewriteConfiguration("workers: 2\nworking_set: \(8 + reload)MiB\n")
+                daemon.send(SIGHUP)
+                try until("reload \(reload) is done") { try daemon.admin.status().reload.succeeded == reload }
+            }
+            try until("what was replaced is gone") {
+                daemon.workers.count == 2 && supervisor.sharedMappings == before.mappings
+                    && supervisor.descriptors <= before.descriptors
+            }
+        }
+    }
+}
