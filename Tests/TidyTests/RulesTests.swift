@@ -11,6 +11,22 @@ struct RulesTests {
     }
 
     @Test(
+        "Whatever prints or replaces files by itself is found, and what only looks like it is not",
+        arguments: [
+            ("    print(text)", "print: print through StandardStream"),
+            ("FileHandle.standardError.write(line)", "FileHandle: print through StandardStream"),
+            ("try data.write(to: url, options: .atomic)", "options: .atomic: write files through OutputFile"),
+            ("try data.write(to: URL(filePath: path))", ".write(to: URL: write files through OutputFile"),
+            ("element.write(to: &text)", nil), ("let a = \"print(a)\"", nil), ("// print(a)", nil),
+            ("let printed = 1", nil),
+        ] as [(String, String?)])
+    func output(line: String, finding: String?) {
+        let expected = finding.map { ["Sources/Wire/Sample.swift:1: \($0)"] } ?? []
+        #expect(OutputRules.findings(Self.file(line)) == expected)
+        #expect(OutputRules.findings(Self.file(line, path: "Sources/fuzz/main.swift")) == [])
+    }
+
+    @Test(
         "Comments and literals are taken out of the code",
         arguments: [
             ("a // b", "a "), ("a \"b\" c", "a \"\" c"), ("\"\" b", "\"\" b"), (#"a "\"{" b"#, #"a "" b"#),

@@ -36,6 +36,11 @@ struct TidyTests {
         #expect(files.flatMap(WordingRules.findings) == [])
     }
 
+    @Test("What is printed or written to files goes where a failure is an error")
+    func output() {
+        #expect(files.flatMap(OutputRules.findings) == [])
+    }
+
     @Test("No file is dead")
     func deadFiles() {
         #expect(DeadFileRules.findings(files) == [])

@@ -29,6 +29,8 @@ package struct CompareCommand: Sendable {
     ///   signal's number for a comparison that was interrupted.
     package func run() throws(ComparisonError) -> Int32 {
         let steps = try plan.steps()
+        let names = outputFolder.map { ReportFiles.paths(in: $0) } ?? []
+        if let conflict = OutputPlace.conflict(among: names.map { ("--out", $0) }) { throw ComparisonError(conflict) }
         let files = try outputFolder.map { folder throws(ComparisonError) in
             try ReportFiles(folder: folder, hasPlot: plan.sweep != nil)
         }
@@ -41,7 +43,11 @@ package struct CompareCommand: Sendable {
         } catch {
             // What is known by then has cost its time. An interruption makes failures of its own.
             if interruption.signal == nil {
-                try files?.write(report)
+                do throws(ComparisonError) {
+                    try files?.write(report)
+                } catch {
+                    StandardStream.complain("deadlined compare: \(error)")
+                }
                 throw error
             }
         }

@@ -2,8 +2,8 @@ import Load
 import Reactor
 import Workload
 
-/// What a comparison works with: cores, one downstream, and what its programs take over. While it is there, this process keeps
-/// off the servers' cores where it can.
+/// What a comparison works with: cores, one downstream, and what its programs take over. While it is there, this
+/// process keeps off the servers' cores where it can.
 final class Workbench {
     /// Nil means compute by the thread's CPU clock.
     private let calibration: CalibrationStatus?

@@ -30,6 +30,9 @@ package struct ComparisonReport: Codable, Sendable {
 }
 
 extension ComparisonReport {
+    /// Whether nothing was compared.
+    var isEmpty: Bool { trials.isEmpty && sweeps.isEmpty && capacities.isEmpty }
+
     /// Whether no run was spoiled by its generator.
     var isValid: Bool {
         trials.allSatisfy { $0.contestants.allSatisfy(\.problems.isEmpty) }

@@ -11,13 +11,18 @@ struct ReportFiles {
     /// Of a folder that is made here.
     private static let folderMode: mode_t = 0o777
 
+    static func paths(in folder: String) -> [String] {
+        ["report.json", "report.html", "misses.svg"].map { "\(folder)/\($0)" }
+    }
+
     /// Makes the folder, and tries each file.
     init(folder: String, hasPlot: Bool) throws(ComparisonError) {
         do throws(StreamFailure) {
             try ReportFiles.make(folder)
-            json = try OutputFile("--out", "\(folder)/report.json")
-            page = try OutputFile("--out", "\(folder)/report.html")
-            plot = hasPlot ? try OutputFile("--out", "\(folder)/misses.svg") : nil
+            let paths = ReportFiles.paths(in: folder)
+            json = try OutputFile("--out", paths[0])
+            page = try OutputFile("--out", paths[1])
+            plot = hasPlot ? try OutputFile("--out", paths[2]) : nil
         } catch {
             throw ComparisonError("\(error)")
         }
@@ -32,7 +37,9 @@ struct ReportFiles {
         guard mkdir(folder, folderMode) == 0 else { throw StreamFailure(stream: "--out \(folder)", errno: errno) }
     }
 
+    /// A report of nothing, of a comparison that failed early, replaces no earlier one.
     func write(_ report: ComparisonReport) throws(ComparisonError) {
+        guard !(report.isEmpty && json.hasText) else { return }
         let data: String
         do throws(LoadError) { data = try OutputFile.json(report) } catch { throw ComparisonError(error) }
         do throws(StreamFailure) {

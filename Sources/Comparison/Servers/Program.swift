@@ -35,6 +35,7 @@ final class Program {
         setpgid(0, 0)
         clinux_reset_signals()
         cpus.confine()
+        ThreadPriority.makeOrdinary()
         if isUrgent { _ = ThreadPriority.raise() }
         Program.leaveOnly(output: log.descriptor)
         execve(command[0], arguments, environment)

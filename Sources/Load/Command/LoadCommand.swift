@@ -37,13 +37,15 @@ package struct LoadCommand: Sendable {
 
     /// Refuses outputs that would be mixed.
     package func check() throws(LoadError) {
-        if let conflict = OutputPlace.conflict(among: outputs) { throw LoadError(conflict) }
+        var files = outputs
+        if case .file(let path, _) = source { files.append((flag: "--csv", path: path)) }
+        if let conflict = OutputPlace.conflict(among: files) { throw LoadError(conflict) }
     }
 
-    /// Runs it, writes the files and prints the table.
+    /// Runs it, writes its files and prints its table.
     ///
-    /// - Returns: the exit code: 0 good, 1 for an invalid run or what could not be written, 3 for an assertion that does
-    ///   not hold, 128 and the signal's number for a run that was interrupted.
+    /// - Returns: the exit code: 0 good, 1 for an invalid run or what could not be written, 3 for an assertion that
+    ///   does not hold, 128 and the signal's number for a run that was interrupted.
     package func run() throws(LoadError) -> Int32 {
         let schedule = try makeSchedule()
         guard warmUp < schedule.duration else {

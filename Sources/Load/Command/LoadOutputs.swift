@@ -23,24 +23,27 @@ struct LoadOutputs {
         }
     }
 
-    /// Writes the files, each whatever became of the others.
+    /// Writes the files, each whatever became of the others. An interrupted run of nothing replaces no earlier one.
     ///
     /// - Returns: what could not be written.
     func write(_ run: LoadRun, _ summary: LoadSummary) throws(LoadError) -> [StreamFailure] {
         var failures: [StreamFailure] = []
-        if let json {
+        let isEmpty = run.cut != nil && run.records.isEmpty
+        if let json, !(isEmpty && json.hasText) {
             let report = LoadReport(
                 run, summary, target: command.target.url,
                 recordsWithPrefix: command.jsonHasRecords ? command.options.idPrefix : nil)
             failures += LoadOutputs.failure(of: json, try OutputFile.json(report))
         }
-        if let fortio {
+        if let fortio, !(isEmpty && fortio.hasText) {
             let start = Date(timeIntervalSince1970: Double(run.beginRealtimeNanoseconds) / 1e9)
             let report = FortioReport(
                 run, summary, from: command.warmUp, target: command.target.url, startTime: start.formatted(.iso8601))
             failures += LoadOutputs.failure(of: fortio, try OutputFile.json(report))
         }
-        if let hdr { failures += LoadOutputs.failure(of: hdr, HDRText.render(summary.latencies)) }
+        if let hdr, !(isEmpty && hdr.hasText) {
+            failures += LoadOutputs.failure(of: hdr, HDRText.render(summary.latencies))
+        }
         return failures
     }
 

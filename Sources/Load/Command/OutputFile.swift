@@ -18,6 +18,8 @@ package final class OutputFile {
     private let name: String
     private let path: String
     private let place: Place
+    /// Whether a file has text already, as of an earlier run, which nothing that is empty should replace.
+    package let hasText: Bool
 
     /// Of a new file, less the umask.
     private static let newMode: mode_t = 0o666
@@ -33,6 +35,9 @@ package final class OutputFile {
         } else {
             place = try OutputFile.open(path, name)
         }
+        var status = stat()
+        if case .open(let descriptor, true) = place { fstat(descriptor, &status) }
+        hasText = status.st_size > 0
     }
 
     deinit {
@@ -44,23 +49,33 @@ package final class OutputFile {
         switch place {
         case .stream(let stream):
             try stream.write(text)
-        case .open(let descriptor, let isRegular):
-            try write(text, to: descriptor, isRegular: isRegular)
+        case .open(let descriptor, isRegular: false):
+            try StandardStream(descriptor: descriptor, name: name).write(text)
+        case .open(let descriptor, isRegular: true):
+            // Someone may have moved or removed it meanwhile: what is found under the name is written.
+            if isNamed(descriptor) { try replace(with: text, in: descriptor) } else { try make(text) }
         case .missing:
-            let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, OutputFile.newMode)
-            guard descriptor >= 0 else { throw failure(errno) }
-            let result = Result { () throws(StreamFailure) in
-                try write(text, to: descriptor, isRegular: true)
-            }
-            // Some file systems tell only then that they had no room.
-            let closing = close(descriptor) == 0 ? 0 : errno
-            try result.get()
-            guard closing == 0 else { throw failure(closing) }
+            try make(text)
         }
     }
 
-    private func write(_ text: String, to descriptor: Int32, isRegular: Bool) throws(StreamFailure) {
-        guard isRegular else { return try StandardStream(descriptor: descriptor, name: name).write(text) }
+    private func isNamed(_ descriptor: Int32) -> Bool {
+        var (opened, found) = (stat(), stat())
+        guard fstat(descriptor, &opened) == 0, stat(path, &found) == 0 else { return false }
+        return opened.st_dev == found.st_dev && opened.st_ino == found.st_ino
+    }
+
+    private func make(_ text: String) throws(StreamFailure) {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, OutputFile.newMode)
+        guard descriptor >= 0 else { throw failure(errno) }
+        let result = Result { () throws(StreamFailure) in try replace(with: text, in: descriptor) }
+        // Some file systems tell only then that they had no room.
+        let closing = close(descriptor) == 0 ? 0 : errno
+        try result.get()
+        guard closing == 0 else { throw failure(closing) }
+    }
+
+    private func replace(with text: String, in descriptor: Int32) throws(StreamFailure) {
         let length = text.utf8.count
         // Before anything that was there is overwritten.
         if let shortage = FileRoom.reserve(length, in: descriptor) { throw failure(shortage) }

@@ -45,6 +45,12 @@ package struct ThreadPriority {
         return ThreadPriority(level: level, policy: policy, parameter: before)
     }
 
+    /// The ordinary policy, whatever this process was started with (chrt(1)); its niceness stays.
+    package static func makeOrdinary() {
+        var parameter = sched_param()
+        sched_setscheduler(0, SCHED_OTHER, &parameter)
+    }
+
     /// Back to what it was.
     package func restore() {
         switch level {

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+extension SystemTests {
+    /// What a signal leaves of `load` and `compare`. SIGTERM, because whoever starts the tests may ignore SIGINT, and
+    /// what was started so goes on ignoring it.
+    @Suite struct InterruptTests {
+        private static func start(_ arguments: [String], _ folder: TemporaryFolder, output: String = "output") throws
+            -> ChildProgram
+        {
+            try ChildProgram(
+                [DaemonUnderTest.executable] + arguments, output: folder.file(output), errors: folder.file("errors"),
+                environment: ["DEADLINED_THREADS": "1", "TMPDIR": folder.path])
+        }
+
+        /// A load that goes on for ten minutes, under way.
+        private static func load(_ folder: TemporaryFolder, output: String = "output", at daemon: DaemonUnderTest)
+            throws
+            -> ChildProgram
+        {
+            let program = try start(
+                [
+                    "load", "http://127.0.0.1:\(daemon.port)", "--rate", "100/s", "--duration", "600s", "--before",
+                    "0ms",
+                    "--downstream", "0ms", "--after", "0ms", "--json", folder.file("out.json"),
+                ], folder, output: output)
+            try until("requests are served") { try !daemon.admin.records("?limit=1").isEmpty }
+            return program
+        }
+
+        @Test func load_tellsWhatThereIs_andIsMarkedSo() throws {
+            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            let program = try InterruptTests.load(folder, at: daemon)
+            program.send(SIGTERM)
+            #expect(try program.end(within: .seconds(20)) == 143)
+            #expect(folder.read("output").contains(/INTERRUPTED by SIGTERM after [0-9.]+ s of 600s:/))
+            #expect(folder.read("out.json").contains("\"interrupted\" : true"))
+        }
+
+        @Test func secondSignal_endsAtOnce_evenWhereNobodyReadsTheTable() throws {
+            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            // A pipe that takes nothing more.
+            #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
+            let reader = open(folder.file("pipe"), O_RDWR | O_NONBLOCK)
+            defer { close(reader) }
+            while write(reader, "\n", 1) == 1 {}
+            let program = try InterruptTests.load(folder, output: "pipe", at: daemon)
+            program.send(SIGTERM)
+            try until("the file is written, and the table waits") { folder.read("out.json").hasSuffix("}\n") }
+            #expect(program.exitStatus == nil)
+            try until("it has ended") {
+                program.send(SIGTERM)
+                return program.exitStatus != nil
+            }
+            #expect(program.exitStatus == 128 + SIGTERM)
+        }
+
+        /// Processes below one, and what they were started with.
+        private static func started(by pid: pid_t) -> [ProcessFacts] {
+            ProcessFacts(pid: pid).children.flatMap { [$0] + started(by: $0.pid) }
+        }
+
+        @Test(arguments: [SIGTERM, SIGKILL])
+        func compare_leavesNoProcessAndNoFile_andItsReportWhereItCan(signal: Int32) throws {
+            let folder = try TemporaryFolder()
+            let program = try InterruptTests.start(
+                [
+                    "compare", "--scenario", "mixed", "--mode", "event-loop", "--duration", "600s", "--out",
+                    folder.file("out"),
+                ], folder)
+            var below: [ProcessFacts] = []
+            // The downstream, a daemon and its worker.
+            try until("a daemon serves") {
+                below = InterruptTests.started(by: program.pid)
+                return below.count >= 3
+            }
+            // One of them may only have lived for a calibration.
+            let environments = below.compactMap {
+                try? String(contentsOfFile: "/proc/\($0.pid)/environ", encoding: .utf8)
+            }
+            #expect(environments.count >= 2 && environments.allSatisfy { !$0.contains("DEADLINED_") })
+            #expect(below.allSatisfy { getpgid($0.pid) != getpgid(program.pid) })
+            program.send(signal)
+            #expect(try program.end(within: .seconds(30)) == 128 + signal)
+            try until("nothing is left of it") { below.allSatisfy { !$0.isAlive } }
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(Set(left).subtracting(["out", "output", "errors"]).isEmpty, "\(left)")
+            guard signal == SIGTERM else { return }
+            let report = folder.read("out/report.json")
+            #expect(report.contains("\"interrupted\" : true"), "\(report)")
+            #expect(report.contains("\"DEADLINED_THREADS\""), "\(report)")
+            #expect(folder.read("out/report.html").contains("Interrupted by SIGTERM"))
+            #expect(folder.read("output").contains("INTERRUPTED by SIGTERM"))
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+extension SystemTests {
+    /// Standard streams that are closed, full, or left by their reader: told, and an exit code, never a crash.
+    @Suite struct OutputTests {
+        /// Runs the program with its streams as a shell makes them.
+        private static func run(_ redirection: String, _ arguments: [String]) throws -> Tool.Result {
+            try Tool.run(["sh", "-c", "exec \"$@\" \(redirection)", "sh", DaemonUnderTest.executable] + arguments)
+        }
+
+        @Test(arguments: [
+            ["check"], ["check", "--origins"], ["--help"], ["--version"], ["load", "--help"], ["help", "compare"],
+        ])
+        func standardOutput_thatTakesNothing_isToldWithItsReason_andExits1(arguments: [String]) throws {
+            for (redirection, reason) in [
+                ("> /dev/full", "No space left on device"), (">&-", "Bad file descriptor"),
+            ] {
+                let result = try OutputTests.run(redirection, arguments)
+                #expect(result.status == 1, "\(arguments) \(redirection): \(result.errors)")
+                #expect(result.errors.hasSuffix("standard output: \(reason)\n"), "\(result.errors)")
+            }
+        }
+
+        @Test(arguments: ["2> /dev/full", "2>&-"], [["check", "--mode", "x"], ["load", "nonsense"], ["nonsense"]])
+        func standardErrors_thatTakeNothing_leaveTheExitCode(redirection: String, arguments: [String]) throws {
+            let plain = try Tool.run([DaemonUnderTest.executable] + arguments)
+            #expect([2, 64].contains(plain.status))
+            #expect(try OutputTests.run(redirection, arguments).status == plain.status)
+        }
+
+        @Test func readerThatHasLeft_endsQuietly_asSIGPIPEWould() throws {
+            let result = try Tool.run(
+                [
+                    "bash", "-c", "exec 3> >(exec true); wait $!; \"$@\" >&3", "bash", DaemonUnderTest.executable,
+                    "check",
+                ])
+            #expect(result.status == 141 && result.errors.isEmpty, "\(result.errors)")
+        }
+
+        @Test func load_whoseTableCannotBeWritten_stillWritesItsFile() throws {
+            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            let result = try OutputTests.run(
+                "> /dev/full",
+                [
+                    "load", "http://127.0.0.1:\(daemon.port)/work?before=0ms&after=0ms&downstream=0ms", "--duration",
+                    "200ms", "--deadline", "10s", "--json", folder.file("out.json"),
+                ])
+            #expect(result.status == 1 && result.errors.contains("standard output: No space left on device"))
+            #expect(folder.read("out.json").contains("\"deadlined-load-1\""))
+        }
+
+        @Test func outputsThatWouldBeMixed_areRefusedBeforeAnythingIsSent() throws {
+            let folder = try TemporaryFolder()
+            let path = try folder.write("old\n", to: "out")
+            for (redirection, options) in [
+                ("", ["--json", "-", "--hdr", "-"]), ("", ["--json", path, "--hdr", path]),
+                (">> '\(path)'", ["--json", path]),
+            ] {
+                let result = try OutputTests.run(redirection, ["load", "http://127.0.0.1:1"] + options)
+                #expect(result.status == 2 && result.errors.filter(\.isNewline).count == 1, "\(result.errors)")
+            }
+            #expect(folder.read("out") == "old\n")
+        }
+
+        @Test func compare_whoseFolderCannotBeMade_endsAtOnce_withFlagPathAndReason() throws {
+            let result = try Tool.run([DaemonUnderTest.executable, "compare", "--quick", "--out", "/proc/nope"])
+            #expect(result.status == 1)
+            #expect(result.errors == "deadlined compare: --out /proc/nope: No such file or directory\n")
+        }
+    }
+}
