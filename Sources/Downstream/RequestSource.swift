@@ -31,7 +31,10 @@ struct RequestSource {
     }
 
     /// Whether `next` has something to look at.
-    var isPending: Bool { mayRead || !unparsed.isEmpty }
+    var isPending: Bool { goAhead.isEmpty && (mayRead || !unparsed.isEmpty) }
+
+    /// What of a "100 Continue" has not left: no more is read, and so no reply begins, before it has.
+    private var goAhead: ArraySlice<UInt8> = []
 
     mutating func becameReadable() {
         mayRead = true
@@ -39,6 +42,7 @@ struct RequestSource {
 
     /// - Parameter buffer: holds what is read, for the length of the call.
     mutating func next(into buffer: UnsafeMutableRawBufferPointer) -> Next {
+        if let next = sendGoAhead() { return next }
         if !unparsed.isEmpty {
             let progress = unparsed.withUnsafeBytes { parser.parse($0) }
             if case .complete(_, let consumed) = progress {
@@ -50,7 +54,7 @@ struct RequestSource {
         }
         while mayRead {
             switch socket.receive(into: buffer) {
-            case .bytes(let count, let arrival, _):
+            case .bytes(let count, let arrival, _, _):
                 let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
                 let progress = parser.parse(bytes)
                 if case .complete(_, let consumed) = progress {
@@ -79,16 +83,27 @@ struct RequestSource {
         return false
     }
 
-    private func next(after progress: RequestParser.Progress, arrival: Instant) -> Next? {
+    private mutating func next(after progress: RequestParser.Progress, arrival: Instant) -> Next? {
         switch progress {
         case .complete(let request, _): return .request(request, arrival: arrival)
         case .rejected(let rejection): return .rejected(rejection)
         case .incomplete:
-            // A client that does not get it sends its body all the same, a little later (RFC 9110 10.1.1).
-            if parser.wantsContinue { _ = RequestSource.goAhead.withUnsafeBytes { socket.send($0) } }
-            return nil
+            if parser.wantsContinue { goAhead = RequestSource.goAheadText[...] }
+            return sendGoAhead()
         }
     }
 
-    private static let goAhead = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+    /// Sends what is left of a "100 Continue"; nil if nothing is.
+    private mutating func sendGoAhead() -> Next? {
+        while !goAhead.isEmpty {
+            switch goAhead.withUnsafeBytes({ socket.send($0) }) {
+            case .bytes(let count): goAhead.removeFirst(count)
+            case .wouldBlock: return Next.none
+            case .failed: return .gone
+            }
+        }
+        return nil
+    }
+
+    private static let goAheadText = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 }

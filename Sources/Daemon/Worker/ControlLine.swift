@@ -1,3 +1,4 @@
+import DequeModule
 import Reactor
 
 /// What supervisor and worker tell each other, over a pair of message sockets.
@@ -16,6 +17,12 @@ final class ControlLine: ReadinessHandler {
     private let received: (ControlMessage) -> Void
     private let ended: () -> Void
     private var watch: Watch?
+    /// How soon a message that did not leave is tried again.
+    private static let retryDelay = Duration.milliseconds(2)
+    /// What the kernel would not take for the moment, in order. A line carries a few messages in a process's life. The
+    /// timer is set while there are any.
+    private var waiting = Deque<ControlMessage>()
+    private var timer: Timer?
 
     /// - Parameters:
     ///   - received: is given each message.
@@ -29,16 +36,29 @@ final class ControlLine: ReadinessHandler {
         let watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
         try watch.activate()
         self.watch = watch
+        timer = try Timer(loop) { [unowned self] in sendWaiting() }
     }
 
-    /// Sends a message. The line carries a few in a process's life, so that it never fills; a dead peer is noticed by
-    /// its end.
+    /// Sends a message, as soon as the kernel takes it: a worker that was not told to drain would serve for ever. A
+    /// dead peer is noticed by its end.
     func send(_ message: ControlMessage) {
-        _ = socket.send([message.rawValue], with: nil)
+        waiting.append(message)
+        sendWaiting()
+    }
+
+    private func sendWaiting() {
+        while let message = waiting.first {
+            if case .wouldBlock = socket.send([message.rawValue], with: nil) {
+                timer?.schedule(after: ControlLine.retryDelay)
+                return
+            }
+            waiting.removeFirst()
+        }
     }
 
     func close() {
         watch = nil
+        timer = nil
         socket.close()
     }
 

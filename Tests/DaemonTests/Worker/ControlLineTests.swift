@@ -1,0 +1,32 @@
+import Reactor
+import Testing
+
+@testable import Daemon
+
+struct ControlLineTests {
+    /// The kernel may not take a message for the moment; whoever waits for it would wait for ever.
+    @Test func messagesThatFindNoRoom_arriveLater_inTheirOrder() throws {
+        let loop = try EventLoop()
+        let (end, other) = try Socket.messagePair()
+        defer { other.close() }
+        let line = try ControlLine(socket: end, loop: loop, received: { _ in }, ended: {})
+        var fillers = 0
+        while case .bytes = end.send([0], with: nil) { fillers += 1 }
+        line.send(.handOver)
+        line.send(.close)
+        for _ in 0..<fillers { #expect(receive(other) == 0) }
+        var received: [UInt8] = []
+        for _ in 0..<10_000 where received.count < 2 {
+            loop.poll(waiting: true)
+            while let byte = receive(other) { received.append(byte) }
+        }
+        #expect(received == [ControlMessage.handOver.rawValue, ControlMessage.close.rawValue])
+        line.close()
+    }
+
+    private func receive(_ socket: Socket) -> UInt8? {
+        var byte: UInt8 = 0
+        guard case .message = withUnsafeMutableBytes(of: &byte, { socket.receiveMessage(into: $0) }) else { return nil }
+        return byte
+    }
+}
