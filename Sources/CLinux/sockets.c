@@ -16,12 +16,12 @@
 
 clinux_received clinux_receive(int socket, void *buffer, size_t capacity, int flags) {
     struct iovec piece = {.iov_base = buffer, .iov_len = capacity};
-    // Room for one scm_timestamping and nothing else: no other control message was asked for.
-    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct scm_timestamping))];
+    // Room for one scm_timestamping and one TCP_CM_INQ: no other control message was asked for.
+    _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(struct scm_timestamping)) + CMSG_SPACE(sizeof(int))];
     struct msghdr message = {
         .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
 
-    clinux_received received = {0, 0, 0};
+    clinux_received received = {0, 0, 0, 0};
     do {
         received.count = recvmsg(socket, &message, flags);
     } while (received.count < 0 && errno == EINTR);
@@ -30,6 +30,11 @@ clinux_received clinux_receive(int socket, void *buffer, size_t capacity, int fl
         return received;
     }
     for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level == IPPROTO_TCP && header->cmsg_type == TCP_CM_INQ) {
+            int left;
+            memcpy(&left, CMSG_DATA(header), sizeof left);
+            received.emptied = left == 0;
+        }
         if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_TIMESTAMPING) continue;
         struct scm_timestamping stamps;
         memcpy(&stamps, CMSG_DATA(header), sizeof stamps);
@@ -40,6 +45,9 @@ clinux_received clinux_receive(int socket, void *buffer, size_t capacity, int fl
 
 int clinux_enable_receive_stamps(int socket) {
     int wanted = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
+    int on = 1;
+    // A kernel that does not know it (before 4.18) says nothing, and sockets are then read until they have no more.
+    (void)setsockopt(socket, IPPROTO_TCP, TCP_INQ, &on, sizeof on);
     return setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPING, &wanted, sizeof wanted) == 0 ? 0 : errno;
 }
 

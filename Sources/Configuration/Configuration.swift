@@ -32,6 +32,8 @@ package struct Configuration: Sendable, Equatable {
     package var downstreamTimeout: Duration = .seconds(30)
     /// Units per millisecond of the kinds that are pinned; the supervisor measures the others.
     package var calibration: [ComputeKind: Double] = [:]
+    /// The path of the serving port that tells whether its worker serves; empty: there is none.
+    package var healthPath = ""
     /// Longest time that workers get for what is in flight when the daemon stops.
     package var drainTimeout: Duration = .seconds(5)
     /// Longest time without progress after which a worker counts as stuck.

@@ -15,6 +15,35 @@ extension Grammar where Value == String {
     }
 }
 
+extension Grammar where Value == String {
+    private static var noPath: String { "none" }
+    /// Bytes: a balancer's path is short, and every message of another path is compared with it.
+    private static var longestPath: Int { 128 }
+
+    /// The path of a target, or empty, written `none`. What it is made of has to need no encoding, so that it compares
+    /// with what clients send.
+    static var healthPath: Grammar {
+        let expectation = "none or a path such as /health"
+        return Grammar(
+            expectation: expectation,
+            placeholder: "path",
+            parse: { text, _ throws(Refusal) in
+                if text == noPath { return "" }
+                guard text.hasPrefix("/"), text.utf8.count <= longestPath, text.allSatisfy(\.isPlainInPath) else {
+                    throw Refusal(want: expectation, got: text.quoted)
+                }
+                guard text != "/work" else { throw Refusal(want: "a path other than /work", got: text.quoted) }
+                return text
+            },
+            format: { $0.isEmpty ? noPath : $0 })
+    }
+}
+
+extension Character {
+    /// unreserved, sub-delims, `:`, `@` and `/` (RFC 3986 3.3).
+    fileprivate var isPlainInPath: Bool { isASCIILetter || isASCIIDigit || "-._~!$&'()*+,;=:@/".contains(self) }
+}
+
 extension Grammar where Value == ComputeKind {
     static var kind: Grammar {
         // `spin` and `sleep` are taken and not offered: they serve tests of the models, and no workload.

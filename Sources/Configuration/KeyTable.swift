@@ -37,6 +37,7 @@ extension Key {
                 "downstream_timeout", \.downstreamTimeout, .duration(Bounds.timeout), flag: "downstream-timeout",
                 "Longest wait for the downstream"),
         ] + calibration + [
+            Key("health_path", \.healthPath, .healthPath, "Path of the serving port that tells whether it serves"),
             Key(
                 "drain_timeout", \.drainTimeout, .duration(Bounds.drainTimeout), flag: "drain-timeout",
                 "Longest time for what is in flight when the daemon stops"),

@@ -13,6 +13,17 @@ package final class Request: @unchecked Sendable {
         self.exchange = exchange
         self.client = client
     }
+
+    /// Whether its newest step was a compute step that was long enough for its client to hang up meanwhile, so that a
+    /// loop on the same thread knows nothing of it yet.
+    package var hasJustComputed: Bool {
+        let timeline = exchange.timeline
+        guard timeline.count > 0, case let newest = timeline[timeline.count - 1] else { return false }
+        return newest.stage == .compute && newest.nanoseconds >= Request.unwatchedNanoseconds
+    }
+
+    /// 200 µs: shorter steps are not worth a system call each.
+    private static let unwatchedNanoseconds: UInt64 = 200_000
 }
 
 /// Where a request came from and its reply goes to: a connection of the front.

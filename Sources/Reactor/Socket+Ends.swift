@@ -21,16 +21,32 @@ extension Socket {
         return received.count == 0 || received.count < 0 && received.error != EAGAIN
     }
 
+    /// When the peer, which is known to have hung up, did so. A FIN is dated as `finArrival` says, a reset by now: the
+    /// kernel keeps nothing of its time.
+    package var hangUp: HangUp {
+        let (info, now) = tcpInfo
+        // A reset leaves a socket closed; with the peer's FIN and not yet ours it waits for us to close.
+        guard let info, info.tcpi_state != UInt8(TCP_CLOSE) else { return HangUp(at: now, isAsSeen: true) }
+        return HangUp(at: Socket.instant(milliseconds: info.tcpi_last_ack_recv, before: now), isAsSeen: false)
+    }
+
     /// Of an age in milliseconds that TCP_INFO tells.
     private func instant(_ age: KeyPath<tcp_info, UInt32>) -> Instant {
+        let (info, now) = tcpInfo
+        return info.map { Socket.instant(milliseconds: $0[keyPath: age], before: now) } ?? now
+    }
+
+    /// TCP_INFO, of TCP sockets, and when it was asked for.
+    private var tcpInfo: (info: tcp_info?, now: Instant) {
         var info = tcp_info()
         var size = socklen_t(MemoryLayout<tcp_info>.size)
         let status = getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_INFO, &info, &size)
-        let now = Clock.now()
-        guard status == 0 else { return now }
-        // The age is a difference of two tick counts, each of them up to a tick old.
-        let age = Int64(info[keyPath: age]) * 1_000_000 - Clock.tickNanoseconds
-        return now + .nanoseconds(-max(0, age))
+        return (status == 0 ? info : nil, Clock.now())
+    }
+
+    /// The age is a difference of two tick counts, each of them up to a tick old.
+    private static func instant(milliseconds age: UInt32, before now: Instant) -> Instant {
+        now + .nanoseconds(-max(0, Int64(age) * 1_000_000 - Clock.tickNanoseconds))
     }
 }
 

@@ -14,8 +14,10 @@ package struct Socket: Sendable, Hashable {
 
     /// What one read gave.
     package enum Received {
-        /// `arrival`: when the newest segment of these bytes arrived in the kernel. `readAt`: now.
-        case bytes(count: Int, arrival: Instant, readAt: Instant)
+        /// `arrival`: when the newest segment of these bytes arrived in the kernel. `readAt`: now. `isLast`: the kernel
+        /// said that nothing is left, neither bytes nor a FIN; only that or `wouldBlock` proves it, for any read may be
+        /// short.
+        case bytes(count: Int, arrival: Instant, readAt: Instant, isLast: Bool)
         case wouldBlock
         /// The peer's FIN.
         case end
@@ -34,7 +36,7 @@ package struct Socket: Sendable, Hashable {
         let received = clinux_receive(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         if received.count > 0 {
             let (arrival, now) = Clock.arrival(ofRealtime: received.arrival_realtime_ns)
-            return .bytes(count: received.count, arrival: arrival, readAt: now)
+            return .bytes(count: received.count, arrival: arrival, readAt: now, isLast: received.emptied != 0)
         }
         if received.count == 0 { return .end }
         return received.error == EAGAIN ? .wouldBlock : .failed(errno: received.error)

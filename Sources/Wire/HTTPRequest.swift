@@ -1,7 +1,7 @@
 /// One request, whole and valid by RFC 9112.
 package struct HTTPRequest: Sendable, Equatable {
     package enum Method: Sendable, Equatable {
-        case get, post
+        case get, head, post
         /// Any other method as sent, at most 24 bytes; methods are case-sensitive, so `get` is one of these.
         case other(String)
     }
@@ -17,7 +17,7 @@ package struct HTTPRequest: Sendable, Equatable {
     }
 
     package var method: Method
-    /// As sent: visible ASCII.
+    /// Visible ASCII, as sent but for unreserved characters that came percent-encoded: they are decoded.
     package var target: [UInt8]
     /// Where path and query lie in `target`.
     var parts: TargetParts

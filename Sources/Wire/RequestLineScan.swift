@@ -38,8 +38,17 @@ struct RequestLineScan {
         self.maximumTarget = maximumTarget
     }
 
-    /// Not a byte of a message was taken; empty lines are none.
-    var isIdle: Bool { state == .start || state == .emptyLine }
+    /// Not a byte of a message was taken; whole empty lines are none. Half of one has to find its other half here: the
+    /// connection is not free to go elsewhere.
+    var isIdle: Bool { state == .start }
+
+    /// Whether the method was read whole and is HEAD, so that no reply to it, not even a refusal, may have a body.
+    var asksForHead: Bool {
+        switch state {
+        case .target, .version, .end: methodReads("HEAD")
+        case .start, .emptyLine, .method: false
+        }
+    }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer) -> Scanned {
         var index = 0
@@ -63,6 +72,10 @@ struct RequestLineScan {
             throw Rejection("\(text), where HTTP/1.1 and HTTP/1.0 are served", status: 505)
         }
         method = namedMethod
+        guard let normal = TargetEncoding.normalized(target) else {
+            throw Rejection("a request target with a % that no two hexadecimal digits follow")
+        }
+        target = normal
         guard let parts = TargetParts(target, method: method) else {
             throw Rejection("a request target that its method does not take")
         }
@@ -163,6 +176,7 @@ struct RequestLineScan {
     private var namedMethod: HTTPRequest.Method {
         if methodReads("GET") { return .get }
         if methodReads("POST") { return .post }
+        if methodReads("HEAD") { return .head }
         return .other(String(decoding: (0..<methodLength).map { methodText[$0] }, as: UTF8.self))
     }
 

@@ -13,7 +13,7 @@ package final class RequestParser {
 
     /// Where in a message the parser stands.
     package enum Phase: Sendable, Equatable {
-        /// At a message boundary. Empty lines, which may come before a request (RFC 9112 2.2), are no part of it.
+        /// At a message boundary. Whole empty lines, which may come before a request (RFC 9112 2.2), are no part of it.
         case idle
         case head
         case body
@@ -32,6 +32,9 @@ package final class RequestParser {
     }
 
     package var phase: Phase { reader.phase }
+
+    /// Whether the message that has begun is known to be a HEAD: a refusal of it has no body.
+    package var asksForHead: Bool { reader.asksForHead }
 
     /// Whether a "100 Continue" is due: the client asked for one, its head is complete, and no byte of its body has
     /// come. True from the call of `parse` that finds it so until the next call, so that it is sent once.

@@ -33,6 +33,8 @@ struct RequestReader: ~Copyable {
         }
     }
 
+    var asksForHead: Bool { lineScan.asksForHead }
+
     mutating func parse(_ bytes: UnsafeRawBufferPointer) -> RequestParser.Progress {
         if let rejection { return .rejected(rejection) }
         wantsContinue = false

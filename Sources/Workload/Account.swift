@@ -10,13 +10,16 @@ package struct Account: Sendable {
     package var failureReason: String?
     /// What kind of downstream error that was, if it was one.
     package var downstreamError: DownstreamErrorKind?
+    /// When its client hung up, if that was known before its reply was sent.
+    package var hangUp: HangUp?
     /// The request that held the thread during the longest wait, if the deadline was missed and one did.
     package var holder: Holder?
 
     /// - Parameter status: of the reply that was made.
     package init(
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
-        failureReason: String? = nil, downstreamError: DownstreamErrorKind? = nil, holder: Holder? = nil
+        failureReason: String? = nil, downstreamError: DownstreamErrorKind? = nil, hangUp: HangUp? = nil,
+        holder: Holder? = nil
     ) {
         self.id = id
         self.order = order
@@ -25,6 +28,7 @@ package struct Account: Sendable {
         self.ending = ending
         self.failureReason = failureReason
         self.downstreamError = downstreamError
+        self.hangUp = hangUp
         self.holder = holder
     }
 }

@@ -15,7 +15,8 @@ struct OrderQuery {
         ("before", .before), ("downstream", .downstream), ("after", .after), ("deadline", .deadline), ("kind", .kind),
     ]
 
-    /// Takes a query apart, without its `?`. Nothing is percent-decoded: no valid name or value needs it.
+    /// Takes a query apart, without its `?`. Its unreserved characters are decoded already; no valid name or value has
+    /// others.
     init(_ query: Span<UInt8>, limits: OrderReader.Limits, defaultKind: ComputeKind) throws(BadOrder) {
         self.defaultKind = defaultKind
         guard !query.isEmpty else { return }

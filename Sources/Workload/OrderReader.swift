@@ -44,23 +44,17 @@ package struct OrderReader: Sendable {
         self.calibration = calibration
     }
 
-    /// The order of one request, or why it is refused (400). The deadline that is found first wins, in the order of the
-    /// parameters here; one that is malformed is refused even if another wins. A valid query costs no heap memory.
-    ///
-    /// - Parameters:
-    ///   - query: the target's part behind `?`, empty if it has none.
-    ///   - grpcTimeout: the value of `grpc-timeout`, if the request brings one.
-    ///   - envoyTimeout: the value of `x-envoy-expected-rq-timeout-ms`, if the request brings one.
-    package func read(
-        method: Method, query: Span<UInt8>, grpcTimeout: [UInt8]?, envoyTimeout: [UInt8]?
-    ) throws(BadOrder) -> WorkOrder {
-        let grpc = try OrderReader.budget(.grpc, grpcTimeout)
-        let envoy = try OrderReader.budget(.envoy, envoyTimeout)
-        let asked = try OrderQuery(query, limits: limits, defaultKind: defaults.kind)
+    /// The order of one request, or why it is refused (400). Of its deadlines grpc-timeout's goes before Envoy's, and
+    /// that before the query's; one that is malformed is refused even if another wins. A valid query costs no heap
+    /// memory.
+    package func read(_ source: OrderSource) throws(BadOrder) -> WorkOrder {
+        let grpc = try OrderReader.budget(.grpc, source.grpcTimeout)
+        let envoy = try OrderReader.budget(.envoy, source.envoyTimeout)
+        let asked = try OrderQuery(source.query.span, limits: limits, defaultKind: defaults.kind)
         let kind = asked.kind ?? defaults.kind
         let (before, after) = (asked.before ?? defaults.before, asked.after ?? defaults.after)
         return WorkOrder(
-            method: method,
+            method: source.method,
             kind: kind,
             unitsBefore: calibration.units(for: before, of: kind),
             unitsAfter: calibration.units(for: after, of: kind),

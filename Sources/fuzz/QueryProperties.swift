@@ -32,14 +32,11 @@ enum QueryProperties {
     }
 
     private static func read(_ query: [UInt8], _ headers: [[UInt8]]) -> Result<WorkOrder, BadOrder> {
-        query.withUnsafeBytes { bytes in
-            bytes.withCopy { copy in
-                Result { () throws(BadOrder) in
-                    try reader.read(
-                        method: .get, query: Span(_unsafeBytes: copy), grpcTimeout: headers.first,
-                        envoyTimeout: headers.dropFirst().first)
-                }
-            }
+        Result { () throws(BadOrder) in
+            try reader.read(
+                OrderSource(
+                    method: .get, query: query[...], grpcTimeout: headers.first,
+                    envoyTimeout: headers.dropFirst().first))
         }
     }
 

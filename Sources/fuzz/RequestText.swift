@@ -31,6 +31,7 @@ enum RequestText {
     private static func bytes(_ method: HTTPRequest.Method) -> [UInt8] {
         switch method {
         case .get: bytes("GET")
+        case .head: bytes("HEAD")
         case .post: bytes("POST")
         case .other(let name): bytes(name)
         }

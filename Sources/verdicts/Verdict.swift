@@ -35,6 +35,7 @@ enum Verdict {
     private static func name(_ method: HTTPRequest.Method) -> String {
         switch method {
         case .get: "GET"
+        case .head: "HEAD"
         case .post: "POST"
         case .other(let name): name
         }

@@ -27,6 +27,7 @@ import Workload
         unusual.downstream = url("http://[::1]:81/a'b:?ms={ms}&x=*y")
         unusual.downstreamTimeout = .milliseconds(1)
         unusual.calibration = [.hash: 2000.5, .json: 0.0001]
+        unusual.healthPath = "/h:e'a*l,th"
         unusual.drainTimeout = .zero
         unusual.watchdogComputeLimit = .milliseconds(1)
         unusual.watchdogReplace = true
@@ -113,6 +114,7 @@ import Workload
                 calibration:
                   hash: auto                 # default
                   json: 0.2                  # DEADLINED_CALIBRATION_JSON
+                health_path: none            # default
                 drain_timeout: 5s            # default
                 watchdog_compute_limit: 60s  # default
                 watchdog_replace: false      # default

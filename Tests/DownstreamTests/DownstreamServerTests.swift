@@ -131,7 +131,7 @@ struct DownstreamServerTests {
                 if unsent.isEmpty && closing { socket.shutdownWriting() }
             }
             switch buffer.withUnsafeMutableBytes({ socket.receive(into: $0) }) {
-            case .bytes(let count, _, _): received += buffer[..<count]
+            case .bytes(let count, _, _, _): received += buffer[..<count]
             case .wouldBlock: continue
             case .end: return String(decoding: received, as: UTF8.self)
             case .failed(let errno): throw ReactorError.system(operation: "recv", errno: errno)

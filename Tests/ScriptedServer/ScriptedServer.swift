@@ -108,7 +108,7 @@ package final class ScriptedServer: Sendable {
     private func read(_ socket: Socket) -> String? {
         wait(for: socket)
         return withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 16) { buffer in
-            guard case .bytes(let count, _, _) = socket.receive(into: buffer) else { return nil }
+            guard case .bytes(let count, _, _, _) = socket.receive(into: buffer) else { return nil }
             return String(decoding: buffer[..<count], as: UTF8.self)
         }
     }

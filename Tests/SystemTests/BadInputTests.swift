@@ -100,7 +100,7 @@ extension SystemTests {
             ("after=31s", ["after", "30s"]),
             ("downstream=61s", ["downstream", "60s"]),
             ("before=99999999999s", ["before=99999999999s"]),
-            ("%62efore=5ms", ["%62efore"]),
+            ("before%3D5ms", ["before%3D5ms"]),
         ]
 
         @Test(arguments: SystemTests.modes)
@@ -163,11 +163,11 @@ extension SystemTests {
                 try client.send(get: path)
                 #expect(try client.reply().status == 404, "\(path)")
             }
-            for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"] {
+            for method in ["PUT", "DELETE", "PATCH", "OPTIONS"] {
                 try client.send("\(method) /work HTTP/1.1\r\nHost: test\r\n\r\n")
-                let reply = try client.reply(bodyless: method == "HEAD")
+                let reply = try client.reply()
                 #expect(reply.status == 405, "\(method)")
-                #expect(reply["allow"] == "GET, POST", "\(method)")
+                #expect(reply["allow"] == "GET, HEAD, POST", "\(method)")
             }
         }
 

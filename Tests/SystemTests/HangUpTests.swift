@@ -81,6 +81,48 @@ extension SystemTests {
             #expect(try daemon.worker().pid == worker.pid)
         }
 
+        /// One hang-up counts for all of a connection's requests that have no reply by then, and when it came decides.
+        @Test(arguments: SystemTests.modes)
+        func hangUp_afterTheDeadlineOfOneThatWaitsItsTurn_isNotItsCause(mode: String) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url])
+            let client = try daemon.client()
+            let fields = "HTTP/1.1\r\nHost: test\r\nX-Request-Id:"
+            try client.send(
+                "GET /work?before=0ms&downstream=1ms&after=0ms&deadline=60s \(fields) one\r\n\r\n"
+                    + "GET \(SystemTests.trivial)&deadline=50ms \(fields) two\r\n\r\n")
+            try until("the first's call is open") { downstream.openCalls == 1 }
+            #expect(!client.isReadable(within: .milliseconds(150)), "the second's deadline passes while it waits")
+            client.closeWriting()
+            try HangUpTests.letTheFrontCatchUp(daemon)
+            downstream.release()
+            #expect(try client.replies(2).map(\.status) == [200, 200])
+            #expect(try daemon.admin.record(of: "one").cause == "hangup")
+            let second = try daemon.admin.record(of: "two")
+            #expect(second.outcome == "client_gone")
+            #expect(second.stage == "queue")
+            #expect(second.cause == "queue")
+            #expect(second.hangupMs ?? 0 > 130)
+        }
+
+        /// One thread sees a hang-up only when it has computed; the kernel knows when it came.
+        @Test(arguments: SystemTests.oneThreadModes)
+        func close_duringItsOwnCompute_isClientGone_andDatedBack(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--deadline", "60s"])
+            let client = try daemon.client()
+            let length = 600 * Double(SystemTests.slowness)
+            try client.send(get: "/work?before=\(Int(length))ms&downstream=0ms&after=0ms", id: "gone")
+            try until("the request is under way") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            client.close()
+            try HangUpTests.expectOneGone(daemon, mode: mode)
+            let record = try daemon.admin.record(of: "gone")
+            #expect(record.cause == "hangup")
+            #expect(record.hangupExact == true)
+            #expect(record.hangupMs ?? .infinity < record.latencyMs - 50, "it came well before the end of the step")
+            #expect(record.wastedCpuMs > 0)
+        }
+
         /// The kernel puts the FIN's stamp on bytes that wait to be read.
         @Test(arguments: ["event-loop", "cooperative"])
         func hangUp_longAfterAnUnreadRequest_doesNotMakeItYounger(mode: String) throws {
@@ -112,6 +154,7 @@ extension SystemTests {
             try HangUpTests.expectOneGone(daemon, mode: mode)
             let record = try daemon.admin.record(of: "gone")
             #expect(record.cause == "hangup")
+            #expect(record.hangupExact == false, "of a reset only the sighting is known")
             try HangUpTests.letTheFrontCatchUp(daemon)
             #expect(try daemon.worker().pid == worker.pid)
             if mode == "dispatch" {

@@ -30,7 +30,8 @@ extension Account {
             method: method, kind: kind, unitsBefore: 10, unitsAfter: 20, downstream: .milliseconds(20), budget: budget)
         return Account(
             id: id, order: order, status: status, timeline: timeline, ending: ending, failureReason: reason,
-            downstreamError: downstreamError, holder: holder)
+            downstreamError: downstreamError, hangUp: hangUp.map { HangUp(at: arrival + $0, isAsSeen: true) },
+            holder: holder)
     }
 
     /// Met its deadline: 1 ms in the kernel, 2 in the queue, 1 writing.

@@ -11,6 +11,7 @@ struct MetricsPageTests {
         #expect(
             names == [
                 "deadlined_requests_total", "deadlined_deadline_misses_total", "deadlined_rejected_requests_total",
+                "deadlined_health_checks_total",
                 "deadlined_stage_seconds", "http_server_request_duration_seconds", "deadlined_deadline_slack_seconds",
                 "deadlined_lateness_seconds", "deadlined_compute_cpu_seconds_total",
                 "deadlined_wasted_cpu_seconds_total", "deadlined_accepts_total", "deadlined_accept_wakeups_total",

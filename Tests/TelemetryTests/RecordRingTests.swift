@@ -71,9 +71,18 @@ struct RecordRingTests {
             return slab.records().map { $0.failureReason?.count ?? 0 }
         }
         let longest = RequestID.client(Array(repeating: UInt8(ascii: "x"), count: 64))
-        #expect(try failed(.ours(salt: 1, number: 2), 6) == [144, 144])
-        #expect(try failed(longest, 6) == [32, 32])
-        #expect(try failed(longest, Timeline.capacity) == [0, 0])
+        #expect(try failed(.ours(salt: 1, number: 2), 6) == [152, 152])
+        #expect(try failed(longest, 6) == [40, 40])
+        #expect(try failed(longest, Timeline.capacity) == [8, 8])
+    }
+
+    @Test func `a hang-up is kept with how well it is known`() throws {
+        let slab = try slab()
+        slab.commit(.sample(hangUp: .milliseconds(5), marks: [(.downstream, 9, 0)]))
+        slab.commit(.quick)
+        let hangUps = slab.records().map(\.hangUp)
+        #expect(hangUps.contains(HangUp(at: Instant(nanoseconds: 1_005_000_000), isAsSeen: true)))
+        #expect(hangUps.contains(nil))
     }
 
     @Test func `the newest records displace the oldest, and met ones no missed ones`() throws {

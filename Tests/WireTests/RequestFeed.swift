@@ -56,6 +56,7 @@ extension HTTPRequest.Method {
     fileprivate var name: String {
         switch self {
         case .get: "GET"
+        case .head: "HEAD"
         case .post: "POST"
         case .other(let name): "other(\(name))"
         }

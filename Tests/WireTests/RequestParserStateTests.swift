@@ -14,7 +14,25 @@ import Testing
             return String(describing: parser.phase).prefix(1)
         }
         let head = String(repeating: "h", count: "POST / HTTP/1.0\r\nContent-Length: 2\r\n\r".utf8.count)
-        #expect(phases.joined() == "ii" + head + "bb" + "i" + "iiii" + String(repeating: "h", count: 17) + "i")
+        #expect(phases.joined() == "hi" + head + "bb" + "i" + "hihi" + String(repeating: "h", count: 17) + "i")
+    }
+
+    /// What is refused before its method is read whole cannot be told from another; it gets a body.
+    @Test(arguments: [
+        ("HEAD / HTTP/2.0\r\n", true), ("HEAD /%zz HTTP/1.1\r\n", true), ("HEAD / HTTP/1.1\r\na b: c\r\n", true),
+        ("HEAD / HTTP/1.1\r\nHost: a\r\nContent-Length: 51\r\n\r\n", true),
+        ("HEAD / HTTP/1.1\r\nHost: a\r\n\r\nx y", false),
+        ("GET / HTTP/2.0\r\n", false), ("HEAD", false), ("HEADER / HTTP/2.0\r\n", false),
+    ])
+    func a_message_asks_for_a_head_alone_once_its_method_says_so(stream: String, asks: Bool) {
+        let parser = RequestParser(limits: RequestFeed.limits)
+        Array(stream.utf8).withUnsafeBytes { bytes in
+            var taken = 0
+            while case .complete(_, let consumed) = parser.parse(UnsafeRawBufferPointer(rebasing: bytes[taken...])) {
+                taken += consumed
+            }
+        }
+        #expect(parser.asksForHead == asks)
     }
 
     @Test func nothing_fed_changes_nothing() {

@@ -34,6 +34,14 @@ import Wire
         Row(
             "an absolute target on IPv6", "GET http://[::1]:80/ HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
             "GET http://[::1]:80/ path=/ query= 1.1 keeps", "idle"),
+        Row("HEAD", "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n", "HEAD / 1.1 keeps", "idle"),
+        Row(
+            "unreserved characters that came encoded",
+            "GET /w%6Frk?%62efore=0%6ds&a=%7e%2D%2e%5f HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /work?before=0ms&a=~-._ path=/work query=before=0ms&a=~-._ 1.1 keeps", "idle"),
+        Row(
+            "other characters that came encoded", "GET /a%2Fb%2f%25%36?%26%3D%2B+%3f HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /a%2Fb%2f%256?%26%3D%2B+%3f path=/a%2Fb%2f%256 query=%26%3D%2B+%3f 1.1 keeps", "idle"),
         Row("POST", post + "\r\n", "POST / 1.1 keeps", "idle"),
         Row(
             "a method known to http_parser", "DELETE / HTTP/1.1\r\nHost: a\r\n\r\n", "other(DELETE) / 1.1 keeps", "idle"
@@ -143,7 +151,8 @@ import Wire
     ]
 
     private static let streams = [
-        Row("nothing but empty lines", "\r\n\r\n\r", "idle"),
+        Row("nothing but empty lines", "\r\n\r\n", "idle"),
+        Row("an empty line but for its last byte", "\r\n\r\n\r", "head"),
         Row("a method begun", "GE", "head"),
         Row("a head begun", "GET / HTTP/1.1\r\nHo", "head"),
         Row("a head but for its last byte", get + "\r", "head"),

@@ -22,6 +22,7 @@ import Wire
     private static let noVersion = "400 a request line that does not end in \" HTTP/1.1\" and CR LF"
     private static let badTarget = "400 a request target with a byte that has to be percent-encoded"
     private static let otherTarget = "400 a request target that its method does not take"
+    private static let badEscape = "400 a request target with a % that no two hexadecimal digits follow"
     private static let fold = "400 a folded field line, or white space before the first one"
     private static let space = "400 white space in a field name or before its colon"
     private static let badName = "400 a field name with a byte that is not allowed in it"
@@ -48,6 +49,10 @@ import Wire
         Row("a NUL in the target", "GET /a\0b HTTP/1.1\r\n", badTarget),
         Row("DEL in the target", "GET /a\u{7F} HTTP/1.1\r\n", badTarget),
         Row("a byte above ASCII in the target", "GET /\u{E9} HTTP/1.1\r\n", badTarget),
+        Row("a percent sign alone", "GET /a% HTTP/1.1\r\n", badEscape),
+        Row("one hexadecimal digit", "GET /a?b=%4 HTTP/1.1\r\n", badEscape),
+        Row("no hexadecimal digits", "GET /%zz HTTP/1.1\r\n", badEscape),
+        Row("two percent signs", "GET /%%41 HTTP/1.1\r\n", badEscape),
         Row("a fragment", "GET /a#b HTTP/1.1\r\n", badTarget),
         Row("HTTP/0.9", "GET /\r\n", "400 a request line without a version"),
         Row("HTTP/0.9 with a bare LF", "GET /\n", "400 a request line without a version"),

@@ -13,8 +13,9 @@ struct OrderReaderTests {
         _ query: String, method: Method = .get, grpc: String? = nil, envoy: String? = nil
     ) throws(BadOrder) -> WorkOrder {
         try reader.read(
-            method: method, query: Array(query.utf8).span, grpcTimeout: grpc.map { Array($0.utf8) },
-            envoyTimeout: envoy.map { Array($0.utf8) })
+            OrderSource(
+                method: method, query: Array(query.utf8)[...], grpcTimeout: grpc.map { Array($0.utf8) },
+                envoyTimeout: envoy.map { Array($0.utf8) }))
     }
 
     private static func order(
@@ -57,8 +58,7 @@ struct OrderReaderTests {
             calibration: Calibration(hash: 2_000, json: 0.2))
         let rows = [("", kind, 5_000), ("kind=\(kind)", kind, 5_000), ("kind=hash", .hash, 10_000)]
         for (query, kind, units) in rows {
-            let order = try reader.read(
-                method: .get, query: Array(query.utf8).span, grpcTimeout: nil, envoyTimeout: nil)
+            let order = try reader.read(OrderSource(method: .get, query: Array(query.utf8)[...]))
             #expect(order == Self.order(kind, units, .zero, 0, .seconds(1)))
         }
     }
@@ -111,7 +111,7 @@ struct OrderReaderTests {
     func echo(byte: UInt8) throws {
         let query = Array("before=".utf8) + Array(repeating: byte, count: 5_000)
         do throws(BadOrder) {
-            _ = try Self.reader.read(method: .get, query: query.span, grpcTimeout: query, envoyTimeout: nil)
+            _ = try Self.reader.read(OrderSource(method: .get, query: query[...], grpcTimeout: query))
             Issue.record("accepted")
         } catch {
             #expect(error.reason.utf8.allSatisfy { (0x20...0x7E).contains($0) })
@@ -120,7 +120,7 @@ struct OrderReaderTests {
         #expect(
             throws: BadOrder(reason: "before=" + String(repeating: "?", count: 54) + "...: want a duration such as 5ms")
         ) {
-            try Self.reader.read(method: .get, query: query.span, grpcTimeout: nil, envoyTimeout: nil)
+            try Self.reader.read(OrderSource(method: .get, query: query[...]))
         }
     }
 

@@ -45,6 +45,11 @@ export const differences = [
         applies: ({ stream, our }) => our.refusal?.includes("percent-encoded") && /^\s*\S+ [^ \r\n]*#/.test(stream),
     },
     {
+        name: "a percent sign without two hexadecimal digits",
+        reason: "it is no URI (RFC 3986 2.1); Node leaves it to its listener",
+        applies: weRefuse("a request target with a % that no two hexadecimal digits follow"),
+    },
+    {
         name: "several spaces around the target",
         reason: "one space stands on either side (RFC 9112 3)",
         applies: ({ stream, our }) =>

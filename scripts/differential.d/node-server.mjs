@@ -6,6 +6,13 @@ import { Duplex } from "node:stream";
 /** Turns of the event loop after which a server has done all it does. */
 const turns = 8;
 
+/** A target with its unreserved characters decoded, as our codec gives it (RFC 3986 6.2.2.2); Node leaves it as it is. */
+const normalized = (url) =>
+    url.replace(/%([0-9a-f]{2})/gi, (escape, digits) => {
+        const character = String.fromCharCode(Number.parseInt(digits, 16));
+        return /[\w.~-]/.test(character) ? character : escape;
+    });
+
 /** @returns {Promise<{taken: string[], refusal: string | null}>} each request that came whole, and why one was refused. */
 export async function nodeVerdict(stream) {
     const taken = [];
@@ -16,11 +23,11 @@ export async function nodeVerdict(stream) {
         request.on("data", (data) => (bytes += data.length));
         request.on("error", () => {});
         request.on("end", () => {
-            taken.push(`${request.method} ${request.url} ${bytes}`);
+            taken.push(`${request.method} ${normalized(request.url)} ${bytes}`);
             reply.end();
         });
     });
-    server.on("connect", (request) => taken.push(`${request.method} ${request.url} 0`));
+    server.on("connect", (request) => taken.push(`${request.method} ${normalized(request.url)} 0`));
     server.on("clientError", (error) => (refusal ??= error.code));
     const socket = new Duplex({
         read() {},

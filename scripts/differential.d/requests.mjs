@@ -13,7 +13,7 @@ function randomNumbers(seed) {
 
 const methods = ["GET", "GET", "GET", "POST", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"];
 const targets = [
-    "/", "/work", "/work?before=5ms&after=1ms", "/a/b;c=d?e=%20f", "http://example.org/work?x=1", "http://example.org",
+    "/", "/work", "/work?before=5ms&after=1ms", "/a/b;c=d?e=%20f", "/w%6Frk?%62=%2F%7e", "/a%2", "/%zz", "http://example.org/work?x=1", "http://example.org",
     "/?q=a?b", "//double",
 ];
 const hosts = ["example.org", "example.org:8080", "127.0.0.1", "[::1]:80", "EXAMPLE.org"];

@@ -15,12 +15,16 @@ typedef struct {
     int error;
     /// CLOCK_REALTIME nanoseconds at which the newest segment of these bytes arrived in the kernel; 0 if unknown.
     uint64_t arrival_realtime_ns;
+    /// 1 if the kernel said that nothing is left behind these bytes, the peer's FIN included (TCP_INQ). 0 if there is more, or
+    /// if it said nothing: a short read alone proves nothing (an urgent mark, for one, ends a read).
+    int emptied;
 } clinux_received;
 
 /// Reads from a socket without blocking unless `flags` lacks MSG_DONTWAIT, with the kernel's arrival stamp (SO_TIMESTAMPING).
 clinux_received clinux_receive(int socket, void *buffer, size_t capacity, int flags);
 
-/// Asks the kernel to stamp received segments (software receive stamps); inherited by accepted sockets. 0, or errno.
+/// Asks the kernel to stamp received segments (software receive stamps), and to say with each read whether more is left, where it
+/// can; inherited by accepted sockets. 0, or errno.
 int clinux_enable_receive_stamps(int socket);
 
 /// accept4(2) with a non-blocking, close-on-exec result and no address: a descriptor, or -1 with errno set.

@@ -6,47 +6,60 @@ import Workload
 final class Admission {
     enum Decision {
         case work(RequestID, WorkOrder, start: Chain)
+        /// No request of the figures: a balancer asks whether this worker serves.
+        case health(RequestID, withBody: Bool)
         case refused(Refusal)
     }
 
     private static let path = Array("/work".utf8)
 
     private let orders: OrderReader
+    /// Empty: there is none.
+    private let healthPath: [UInt8]
     /// Tells this worker's ids from those of other workers and of earlier ones: 24 random bits, drawn after the fork.
     private let salt = UInt32.random(in: 1..<0x100_0000)
     private var number: UInt32 = 0
     private var newest: Understood?
 
-    init(orders: OrderReader) {
+    init(orders: OrderReader, healthPath: String = "") {
         self.orders = orders
+        self.healthPath = Array(healthPath.utf8)
     }
 
     func decide(_ message: HTTPRequest) -> Decision {
-        guard message.path.elementsEqual(Admission.path) else {
-            return refused(
-                message, status: 404, reason: "no such path: this port serves /work",
-                withBody: message.method != .other("HEAD"))
-        }
+        guard message.path.elementsEqual(Admission.path) else { return decideElsewhere(message) }
         switch message.method {
         case .get: return decide(message, method: .get)
+        case .head: return decide(message, method: .head)
         case .post: return decide(message, method: .post)
-        case .other(let name):
-            return refused(
-                message, status: 405, reason: "/work takes GET and POST", allow: "GET, POST", withBody: name != "HEAD")
+        case .other:
+            return refused(message, status: 405, reason: "/work takes GET, HEAD and POST", allow: "GET, HEAD, POST")
+        }
+    }
+
+    private func decideElsewhere(_ message: HTTPRequest) -> Decision {
+        guard !healthPath.isEmpty, message.path.elementsEqual(healthPath) else {
+            return refused(message, status: 404, reason: "no such path: this port serves /work")
+        }
+        switch message.method {
+        case .get, .head: return .health(id(for: message), withBody: message.method == .get)
+        case .post, .other:
+            return refused(message, status: 405, reason: "the health path takes GET and HEAD", allow: "GET, HEAD")
         }
     }
 
     private func decide(_ message: HTTPRequest, method: Method) -> Decision {
         // Clients repeat themselves, and understanding a message takes a fifth of what a trivial request costs beside
         // the kernel.
-        if let order = newest?.order(in: message, method: method), let start = newest?.start {
-            return .work(id(for: message), order, start: start)
+        let source = OrderSource(
+            method: method, query: message.query, grpcTimeout: message.fields.grpcTimeout,
+            envoyTimeout: message.fields.envoyTimeout)
+        if let newest, newest.source == source {
+            return .work(id(for: message), newest.order, start: newest.start)
         }
         do {
-            let order = try orders.read(
-                method: method, query: message.query.span, grpcTimeout: message.fields.grpcTimeout,
-                envoyTimeout: message.fields.envoyTimeout)
-            let understood = Understood(message, as: order)
+            let order = try orders.read(source)
+            let understood = Understood(source: source, order: order, start: Chain(startOf: order))
             newest = understood
             return .work(id(for: message), order, start: understood.start)
         } catch {
@@ -55,9 +68,12 @@ final class Admission {
     }
 
     private func refused(
-        _ message: HTTPRequest, status: Int, reason: String, allow: StaticString? = nil, withBody: Bool = true
+        _ message: HTTPRequest, status: Int, reason: String, allow: StaticString? = nil
     ) -> Decision {
-        .refused(Refusal(status: status, reason: reason, id: id(for: message), allow: allow, withBody: withBody))
+        .refused(
+            Refusal(
+                status: status, reason: reason, id: id(for: message), allow: allow,
+                withBody: message.method != .head))
     }
 
     private func id(for message: HTTPRequest) -> RequestID {

@@ -11,7 +11,7 @@ extension Connection {
         read()
         guard lease.isFree, phase == .reading, parser.phase == .idle, !isPostponed else { return }
         // Whoever has only just connected is about to send: to close now would reset his request.
-        if isNew, !peerClosed { return limitPatience(to: Connection.newcomersGrace) }
+        if isNew, knownHangUp == nil { return limitPatience(to: Connection.newcomersGrace) }
         close()
     }
 
@@ -19,7 +19,7 @@ extension Connection {
     private static let newcomersGrace = Duration.seconds(1)
 
     var handOver: HandOver {
-        HandOver(unread: unread, peerClosed: peerClosed, isNew: isNew)
+        HandOver(unread: unread, hangUp: knownHangUp, isNew: isNew)
     }
 
     /// Stops taking part, on the way to a newer worker.
@@ -32,7 +32,7 @@ extension Connection {
     /// Begins in a new worker, with what was read in the old one.
     func arrive(with handOver: HandOver) {
         isNew = handOver.isNew
-        peerClosed = handOver.peerClosed
+        if let known = handOver.hangUp { note(known) }
         unread = handOver.unread
         goOn()
     }

@@ -10,21 +10,22 @@ extension Connection {
     func reply(_ reply: Reply, to request: Request) {
         let front = front  // counted once
         if front.closesAfterReplies { closesAfterReply = true }
+        // The loop could tell of nothing while its thread computed.
+        if front.sharesOneThread, request.hasJustComputed { lookForHangUp() }
         // Before the send: a client that leaves once it has the reply is not gone.
-        let seen = hangUp.load(ordering: .relaxed)
+        let hangUp = knownHangUp
         let sent = withReply { writer in
             front.replyText.write(reply, to: request.exchange, persistence: persistence, into: &writer)
         }
         let settling = Outbox.Settling(request: request, status: reply.status)
         switch sent {
         case .whole:
-            settle(settling, writeFailed: false, hangUpSeen: seen)
+            settle(settling, writeFailed: false, hangUp: hangUp)
         case .part(let rest):
             outbox = Outbox(bytes: rest, settling: settling)
-        case .failed(let errno):
-            front.slab.writeFailed(errno: errno)
+        case .failed:
             closesAfterReply = true
-            settle(settling, writeFailed: true, hangUpSeen: seen)
+            settle(settling, writeFailed: true, hangUp: hangUp)
         }
         awaitMessage(from: request.exchange.timeline.end)
         giveBack()
@@ -42,27 +43,49 @@ extension Connection {
     func refuse(_ refusal: Refusal, of segment: Segment? = nil, closing: Bool) {
         front.slab.requestRejected(status: refusal.status)
         closesAfterReply = closing || front.closesAfterReplies
-        let sent = withReply { writer in
+        answer { [self] writer in
             front.replyText.write(
                 refusal, stages: segment?.stages(until: Clock.now()), persistence: persistence, into: &writer)
         }
-        switch sent {
-        case .whole: if closesAfterReply { linger() } else { awaitMessage(from: Clock.now()) }
-        case .part(let rest): startFlushing(Outbox(bytes: rest))
-        case .failed(let errno):
-            front.slab.writeFailed(errno: errno)
-            close()
+    }
+
+    /// Front's thread: refuses bytes that are no message that can be served, and the connection with them.
+    func refuse(_ status: Int, _ reason: String, of segment: Segment? = nil) {
+        refuse(front.refusal(status, reason, withBody: !parser.asksForHead), of: segment, closing: true)
+    }
+
+    /// Front's thread: says whether this worker serves. No request, and never behind the run queue.
+    func tellHealth(_ id: RequestID, withBody: Bool) {
+        front.slab.healthAsked()
+        if front.closesAfterReplies { closesAfterReply = true }
+        answer { [self] writer in
+            front.replyText.writeHealth(
+                isReady: front.isReady, id: id, withBody: withBody, persistence: persistence, into: &writer)
         }
     }
 
-    /// Front's thread: sends bytes that are no reply and that no one misses if they do not fit.
-    func send(_ interim: [UInt8]) {
-        _ = interim.withUnsafeBytes { socket.send($0) }
+    /// Front's thread: a whole reply that the front makes itself.
+    private func answer(_ write: (inout ByteWriter) -> Void) {
+        switch withReply(write) {
+        case .whole: if closesAfterReply { linger() } else { awaitMessage(from: Clock.now()) }
+        case .part(let rest): startFlushing(Outbox(bytes: rest))
+        case .failed: close()
+        }
+    }
+
+    /// Front's thread: the client holds a body back until it reads this. Nothing follows what of it does not fit
+    /// before that is out; only then the body is read.
+    func sayContinue() {
+        switch withReply(front.replyText.writeContinue) {
+        case .whole: break
+        case .part(let rest): startFlushing(Outbox(bytes: rest))
+        case .failed: close()
+        }
     }
 
     /// Front's thread: the socket has room again.
     func flush() {
-        let seen = hangUp.load(ordering: .relaxed)
+        let hangUp = knownHangUp
         while !outbox.isEmpty {
             let sent = outbox.bytes.withUnsafeBytes {
                 socket.send(UnsafeRawBufferPointer(rebasing: $0[outbox.sent...]))
@@ -75,11 +98,11 @@ extension Connection {
                 return close()
             }
         }
-        if let settling = outbox.settling { settle(settling, writeFailed: false, hangUpSeen: seen) }
+        if let settling = outbox.settling { settle(settling, writeFailed: false, hangUp: hangUp) }
         outbox = Outbox()
         writeWatch = nil
         phase = .reading
-        awaitMessage(from: Clock.now())
+        limitPatience(by: parser.phase)
         goOn()
     }
 
@@ -87,14 +110,13 @@ extension Connection {
     func takeBack() {
         // What the edge announced may have to wait until all that was read before it has been served.
         if lease.take() { mayHaveMore = true }
-        if hangUp.load(ordering: .relaxed) != 0 { peerClosed = true }
         if outbox.isEmpty { goOn() } else { startFlushing(outbox) }
     }
 
-    /// After a reply, or a move: end, move to a new worker, or take the next message.
+    /// After a reply, or a move: end, move to a new worker, or take the next message; after an interim reply: its body.
     func goOn() {
         if closesAfterReply { return end() }
-        if front.handsOver { return front.handOver(self) }
+        if front.handsOver, parser.phase == .idle { return front.handOver(self) }
         takeUnread()
         readOn()
     }
@@ -115,7 +137,9 @@ extension Connection {
 
     /// The last reply is out.
     private func end() {
-        if unread != nil || (!peerClosed && socket.isReadable) { linger() } else { close() }
+        // Also where the client's FIN is all that there is to read: bytes may lie before it, and to close upon unread
+        // bytes resets the connection, and the reply with it.
+        if unread != nil || socket.isReadable { linger() } else { close() }
     }
 
     private func linger() {
@@ -146,10 +170,12 @@ extension Connection {
     private enum SentReply {
         case whole
         case part(rest: [UInt8])
-        case failed(errno: Int32)
+        /// For good; it is counted.
+        case failed
     }
 
-    /// Writes a reply on the stack and sends it once.
+    /// Writes a reply on the stack and sends it once. With `flush` the only way for bytes to leave, and its caller
+    /// keeps what does not: what comes next is never sent before it.
     private func withReply(_ write: (inout ByteWriter) -> Void) -> SentReply {
         withUnsafeTemporaryAllocation(byteCount: ReplyText.capacity, alignment: 1) { memory in
             var writer = ByteWriter(memory)
@@ -158,16 +184,18 @@ extension Connection {
             case .bytes(let count) where count == writer.count: return .whole
             case .bytes(let count): return .part(rest: Array(writer.written[count...]))
             case .wouldBlock: return .part(rest: Array(writer.written))
-            case .failed(let errno): return .failed(errno: errno)
+            case .failed(let errno):
+                front.slab.writeFailed(errno: errno)
+                return .failed
             }
         }
     }
 
     /// The one point at which a request is committed: right after its reply's last byte, or the failed write.
-    func settle(_ settling: Outbox.Settling, writeFailed: Bool, hangUpSeen seen: UInt64) {
+    func settle(_ settling: Outbox.Settling, writeFailed: Bool, hangUp known: HangUp?) {
         let now = Clock.now()
         settling.request.exchange.sent(at: now)
-        let hangUp = seen != 0 ? Instant(nanoseconds: seen) : writeFailed ? now : nil
+        let hangUp = known ?? (writeFailed ? HangUp(at: now, isAsSeen: true) : nil)
         front.ledger.settle(settling.request.exchange, status: settling.status, hangUp: hangUp)
     }
 }

@@ -31,8 +31,10 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     unowned(unsafe) let front: Front
     let parser: RequestParser
     let lease = Lease()
-    /// When the client's hang-up was seen while its request was served, in monotonic nanoseconds; 0 if it was not.
-    let hangUp = Atomic<UInt64>(0)
+    /// The bits of the client's hang-up; 0 while none is known. There is one in a connection's life, and each of its
+    /// requests whose reply is not out by then ends with it: that it was known before a request was read makes no
+    /// difference. Written by the loop's thread.
+    private let hangUp = Atomic<UInt64>(0)
     /// When the front's patience with this client ends, in monotonic nanoseconds; 0: it has no end.
     let patience = Atomic<UInt64>(0)
 
@@ -47,8 +49,6 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     var isPostponed = false
     /// No message of it has been taken yet.
     var isNew = true
-    /// The client's FIN was seen.
-    var peerClosed = false
     /// No further message is taken: the client asked for it, or was told.
     var closesAfterReply = false
     var isHTTP10 = false
@@ -73,14 +73,10 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     func descriptorReady(_ readiness: Readiness) {
         if lease.await() {
             // A runner has it: note a hang-up, and look at the rest when it comes back.
-            if readiness.contains(.closed) || socket.isHungUp { noteHangUp() }
+            if readiness.contains(.closed) { noteHangUp() } else { lookForHangUp() }
             return
         }
-        if readiness.contains(.closed) {
-            peerClosed = true
-            // For a reply that is not out yet; a request that begins later has a hang-up of its own.
-            noteHangUp()
-        }
+        if readiness.contains(.closed) { noteHangUp() }
         switch phase {
         case .reading: readOn()
         case .flushing: readiness.contains(.write) ? flush() : (mayHaveMore = true)
@@ -89,8 +85,22 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
         }
     }
 
+    /// The client's hang-up as far as it is known. Any thread.
+    var knownHangUp: HangUp? { HangUp(bits: hangUp.load(ordering: .relaxed)) }
+
+    /// Loop's thread: the kernel says that the client has hung up.
     private func noteHangUp() {
-        _ = hangUp.compareExchange(expected: 0, desired: Clock.now().nanoseconds, ordering: .relaxed)
+        if knownHangUp == nil { note(socket.hangUp) }
+    }
+
+    /// Loop's thread.
+    func note(_ known: HangUp) {
+        hangUp.store(known.bits, ordering: .relaxed)
+    }
+
+    /// Loop's thread: asks the kernel, which has told nothing of it.
+    func lookForHangUp() {
+        if knownHangUp == nil, socket.isHungUp { noteHangUp() }
     }
 
     /// Ends the front's patience `duration` from now.
@@ -111,7 +121,7 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
         phase = .closed
         if let settling = outbox.settling {
             outbox = Outbox()
-            settle(settling, writeFailed: true, hangUpSeen: hangUp.load(ordering: .relaxed))
+            settle(settling, writeFailed: true, hangUp: knownHangUp)
         }
         watch = nil
         writeWatch = nil

@@ -27,6 +27,9 @@ extension Front {
     /// Whether a drain has come to its end.
     var isDrained: Bool { isDraining && connections.count == 0 }
 
+    /// Whether who asks for the worker's health may send it requests.
+    var isReady: Bool { !isDraining }
+
     var handsOver: Bool { drainage.load(ordering: .acquiring) == .handingOver }
 
     /// Any thread: whether replies are to be the last of their connections.

@@ -1,3 +1,4 @@
+import DequeModule
 import Modes
 import Reactor
 import Synchronization
@@ -21,19 +22,24 @@ final class Front: @unchecked Sendable {
     let replyText: ReplyText
     /// `setting.idleTimeout`, which every reply needs: a Duration's arithmetic takes 128 bits.
     let idleNanoseconds: Int64
+    /// Whether runners compute on the loop's thread.
+    let sharesOneThread: Bool
     /// Lent to one `receive` at a time.
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
     private let mode: any Mode
     private let admission: Admission
     private let returns: Returns
     /// Connections that have had their turn and have not come to an end of what they read.
-    private var postponed: [Connection] = []
+    private var postponed = Deque<Connection>()
     private let acceptor: Acceptor
     let drainage = Atomic(Drainage.none)
     let departures: Departures
     private(set) var connections = ConnectionTable()
     private var intake: Intake?
     private var sweep: Timer?
+
+    /// After this, connections that still wait for their turn wait for the next pass.
+    private static let turnsOfOnePass = Duration.milliseconds(1)
 
     /// How often patience is checked, and so how late its end may be noticed.
     private static let sweepInterval = Duration.milliseconds(250)
@@ -48,8 +54,9 @@ final class Front: @unchecked Sendable {
         self.ledger = ledger
         slab = ledger.slab
         idleNanoseconds = setting.idleTimeout.nanoseconds
+        self.sharesOneThread = sharesOneThread
         replyText = ReplyText(mode: setting.mode, slot: setting.slot)
-        admission = Admission(orders: setting.orders)
+        admission = Admission(orders: setting.orders, healthPath: setting.healthPath)
         returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
         self.departures = try Departures(line: departures, loop: loop)
         acceptor = Acceptor(listener: listener, loop: loop, slab: slab, acceptance: setting.acceptance)
@@ -82,8 +89,8 @@ final class Front: @unchecked Sendable {
     }
 
     /// What bytes that are no request, or never become one, are told.
-    func refusal(_ status: Int, _ reason: String) -> Refusal {
-        Refusal(status: status, reason: reason, id: admission.nextID())
+    func refusal(_ status: Int, _ reason: String, withBody: Bool = true) -> Refusal {
+        Refusal(status: status, reason: reason, id: admission.nextID(), withBody: withBody)
     }
 
     func submit(_ request: Request) {
@@ -141,10 +148,13 @@ final class Front: @unchecked Sendable {
         slab.runQueueDepth(mode.queueDepth)
     }
 
+    /// A turn at most to each of those that wait, while the time of a pass lasts; the loop polls before it goes on.
     private func giveTurns() {
-        var connections: [Connection] = []
-        swap(&connections, &postponed)
-        for connection in connections { connection.takeTurn() }
+        let end = Clock.now() + Front.turnsOfOnePass
+        for _ in 0..<postponed.count {
+            postponed.popFirst()?.takeTurn()
+            guard Clock.now() < end else { return }
+        }
     }
 
     /// Tells how often this thread has left its CPU.

@@ -17,6 +17,8 @@ struct FrontSetting {
     var slot: Int
     var acceptance: Acceptance
     var orders: OrderReader
+    /// The path that tells whether the worker serves; empty: there is none.
+    var healthPath = ""
     var requestLimits: RequestLimits
     /// Open connections; at the limit, accepting pauses.
     var connections: Int

@@ -6,13 +6,13 @@ import Workload
 struct HandOver {
     /// Bytes that were read and not yet parsed, with the stamps of their read.
     var unread: Unread?
-    /// The client's FIN was seen.
-    var peerClosed: Bool
+    /// The client's hang-up, if it was seen.
+    var hangUp: HangUp?
     /// No message of it has been taken yet.
     var isNew: Bool
 
-    /// Bytes of a message before the unread ones: two instants and three flags.
-    private static let headLength = 19
+    /// Bytes of a message before the unread ones: two instants, a hang-up and two flags.
+    private static let headLength = 26
 
     /// The longest message, in bytes.
     static func capacity(unread: Int) -> Int { headLength + unread }
@@ -23,16 +23,16 @@ struct HandOver {
         let segment = unread?.segment ?? Segment(arrival: none, arrivalIsUpperBound: false, readAt: none)
         withUnsafeBytes(of: segment.arrival.nanoseconds) { message.append(contentsOf: $0) }
         withUnsafeBytes(of: segment.readAt.nanoseconds) { message.append(contentsOf: $0) }
-        message.append(peerClosed ? 1 : 0)
+        withUnsafeBytes(of: hangUp?.bits ?? 0) { message.append(contentsOf: $0) }
         message.append(segment.arrivalIsUpperBound ? 1 : 0)
         message.append(isNew ? 1 : 0)
         if let unread { message.append(contentsOf: unread.bytes[unread.start...]) }
         return message
     }
 
-    init(unread: Unread?, peerClosed: Bool, isNew: Bool) {
+    init(unread: Unread?, hangUp: HangUp?, isNew: Bool) {
         self.unread = unread
-        self.peerClosed = peerClosed
+        self.hangUp = hangUp
         self.isNew = isNew
     }
 
@@ -40,10 +40,10 @@ struct HandOver {
         guard message.count >= HandOver.headLength else { return nil }
         let segment = Segment(
             arrival: Instant(nanoseconds: message.loadUnaligned(as: UInt64.self)),
-            arrivalIsUpperBound: message[17] != 0,
+            arrivalIsUpperBound: message[24] != 0,
             readAt: Instant(nanoseconds: message.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-        peerClosed = message[16] != 0
-        isNew = message[18] != 0
+        hangUp = HangUp(bits: message.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+        isNew = message[25] != 0
         let bytes = Array(message[HandOver.headLength...])
         unread = bytes.isEmpty ? nil : Unread(bytes: bytes, start: 0, segment: segment)
     }

@@ -12,16 +12,16 @@ struct Ledger {
     /// - Parameters:
     ///   - exchange: whole, its write stamped.
     ///   - status: of the reply that was made.
-    ///   - hangUp: when the client's hang-up or the failed write was seen, if that was before the reply was sent.
-    func settle(_ exchange: borrowing Exchange, status: Int, hangUp: Instant?) {
+    ///   - hangUp: the client's hang-up or the failed write, if it was known before the reply was sent.
+    func settle(_ exchange: borrowing Exchange, status: Int, hangUp: HangUp?) {
         let ending = Ending(
             timeline: exchange.timeline, deadline: exchange.deadline, askedCompute: exchange.order.computeNanoseconds,
-            hangUp: hangUp, failure: exchange.failure?.at)
+            hangUp: hangUp?.at, failure: exchange.failure?.at)
         slab.commit(
             Account(
                 id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
-                failureReason: exchange.failure?.reason,
-                downstreamError: exchange.failure?.downstream, holder: holder(of: exchange, ending: ending)))
+                failureReason: exchange.failure?.reason, downstreamError: exchange.failure?.downstream, hangUp: hangUp,
+                holder: holder(of: exchange, ending: ending)))
     }
 
     /// Who held the thread during the longest wait of a missed request.

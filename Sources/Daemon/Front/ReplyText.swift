@@ -28,6 +28,7 @@ struct ReplyText {
     func write(
         _ reply: Reply, to exchange: borrowing Exchange, persistence: Persistence, into writer: inout ByteWriter
     ) {
+        let withBody = exchange.order.method != .head
         writeStatus(reply.status, persistence: persistence, into: &writer)
         write(exchange.id, exchange.timeline.stages, into: &writer)
         writer.append("Deadline-Remaining-Ms: ")
@@ -40,11 +41,12 @@ struct ReplyText {
         switch reply.content {
         case .digest(let chain):
             writer.append("\r\nContent-Length: 65\r\n\r\n")
+            guard withBody else { return }
             chain.digest.withUnsafeBytes { writer.append(hexadecimalOf: $0) }
             writer.append(UInt8(ascii: "\n"))
         case .reason(let reason):
             writer.append("\r\n")
-            writeLine(reason, withBody: true, into: &writer)
+            writeLine(reason, withBody: withBody, into: &writer)
         }
     }
 
@@ -64,6 +66,21 @@ struct ReplyText {
             writer.append("\r\n")
         }
         writeLine(refusal.reason, withBody: refusal.withBody, into: &writer)
+    }
+
+    /// The word on whether this worker serves: 200, or 503 while it drains. No cache may answer in its place.
+    func writeHealth(
+        isReady: Bool, id: RequestID, withBody: Bool, persistence: Persistence, into writer: inout ByteWriter
+    ) {
+        writeStatus(isReady ? 200 : 503, persistence: persistence, into: &writer)
+        write(id, nil, into: &writer)
+        writer.append("Cache-Control: no-store\r\n")
+        writeLine(isReady ? "ok" : "draining", withBody: withBody, into: &writer)
+    }
+
+    /// Sent before the body that the client holds back until it has this.
+    func writeContinue(into writer: inout ByteWriter) {
+        writer.append("HTTP/1.1 100 Continue\r\n\r\n")
     }
 
     private func writeStatus(_ status: Int, persistence: Persistence, into writer: inout ByteWriter) {

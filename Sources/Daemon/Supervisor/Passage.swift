@@ -88,7 +88,7 @@ final class Passage {
     }
 
     private func pass(_ socket: Socket) {
-        switch line.send(HandOver(unread: nil, peerClosed: false, isNew: true).message, with: socket) {
+        switch line.send(HandOver(unread: nil, hangUp: nil, isNew: true).message, with: socket) {
         case .bytes:
             passedOn += 1
             delay = Passage.retryDelays.first

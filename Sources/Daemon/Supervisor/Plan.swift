@@ -38,7 +38,7 @@ extension Plan {
             acceptance: Acceptance(
                 strategy: configuration.accept, batch: configuration.acceptBatch,
                 isContested: configuration.workers > 1),
-            orders: OrderReader(configuration, calibration: calibration),
+            orders: OrderReader(configuration, calibration: calibration), healthPath: configuration.healthPath,
             requestLimits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body),
             connections: limits.connections, headerTimeout: limits.headerTimeout, bodyTimeout: limits.bodyTimeout,
             idleTimeout: limits.idleTimeout)

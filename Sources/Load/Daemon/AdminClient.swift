@@ -63,7 +63,7 @@ package struct AdminClient: Sendable {
         while true {
             let progress: ReplyParser.Progress
             switch socket.receive(into: buffer) {
-            case .bytes(let count, _, _): progress = parser.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            case .bytes(let count, _, _, _): progress = parser.parse(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             case .end: progress = parser.end()
             case .failed(let errno): throw problem(target, String(cString: strerror(errno)))
             case .wouldBlock:

@@ -118,7 +118,7 @@ final class ClientConnection: ReadinessHandler {
     private func read(untilEmpty: Bool) {
         while true {
             switch socket.receive(into: generator.buffer) {
-            case .bytes(let count, let arrival, _):
+            case .bytes(let count, let arrival, _, _):
                 let bytes = UnsafeRawBufferPointer(rebasing: generator.buffer[..<count])
                 if !parser.hasBegun { note(bytes.bindMemory(to: UInt8.self).span) }
                 if finish(parser.parse(bytes), arrival: arrival) { return }

@@ -28,7 +28,7 @@ extension Socket {
     /// Does `read`. The event's bytes lie in `buffer`.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> DownstreamCallMachine.Event {
         switch receive(into: buffer) {
-        case .bytes(let count, let stamp, _):
+        case .bytes(let count, let stamp, _, _):
             received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), stamp: stamp)
         case .wouldBlock: .readBlocked
         case .end: .ended(arrival: finArrival)

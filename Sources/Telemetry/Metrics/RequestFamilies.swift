@@ -23,6 +23,9 @@ enum RequestFamilies: Collector {
         for rejection in Rejection.allCases {
             text.sample(["status": rejection.label], total[rejection])
         }
+        text.family(
+            "deadlined_health_checks_total", .counter, "Answers on health_path of the serving port; no requests.")
+        text.sample(total[.healthChecks])
     }
 
     private static func collectMisses(_ mode: String, _ tally: Tally, into text: inout ExpositionText) {

@@ -31,6 +31,8 @@ package enum RequestsPage {
             "timeline": .timeline(of: record),
             "arrival_exact": .bool(!record.arrivalIsUpperBound),
             "answer_exact": hasAnswer ? .bool(!record.answerIsUpperBound) : nil,
+            "hangup_ms": record.hangUp.map { .milliseconds($0.at.nanoseconds(after: record.arrival)) },
+            "hangup_exact": record.hangUp.map { .bool(!$0.isAsSeen) },
             "kind": .string(record.kind.rawValue),
             "units": .object(["before": .number(record.unitsBefore), "after": .number(record.unitsAfter)]),
             "wasted_cpu_ms": .milliseconds(record.wastedCPUNanoseconds),
@@ -39,6 +41,10 @@ package enum RequestsPage {
             },
         ])
     }
+}
+
+extension Instant {
+    fileprivate func nanoseconds(after start: Instant) -> UInt64 { UInt64(max(0, nanosecondsSince(start))) }
 }
 
 extension JSON {

@@ -19,6 +19,8 @@ package enum Counter: Int, CaseIterable, Sendable {
     case runQueueDepth
     case writeErrorPipe, writeErrorReset, writeErrorTimedOut, writeErrorOther
     case downstreamDials, downstreamRedials
+    /// Answers on the health path, which are no requests.
+    case healthChecks
     case computeNanoseconds, wastedAfterDeadlineNanoseconds, wastedAfterHangupNanoseconds
     /// Signs of progress: see `ProgressSigns`.
     case loopPasses, stepsEnded, stepsBegun
@@ -26,5 +28,5 @@ package enum Counter: Int, CaseIterable, Sendable {
     case requestsLost
     case requestsArrived
 
-    static var count: Int { 28 }
+    static var count: Int { 29 }
 }

@@ -30,6 +30,11 @@ struct RecordReader {
             holder = Holder(
                 id: holding, nanoseconds: held, isComputing: flags & RecordWriter.Flag.holderComputed != 0)
         }
+        var hangUp: HangUp?
+        if flags & RecordWriter.Flag.hasHangUp != 0 {
+            guard let bits = take() else { return nil }
+            hangUp = HangUp(bits: bits)
+        }
         guard let marks = takeMarks(count: Int(part(7))), let reason = takeBytes(Int(status >> RecordWriter.lengthBits))
         else { return nil }
         return RequestRecord(
@@ -40,7 +45,8 @@ struct RecordReader {
             arrivalIsUpperBound: flags & RecordWriter.Flag.arrivalIsUpperBound != 0,
             answerIsUpperBound: flags & RecordWriter.Flag.answerIsUpperBound != 0,
             budgetNanoseconds: budget, wastedCPUNanoseconds: wasted,
-            failureReason: reason.isEmpty ? nil : String(decoding: reason, as: UTF8.self), holder: holder, marks: marks)
+            failureReason: reason.isEmpty ? nil : String(decoding: reason, as: UTF8.self), hangUp: hangUp,
+            holder: holder, marks: marks)
     }
 
     private mutating func take() -> UInt64? {

@@ -7,8 +7,8 @@ import Workload
 ///     0  a byte each: lengths of the id and the holder's id (255: one of ours), method, kind, outcome, verdict,
 ///        flags, marks
 ///     1… status, units before, units after, arrival, budget, wasted CPU
-///     7… the id; the holder's time and id, if there is one; a mark each: stage and length, CPU; the reason of a
-///        failure, whose length the status' word holds: what finds room
+///     7… the id; the holder's time and id, if there is one; the hang-up, if there was one; a mark each: stage and
+///        length, CPU; the reason of a failure, whose length the status' word holds: what finds room
 struct RecordWriter {
     /// Behind the longest record.
     private let end: UnsafeMutablePointer<Atomic<UInt64>>
@@ -17,8 +17,8 @@ struct RecordWriter {
     static var fixedLength: Int { 7 }
     static var idLength: Int { 8 }
     static var marks: Int { Timeline.capacity }
-    /// In words: with a holder, the longest ids and all marks.
-    static var maximumLength: Int { fixedLength + idLength + 1 + idLength + 2 * marks }
+    /// In words: with a holder, a hang-up, the longest ids and all marks.
+    static var maximumLength: Int { fixedLength + idLength + 1 + idLength + 1 + 2 * marks }
     /// Stands for an id of ours in place of a length.
     static var ours: UInt64 { 255 }
     /// A mark's length takes the low bits of its word, 833 days; its stage the rest. So do the status and the length of
@@ -41,6 +41,7 @@ struct RecordWriter {
             writer.put(holder.nanoseconds)
             writer.put(holder.id)
         }
+        if let hangUp = account.hangUp { writer.put(hangUp.bits) }
         for index in 0..<account.timeline.count {
             let mark = account.timeline[index]
             writer.put(UInt64(mark.stage.rawValue) << lengthBits | mark.nanoseconds & lowBits)
@@ -57,6 +58,7 @@ struct RecordWriter {
         if account.timeline.answerIsUpperBound { flags |= Flag.answerIsUpperBound }
         if account.holder != nil { flags |= Flag.hasHolder }
         if account.holder?.isComputing == true { flags |= Flag.holderComputed }
+        if account.hangUp != nil { flags |= Flag.hasHangUp }
         var word = account.id.length
         word |= (account.holder?.id.length ?? 0) << 8
         word |= UInt64(account.order.method.index) << 16
@@ -73,6 +75,7 @@ struct RecordWriter {
         static var answerIsUpperBound: UInt64 { 2 }
         static var hasHolder: UInt64 { 4 }
         static var holderComputed: UInt64 { 8 }
+        static var hasHangUp: UInt64 { 16 }
     }
 
     private mutating func put(_ word: UInt64) {
@@ -102,7 +105,7 @@ struct RecordWriter {
         if shift > 0 { put(word) }
     }
 
-    /// As much of it as finds room: 32 bytes beside the longest ids and six marks, 144 beside ids of ours. How much.
+    /// As much of it as finds room: 40 bytes beside the longest ids and six marks, 152 beside ids of ours. How much.
     private mutating func put(_ reason: String) -> UInt64 {
         let length = min(reason.utf8.count, 8 * (end - next))
         put(reason.utf8.prefix(length))

@@ -34,6 +34,8 @@ package struct RequestRecord: Sendable, Equatable {
     package var wastedCPUNanoseconds: UInt64
     /// What its client was told of the failure, if it failed; cut where the record had no more room.
     package var failureReason: String?
+    /// When its client hung up, if that was known before its reply was sent.
+    package var hangUp: HangUp?
     package var holder: Holder?
     package var marks: [Mark]
 

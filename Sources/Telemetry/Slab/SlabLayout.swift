@@ -26,7 +26,7 @@ enum SlabLayout {
     /// Method × status: the buckets of `Buckets.openTelemetry` with `+Inf`, and the sum.
     static var durationHistograms: Int { lateness + fineWidth }
     static var durationWidth: Int { 14 + 1 + 1 }
-    static var methods: Int { 2 }
+    static var methods: Int { 3 }
 
     static var rejections: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
     /// By `DownstreamErrorKind`.
@@ -82,6 +82,7 @@ extension Method {
         switch self {
         case .get: 0
         case .post: 1
+        case .head: 2
         }
     }
 }

@@ -7,6 +7,9 @@ extension WorkerSlab {
         cells.add(to: SlabLayout.rejections + Rejection(status: status).rawValue)
     }
 
+    /// The health path was asked for, and answered.
+    package func healthAsked() { count(.healthChecks) }
+
     /// A connection came from the listening socket.
     package func connectionAccepted() { count(.connectionsAccepted) }
     /// A connection came from a draining worker.

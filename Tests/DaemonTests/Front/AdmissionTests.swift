@@ -18,6 +18,11 @@ struct AdmissionTests {
         "GET /work?before=2ms HTTP/1.1\r\nHost: test\r\ngrpc-timeout: 60m\r\n\r\n",
         "GET /work?before=2ms HTTP/1.1\r\nHost: test\r\nx-envoy-expected-rq-timeout-ms: 50\r\n\r\n",
         "POST /work?before=2ms HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc",
+        "HEAD /work?before=2ms HTTP/1.1\r\nHost: test\r\n\r\n",
+        "HEAD /other HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: test\r\n\r\n",
+        "HEAD /health HTTP/1.1\r\nHost: test\r\n\r\n",
+        "POST /health HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n",
         "GET /work?before=3ms HTTP/1.1\r\nHost: test\r\n\r\n",
         "GET /work?before=2ms&after=1ms HTTP/1.1\r\nHost: test\r\n\r\n",
         "GET /work HTTP/1.1\r\nHost: test\r\n\r\n",
@@ -27,15 +32,47 @@ struct AdmissionTests {
     ]
 
     @Test func `a message is understood alike, whichever came before it`() throws {
-        let admission = Admission(orders: Self.orders)
+        let admission = Admission(orders: Self.orders, healthPath: "/health")
         for first in Self.messages {
             for second in Self.messages {
                 _ = admission.decide(try Self.parsed(first))
                 let decision = Self.outline(admission.decide(try Self.parsed(second)))
-                let fresh = Self.outline(Admission(orders: Self.orders).decide(try Self.parsed(second)))
+                let unused = Admission(orders: Self.orders, healthPath: "/health")
+                let fresh = Self.outline(unused.decide(try Self.parsed(second)))
                 #expect(decision == fresh, "\(second) behind \(first)")
             }
         }
+    }
+
+    /// By construction: there is no other way for a header into an order.
+    @Test func `messages are one only where all of their orders' sources are`() {
+        let source = OrderSource(method: .get, query: Array("before=1ms".utf8)[...])
+        let others: [OrderSource] = [
+            .init(method: .head, query: source.query), .init(method: .get, query: []),
+            .init(method: .get, query: source.query, grpcTimeout: Array("1S".utf8)),
+            .init(method: .get, query: source.query, envoyTimeout: Array("1".utf8)),
+        ]
+        #expect(Mirror(reflecting: source).children.count == 4, "each part of a source is tried here")
+        for other in others { #expect(other != source) }
+    }
+
+    @Test(arguments: [
+        ("GET /health", "health true"), ("GET /h%65alth?x", "health true"), ("HEAD /health", "health false"),
+        ("POST /health", "405 the health path takes GET and HEAD true"),
+        ("HEAD /nowhere", "404 no such path: this port serves /work false"),
+        ("GET /health/", "404 no such path: this port serves /work true"),
+        ("GET /%77or%6B/", "404 no such path: this port serves /work true"),
+        ("GET /work%2F", "404 no such path: this port serves /work true"),
+    ])
+    func `a path is compared as it is meant`(line: String, outline: String) throws {
+        let admission = Admission(orders: Self.orders, healthPath: "/health")
+        #expect(Self.outline(admission.decide(try Self.parsed("\(line) HTTP/1.1\r\nHost: test\r\n\r\n"))) == outline)
+    }
+
+    @Test func `without a health path there is none`() throws {
+        let asked = try Self.parsed("GET /health HTTP/1.1\r\nHost: test\r\n\r\n")
+        let decision = Admission(orders: Self.orders).decide(asked)
+        #expect(Self.outline(decision).hasPrefix("404 "))
     }
 
     @Test func `the client's id is kept where it is sane, by refusals too`() throws {
@@ -66,6 +103,7 @@ struct AdmissionTests {
     private static func outline(_ decision: Admission.Decision) -> String {
         switch decision {
         case .work(_, let order, let start): "\(order) \(start.digest)"
+        case .health(_, let withBody): "health \(withBody)"
         case .refused(let refusal): "\(refusal.status) \(refusal.reason) \(refusal.withBody)"
         }
     }
@@ -73,6 +111,7 @@ struct AdmissionTests {
     private static func id(of decision: Admission.Decision) -> RequestID {
         switch decision {
         case .work(let id, _, _): id
+        case .health(let id, _): id
         case .refused(let refusal): refusal.id
         }
     }

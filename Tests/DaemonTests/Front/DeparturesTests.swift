@@ -1,5 +1,6 @@
 import Reactor
 import Testing
+import Workload
 
 @testable import Daemon
 
@@ -13,7 +14,7 @@ struct DeparturesTests {
 
         let ends = try (0..<2).map { _ in try bench.connect() }
         let connections = try ends.map { try #require($0.connection) }
-        connections[1].peerClosed = true
+        connections[1].note(HangUp(at: Instant(nanoseconds: 5), isAsSeen: false))
         departures.take(connections[0])
         #expect(receive(end)?.count == 1)
         // There is room now, but someone waits for it.
@@ -21,7 +22,7 @@ struct DeparturesTests {
         for _ in 1..<fillers { #expect(receive(end)?.count == 1) }
         while connections[1].phase != .closed { loop.poll(waiting: true) }
         let arrived = [receive(end), receive(end)].map { $0.flatMap { $0.withUnsafeBytes { HandOver(message: $0) } } }
-        withExtendedLifetime(ends) { #expect(arrived.map { $0?.peerClosed } == [false, true]) }
+        withExtendedLifetime(ends) { #expect(arrived.map { $0?.hangUp?.at.nanoseconds } == [nil, 5]) }
         line.close()
         end.close()
     }

@@ -17,6 +17,7 @@ final class FrontBench {
     private let mode: any Mode
     private let line: Socket
     private let departures: Socket
+    private let listener: Socket
     private let sockets: [Socket]
 
     static let trivial = Array("GET /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
@@ -33,6 +34,7 @@ final class FrontBench {
         let departures = try Socket.messagePair()
         let (line, intake) = try Socket.messagePair()
         self.line = line
+        self.listener = listener
         self.departures = departures.0
         sockets = [listener, line, intake, departures.0, departures.1]
         front = try Front(
@@ -54,6 +56,7 @@ final class FrontBench {
             defaults: .init(kind: .hash, before: .zero, downstream: .zero, after: .zero, deadline: .seconds(60)),
             limits: .init(compute: .seconds(1), downstream: .seconds(1)),
             calibration: Calibration(hash: 1, json: 1)),
+        healthPath: "/health",
         requestLimits: RequestLimits(target: 1_024, headers: 4_096, body: 1_048_576),
         connections: 100, headerTimeout: .seconds(60), bodyTimeout: .seconds(60), idleTimeout: .seconds(60))
 
@@ -75,9 +78,11 @@ final class FrontBench {
     }
 
     /// Hands a new connection to the front. The client's end, and the front's if it has kept it.
-    func connect() throws -> (client: BenchClient, connection: Connection?) {
-        let (client, theirs) = try BenchClient.pair()
-        _ = line.send(HandOver(unread: nil, peerClosed: false, isNew: false).message, with: theirs)
+    ///
+    /// - Parameter overTCP: with all that only TCP has: stamps, urgent data, resets.
+    func connect(overTCP: Bool = false) throws -> (client: BenchClient, connection: Connection?) {
+        let (client, theirs) = try overTCP ? BenchClient.pair(over: listener) : BenchClient.pair()
+        _ = line.send(HandOver(unread: nil, hangUp: nil, isNew: false).message, with: theirs)
         theirs.close()
         let before = Set(front.connections.all.map(ObjectIdentifier.init))
         pass()
@@ -120,6 +125,29 @@ final class BenchClient {
         return (BenchClient(Socket(descriptor: ends[0])), Socket(descriptor: ends[1]))
     }
 
+    /// A client over TCP, and the socket that the front is to have.
+    static func pair(over listener: Socket) throws -> (BenchClient, Socket) {
+        let client: Socket
+        switch Socket.dial(try SocketAddress(boundTo: listener)) {
+        case .connected(let socket), .connecting(let socket): client = socket
+        case .failed(let errno): throw ReactorError.system(operation: "dial", errno: errno)
+        }
+        guard listener.waitReadable(milliseconds: 10_000), case .connection(let theirs) = listener.accept() else {
+            throw ReactorError.system(operation: "accept", errno: ETIMEDOUT)
+        }
+        return (BenchClient(client), theirs)
+    }
+
+    /// Sends a byte of urgent data, which is no part of the stream.
+    func sendUrgent() {
+        _ = Glibc.send(socket.descriptor, "!", 1, Int32(MSG_OOB) | Int32(MSG_NOSIGNAL))
+    }
+
+    /// Waits until there is something to read.
+    func awaitBytes() {
+        _ = socket.waitReadable(milliseconds: 10_000)
+    }
+
     /// Sends what there is room for; the number of bytes.
     @discardableResult
     func send(_ bytes: [UInt8]) -> Int {
@@ -133,13 +161,21 @@ final class BenchClient {
 
     /// What has come, and whether the end has.
     func receive() -> (text: String, hasEnded: Bool) {
+        let (text, end) = receiveToEnd()
+        return (text, end != .none)
+    }
+
+    enum End { case none, orderly, reset }
+
+    func receiveToEnd() -> (text: String, end: End) {
         var text = ""
         return withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
             while true {
                 switch socket.receive(into: buffer) {
-                case .bytes(let count, _, _): text += String(decoding: buffer[..<count], as: UTF8.self)
-                case .wouldBlock: return (text, false)
-                case .end, .failed: return (text, true)
+                case .bytes(let count, _, _, _): text += String(decoding: buffer[..<count], as: UTF8.self)
+                case .wouldBlock: return (text, .none)
+                case .end: return (text, .orderly)
+                case .failed: return (text, .reset)
                 }
             }
         }

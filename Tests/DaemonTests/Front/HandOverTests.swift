@@ -8,10 +8,11 @@ struct HandOverTests {
     @Test func `unread bytes arrive with their stamps, without what was taken already`() throws {
         let segment = Segment(
             arrival: Instant(nanoseconds: 7), arrivalIsUpperBound: true, readAt: Instant(nanoseconds: 9))
+        let hangUp = HangUp(at: Instant(nanoseconds: 8), isAsSeen: true)
         let sent = HandOver(
-            unread: Unread(bytes: Array("xxGET /".utf8), start: 2, segment: segment), peerClosed: true, isNew: false)
+            unread: Unread(bytes: Array("xxGET /".utf8), start: 2, segment: segment), hangUp: hangUp, isNew: false)
         let arrived = try #require(read(sent.message))
-        #expect(arrived.peerClosed)
+        #expect(arrived.hangUp == hangUp)
         #expect(!arrived.isNew)
         let unread = try #require(arrived.unread)
         #expect(unread.bytes[unread.start...] == ArraySlice("GET /".utf8))
@@ -21,14 +22,14 @@ struct HandOverTests {
     }
 
     @Test func `a connection without unread bytes stays one`() throws {
-        let arrived = try #require(read(HandOver(unread: nil, peerClosed: false, isNew: true).message))
+        let arrived = try #require(read(HandOver(unread: nil, hangUp: nil, isNew: true).message))
         #expect(arrived.unread == nil)
-        #expect(!arrived.peerClosed)
+        #expect(arrived.hangUp == nil)
         #expect(arrived.isNew)
     }
 
     @Test func `a message that is too short is none`() {
-        let message = HandOver(unread: nil, peerClosed: false, isNew: true).message
+        let message = HandOver(unread: nil, hangUp: nil, isNew: true).message
         #expect(read(Array(message.dropLast())) == nil)
         #expect(read([]) == nil)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Daemon
@@ -25,6 +26,35 @@ struct ReplyTextTests {
         #expect(lines.contains("Content-Length: 65"))
         #expect(lines.last?.count == 64)
         #expect(!lines.contains { $0.hasPrefix("Connection:") })
+    }
+
+    @Test(arguments: [Method.get, .head])
+    func `HEAD gets the head that GET gets, and no more`(method: Method) throws {
+        var exchange = Self.exchange(id: .client(Array("A".utf8)), method: method)
+        _ = exchange.advance(.taken, at: Instant(nanoseconds: 3_000_000))
+        for reply in [
+            Reply(status: 200, content: .digest(Chain(startOf: exchange.order))),
+            Reply(status: 504, content: .reason("too late")),
+        ] {
+            let all = written { text.write(reply, to: exchange, persistence: .implied, into: &$0) }
+            let length = reply.status == 200 ? 65 : 9
+            let head = try #require(all.range(of: "\r\nContent-Length: \(length)\r\n\r\n"))
+            #expect(all[head.upperBound...].utf8.count == (method == .head ? 0 : length))
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `health is told with a status and a word`(isReady: Bool) {
+        let id = RequestID.client(Array("A".utf8))
+        let told = written {
+            text.writeHealth(isReady: isReady, id: id, withBody: true, persistence: .implied, into: &$0)
+        }
+        #expect(told.hasPrefix(isReady ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 503 Service Unavailable\r\n"))
+        #expect(told.hasSuffix(isReady ? "Content-Length: 3\r\n\r\nok\n" : "Content-Length: 9\r\n\r\ndraining\n"))
+        let head = written {
+            text.writeHealth(isReady: isReady, id: id, withBody: false, persistence: .implied, into: &$0)
+        }
+        #expect(told.hasPrefix(head) && head.hasSuffix("\r\n\r\n"))
     }
 
     @Test func `a deadline that has passed is told as a negative rest`() {
@@ -90,11 +120,11 @@ struct ReplyTextTests {
         status: 405, reason: "no", id: .client(Array("A".utf8)), allow: "GET, POST")
 
     /// A request without steps: read 1 ms after its arrival at 1 ms, with a budget of 10 ms.
-    private static func exchange(id: RequestID, units: Int = 0) -> Exchange {
+    private static func exchange(id: RequestID, method: Method = .get, units: Int = 0) -> Exchange {
         Exchange(
             id: id,
             order: WorkOrder(
-                method: .get, kind: .hash, unitsBefore: units, unitsAfter: units, downstream: .zero,
+                method: method, kind: .hash, unitsBefore: units, unitsAfter: units, downstream: .zero,
                 budget: .milliseconds(10)),
             body: [], arrival: Instant(nanoseconds: 1_000_000), arrivalIsUpperBound: false,
             readAt: Instant(nanoseconds: 2_000_000))

@@ -18,6 +18,9 @@ struct RequestRecord: Decodable {
 
     var id: String
     var arrivalExact: Bool
+    /// When its client hung up, in ms after the arrival, and whether that is known to within ticks.
+    var hangupMs: Double?
+    var hangupExact: Bool?
     var mode: String
     var status: Int
     var outcome: String

@@ -1,0 +1,22 @@
+/// When a client hung up, as far as that is known.
+package struct HangUp: Sendable, Equatable {
+    /// Never later than this.
+    package var at: Instant
+    /// Whether this is only when it was seen, and it may have come long before: a reset and a failed write leave no
+    /// trace of their own time. A FIN does, to within two of the kernel's ticks.
+    package var isAsSeen: Bool
+
+    package init(at: Instant, isAsSeen: Bool) {
+        self.at = at
+        self.isAsSeen = isAsSeen
+    }
+
+    /// Both in one word, which two threads may share; never 0.
+    package var bits: UInt64 { at.nanoseconds << 1 | (isAsSeen ? 1 : 0) }
+
+    /// Nil for 0.
+    package init?(bits: UInt64) {
+        guard bits != 0 else { return nil }
+        self.init(at: Instant(nanoseconds: bits >> 1), isAsSeen: bits & 1 != 0)
+    }
+}
