@@ -1,5 +1,3 @@
-import Foundation
-
 /// Where a configuration is read from: flags over environment over file over defaults. Kept by the daemon, which loads
 /// again on SIGHUP: flags and environment are then as they were, the file is read anew.
 package struct ConfigurationSources: Sendable {
@@ -9,22 +7,26 @@ package struct ConfigurationSources: Sendable {
     package var environment: [String: String]
     package var flags: [Assignment]
     package var terms: Terms
-    /// Measures the room for workers, each time that a configuration is loaded.
+    /// Measure what workers may have, each time that a configuration is loaded.
     private let measureRoom: @Sendable () -> Room?
+    private let measureCPUs: @Sendable () -> Int
 
     /// - Parameters:
     ///   - modes: the names of the modes that there are.
-    ///   - cpus: what `cpus` and `cpus+1` are resolved against.
+    ///   - threaded: those whose workers have `threads` of their own.
+    ///   - cpus: what `cpus` and `cpus+1` are resolved against; nil: what this process may use.
     ///   - room: measures what workers may take of the machine.
     package init(
-        path: String?, environment: [String: String], flags: [Assignment], modes: [String],
-        cpus: Int = ProcessInfo.processInfo.activeProcessorCount, room: @escaping @Sendable () -> Room? = Room.now
+        path: String?, environment: [String: String], flags: [Assignment], modes: [String], threaded: [String] = [],
+        cpus: Int? = nil, room: @escaping @Sendable () -> Room? = Room.now
     ) {
         self.path = path
         self.environment = environment
         self.flags = flags
-        terms = Terms(modes: modes, cpus: cpus)
+        terms = Terms(modes: modes, cpus: cpus ?? 1)
+        terms.threaded = threaded
         measureRoom = room
+        measureCPUs = { cpus ?? UsableCPUs.count }
     }
 
     /// Reads all layers. Synchronous, and makes no thread.
@@ -33,6 +35,7 @@ package struct ConfigurationSources: Sendable {
     package func load(sharing: Int? = nil) throws(ConfigurationErrors) -> LoadedConfiguration {
         var terms = terms
         terms.room = measureRoom()
+        terms.cpus = measureCPUs()
         terms.room?.sharing = sharing
         var reading = Reading(terms: terms)
         if let path { ConfigurationFile(name: path).read(into: &reading) }
@@ -47,7 +50,9 @@ package struct ConfigurationSources: Sendable {
     private func readEnvironment(into reading: inout Reading) {
         let paths = Key.all.map(\.path) + Key.shorthands.keys
         let variables = Dictionary(uniqueKeysWithValues: paths.map { (Key.variable(of: $0), $0) })
-        let ours = environment.filter { $0.key.hasPrefix(Key.variablePrefix) }
+        let ours = environment.filter {
+            $0.key.hasPrefix(Key.variablePrefix) && (variables[$0.key] != nil || !ServiceLink.isOne($0.key, $0.value))
+        }
         for (variable, text) in ours.sorted(by: { $0.key < $1.key }) {
             if let path = variables[variable] {
                 reading.take(text, for: path, from: .environment(variable))

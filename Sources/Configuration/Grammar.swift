@@ -16,6 +16,8 @@ struct Grammar<Value>: Sendable {
 package struct Terms: Sendable {
     /// The names of the modes that there are.
     package var modes: [String]
+    /// Those of them whose workers have `threads` of their own.
+    package var threaded: [String] = []
     /// CPUs that may be used.
     package var cpus: Int
     /// What workers may take of the machine; nil: that is not judged.

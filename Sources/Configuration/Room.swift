@@ -6,6 +6,10 @@ package struct Room: Sendable, Equatable {
     package var descriptors: Int
     /// Bytes of memory that all processes of the daemon together may still take.
     package var memory: Int
+    /// Processes and threads that all of the daemon may still have; nil: without a limit.
+    package var tasks: TaskLimit?
+    /// Threads that one worker may have beside its first; nil: without a limit.
+    package var threads: TaskLimit?
     /// Bytes of application data that are loaded already, before the fork; nil: none are.
     package var sharing: Int?
 
@@ -16,8 +20,20 @@ package struct Room: Sendable, Equatable {
 
     /// The room at this moment. What the kernel does not tell counts as unlimited.
     package static func now() -> Room {
-        let bounds = [availableMemory, cgroupMemory, limit(of: RLIMIT_AS)].compactMap(\.self)
-        return Room(descriptors: limit(of: RLIMIT_NOFILE) ?? .max, memory: bounds.min() ?? .max)
+        let groups = ControlGroups.current
+        let bounds = [availableMemory, groups.memory, limit(of: RLIMIT_AS)].compactMap(\.self)
+        var room = Room(descriptors: limit(of: RLIMIT_NOFILE) ?? .max, memory: bounds.min() ?? .max)
+        room.tasks = [groups.tasks, TaskLimit.ofUser].compactMap(\.self).min { $0.left < $1.left }
+        room.threads = TaskLimit.ofAddressSpace
+        return room
+    }
+
+    /// What keeps this process from having so many more threads, as it seems now.
+    package static func obstacle(toThreads count: Int) -> String {
+        let room = now()
+        let limit = [room.tasks, room.threads].compactMap(\.self).first { $0.left < count }
+        return limit.map { "\($0.name) leaves \($0.left)" }
+            ?? "no limit of this process leaves fewer: the machine's memory, or kernel.threads-max"
     }
 
     /// The hard limit, to which the daemon raises its own (getrlimit(2)); nil if there is none.
@@ -31,19 +47,6 @@ package struct Room: Sendable, Equatable {
     private static var availableMemory: Int? {
         let line = text("/proc/meminfo")?.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
         return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
-    }
-
-    /// What this process's cgroup may still take (cgroups(7), version 2); nil without a limit.
-    private static var cgroupMemory: Int? {
-        let line = text("/proc/self/cgroup")?.split(separator: "\n").first { $0.hasPrefix("0::") }
-        guard let folder = line.map({ "/sys/fs/cgroup\($0.dropFirst(3))" }),
-            let most = number("\(folder)/memory.max"), let current = number("\(folder)/memory.current")
-        else { return nil }
-        return max(0, most - current)
-    }
-
-    private static func number(_ path: String) -> Int? {
-        text(path).flatMap { Int($0.filter(\.isASCIIDigit)) }
     }
 
     private static func text(_ path: String) -> String? {

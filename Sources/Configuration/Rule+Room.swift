@@ -31,5 +31,31 @@ extension Rule {
             + "which need \(overflow || needed.overflow ? "more than there can be" : megabytes(needed.partialValue))"
     }
 
+    /// Tasks of a worker besides its threads: the thread that came out of the fork, and the front's.
+    private static let tasksBeside = 2
+
+    /// More processes and threads than may be had: libdispatch would wait for ever for those that it cannot have.
+    static let tasks = Rule(paths: ["threads", "workers", "mode"]) { configuration, terms in
+        let isThreaded = terms.threaded.contains(configuration.mode)
+        let each = isThreaded ? configuration.threads + tasksBeside : 1
+        // The embedded downstream, or a child that calibrates.
+        let needed = configuration.workers * each + 1
+        guard let limit = terms.room?.tasks, needed > limit.left else { return nil }
+        let workers = configuration.workers == 1 ? "1 worker" : "\(configuration.workers) workers"
+        let threads = isThreaded ? ", \(configuration.threads) in each of \(workers)" : " for \(workers)"
+        return
+            "want what fits into the \(limit.left) tasks that \(limit.name) leaves, got \(needed)\(threads); "
+            + "lower \(isThreaded ? "threads or workers" : "workers"), or raise the limit"
+    }
+
+    /// More threads in a worker than there is room for their stacks.
+    static let threads = Rule(paths: ["threads", "mode"]) { configuration, terms in
+        guard terms.threaded.contains(configuration.mode), let limit = terms.room?.threads,
+            configuration.threads > limit.left
+        else { return nil }
+        return
+            "want at most \(limit.left), for so many \(limit.name) has room, got \(configuration.threads)"
+    }
+
     private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20)MiB" }
 }

@@ -15,7 +15,7 @@ struct Rule: Sendable {
             guard configuration.admin == configuration.listen, configuration.admin.port != 0 else { return nil }
             return "want an address other than listen's, got \(configuration.admin) for both"
         },
-        descriptors, memory,
+        descriptors, memory, tasks, threads,
     ]
 
     /// What requests do by default must be what they may ask for.

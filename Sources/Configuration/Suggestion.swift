@@ -24,19 +24,23 @@ enum Suggestion {
             .min { $0.distance < $1.distance }?.name
     }
 
-    /// Insertions, deletions and replacements of one character that turn one text into the other (Levenshtein).
+    /// Insertions, deletions and replacements of one character, and exchanges of two neighbours, that turn one text
+    /// into the other (optimal string alignment).
     static func distance(_ one: String, _ other: String) -> Int {
-        let other = Array(other)
-        var row = Array(0...other.count)
-        for (index, character) in one.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
+        let (one, other) = (Array(one), Array(other))
+        var (before, last) = ([Int](), Array(0...other.count))
+        for index in one.indices {
+            var row = [index + 1]
             for column in other.indices {
-                let replaced = diagonal + (character == other[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
+                let replaced = last[column] + (one[index] == other[column] ? 0 : 1)
+                var edits = min(replaced, last[column + 1] + 1, row[column] + 1)
+                if index > 0, column > 0, one[index] == other[column - 1], one[index - 1] == other[column] {
+                    edits = min(edits, before[column - 1] + 1)
+                }
+                row.append(edits)
             }
+            (before, last) = (last, row)
         }
-        return row[other.count]
+        return last[other.count]
     }
 }

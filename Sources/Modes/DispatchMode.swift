@@ -4,7 +4,7 @@ import Workload
 
 extension ModeChoice {
     static let dispatch = ModeChoice(name: "dispatch", sharesOneThread: false) { setting throws(ReactorError) in
-        DispatchMode(setting)
+        try DispatchMode(setting)
     }
 }
 
@@ -17,7 +17,8 @@ final class DispatchMode: Mode {
     private let ready = BlockingRunQueue<Request>()
     private let threads = DispatchGroup()
 
-    init(_ setting: ModeSetting) {
+    init(_ setting: ModeSetting) throws(ReactorError) {
+        try ThreadProbe.run(setting.threads)
         let started = DispatchSemaphore(value: 0)
         for index in 0..<setting.threads {
             let runner = Runner(

@@ -6,6 +6,8 @@ package enum ReactorError: Error, Equatable, Sendable {
     case system(operation: String, errno: Int32)
     case address(text: String, reason: String)
     case libevent(operation: String)
+    /// Threads that could not be had, beside those that could.
+    case threads(had: Int, wanted: Int, errno: Int32)
 }
 
 extension ReactorError: CustomStringConvertible {
@@ -14,6 +16,8 @@ extension ReactorError: CustomStringConvertible {
         case .system(let operation, let errno): "\(operation): \(String(cString: strerror(errno)))"
         case .address(let text, let reason): "address \"\(text)\": \(reason)"
         case .libevent(let operation): "\(operation): libevent refused"
+        case .threads(let had, let wanted, let errno):
+            "threads: only \(had) of \(wanted) may be had (\(String(cString: strerror(errno))))"
         }
     }
 }

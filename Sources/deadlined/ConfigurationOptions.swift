@@ -59,7 +59,8 @@ struct ConfigurationOptions: ParsableArguments {
     ) -> ConfigurationSources {
         ConfigurationSources(
             path: path, environment: environment, flags: flags,
-            modes: ModeChoice.all.map(\.name))
+            modes: ModeChoice.all.map(\.name),
+            threaded: ModeChoice.all.filter { !$0.sharesOneThread }.map(\.name))
     }
 
     private static func assignment(_ pair: String) throws -> Assignment {

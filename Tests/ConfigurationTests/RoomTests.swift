@@ -41,6 +41,39 @@ import Testing
         #expect(reading.errors.errors.map(\.message) == (message.map { [$0] } ?? []))
     }
 
+    @Test(arguments: [
+        ("mode: dispatch\nthreads: 8", 11, 8, nil),
+        (
+            "mode: dispatch\nthreads: 8", 10, .max,
+            "threads: want what fits into the 10 tasks that the limit leaves, got 11, 8 in each of 1 worker; lower "
+                + "threads or workers, or raise the limit"
+        ),
+        (
+            "mode: dispatch\nthreads: 8\nworkers: 2", 20, .max,
+            "threads: want what fits into the 20 tasks that the limit leaves, got 21, 8 in each of 2 workers; lower "
+                + "threads or workers, or raise the limit"
+        ),
+        ("mode: event-loop\nthreads: 8\nworkers: 2", 3, 1, nil),
+        (
+            "mode: event-loop\nworkers: 2", 2, .max,
+            "threads: want what fits into the 2 tasks that the limit leaves, got 3 for 2 workers; lower workers, or "
+                + "raise the limit"
+        ),
+        ("mode: dispatch\nthreads: 8", .max, 7, "threads: want at most 7, for so many the limit has room, got 8"),
+    ])
+    func `threads that cannot be had are refused`(text: String, tasks: Int, threads: Int, message: String?) {
+        var room = Room(descriptors: .max, memory: .max)
+        room.tasks = TaskLimit(left: tasks, name: "the limit")
+        room.threads = TaskLimit(left: threads, name: "the limit")
+        var terms = Terms(modes: Loading.modes, cpus: 2, room: room)
+        terms.threaded = ["dispatch"]
+        var reading = Reading(terms: terms)
+        ConfigurationFile(name: "f").parse(text, into: &reading)
+        reading.checkRules()
+        let told = reading.errors.errors.map { $0.message.replacing("f:1:7: ", with: "") }
+        #expect(told == (message.map { [$0] } ?? []))
+    }
+
     @Test(arguments: [(20, true), (21, false), (nil, false)])
     func `data that is loaded already needs no further room`(sharing: Int?, fits: Bool) {
         var room = Room(descriptors: .max, memory: 10 * RoomTests.megabyte)

@@ -1,3 +1,4 @@
+import Configuration
 import Glibc
 
 /// A thread that begins in this process, for a child of a fork that is to have several.
@@ -32,7 +33,7 @@ enum FreshThread {
             }, passed.toOpaque())
         guard failure == 0 else {
             passed.release()
-            complain("pthread_create: \(String(cString: strerror(failure)))")
+            complain("a worker's thread: \(String(cString: strerror(failure))): \(Room.obstacle(toThreads: 1))")
             return 1
         }
         pthread_join(thread, nil)

@@ -1,3 +1,4 @@
+import Configuration
 import Glibc
 import Modes
 import Reactor
@@ -29,13 +30,19 @@ struct Worker {
     }
 
     private func serve() -> Int32 {
-        do {
+        do throws(DaemonError) {
             try serveRequests()
             return 0
         } catch {
-            complain("worker \(slot): \(error)")
+            complain("worker \(slot): \(error)\(Worker.advice(for: error))")
             return 1
         }
+    }
+
+    /// Which limit is in the way of threads.
+    private static func advice(for error: DaemonError) -> String {
+        guard case .reactor(.threads(_, let wanted, _)) = error else { return "" }
+        return ": \(Room.obstacle(toThreads: wanted)); lower threads, or raise the limit"
     }
 
     private func serveRequests() throws(DaemonError) {

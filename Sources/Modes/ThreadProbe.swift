@@ -1,0 +1,31 @@
+import Glibc
+import Reactor
+
+/// Finds out whether a process may have so many more threads, before libdispatch is asked for them: it would wait for
+/// ever for those that it cannot have, and say nothing.
+enum ThreadProbe {
+    /// Starts so many threads, which do nothing, and ends them.
+    static func run(_ count: Int) throws(ReactorError) {
+        // Where they wait until all are there.
+        let gate = Lock(())
+        var threads: [pthread_t] = []
+        var failure: Int32 = 0
+        gate.withLock { _ in
+            while threads.count < count, failure == 0 {
+                var thread = pthread_t()
+                // Retained for the thread, which releases it.
+                let passed = Unmanaged.passRetained(gate)
+                failure = pthread_create(
+                    &thread, nil,
+                    { context in
+                        guard let context else { return nil }
+                        Unmanaged<Lock<Void>>.fromOpaque(context).takeRetainedValue().withLock { _ in }
+                        return nil
+                    }, passed.toOpaque())
+                if failure == 0 { threads.append(thread) } else { passed.release() }
+            }
+        }
+        for thread in threads { pthread_join(thread, nil) }
+        if failure != 0 { throw .threads(had: threads.count, wanted: count, errno: failure) }
+    }
+}
