@@ -40,7 +40,14 @@ struct ProgressWatchTests {
         ),
         (
             "a supervisor that was held up does not blame the worker", 1,
-            [look(0, (1, 0, 0), 0), look(100, (1, 0, 0), 2), look(100.5, (1, 0, 0), 2.5)]
+            [look(0, (1, 0, 0), 0), look(100, (1, 0, 0), 0.25), look(100.5, (1, 0, 0), 0.75)]
+        ),
+        (
+            "nor does one that was held with the worker, again and again", 1,
+            [
+                look(0, (1, 0, 0), 0), look(1, (1, 0, 0), 1), look(4, (1, 0, 0), 1.25), look(5, (2, 0, 0), 0),
+                look(8, (2, 0, 0), 0.25),
+            ]
         ),
     ]
 
@@ -50,7 +57,8 @@ struct ProgressWatchTests {
         var watch = ProgressWatch(threads: threads)
         for look in looks {
             let signs = ProgressSigns(loopPasses: look.loopPasses, stepsBegun: look.begun, stepsEnded: look.ended)
-            let standstill = watch.look(at: signs, at: Instant(nanoseconds: UInt64(look.seconds * 1e9)))
+            let now = Instant(nanoseconds: UInt64(look.seconds * 1e9))
+            let standstill = watch.look(at: signs, at: now, due: .seconds(1))
             #expect(standstill == .seconds(look.standstill), "\(name), at \(look.seconds) s")
         }
     }

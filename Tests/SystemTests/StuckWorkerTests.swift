@@ -26,6 +26,25 @@ extension SystemTests {
             #expect(stillStuck, "every page came before the first compute was over")
         }
 
+        /// Ctrl-Z and `fg`, a frozen control group, a virtual machine's pause: in the middle of a step that takes less
+        /// than the limit, for longer than it.
+        @Test func pauseOfTheWholeMachine_blamesNoWorker() throws {
+            let daemon = try DaemonUnderTest(
+                mode: "event-loop",
+                ["--set", "watchdog_compute_limit=1900ms", "--set", "watchdog_replace=true"])
+            let client = try daemon.client()
+            let processes = [daemon.supervisor] + daemon.supervisor.children
+            try client.send(get: "/work?before=500ms&downstream=0ms&after=0ms&deadline=1m")
+            try until("it computes") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
+            for process in processes { try process.halt() }
+            let end = ContinuousClock.now + .seconds(4)
+            try until("the pause is over") { ContinuousClock.now >= end }
+            for process in processes { kill(process.pid, SIGCONT) }
+            #expect(try client.reply().status == 200)
+            #expect(try daemon.admin.metrics().value("deadlined_worker_standstills_total") == 0)
+            #expect(!daemon.log.contains("stuck"), "\(daemon.log)")
+        }
+
         @Test(arguments: SystemTests.oneThreadModes)
         func backlog_whileTheOnlyWorkerComputes_showsWhoIsNotAccepted(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode)

@@ -1,10 +1,10 @@
 import Reactor
 import Workload
 
-/// Actions put off to a later pass of the loop.
+/// Actions put off to a later pass of the loop. Time during which the whole machine was held does not count.
 final class Alarms {
     private let loop: EventLoop
-    private var pending: [Int: Timer] = [:]
+    private var pending: [Int: Countdown] = [:]
     private var next = 0
 
     init(loop: EventLoop) {
@@ -23,7 +23,7 @@ final class Alarms {
         let number = next
         next += 1
         do {
-            let timer = try Timer(loop) { [unowned self] in
+            let timer = try Countdown(loop) { [unowned self] in
                 pending[number] = nil
                 action()
             }

@@ -28,7 +28,7 @@ final class ShortLivedProcess: ReadinessHandler {
     /// Nil once it has been called.
     private var ended: ((Outcome) -> Void)?
     private var watch: Watch?
-    private var timer: Timer?
+    private var timer: Countdown?
 
     /// Starts a child.
     ///
@@ -57,7 +57,7 @@ final class ShortLivedProcess: ReadinessHandler {
         let watch = try Watch(loop, descriptor: ours.descriptor, for: .read, edgeTriggered: false, handler: self)
         try watch.activate()
         self.watch = watch
-        timer = try Timer(loop) { [unowned self] in
+        timer = try Countdown(loop) { [unowned self] in
             end(.failure("it took longer than \(DurationText.format(patience))"))
         }
         timer?.schedule(after: patience)

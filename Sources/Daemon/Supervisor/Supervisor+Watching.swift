@@ -5,27 +5,41 @@ import Workload
 extension Supervisor {
     /// How often, at least.
     private static let longestInterval = Duration.seconds(1)
+    /// How often at most, whatever the limit.
+    private static let shortestInterval = Duration.milliseconds(25)
 
+    /// Often enough for the service manager, and for a pause of the machine that lasts half of `watchdog_compute_limit`
+    /// to be seen as one.
+    private var watchInterval: Duration {
+        let limit = loaded.configuration.watchdogComputeLimit
+        let wanted = min(service.feedingInterval ?? Supervisor.longestInterval, Supervisor.longestInterval, limit / 4)
+        return max(wanted, Supervisor.shortestInterval)
+    }
+
+    /// Looks again and again.
     func startWatching() {
-        let interval = min(service.feedingInterval ?? Supervisor.longestInterval, Supervisor.longestInterval)
-        alarms.every(interval) { [unowned self] in watch() }
+        let interval = watchInterval
+        alarms.after(interval) { [unowned self] in
+            watch(due: interval)
+            startWatching()
+        }
     }
 
     /// The watchdog is fed from the loop's callbacks and from nowhere else: a loop that is stuck does not feed it.
-    private func watch() {
+    private func watch(due: Duration) {
         let now = Clock.now()
         for worker in allWorkers where worker.state != .starting {
-            watch(worker, at: now)
+            watch(worker, at: now, due: due)
             tellPauses(of: worker, at: now)
         }
         // Those of a reload have the reload's time, and those that leave their own.
-        for worker in crew.workers.values where worker.state == .starting { killIfLate(worker, at: now) }
+        for worker in crew.workers.values where worker.state == .starting { killIfLate(worker, at: now, due: due) }
         service.show(status: serviceStatus)
         if !allWorkers.contains(where: \.isStuck) { service.feed() }
     }
 
-    private func watch(_ worker: WorkerProcess, at now: Instant) {
-        let standstill = worker.progress.look(at: worker.slab.progress, at: now)
+    private func watch(_ worker: WorkerProcess, at now: Instant, due: Duration) {
+        let standstill = worker.progress.look(at: worker.slab.progress, at: now, due: due)
         let wasStuck = worker.isStuck
         worker.stuckFor = standstill > loaded.configuration.watchdogComputeLimit ? standstill : nil
         switch (wasStuck, worker.isStuck) {
@@ -36,8 +50,8 @@ extension Supervisor {
     }
 
     /// A worker that hangs before it accepts leaves no sign by which it would count as stuck.
-    private func killIfLate(_ worker: WorkerProcess, at now: Instant) {
-        guard worker.startWatch.runsOut(at: now) else { return }
+    private func killIfLate(_ worker: WorkerProcess, at now: Instant, due: Duration) {
+        guard worker.startWatch.runsOut(at: now, due: due) else { return }
         log.error(
             "a worker did not accept in time and is killed",
             metadata: [

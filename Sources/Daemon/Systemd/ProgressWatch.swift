@@ -1,14 +1,13 @@
+import Reactor
 import Telemetry
 import Workload
 
 /// Finds out whether a worker makes progress, from the signs that it leaves in its slab.
 ///
 /// It does while its loop goes round and while some of its threads is not in a compute step, or begins or ends one.
-/// Only time during which the supervisor looks counts: one that was itself held up does not blame its workers.
+/// Only time during which the supervisor looks counts: one that was itself held up, or held with the whole machine,
+/// does not blame its workers.
 struct ProgressWatch {
-    /// Longest time between two looks that counts.
-    static let longestLook = Duration.seconds(2)
-
     /// Threads that compute.
     private let threads: Int
     private var last: (signs: ProgressSigns, at: Instant)?
@@ -21,10 +20,12 @@ struct ProgressWatch {
     }
 
     /// Takes a look: for how long the worker has made no progress.
-    mutating func look(at signs: ProgressSigns, at now: Instant) -> Duration {
+    ///
+    /// - Parameter due: the time after which this look was to come.
+    mutating func look(at signs: ProgressSigns, at now: Instant, due: Duration) -> Duration {
         defer { last = (signs, now) }
         guard let last else { return .zero }
-        let watched = min(now - last.at, ProgressWatch.longestLook)
+        let watched = RunningTime.counted(now - last.at, due: due)
         loopStandstill = signs.loopPasses == last.signs.loopPasses ? loopStandstill + watched : .zero
         let isComputing = signs.stepsUnderWay >= threads && signs.hasSameSteps(as: last.signs)
         computeStandstill = isComputing ? computeStandstill + watched : .zero
