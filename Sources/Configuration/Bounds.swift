@@ -12,6 +12,8 @@ package enum Bounds {
     package static let step: ClosedRange<Duration> = .zero...hour
     /// A time-out: none is off, because every wait has a bound.
     package static let timeout: ClosedRange<Duration> = .milliseconds(1)...hour
+    /// Zero drains at once.
+    package static let drainDelay: ClosedRange<Duration> = .zero...hour
     /// Zero ends at once.
     package static let drainTimeout: ClosedRange<Duration> = .zero...hour
     /// The longest step that a request may be allowed to ask for.

@@ -34,6 +34,8 @@ package struct Configuration: Sendable, Equatable {
     package var calibration: [ComputeKind: Double] = [:]
     /// The path of the serving port that tells whether its worker serves; empty: there is none.
     package var healthPath = ""
+    /// For how long a daemon that is told to stop goes on accepting, and says that it is not ready.
+    package var drainDelay: Duration = .zero
     /// Longest time that workers get for what is in flight when the daemon stops.
     package var drainTimeout: Duration = .seconds(5)
     /// Longest time without progress after which a worker counts as stuck.

@@ -39,6 +39,9 @@ extension Key {
         ] + calibration + [
             Key("health_path", \.healthPath, .healthPath, "Path of the serving port that tells whether it serves"),
             Key(
+                "drain_delay", \.drainDelay, .duration(Bounds.drainDelay), flag: "drain-delay",
+                "How long a daemon that stops still accepts, while /readyz says 503"),
+            Key(
                 "drain_timeout", \.drainTimeout, .duration(Bounds.drainTimeout), flag: "drain-timeout",
                 "Longest time for what is in flight when the daemon stops"),
             Key(

@@ -31,9 +31,10 @@ package struct Room: Sendable, Equatable {
     /// What keeps this process from having so many more threads, as it seems now.
     package static func obstacle(toThreads count: Int) -> String {
         let room = now()
-        let limit = [room.tasks, room.threads].compactMap(\.self).first { $0.left < count }
-        return limit.map { "\($0.name) leaves \($0.left)" }
-            ?? "no limit of this process leaves fewer: the machine's memory, or kernel.threads-max"
+        guard let limit = [room.tasks, room.threads].compactMap(\.self).min(by: { $0.left < $1.left }) else {
+            return "no limit of this process says so: look for the machine's memory, and kernel.threads-max"
+        }
+        return limit.left < count ? "\(limit.name) leaves \(limit.left)" : "the nearest limit is \(limit.name)"
     }
 
     /// The hard limit, to which the daemon raises its own (getrlimit(2)); nil if there is none.

@@ -19,6 +19,8 @@ enum ThreadProbe {
                     &thread, nil,
                     { context in
                         guard let context else { return nil }
+                        // Where malloc(3) gives a thread memory of its own, it takes address space for that too.
+                        free(strdup("a thread's first memory"))
                         Unmanaged<Lock<Void>>.fromOpaque(context).takeRetainedValue().withLock { _ in }
                         return nil
                     }, passed.toOpaque())

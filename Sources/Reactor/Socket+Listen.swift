@@ -15,7 +15,10 @@ extension Socket {
         guard socket.descriptor >= 0 else { throw .system(operation: "socket", errno: errno) }
         do throws(ReactorError) {
             socket.setOption(SOL_SOCKET, SO_REUSEADDR, 1)
-            if address.family == AF_INET6 { socket.setOption(Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
+            if address.family == AF_INET6 {
+                // Every address of the machine means those of IPv4 too, whatever net.ipv6.bindv6only says.
+                socket.setOption(Int32(IPPROTO_IPV6), IPV6_V6ONLY, address.isUnspecified ? 0 : 1)
+            }
             socket.disableDelay()
             if joining { try socket.sharePort() }
             try socket.enableReceiveStamps()

@@ -59,10 +59,18 @@ package struct SocketAddress: Sendable {
         return HostPort(host: status == 0 ? String(decoding: text, as: UTF8.self) : "?", port: port)
     }
 
+    /// Whether it stands for all addresses of the machine: `0.0.0.0` and `[::]`.
+    package var isUnspecified: Bool { ["0.0.0.0", "::"].contains(numeric.host) }
+
     package var family: Int32 { Int32(storage.ss_family) }
 
     package var port: UInt16 {
-        withUnsafeBytes(of: storage) { UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)) }
+        get { withUnsafeBytes(of: storage) { UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)) } }
+        set {
+            withUnsafeMutableBytes(of: &storage) {
+                $0.storeBytes(of: newValue.bigEndian, toByteOffset: 2, as: UInt16.self)
+            }
+        }
     }
 
     func withSockaddr<T>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> T) -> T {

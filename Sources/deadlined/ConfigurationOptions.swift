@@ -24,6 +24,7 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(key: "workload.after") var after: Assignment?
     @Option(key: "downstream") var downstream: Assignment?
     @Option(key: "downstream_timeout") var downstreamTimeout: Assignment?
+    @Option(key: "drain_delay") var drainDelay: Assignment?
     @Option(key: "drain_timeout") var drainTimeout: Assignment?
 
     @Option(
@@ -48,7 +49,7 @@ struct ConfigurationOptions: ParsableArguments {
     var sources: ConfigurationSources {
         let named = [
             mode, listen, admin, workers, accept, acceptBatch, load, workingSet, threads, deadline, kind, before,
-            downstreamTime, after, downstream, downstreamTimeout, drainTimeout,
+            downstreamTime, after, downstream, downstreamTimeout, drainDelay, drainTimeout,
         ]
         return ConfigurationOptions.sources(path: config, flags: named.compactMap(\.self) + set)
     }

@@ -28,6 +28,7 @@ import Workload
         unusual.downstreamTimeout = .milliseconds(1)
         unusual.calibration = [.hash: 2000.5, .json: 0.0001]
         unusual.healthPath = "/h:e'a*l,th"
+        unusual.drainDelay = .seconds(7)
         unusual.drainTimeout = .zero
         unusual.watchdogComputeLimit = .milliseconds(1)
         unusual.watchdogReplace = true
@@ -115,6 +116,7 @@ import Workload
                   hash: auto                 # default
                   json: 0.2                  # DEADLINED_CALIBRATION_JSON
                 health_path: none            # default
+                drain_delay: 0ms             # default
                 drain_timeout: 5s            # default
                 watchdog_compute_limit: 60s  # default
                 watchdog_replace: false      # default

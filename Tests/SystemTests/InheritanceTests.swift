@@ -86,6 +86,29 @@ extension SystemTests {
             #expect(try daemon.stop() == 0)
         }
 
+        /// So little address space that not all stacks fit: said before anything waits for threads that never come.
+        @Test func threadsWithoutAddressSpace_areRefusedByCheck_withTheLimit() throws {
+            let ran = try Tool.run(
+                ["prlimit", "--as=1073741824", DaemonUnderTest.executable, "check", "--mode", "dispatch"]
+                    + ["--threads", "240"])
+            #expect(ran.status == 2)
+            #expect(ran.errors.contains("for so many the limit of 1024MiB of address space"), "\(ran.errors)")
+        }
+
+        /// Stacks would fit, and what threads allocate besides does not: `check` cannot know, and the worker says it.
+        @Test func threadsThatAWorkerCannotHave_areTold_withTheLimit() throws {
+            let folder = try TemporaryFolder()
+            let program = try ChildProgram(
+                ["prlimit", "--as=700000000", DaemonUnderTest.executable, "serve", "--mode", "dispatch"]
+                    + ["--threads", "40", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
+                    + Calibrated.light.options,
+                output: folder.file("output"), errors: folder.file("errors"))
+            let said = /serving admin|of 40 may be had.*address space/
+            try until("it serves, or says why not") {
+                program.exitStatus != nil || folder.read("errors").contains(said)
+            }
+        }
+
         /// The log's file may grow no more (RLIMIT_FSIZE), which by default ends who writes to it.
         @Test func logThatMayNotGrow_losesTheLogAlone() throws {
             let daemon = try DaemonUnderTest(

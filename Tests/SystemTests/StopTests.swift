@@ -74,6 +74,32 @@ extension SystemTests {
             try until("no worker is left") { workers.allSatisfy { !$0.isAlive } }
         }
 
+        /// For `drain_delay` nothing changes but what `/readyz` says; then it drains as ever.
+        @Test func stop_withADrainDelay_saysSo_andStillAccepts_untilItDrains() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop", ["--drain-delay", "2s"])
+            daemon.send(SIGTERM)
+            try until("it says that it is not ready") { try daemon.admin.get("/readyz").status == 503 }
+            #expect(try daemon.get(SystemTests.trivial).status == 200)
+            #expect(!daemon.log.contains("stopping drain_timeout"), "\(daemon.log)")
+            #expect(try daemon.end() == 0)
+            #expect(daemon.log.contains("stopping drain_timeout"))
+        }
+
+        /// A reload in that time is not taken, a worker that dies is replaced, and a second signal ends it.
+        @Test func stop_withADrainDelay_endsAtOnce_whenToldTwice() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop", ["--drain-delay", "60m"])
+            let worker = try daemon.worker()
+            daemon.send(SIGTERM)
+            try until("it says that it is not ready") { try daemon.admin.get("/readyz").status == 503 }
+            daemon.send(SIGHUP)
+            kill(worker.pid, SIGKILL)
+            try until("another worker serves") { (try? daemon.get(SystemTests.trivial).status) == 200 }
+            let reload = try daemon.admin.status().reload
+            #expect(reload.succeeded + reload.failed == 0)
+            daemon.send(SIGTERM)
+            #expect(try daemon.end(within: .seconds(10)) == 0)
+        }
+
         @Test(arguments: SystemTests.modes)
         func secondSignal_endsAtOnce(mode: String) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }

@@ -17,8 +17,9 @@ import Workload
 package final class AdminServer {
     private unowned let pages: any AdminPages
     private var http: OpaquePointer?
-    private let listener: OpaquePointer
-    private let sockets: AdminSockets
+    /// One of each address, and what the kernel knows of it.
+    private var listeners: [OpaquePointer] = []
+    private let sockets: [AdminSockets]
     private var connections: AdminConnections<AdminSockets.ID>
     private var census: Timer?
 
@@ -27,24 +28,28 @@ package final class AdminServer {
     private static let crowdedCensusInterval = Duration.milliseconds(50)
 
     /// - Parameters:
-    ///   - socket: listening; `close()` closes it.
+    ///   - sockets: listening, of each address of the port; `close()` closes them.
     ///   - pages: not retained; must outlive the server.
     package init(
-        _ loop: EventLoop, socket: Socket, pages: any AdminPages, limits: AdminLimits = AdminLimits()
+        _ loop: EventLoop, sockets: [Socket], pages: any AdminPages, limits: AdminLimits = AdminLimits()
     ) throws(ReactorError) {
         // evhttp writes with writev(2), which raises SIGPIPE where the client has gone.
         signal(SIGPIPE, SIG_IGN)
-        sockets = try AdminSockets(of: socket)
+        var known: [AdminSockets] = []
+        for socket in sockets { known.append(try AdminSockets(of: socket)) }
+        self.sockets = known
         guard let http = evhttp_new(loop.eventBase) else { throw .libevent(operation: "evhttp_new") }
-        guard let bound = evhttp_accept_socket_with_handle(http, socket.descriptor),
-            let listener = evhttp_bound_socket_get_listener(bound)
-        else {
-            evhttp_free(http)
-            throw .libevent(operation: "evhttp_accept_socket")
+        for socket in sockets {
+            guard let bound = evhttp_accept_socket_with_handle(http, socket.descriptor),
+                let listener = evhttp_bound_socket_get_listener(bound)
+            else {
+                evhttp_free(http)
+                throw .libevent(operation: "evhttp_accept_socket")
+            }
+            listeners.append(listener)
         }
         self.pages = pages
         self.http = http
-        self.listener = listener
         connections = AdminConnections(limits: limits)
         configure(http, limits)
         census = try Timer(loop) { [unowned self] in takeCensus() }
@@ -73,7 +78,9 @@ package final class AdminServer {
         evhttp_set_max_headers_size(http, limits.headers)
         evhttp_set_max_body_size(http, limits.body)
         // Out of descriptors, accept(2) would fail again at once, for ever; the next census enables it again.
-        evconnlistener_set_error_cb(listener) { listener, _ in evconnlistener_disable(listener) }
+        for listener in listeners {
+            evconnlistener_set_error_cb(listener) { listener, _ in evconnlistener_disable(listener) }
+        }
     }
 
     // MARK: Requests
@@ -122,17 +129,17 @@ package final class AdminServer {
     }
 
     private func takeCensus() {
-        let open = sockets.open()
+        let open = sockets.reduce(into: [:]) { $0.merge($1.open()) { $1 } }
         connections.census(open.keys, at: Clock.now())
         for id in connections.overdue(at: Clock.now()) {
             // evhttp notices, as it would notice the client's own hang-up, and frees the connection.
             if let descriptor = open[id] { shutdown(descriptor, Int32(SHUT_RDWR)) }
         }
         if connections.isFull {
-            evconnlistener_disable(listener)
+            for listener in listeners { evconnlistener_disable(listener) }
             census?.schedule(after: AdminServer.crowdedCensusInterval)
         } else {
-            evconnlistener_enable(listener)
+            for listener in listeners { evconnlistener_enable(listener) }
             census?.schedule(after: AdminServer.censusInterval)
         }
     }

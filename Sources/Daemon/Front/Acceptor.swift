@@ -7,19 +7,20 @@ final class Acceptor: ReadinessHandler {
     /// open.
     private static let mostOfGreedy = 256
 
-    private let listener: Socket
+    /// One of each address.
+    private let listeners: [Socket]
     private let loop: EventLoop
     private let slab: WorkerSlab
     private let acceptance: Acceptance
-    private var watch: Watch?
+    private var watches: [Watch] = []
     private var limit = 0
     private var open = 0
     private var pause: AcceptPause?
     private var take: (Socket) -> Void = { $0.close() }
 
-    init(listener: Socket, loop: EventLoop, slab: WorkerSlab, acceptance: Acceptance) {
+    init(listeners: [Socket], loop: EventLoop, slab: WorkerSlab, acceptance: Acceptance) {
         self.acceptance = acceptance
-        self.listener = listener
+        self.listeners = listeners
         self.loop = loop
         self.slab = slab
     }
@@ -31,22 +32,26 @@ final class Acceptor: ReadinessHandler {
         self.limit = limit
         self.take = take
         loop.measuresWaits = acceptance.isContested
-        watch = try Watch(
-            loop, descriptor: listener.descriptor, for: .read, edgeTriggered: false, handler: self)
+        for listener in listeners {
+            watches.append(
+                try Watch(loop, descriptor: listener.descriptor, for: .read, edgeTriggered: false, handler: self))
+        }
         try activate()
     }
 
     private func activate() throws(ReactorError) {
-        try watch?.activate()
-        if acceptance.strategy == .exclusive { try watch?.wakeAlone() }
+        for watch in watches {
+            try watch.activate()
+            if acceptance.strategy == .exclusive { try watch.wakeAlone() }
+        }
     }
 
     /// Accepts no more, for good. The listener stays open for whoever shares it.
     func close() {
-        guard watch != nil else { return }
+        guard !watches.isEmpty else { return }
         resume()
-        watch = nil
-        listener.close()
+        watches = []
+        for listener in listeners { listener.close() }
     }
 
     func descriptorReady(_: Readiness) {
@@ -62,19 +67,22 @@ final class Acceptor: ReadinessHandler {
     private func accept() -> Int {
         let most = acceptance.batch == .greedy ? Acceptor.mostOfGreedy : 1
         var (attempts, accepted) = (0, 0)
-        accepting: while pause == nil, attempts < most {
-            attempts += 1
-            switch listener.accept() {
-            case .connection(let socket):
-                accepted += 1
-                slab.connectionAccepted()
-                opened()
-                take(socket)
-            case .gone: continue
-            case .wouldBlock:
-                slab.acceptFoundNone()
-                break accepting
-            case .exhausted: pause(for: .descriptors)
+        // With several, it is not told which of them has a connection.
+        for listener in listeners where listeners.count == 1 || listener.isReadable {
+            accepting: while pause == nil, attempts < most {
+                attempts += 1
+                switch listener.accept() {
+                case .connection(let socket):
+                    accepted += 1
+                    slab.connectionAccepted()
+                    opened()
+                    take(socket)
+                case .gone: continue
+                case .wouldBlock:
+                    slab.acceptFoundNone()
+                    break accepting
+                case .exhausted: pause(for: .descriptors)
+                }
             }
         }
         return accepted
@@ -96,14 +104,14 @@ final class Acceptor: ReadinessHandler {
     /// was woken for: the one sleeper that the kernel woke may have died before it accepted.
     func retry() {
         if pause == .descriptors { resume() }
-        if acceptance.strategy == .exclusive, watch != nil, listener.isReadable { _ = accept() }
+        if acceptance.strategy == .exclusive, !watches.isEmpty, listeners.contains(where: \.isReadable) { _ = accept() }
     }
 
     /// A level-triggered listener with nothing to take a connection would spin the loop: it is not watched meanwhile.
     private func pause(for reason: AcceptPause) {
         guard pause == nil else { return }
         pause = reason
-        watch?.cancel()
+        for watch in watches { watch.cancel() }
         slab.acceptPaused(reason: reason)
     }
 

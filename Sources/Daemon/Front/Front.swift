@@ -45,7 +45,7 @@ final class Front: @unchecked Sendable {
     private static let sweepInterval = Duration.milliseconds(250)
 
     init(
-        loop: EventLoop, setting: FrontSetting, listener: Socket, departures: Socket, mode: any Mode,
+        loop: EventLoop, setting: FrontSetting, listeners: [Socket], departures: Socket, mode: any Mode,
         sharesOneThread: Bool, ledger: Ledger
     ) throws(ReactorError) {
         self.loop = loop
@@ -59,7 +59,7 @@ final class Front: @unchecked Sendable {
         admission = Admission(orders: setting.orders, healthPath: setting.healthPath)
         returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
         self.departures = try Departures(line: departures, loop: loop)
-        acceptor = Acceptor(listener: listener, loop: loop, slab: slab, acceptance: setting.acceptance)
+        acceptor = Acceptor(listeners: listeners, loop: loop, slab: slab, acceptance: setting.acceptance)
     }
 
     /// Begins to accept, and to take over what older workers hand to `intake`.

@@ -9,7 +9,7 @@ import Reactor
 /// out of use: then what was on its way to them is passed on, and they are closed when nothing can be.
 final class ListenerGroup {
     /// Connections that wait for `accept`; the kernel caps it at net.core.somaxconn.
-    private static let backlog: Int32 = 4096
+    static let backlog: Int32 = 4096
 
     private let name: String
     private let passage: Passage
@@ -19,14 +19,12 @@ final class ListenerGroup {
     /// Of those that no worker accepts from, by their place: out of use, or their workers are dead.
     private var leftovers: [Int: Leftovers] = [:]
 
-    init(_ address: HostPort, passage: Passage) throws(ReactorError) {
-        name = "\(address)"
+    /// - Parameter socket: listens already. It was bound without SO_REUSEPORT: a second daemon on the address is an
+    ///   error, as it is without it.
+    init(_ socket: Socket, name: String, passage: Passage) {
+        self.name = name
         self.passage = passage
-        // Bound without SO_REUSEPORT: a second daemon on the address is an error, as it is without it.
-        sockets = [
-            try Socket.listening(
-                on: SocketAddress(host: address.host, port: address.port), name: name, backlog: ListenerGroup.backlog)
-        ]
+        sockets = [socket]
     }
 
     /// - Parameter socket: listens already, and stays open for the service manager when it is closed here.

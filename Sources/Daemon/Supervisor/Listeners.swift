@@ -13,9 +13,10 @@ enum ListenerRole: String {
 final class Listeners {
     private let passage: Passage
     private let inherited: [ListenerRole: ListenerGroup]
-    private var groups: [String: ListenerGroup] = [:]
-    /// That whose connections the workers take.
-    private var serving: ListenerGroup?
+    /// By the name that was asked for: one for each of its addresses.
+    private var groups: [String: [ListenerGroup]] = [:]
+    /// Those whose connections the workers take.
+    private var serving: [ListenerGroup] = []
 
     /// - Parameters:
     ///   - inherited: the service manager's.
@@ -28,14 +29,17 @@ final class Listeners {
     /// Connections passed on so far.
     var passedOn: Int { passage.passedOn }
 
-    /// The service manager's sockets, or those of an address: the open ones, or a new one.
-    func group(for role: ListenerRole, at address: HostPort) throws(ReactorError) -> ListenerGroup {
-        if let group = inherited[role] { return group }
+    /// The service manager's sockets, or those of a name, a group for each of its addresses: the open ones, or new
+    /// ones.
+    func groups(for role: ListenerRole, at address: HostPort) throws(ReactorError) -> [ListenerGroup] {
+        if let group = inherited[role] { return [group] }
         let name = Listeners.name(of: role, at: address)
-        if let group = groups[name] { return group }
-        let group = try ListenerGroup(address, passage: passage)
-        groups[name] = group
-        return group
+        if let open = groups[name] { return open }
+        let opened = try Socket.listening(onAllOf: address, backlog: ListenerGroup.backlog).map {
+            ListenerGroup($0, name: "\(address)", passage: passage)
+        }
+        groups[name] = opened
+        return opened
     }
 
     /// The address, and its role where the kernel chooses the port: two roles want two ports then.
@@ -51,10 +55,10 @@ final class Listeners {
     /// Gives new connections to the first `count` sockets that serve, and closes the sockets of all other addresses.
     func use(_ count: Int, of address: HostPort, admin: HostPort) {
         let names = [Listeners.name(of: .serving, at: address), Listeners.name(of: .admin, at: admin)]
-        serving = inherited[.serving] ?? groups[names[0]]
-        serving?.use(count)
-        for (name, group) in groups where !names.contains(name) {
-            group.close()
+        serving = inherited[.serving].map { [$0] } ?? groups[names[0]] ?? []
+        for group in serving { group.use(count) }
+        for (name, others) in groups where !names.contains(name) {
+            for group in others { group.close() }
             groups[name] = nil
         }
     }
@@ -62,23 +66,24 @@ final class Listeners {
     /// Refuses new connections to the serving port. In the service manager's socket they wait for the daemon's next
     /// start.
     func refuse() {
-        if inherited[.serving] == nil { serving?.refuse() }
+        guard inherited[.serving] == nil else { return }
+        for group in serving { group.refuse() }
     }
 
     /// Passes on what comes to the socket that the worker of a slot had for itself, because there is none for a while.
     func cover(_ slot: Int) {
-        serving?.cover(slot)
+        for group in serving { group.cover(slot) }
     }
 
     /// Leaves that socket to its new worker.
     func uncover(_ slot: Int) {
-        serving?.uncover(slot)
+        for group in serving { group.uncover(slot) }
     }
 
     /// Closes the sockets that are out of use, once nothing can wait in them that a worker might still take: no worker
     /// drains, and none of their connections is on its way any more.
     func closeUnused() {
         inherited[.serving]?.closeUnused()
-        for group in groups.values { group.closeUnused() }
+        for group in groups.values.joined() { group.closeUnused() }
     }
 }

@@ -12,13 +12,13 @@ struct Plan {
     var threads: Int
     var downstreamTimeout: Duration
     var accept: AcceptStrategy
-    /// The serving port's: one, or one for each slot.
-    var listeners: [Socket]
-    /// The admin port's.
-    var admin: Socket
+    /// The serving port's, one of each address of `listen`: for all workers, or for each slot.
+    var listeners: [[Socket]]
+    /// The admin port's, one of each address of `admin`.
+    var admin: [Socket]
     let configuration: Configuration
 
-    init(_ configuration: Configuration, mode: ModeChoice, listeners: [Socket], admin: Socket) {
+    init(_ configuration: Configuration, mode: ModeChoice, listeners: [[Socket]], admin: [Socket]) {
         self.configuration = configuration
         self.mode = mode
         self.listeners = listeners
@@ -44,8 +44,8 @@ extension Plan {
             idleTimeout: limits.idleTimeout)
     }
 
-    /// The listening socket of the worker in that slot.
-    func listener(ofSlot slot: Int) -> Socket {
+    /// The listening sockets of the worker in that slot.
+    func listeners(ofSlot slot: Int) -> [Socket] {
         listeners[accept == .reuseport ? slot : 0]
     }
 }

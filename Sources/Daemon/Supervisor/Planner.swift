@@ -25,12 +25,21 @@ final class Planner {
         return Plan(
             configuration, mode: mode,
             listeners: try opening("listen") { () throws(ReactorError) in
-                try listeners.group(for: .serving, at: configuration.listen)
-                    .sockets(configuration.accept == .reuseport ? configuration.workers : 1)
+                try servingSockets(for: configuration)
             },
             admin: try opening("admin") { () throws(ReactorError) in
-                try listeners.group(for: .admin, at: configuration.admin).first
+                try listeners.groups(for: .admin, at: configuration.admin).map(\.first)
             })
+    }
+
+    /// For each slot, or for all of them together, a socket of each address.
+    private func servingSockets(for configuration: Configuration) throws(ReactorError) -> [[Socket]] {
+        let count = configuration.accept == .reuseport ? configuration.workers : 1
+        var slots = [[Socket]](repeating: [], count: count)
+        for group in try listeners.groups(for: .serving, at: configuration.listen) {
+            for (slot, socket) in try group.sockets(count).enumerated() { slots[slot].append(socket) }
+        }
+        return slots
     }
 
     private func opening<Value>(

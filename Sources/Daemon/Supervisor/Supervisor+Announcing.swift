@@ -24,11 +24,11 @@ extension Supervisor {
     }
 
     var servingAddress: HostPort {
-        address(of: .serving, as: loaded.configuration.listen, crew.plan.listeners[0])
+        address(of: .serving, as: loaded.configuration.listen, crew.plan.listeners[0][0])
     }
 
     var adminAddress: HostPort {
-        address(of: .admin, as: loaded.configuration.admin, crew.plan.admin)
+        address(of: .admin, as: loaded.configuration.admin, crew.plan.admin[0])
     }
 
     /// The address as configured, with the port that the kernel chose where it says 0, or that of the service manager's

@@ -37,7 +37,7 @@ extension Supervisor: AdminPages {
         case .starting:
             (preparation?.step.rawValue ?? deaths.story(at: Clock.now())).map { "no worker accepts yet: \($0)" }
                 ?? "no worker accepts yet"
-        case .stopping, .ended: "stopping"
+        case .departing, .stopping, .ended: "stopping"
         case .running:
             crew.workers.values.contains { $0.state == .ready }
                 ? nil : "no worker accepts: \(deaths.story(at: Clock.now()) ?? "a reload is under way")"
@@ -59,7 +59,7 @@ extension Supervisor: AdminPages {
             } + crew.vacancies.map { WorkerFacts(slot: $0, state: .down, memory: nil) },
             workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),
             connectionsPassedOn: UInt64(planner.listeners.passedOn),
-            listener: ListenerFacts(of: crew.plan.listeners), reload: reloadFacts,
+            listener: ListenerFacts(of: Array(crew.plan.listeners.joined())), reload: reloadFacts,
             build: BuildFacts(version: Build.version, swift: Build.swift), process: .current())
     }
 

@@ -12,7 +12,7 @@ extension Supervisor {
 
     /// Also while the first workers start: a configuration whose workers do not come up is mended so.
     func wantReload() {
-        if isStopping { return }
+        if isStopping || isDeparting { return }
         guard nextCrew == nil, preparation == nil else { return reload.isWantedAgain = true }
         beginReload()
     }
@@ -97,7 +97,10 @@ extension Supervisor {
 
     /// While some worker accepts, what comes to the sockets of those that do not is passed on, until they do.
     func coverSlots() {
-        guard case .running = phase else { return }
+        switch phase {
+        case .running, .departing: break
+        case .starting, .stopping, .ended: return
+        }
         for slot in 0..<crew.plan.workers where crew.workers[slot]?.state != .ready { planner.listeners.cover(slot) }
     }
 

@@ -2,26 +2,17 @@ import Logging
 import Reactor
 import Workload
 
-/// The end: drain within `drain_timeout`, at once when told twice.
+/// The end: `drain_delay`, then a drain within `drain_timeout`; at once when told twice.
 extension Supervisor {
     func stop() {
         switch phase {
+        case .running where loaded.configuration.drainDelay > .zero:
+            depart()
         case .starting, .running:
-            phase = .stopping
-            service.tell(.stopping, status: "finishing what is in flight")
-            let timeout = loaded.configuration.drainTimeout
-            log.info("stopping", metadata: ["drain_timeout": "\(DurationText.format(timeout))"])
-            // Before the workers are told: they take what waits until they have read that they are to drain.
-            planner.listeners.refuse()
-            // A reload that is under way ends with them.
-            leaving += nextCrew?.workers.values ?? [:].values
-            nextCrew = nil
-            preparation?.cancel()
-            preparation = nil
-            alarms.cancel(reload.patience)
-            for worker in allWorkers { worker.drain(.closing) }
-            alarms.after(timeout) { [unowned self] in endAtOnce("workers did not drain in time and are killed") }
-            endIfAllAreGone()
+            drain()
+        case .departing:
+            drain()
+            endAtOnce("told twice to stop: workers are killed")
         case .stopping:
             endAtOnce("told twice to stop: workers are killed")
         case .ended:
@@ -29,10 +20,49 @@ extension Supervisor {
         }
     }
 
+    /// Gives those who send requests time to see that it is not ready any more: nothing else changes yet.
+    private func depart() {
+        phase = .departing
+        let delay = loaded.configuration.drainDelay
+        service.tell(.stopping, status: "not ready any more, and accepts for another \(DurationText.format(delay))")
+        log.info("about to stop, and accepts meanwhile", metadata: ["drain_delay": "\(DurationText.format(delay))"])
+        reload.isWantedAgain = false
+        preparation?.cancel()
+        preparation = nil
+        abandonReload("the daemon stops")
+        alarms.after(delay) { [unowned self] in
+            if isDeparting { drain() }
+        }
+    }
+
+    private func drain() {
+        phase = .stopping
+        service.tell(.stopping, status: "finishing what is in flight")
+        let timeout = loaded.configuration.drainTimeout
+        log.info("stopping", metadata: ["drain_timeout": "\(DurationText.format(timeout))"])
+        // Before the workers are told: they take what waits until they have read that they are to drain.
+        planner.listeners.refuse()
+        // A reload that is under way ends with them.
+        leaving += nextCrew?.workers.values ?? [:].values
+        nextCrew = nil
+        preparation?.cancel()
+        preparation = nil
+        alarms.cancel(reload.patience)
+        for worker in allWorkers { worker.drain(.closing) }
+        alarms.after(timeout) { [unowned self] in endAtOnce("workers did not drain in time and are killed") }
+        endIfAllAreGone()
+    }
+
+    /// Whether it is told to stop, and still serves.
+    var isDeparting: Bool {
+        if case .departing = phase { return true }
+        return false
+    }
+
     /// Whether nothing that ends is replaced any more.
     var isStopping: Bool {
         switch phase {
-        case .starting, .running: false
+        case .starting, .running, .departing: false
         case .stopping, .ended: true
         }
     }

@@ -43,7 +43,7 @@ final class Supervisor {
     let service = ServiceNotifier()
     var admin: AdminServer?
     /// What `admin` serves on.
-    var adminListener: Socket?
+    var adminListeners: [Socket] = []
     private var journal = MissJournal(missesPerSecond: Supervisor.missesPerSecond)
     private var signals: Signals?
     private var unknownSignals = UnknownSignals()
@@ -59,8 +59,10 @@ final class Supervisor {
         /// No worker has accepted yet, of the first crew or of one that a reload has put in its place → running,
         /// stopping.
         case starting
-        /// → stopping.
+        /// → departing, stopping.
         case running
+        /// It is told to stop, says so, and goes on serving for `drain_delay` → stopping.
+        case departing
         /// Workers drain → ended.
         case stopping
         /// `run` returns.

@@ -38,10 +38,10 @@ final class WorkerProcess {
         let worker = Worker(
             slot: slot, mode: plan.mode, front: plan.front(ofSlot: slot, calibration: provisions.calibration),
             threads: plan.threads, endpoint: provisions.endpoint,
-            downstreamTimeout: plan.downstreamTimeout, data: provisions.data, listener: plan.listener(ofSlot: slot),
+            downstreamTimeout: plan.downstreamTimeout, data: provisions.data, listeners: plan.listeners(ofSlot: slot),
             control: theirs,
             intake: handOvers.intake, departures: handOvers.departures, slab: slab)
-        let kept = [worker.listener, worker.control, worker.intake, worker.departures]
+        let kept = worker.listeners + [worker.control, worker.intake, worker.departures]
         pid = try ChildProcess.start(named: "deadlined-w\(slot)", keeping: kept) { worker.run() }
         self.slot = slot
         self.slab = slab

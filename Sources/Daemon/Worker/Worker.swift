@@ -15,7 +15,8 @@ struct Worker {
     var endpoint: DownstreamEndpoint
     var downstreamTimeout: Duration
     var data: ApplicationData
-    var listener: Socket
+    /// Of each address of the serving port.
+    var listeners: [Socket]
     /// The line to the supervisor.
     var control: Socket
     /// Where connections from older workers come in.
@@ -66,7 +67,7 @@ struct Worker {
                 dialling: slab.downstreamDialled,
                 threads: threads))
         let front = try Front(
-            loop: loop, setting: front, listener: listener, departures: departures, mode: mode,
+            loop: loop, setting: front, listeners: listeners, departures: departures, mode: mode,
             sharesOneThread: self.mode.sharesOneThread, ledger: Ledger(slab: slab, holds: holds))
 
         var drain: Drainage?

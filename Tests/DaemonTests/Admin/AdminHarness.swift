@@ -42,7 +42,7 @@ final class RunningAdmin: Sendable {
         let loop = try EventLoop()
         let pages = FixedPages()
         pages.metricsBody += String(repeating: "x", count: page)
-        let server = try AdminServer(loop, socket: socket, pages: pages, limits: limits)
+        let server = try AdminServer(loop, sockets: [socket], pages: pages, limits: limits)
         var isRunning = true
         let receiver = try stopping.receiver(on: loop) { isRunning = false }
         withExtendedLifetime((receiver, pages)) {

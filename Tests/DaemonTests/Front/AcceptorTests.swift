@@ -12,7 +12,7 @@ struct AcceptorTests {
         let (client, socket) = try BenchClient.pair()
         client.send([0])
         let acceptor = Acceptor(
-            listener: socket, loop: loop, slab: slab,
+            listeners: [socket], loop: loop, slab: slab,
             acceptance: Acceptance(strategy: .shared, batch: .greedy, isContested: false))
         try acceptor.open(limit: 1) { $0.close() }
         loop.poll(waiting: false)

@@ -38,7 +38,7 @@ final class FrontBench {
         self.departures = departures.0
         sockets = [listener, line, intake, departures.0, departures.1]
         front = try Front(
-            loop: loop, setting: FrontBench.setting, listener: listener, departures: departures.0, mode: mode,
+            loop: loop, setting: FrontBench.setting, listeners: [listener], departures: departures.0, mode: mode,
             sharesOneThread: true, ledger: Ledger(slab: slab, holds: nil))
         try front.open(intake: intake)
     }

@@ -1,0 +1,53 @@
+import Glibc
+
+/// Listening on a name: on all that it stands for.
+extension Socket {
+    /// Addresses of a name that are listened on at most.
+    private static let mostAddresses = 8
+    /// How often another port is tried, where the kernel chooses it and it is free on the first address alone.
+    private static let portAttempts = 8
+
+    /// Listening sockets of every address that a name has on this machine, on one port: at least one. `localhost` is
+    /// 127.0.0.1 and ::1, and clients try one or the other first. Each is as in `listening(on:name:backlog:)`.
+    ///
+    /// An address of a family that this machine does not have, or that is not its own, is left out where another one is
+    /// there; one that is taken is an error.
+    package static func listening(onAllOf name: HostPort, backlog: Int32) throws(ReactorError) -> [Socket] {
+        var addresses: [SocketAddress] = []
+        for address in try SocketAddress.all(of: name, atMost: mostAddresses)
+        where !addresses.contains(where: { $0.numeric == address.numeric }) {
+            addresses.append(address)
+        }
+        for _ in 1..<portAttempts {
+            do throws(ReactorError) {
+                return try listening(on: addresses, name: "\(name)", backlog: backlog)
+            } catch {
+                guard name.port == 0, case .system(_, EADDRINUSE) = error else { throw error }
+            }
+        }
+        return try listening(on: addresses, name: "\(name)", backlog: backlog)
+    }
+
+    private static func listening(
+        on addresses: [SocketAddress], name: String, backlog: Int32
+    ) throws(ReactorError) -> [Socket] {
+        var sockets: [Socket] = []
+        var missing: ReactorError?
+        for address in addresses {
+            do throws(ReactorError) {
+                var address = address
+                if let first = sockets.first { address.port = try SocketAddress(boundTo: first).port }
+                sockets.append(try listening(on: address, name: name, backlog: backlog))
+            } catch {
+                if case .system(_, let errno) = error, [EAFNOSUPPORT, EADDRNOTAVAIL].contains(errno) {
+                    missing = error
+                    continue
+                }
+                for socket in sockets { socket.close() }
+                throw error
+            }
+        }
+        if sockets.isEmpty, let missing { throw missing }
+        return sockets
+    }
+}
