@@ -10,6 +10,9 @@ package enum FileRoom {
     ///
     /// - Returns: errno where there is too little, else nil.
     package static func reserve(_ length: Int, in descriptor: Int32) -> Int32? {
+        var limit = rlimit()
+        // Not every file system looks at it here.
+        if getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0, length > limit.rlim_cur { return EFBIG }
         let error = length > 0 ? clinux_reserve(descriptor, Int64(length)) : 0
         return shortages.contains(error) ? error : nil
     }

@@ -50,6 +50,19 @@ extension SystemTests {
             #expect(folder.read("out.json").contains("\"deadlined-load-1\""))
         }
 
+        @Test func fileThatMayNotGrowSoFar_keepsItsOldText_andIsTold() throws {
+            let folder = try TemporaryFolder()
+            let path = try folder.write("old\n", to: "out.json")
+            let result = try Tool.run(
+                [
+                    "sh", "-c", "ulimit -f 1; exec \"$@\" > /dev/null", "sh", DaemonUnderTest.executable, "load",
+                    "http://127.0.0.1:1", "--duration", "100ms", "--records", "--json", path,
+                ])
+            #expect(result.status == 1)
+            #expect(result.errors == "deadlined load: --json \(path): File too large\n")
+            #expect(folder.read("out.json") == "old\n")
+        }
+
         @Test func outputsThatWouldBeMixed_areRefusedBeforeAnythingIsSent() throws {
             let folder = try TemporaryFolder()
             let path = try folder.write("old\n", to: "out")

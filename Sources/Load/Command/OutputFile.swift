@@ -110,8 +110,10 @@ package final class OutputFile {
     private static func create(_ path: String, _ name: String) throws(StreamFailure) -> Place {
         let made = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, newMode)
         guard made < 0 else {
+            let shortage = FileRoom.reserve(1, in: made)
             close(made)
             unlink(path)
+            if let shortage { throw StreamFailure(stream: name, errno: shortage) }
             return .missing
         }
         guard errno == EEXIST else { throw StreamFailure(stream: name, errno: errno) }
