@@ -30,18 +30,18 @@ package enum DownstreamCommand {
         // What was started to outlive its terminal (nohup(1)) does.
         let endings = Signals.ending + (Signals.isIgnored(SIGHUP) ? [] : [SIGHUP])
         let loop = try EventLoop(timers: .precise)
-        let listener = try Socket.listening(
-            on: SocketAddress(host: name.host, port: name.port), name: name.description, backlog: backlog)
-        defer { listener.close() }
-        let server = try DownstreamServer(loop: loop, listener: listener)
+        let listeners = try Socket.listening(onAllOf: name, backlog: backlog)
+        defer { for listener in listeners { listener.close() } }
+        var servers: [DownstreamServer] = []
+        for listener in listeners { servers.append(try DownstreamServer(loop: loop, listener: listener)) }
         var isEnding = false
         let signals = try Signals(endings + Signals.unknown, loop: loop) { signal in
             guard Signals.unknown.contains(signal) else { return isEnding = true }
             tell("the signal \(Signals.name(of: signal)) means nothing here, passed over")
         }
-        announce(HostPort(host: name.host, port: try SocketAddress(boundTo: listener).port))
+        announce(HostPort(host: name.host, port: try SocketAddress(boundTo: listeners[0]).port))
         while !isEnding { loop.poll(waiting: true) }
-        withExtendedLifetime((server, signals)) {}
+        withExtendedLifetime((servers, signals)) {}
     }
 
     /// It serves whether or not someone reads where.

@@ -73,6 +73,25 @@ extension SystemTests {
             #expect(try daemon.admin.record(of: "r").stages["downstream"] ?? 0 >= 40)
         }
 
+        /// Nobody may read what it announces, and its terminal may go: it serves on, where it was started to.
+        @Test(arguments: [">&- 2>&-", ">/dev/full 2>/dev/full"])
+        func streamsThatTakeNothing_andAHangUpItShallOutlive_stopNothing(redirection: String) throws {
+            let port = try Loopback.freePort()
+            let folder = try TemporaryFolder()
+            let program = try ChildProgram(
+                [
+                    "env", "--ignore-signal=HUP", "sh", "-c", "exec \"$@\" \(redirection)", "sh",
+                    DaemonUnderTest.executable, "downstream", "--listen", "127.0.0.1:\(port)",
+                ], output: folder.file("output"), errors: folder.file("errors"))
+            try until("it listens") { Loopback.isTaken(port) }
+            for signal in [SIGHUP, SIGUSR1, SIGALRM] { program.send(signal) }
+            let client = try RawClient(port: port)
+            try client.send(get: "/delay?for=1ms")
+            #expect(try client.reply().status == 200)
+            program.send(SIGTERM)
+            #expect(try program.end(within: .seconds(10)) == 0)
+        }
+
         @Test(arguments: [SIGTERM, SIGINT])
         func signal_endsIt_withExitCode0(signal: Int32) throws {
             let simulator = try Simulator()

@@ -76,9 +76,12 @@ extension SystemTests {
 
         /// For `drain_delay` nothing changes but what `/readyz` says; then it drains as ever.
         @Test func stop_withADrainDelay_saysSo_andStillAccepts_untilItDrains() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop", ["--drain-delay", "2s"])
+            let daemon = try DaemonUnderTest(
+                mode: "event-loop", ["--drain-delay", "2s", "--set", "health_path=/health"])
+            #expect(try daemon.get("/health").status == 200)
             daemon.send(SIGTERM)
             try until("it says that it is not ready") { try daemon.admin.get("/readyz").status == 503 }
+            try until("the serving port says so too") { try daemon.get("/health").status == 503 }
             #expect(try daemon.get(SystemTests.trivial).status == 200)
             #expect(!daemon.log.contains("stopping drain_timeout"), "\(daemon.log)")
             #expect(try daemon.end() == 0)

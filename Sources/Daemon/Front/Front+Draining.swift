@@ -28,7 +28,7 @@ extension Front {
     var isDrained: Bool { isDraining && connections.count == 0 }
 
     /// Whether who asks for the worker's health may send it requests.
-    var isReady: Bool { !isDraining }
+    var isReady: Bool { !isDraining && !isDeparting }
 
     var handsOver: Bool { drainage.load(ordering: .acquiring) == .handingOver }
 

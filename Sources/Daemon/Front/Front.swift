@@ -28,6 +28,8 @@ final class Front: @unchecked Sendable {
     let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
     private let mode: any Mode
     private let admission: Admission
+    /// The daemon is about to stop, and serves on. Loop's thread.
+    var isDeparting = false
     private let returns: Returns
     /// Connections that have had their turn and have not come to an end of what they read.
     private var postponed = Deque<Connection>()

@@ -30,6 +30,7 @@ extension Supervisor {
         preparation?.cancel()
         preparation = nil
         abandonReload("the daemon stops")
+        for worker in crew.workers.values { worker.depart() }
         alarms.after(delay) { [unowned self] in
             if isDeparting { drain() }
         }

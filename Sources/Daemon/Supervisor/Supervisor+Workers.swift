@@ -13,7 +13,7 @@ extension Supervisor {
             crew.workers[slot] = try WorkerProcess(
                 plan: crew.plan, provisions: provisions, slot: slot, slab: slab, handOvers: handOvers, loop: loop,
                 ready: { [unowned self] in workerIsReady($0) })
-        } catch where crew === nextCrew {
+        } catch  where crew === nextCrew {
             abandonReload("worker \(slot) could not be started: \(error)")
         } catch {
             log.error("a worker could not be started", metadata: ["worker": "\(slot)", "error": "\(error)"])
@@ -25,6 +25,7 @@ extension Supervisor {
         log.debug("worker accepts", metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)"])
         if let nextCrew, nextCrew.isComplete { return promote(nextCrew) }
         guard crew.workers[worker.slot] === worker else { return }
+        if isDeparting { worker.depart() }
         planner.listeners.uncover(worker.slot)
         if case .starting = phase { beginToServe() }
     }

@@ -68,6 +68,11 @@ final class WorkerProcess {
         control.send(how == .handingOver ? .handOver : .close)
     }
 
+    /// Tells the worker that the daemon is about to stop.
+    func depart() {
+        control.send(.depart)
+    }
+
     func kill() {
         _ = Glibc.kill(pid, SIGKILL)
     }

@@ -5,6 +5,8 @@ import Reactor
 enum ControlMessage: UInt8 {
     /// Worker → supervisor: it accepts.
     case ready = 0x52
+    /// Supervisor → worker: serve on, and say that the daemon is about to stop.
+    case depart = 0x44
     /// Supervisor → worker: drain, and hand every connection to a newer worker.
     case handOver = 0x48
     /// Supervisor → worker: drain, and close every connection.

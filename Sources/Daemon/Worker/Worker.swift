@@ -75,6 +75,7 @@ struct Worker {
             socket: control, loop: loop,
             received: { message in
                 switch message {
+                case .depart: front.isDeparting = true
                 case .handOver: drain = .handingOver
                 case .close: drain = .closing
                 case .ready: break
