@@ -13,9 +13,8 @@ extension Supervisor {
             crew.workers[slot] = try WorkerProcess(
                 plan: crew.plan, provisions: provisions, slot: slot, slab: slab, handOvers: handOvers, loop: loop,
                 ready: { [unowned self] in workerIsReady($0) })
-        } catch  where crew === nextCrew {
-            abandonReload("worker \(slot) could not be started: \(error)")
         } catch {
+            guard crew !== nextCrew else { return abandonReload("worker \(slot) could not be started: \(error)") }
             log.error("a worker could not be started", metadata: ["worker": "\(slot)", "error": "\(error)"])
             replaceWorker(slot, afterLife: .zero, because: "\(error)", in: crew)
         }
