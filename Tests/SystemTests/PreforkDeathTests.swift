@@ -113,7 +113,9 @@ extension SystemTests {
                     "--load", "after-fork", "--working-set", "256MiB",
                 ] + Calibrated.light.options, output: folder.file("output"), errors: folder.file("errors"))
             try until("the supervisor answers") { (try? port.get("/healthz").status) == 200 }
-            let limit = try Tool.run(["prlimit", "--pid", "\(program.pid)", "--data=16777216"])
+            // Little more than the supervisor has: its workers' data is 256 MiB.
+            let space = ProcessFacts(pid: program.pid).addressSpace + (64 << 20)
+            let limit = try Tool.run(["prlimit", "--pid", "\(program.pid)", "--as=\(space)"])
             #expect(limit.status == 0)
             for worker in ProcessFacts(pid: program.pid).children where worker.name.hasPrefix("deadlined-w") {
                 kill(worker.pid, SIGKILL)

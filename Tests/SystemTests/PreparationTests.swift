@@ -75,6 +75,11 @@ extension SystemTests {
 
         @Test func reload_whoseWorkerCannotBeStarted_isGivenUpAtOnce_andSaysWhy() throws {
             let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 1\n")
+            // The connections on which it was asked are closed when the last of them is.
+            let asking = try RawClient(port: daemon.admin.port)
+            try asking.send("GET /healthz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+            #expect(try asking.reply().status == 200)
+            #expect(try asking.everything() == [])
             // One more can be opened, which is enough to read the file, and too few for a worker's line.
             let limit = try #require(daemon.supervisor.highestDescriptor) + 2
             let pid = "\(daemon.supervisor.pid)"

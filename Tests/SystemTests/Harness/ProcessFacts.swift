@@ -44,6 +44,11 @@ struct ProcessFacts {
             .compactMap { Int($0.split(separator: " ")[1]) }.reduce(0) { $0 + $1 * 1_024 }
     }
 
+    /// Its address space, in bytes: all that it has mapped.
+    var addressSpace: Int {
+        (read("statm").split(separator: " ").first.flatMap { Int($0) } ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+    }
+
     /// The most memory it has held since it began or its peak was forgotten, in bytes: resident pages, shared ones too.
     var peakBytes: Int {
         let line = read("status").split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
