@@ -53,7 +53,10 @@ let package = Package(
         target("Load", ["Reactor", "Wire", "Workload"]),
         target(
             "Comparison",
-            ["CLinux", "CResources", "Load", "Reactor", "Wire", "Workload", .product(name: "Yams", package: "Yams")]
+            [
+                "CLinux", "CResources", "Configuration", "Load", "Reactor", "Wire", "Workload",
+                .product(name: "Yams", package: "Yams"),
+            ]
         ),
         target(
             "Daemon",

@@ -1,3 +1,5 @@
+import Workload
+
 /// What one flag sets.
 package struct Assignment: Sendable, Equatable {
     /// The flag as errors name it: `--mode`, `--set limits.body`.
@@ -15,7 +17,7 @@ package struct Assignment: Sendable, Equatable {
     /// What `--set` is given: `limits.body=2MiB`. Nil without a key and a `=`.
     package init?(set pair: String) {
         guard let separator = pair.firstIndex(of: "="), separator > pair.startIndex else { return nil }
-        path = String(pair[..<separator])
+        path = ForeignText.trim(pair[..<separator])
         text = String(pair[pair.index(after: separator)...])
         flag = "--set \(path)"
     }

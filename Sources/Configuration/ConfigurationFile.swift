@@ -1,3 +1,4 @@
+import Workload
 import Yams
 
 /// The layer of the configuration file: YAML, read node by node so that every error has its place.
@@ -5,15 +6,19 @@ struct ConfigurationFile {
     /// The path as it was given; errors begin with it.
     let name: String
 
+    /// Longest file that is read, in bytes.
+    static let maximumBytes = 1 << 20
     /// Most aliases (`*name`) in a file. An alias of aliases unfolds when Yams compares a mapping's keys: 32 unfold to
     /// some 3^(32/3), a hundred thousand nodes, and more would soon be a bomb.
     static let maximumAliases = 32
 
     func read(into reading: inout Reading) {
-        do throws(Refusal) {
-            parse(try FileText.read(name), into: &reading)
+        do throws(TextProblem) {
+            let text = try TextFile.read(name, atMost: ConfigurationFile.maximumBytes, from: .regularFile)
+            parse(text, into: &reading)
         } catch {
-            reading.refuse(name.onOneLine, error.message)
+            let place = error.position.map { Origin.file(name, line: $0.line, column: $0.column).place }
+            reading.refuse(place ?? name.onOneLine, error.message)
         }
     }
 

@@ -2,11 +2,13 @@ extension String {
     /// Longest text that a message quotes, in Unicode scalars.
     private static var quotedLength: Int { 60 }
 
-    /// On one line: control characters and line separators written as `\u{…}`.
+    /// On one line, and with nothing invisible in it: control characters, line separators and odd spaces written as
+    /// `\u{…}`.
     var onOneLine: String {
         unicodeScalars.reduce(into: "") { line, scalar in
             switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
+            case .spaceSeparator where scalar == " ": line.unicodeScalars.append(scalar)
+            case .control, .format, .spaceSeparator, .lineSeparator, .paragraphSeparator:
                 line += "\\u{\(String(scalar.value, radix: 16))}"
             default: line.unicodeScalars.append(scalar)
             }

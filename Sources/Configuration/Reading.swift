@@ -1,3 +1,5 @@
+import Workload
+
 /// What has been read so far. Layers are read into it one after another, the lowest first.
 struct Reading {
     private(set) var configuration = Configuration()
@@ -25,7 +27,7 @@ struct Reading {
     mutating func take(_ text: String, isQuoted: Bool = false, for path: String, from origin: Origin) {
         if let key = Key.at(path) {
             take(text, isQuoted: isQuoted, for: key, from: origin)
-        } else if text == Key.shorthands[path] {
+        } else if ForeignText.trim(text) == Key.shorthands[path] {
             for key in Key.inGroup(path) { take(text, isQuoted: isQuoted, for: key, from: origin) }
         } else {
             refuse(path, from: origin, Refusal(want: Reading.expectation(ofGroup: path), got: text.quoted).message)
@@ -38,6 +40,8 @@ struct Reading {
     }
 
     private mutating func take(_ text: String, isQuoted: Bool, for key: Key, from origin: Origin) {
+        // No value has white space at its ends; an env file with CR LF leaves some at each.
+        let text = ForeignText.trim(text)
         if let before = origins[key.path], before.layer == origin.layer {
             return refuse(key.path, from: origin, "\(before) sets it already")
         }

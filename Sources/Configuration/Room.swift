@@ -1,3 +1,4 @@
+import Workload
 import Glibc
 
 /// What the machine has left for workers: what a configuration is judged by that asks for more.
@@ -51,6 +52,6 @@ package struct Room: Sendable, Equatable {
     }
 
     private static func text(_ path: String) -> String? {
-        try? FileText.read(path)
+        try? TextFile.read(path, atMost: 1 << 16, from: .regularFile)
     }
 }

@@ -1,3 +1,5 @@
+import Workload
+
 extension Rule {
     /// Descriptors that the supervisor needs beside those for its workers.
     private static let descriptorsBeside = 32

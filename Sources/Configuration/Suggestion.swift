@@ -1,12 +1,12 @@
 /// Guesses what a misspelt name was meant to be.
-enum Suggestion {
+package enum Suggestion {
     /// Most edits between a misspelt name and the one meant.
     static let maximumDistance = 2
     /// Longest name looked at, in characters.
     static let maximumLength = 64
 
     /// ` (did you mean "…"?)` for the nearest name, or nothing.
-    static func clause(for name: String, among names: [String]) -> String {
+    package static func clause(for name: String, among names: [String]) -> String {
         clause(nearest(to: name, among: names))
     }
 

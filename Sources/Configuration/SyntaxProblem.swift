@@ -1,13 +1,16 @@
 import Yams
 
 /// Tells in one line why a text is no YAML.
-enum SyntaxProblem {
+package enum SyntaxProblem {
     /// Line and column from 1, if they are known, and what is wrong there.
-    static func describe(_ error: any Error) -> (position: (line: Int, column: Int)?, problem: String) {
+    package static func describe(_ error: any Error) -> (position: (line: Int, column: Int)?, problem: String) {
         switch error as? YamlError {
         case .scanner(let context, let problem, let mark, let yaml),
             .parser(let context, let problem, let mark, let yaml),
             .composer(let context, let problem, let mark, let yaml):
+            guard !isTab(at: mark, in: yaml) else {
+                return (position(of: mark, in: yaml), "no YAML: a tab stands here; indent with spaces")
+            }
             let text = problem.contains("nesting level") ? "nested too deeply" : problem
             let texts = [context?.text, text].compactMap(\.self)
             return (position(of: mark, in: yaml), "no YAML: \(texts.joined(separator: ", ").onOneLine)")
@@ -22,6 +25,13 @@ enum SyntaxProblem {
         default:
             return (nil, "no YAML: \(String(describing: error).onOneLine)")
         }
+    }
+
+    /// libyaml only says that the character cannot begin anything.
+    private static func isTab(at mark: Mark, in text: String) -> Bool {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        guard lines.indices.contains(mark.line - 1) else { return false }
+        return lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first == "\t"
     }
 
     /// libyaml may find what is missing at the end of a file on a line below its last one.

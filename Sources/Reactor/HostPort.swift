@@ -17,6 +17,9 @@ package struct HostPort: Equatable, Sendable {
 
     /// - Parameter defaultPort: the port of a text that names none; nil makes that an error.
     package init(_ text: String, defaultPort: UInt16? = nil) throws(ReactorError) {
+        guard !text.contains("://") else {
+            throw .address(text: text, reason: "a URL; write HOST:PORT, without what stands before and behind it")
+        }
         let (host, port) = try HostPort.split(text)
         let isHost = !host.isEmpty && host.utf8.count <= HostPort.maximumHostLength
         guard isHost, host.utf8.allSatisfy(HostPort.isHostByte), HostPort.isNameOrAddress(host) else {
@@ -34,6 +37,20 @@ package struct HostPort: Equatable, Sendable {
         } else {
             throw .address(text: text, reason: "no port in it; write HOST:PORT or [IPV6]:PORT")
         }
+    }
+
+    /// Takes a URL too, as the log and a browser show an address: `http://127.0.0.1:9464`, perhaps with a `/` behind
+    /// it. Without a port it is 80, as in any URL.
+    package init(addressOrURL text: String) throws(ReactorError) {
+        guard text.contains("://") else {
+            self = try HostPort(text)
+            return
+        }
+        let url = try DownstreamURL(text)
+        guard url.targetPieces == ["/"] else {
+            throw .address(text: text, reason: "a path or query in it; write http://\(url.authority)")
+        }
+        self = url.authority
     }
 
     private static func split(_ text: String) throws(ReactorError) -> (host: String, port: String?) {

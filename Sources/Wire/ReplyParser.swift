@@ -39,6 +39,9 @@ package final class ReplyParser {
     /// What a request that exceeds a limit would be told.
     private static let statusesOfLimits: Set = [413, 431]
 
+    /// Whether it failed because a reply takes more bytes than it may: it need not be malformed.
+    package var failedByLimit: Bool { failure.map { [413, 431].contains($0.status) } ?? false }
+
     /// - Parameters:
     ///   - bodyBytes: the most that a reply's content may take, in bytes.
     ///   - headers: the most that its field lines may take, chunk extensions and trailers included, in bytes.

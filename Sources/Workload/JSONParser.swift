@@ -1,5 +1,5 @@
 /// Reads a JSON document (RFC 8259), strictly: nothing but white space may follow it, a name may not occur twice in one
-/// object, and its text must be valid UTF-8.
+/// object, and its text must be valid UTF-8. A byte order mark in front is passed over, as RFC 8259 8.1 permits.
 package struct JSONParser {
     /// Deepest nesting of arrays and objects.
     package static let maximumDepth = 64
@@ -21,6 +21,7 @@ package struct JSONParser {
 
     private init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        index = ForeignText.markLength(of: bytes)
     }
 
     package static func parse(_ bytes: [UInt8]) throws(Malformed) -> JSONValue {

@@ -18,7 +18,7 @@ extension Deadlined {
 
                 --sweep and --capacity are asked beside that, of the scenarios that are named, or else of mixed.
 
-                Exit codes: 0 good, 1 failed, an invalid run or unequal work, 2 or 64 usage, 128 and a signal's number \
+                Exit codes: 0 good, 1 failed, an invalid run or unequal work, 2 usage, 128 and a signal's number \
                 after one: the first Ctrl-C tells what there is, the second ends at once.
                 """)
 
@@ -56,8 +56,8 @@ extension Deadlined {
         @Option(help: ArgumentHelp("How long each run is.", valueName: "duration"))
         var duration: String?
 
-        @Option(help: ArgumentHelp("What the schedules are drawn from.", valueName: "number"))
-        var seed: UInt64 = 1
+        @Option(help: ArgumentHelp("What the schedules are drawn from (default: 1).", valueName: "number"))
+        var seed: UInt64?
 
         @Option(help: ArgumentHelp("Miss ratio against offered load, in steps of 10 %.", valueName: "10%..120%"))
         var sweep: String?
@@ -91,6 +91,7 @@ extension Deadlined {
         func run() throws {
             let command: CompareCommand
             do {
+                if let from { return try rewrite(from) }
                 command = try self.command()
             } catch {
                 StandardStream.complain("deadlined compare: \(error)")
@@ -98,10 +99,6 @@ extension Deadlined {
             }
             let code: Int32
             do {
-                if let from, let out {
-                    try ComparisonReport.rewrite(from, to: out)
-                    return
-                }
                 code = try command.run()
             } catch {
                 StandardStream.complain("deadlined compare: \(error)")
@@ -115,7 +112,7 @@ extension Deadlined {
             if let unknown = mode.first(where: { !known.contains($0) }) {
                 throw ComparisonError("no mode \"\(unknown)\"; there are \(known.joined(separator: ", "))")
             }
-            guard from == nil || out != nil else { throw ComparisonError("--from goes with --out") }
+            try refuseWithoutEffect()
             var plan = ComparePlan(modes: mode.isEmpty && config.isEmpty ? known : mode)
             // As the daemons will read it, without the variables of this process.
             for path in config { _ = try ConfigurationOptions.sources(path: path, environment: [:]).load() }
@@ -127,14 +124,13 @@ extension Deadlined {
             guard target.isEmpty || calibration != nil else {
                 throw ComparisonError("--target goes with --calibration, the rounds per millisecond it computes in")
             }
-            plan.cpus = try cpus.map { try CPUSet($0) }
-            plan.duration = try duration.map { try ScheduleOptions.duration("--duration", $0) }
-            plan.sweep = try sweep.map { try LoadRange($0) }
+            plan.cpus = try cpus.map { try FlagValue.read("--cpus", $0, CPUSet.init(_:)) }
+            plan.duration = try duration.map { try FlagValue.positiveDuration("--duration", $0) }
+            plan.sweep = try sweep.map { try FlagValue.read("--sweep", $0, LoadRange.init(_:)) }
             plan.capacity = try goal()
             plan.pace = quick ? .quick : .full
-            try plan.check()
-            var command = CompareCommand(plan, machine: .current(version: Build.version, swift: Build.swift))
-            command.seed = seed
+            var command = try CompareCommand(plan, machine: .current(version: Build.version, swift: Build.swift))
+            command.seed = seed ?? 1
             command.downstream = downstream
             command.environment = ProcessInfo.processInfo.environment
             command.calibration = try calibration.map(Compare.calibration)
@@ -143,12 +139,37 @@ extension Deadlined {
             return command
         }
 
+        private func rewrite(_ from: String) throws {
+            guard let out else { throw ComparisonError("--from goes with --out, the folder for the report") }
+            let given: [(String, Bool)] = [
+                ("--scenario", !scenario.isEmpty), ("--mode", !mode.isEmpty), ("--config", !config.isEmpty),
+                ("--target", !target.isEmpty), ("--cpus", cpus != nil), ("--connections", connections != nil),
+                ("--duration", duration != nil), ("--seed", seed != nil), ("--sweep", sweep != nil),
+                ("--capacity", capacity != nil), ("--fleet", fleet != nil), ("--downstream", downstream != nil),
+                ("--calibration", calibration != nil), ("--quick", quick),
+            ]
+            try FlagValue.refuse(given, because: "beside --from, which compares nothing")
+            try ComparisonReport.rewrite(from, to: out)
+        }
+
+        /// Refuses what another flag leaves without effect.
+        private func refuseWithoutEffect() throws {
+            let isSearched = sweep != nil || capacity != nil
+            try FlagValue.refuse(
+                [("--quick", quick && !scenario.isEmpty && !isSearched)],
+                because: "beside --scenario, which says what is compared")
+            try FlagValue.refuse(
+                [("--quick", quick && duration != nil)], because: "beside --duration, which says how long runs are")
+        }
+
         private func goal() throws -> CapacityGoal? {
             guard let capacity else {
                 guard fleet == nil else { throw ComparisonError("--fleet goes with --capacity") }
                 return nil
             }
-            return CapacityGoal(objective: try MissObjective(capacity), fleet: try fleet.map { try Rate($0) })
+            return CapacityGoal(
+                objective: try FlagValue.read("--capacity", capacity, MissObjective.init(_:)),
+                fleet: try fleet.map { try FlagValue.read("--fleet", $0, Rate.init(_:)) })
         }
 
         private static func calibration(_ hash: Double) throws -> CalibrationStatus {
@@ -168,8 +189,8 @@ extension Deadlined {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
                 throw ComparisonError("--target \"\(text)\": want NAME=URL")
             }
-            let target = try LoadTarget(String(text[text.index(after: equals)...]))
-            return (String(text[..<equals]), target.url)
+            let target = try FlagValue.read("--target", String(text[text.index(after: equals)...]), LoadTarget.init(_:))
+            return (ForeignText.trim(text[..<equals]), target.url)
         }
     }
 }

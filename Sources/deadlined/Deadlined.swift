@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Daemon
 import Glibc
 import Reactor
@@ -15,7 +16,7 @@ struct Deadlined: ParsableCommand {
 
             Without a subcommand it serves: `deadlined --mode dispatch` is `deadlined serve --mode dispatch`.
 
-            Exit codes: 0 good, 1 failed, 2 or 64 usage or configuration, 3 an objective was not met.
+            Exit codes: 0 good, 1 failed, 2 usage or configuration, 3 an objective was not met.
             """,
         version: Build.version,
         subcommands: [Serve.self, Check.self, Downstream.self, Load.self, Compare.self],
@@ -27,13 +28,21 @@ struct Deadlined: ParsableCommand {
         Glibc.exit(runToExitCode())
     }
 
+    /// Of a wrong use, whoever found it: ArgumentParser's own is 64.
+    private static let wrongUse: Int32 = 2
+
     private static func runToExitCode() -> Int32 {
+        if let problem = unknownCommand(in: CommandLine.arguments.dropFirst()) {
+            StandardStream.complain("deadlined: \(problem)")
+            return wrongUse
+        }
         do {
             var command = try parseAsRoot()
             try command.run()
             return 0
         } catch {
-            let code = exitCode(for: error)
+            let isWrongUse = exitCode(for: error) == .validationFailure
+            let code = isWrongUse ? ExitCode(wrongUse) : exitCode(for: error)
             let message = fullMessage(for: error)
             guard !message.isEmpty else { return code.rawValue }
             guard code.isSuccess else {
@@ -42,6 +51,16 @@ struct Deadlined: ParsableCommand {
             }
             return printed("\(message)\n", by: "deadlined")
         }
+    }
+
+    /// What is wrong with a word that stands where a command's name does. `serve`, which is meant without one, takes no
+    /// words, and would only say so.
+    private static func unknownCommand(in arguments: ArraySlice<String>) -> String? {
+        let names = configuration.subcommands.map { $0._commandName } + ["help"]
+        let word = arguments.first == "help" ? arguments.dropFirst().first : arguments.first
+        guard let word, !word.isEmpty, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+        let guess = Suggestion.clause(for: word, among: names)
+        return "no command \"\(word)\"\(guess); there are \(names.joined(separator: ", "))"
     }
 
     /// Prints a result.

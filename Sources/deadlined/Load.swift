@@ -13,7 +13,7 @@ extension Deadlined {
 
                 Times are \(TimeDistribution.expectation); arrivals are \(Arrivals.expectation).
 
-                Exit codes: 0 good, 1 failed or an invalid run, 2 or 64 usage, 3 an assertion that did not hold, \
+                Exit codes: 0 good, 1 failed or an invalid run, 2 usage, 3 an assertion that did not hold, \
                 128 and a signal's number after one: the first Ctrl-C tells what there is, the second ends at once.
                 """)
 
@@ -45,7 +45,7 @@ extension Deadlined {
                 valueName: "objective"))
         var assert: [String] = []
 
-        @Option(help: ArgumentHelp("The daemon's admin port: gives every miss its cause.", valueName: "host:port"))
+        @Option(help: ArgumentHelp("The daemon's admin port: gives every miss its cause.", valueName: "host:port|url"))
         var admin: String?
 
         @Option(help: ArgumentHelp("Write the figures as JSON; - is standard output.", valueName: "file"))
@@ -82,13 +82,24 @@ extension Deadlined {
             var options = LoadOptions()
             options.connections = connections
             options.hangUp = hangUp
-            options.retries = try RetryPolicy(retries)
+            options.retries = try FlagValue.read("--retries", retries, RetryPolicy.init(_:))
+            guard (1...LoadOptions.mostConnections).contains(maxConnections) else {
+                throw LoadError("--max-connections \(maxConnections): want 1 to \(LoadOptions.mostConnections)")
+            }
             options.maximumConnections = maxConnections
             options.idPrefix = "load-\(String(UInt32.random(in: .min ... .max), radix: 16))-"
-            var command = LoadCommand(target: try LoadTarget(url), source: try schedule.source(), options: options)
-            command.warmUp = try ScheduleOptions.duration("--warm-up", warmUp)
-            command.assertions = try assert.map { try Assertion($0) }
-            command.admin = try admin.map { try HostPort($0) }
+            try FlagValue.refuse([("--records", records && json == nil)], because: "without --json")
+            var command = LoadCommand(
+                target: try LoadTarget(ForeignText.trim(url)), schedule: try schedule.schedule(),
+                options: options)
+            command.assertions = try assert.map { try FlagValue.read("--assert", $0, Assertion.init(_:)) }
+            command.admin = try admin.map { text in
+                try FlagValue.read("--admin", text) { try HostPort(addressOrURL: $0) }
+            }
+            command.warmUp = try FlagValue.duration("--warm-up", warmUp)
+            guard command.warmUp < max(command.schedule.duration, .nanoseconds(1)) else {
+                throw LoadError("--warm-up \"\(warmUp)\": leaves nothing of the run; make it shorter")
+            }
             command.jsonPath = json
             command.jsonHasRecords = records
             command.fortioPath = fortioJson

@@ -4,62 +4,80 @@ import Workload
 
 /// The flags that say when requests are sent and what they ask for.
 struct ScheduleOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Requests per second.", valueName: "rate"))
-    var rate = "20/s"
+    @Option(help: ArgumentHelp("Requests per second (default: 20/s).", valueName: "rate"))
+    var rate: String?
 
-    @Option(help: ArgumentHelp("How long requests are sent.", valueName: "duration"))
-    var duration = "10s"
+    @Option(help: ArgumentHelp("How long requests are sent (default: 10s).", valueName: "duration"))
+    var duration: String?
 
-    @Option(help: ArgumentHelp("Shape of the arrivals.", valueName: "arrivals"))
-    var arrivals = "poisson"
+    @Option(help: ArgumentHelp("Shape of the arrivals (default: poisson).", valueName: "arrivals"))
+    var arrivals: String?
 
-    @Option(help: ArgumentHelp("Compute before the downstream call.", valueName: "times"))
-    var before = "5ms"
+    @Option(help: ArgumentHelp("Compute before the downstream call (default: 5ms).", valueName: "times"))
+    var before: String?
 
-    @Option(help: ArgumentHelp("Downstream time; 0ms skips the call.", valueName: "times"))
-    var downstream = "20ms"
+    @Option(help: ArgumentHelp("Downstream time; 0ms skips the call (default: 20ms).", valueName: "times"))
+    var downstream: String?
 
-    @Option(help: ArgumentHelp("Compute after the call; same: as long as before it.", valueName: "times"))
-    var after = "5ms"
+    @Option(
+        help: ArgumentHelp("Compute after the call; same: as long as before it (default: 5ms).", valueName: "times"))
+    var after: String?
 
-    @Option(help: ArgumentHelp("When a client gives up, from the scheduled send.", valueName: "duration"))
-    var deadline = "100ms"
+    @Option(
+        help: ArgumentHelp("When a client gives up, from the scheduled send (default: 100ms).", valueName: "duration"))
+    var deadline: String?
 
-    @Option(help: ArgumentHelp("What the schedule is drawn from.", valueName: "number"))
-    var seed: UInt64 = 1
+    @Option(help: ArgumentHelp("What the schedule is drawn from (default: 1).", valueName: "number"))
+    var seed: UInt64?
 
     @Option(
         help: ArgumentHelp(
-            "CSV of requests in place of all this: columns at, before, downstream, after, deadline.", valueName: "file")
+            "CSV of requests: columns at, before, downstream, after, deadline. Times above are of columns left out.",
+            valueName: "file")
     )
     var csv: String?
 
-    func source() throws(LoadError) -> LoadCommand.Source {
+    func schedule() throws(LoadError) -> Schedule {
         let plan = try plan()
-        guard let csv else { return .plan(plan) }
-        let after: TimeDistribution =
+        guard let csv else { return try plan.schedule() }
+        try FlagValue.refuse(
+            [
+                ("--rate", rate != nil), ("--duration", duration != nil), ("--arrivals", arrivals != nil),
+                ("--seed", seed != nil),
+            ], because: "beside --csv, which says when requests are sent")
+        let after: Duration? =
             switch plan.after {
-            case .drawn(let distribution): distribution
-            case .same: plan.before
+            case .drawn(let times): try one("--after", times)
+            case .same: nil
             }
-        return .file(
-            csv,
-            defaults: ScheduleFile.Defaults(
-                before: plan.before.mean, downstream: plan.downstream.mean, after: after.mean, deadline: plan.deadline))
+        var defaults = ScheduleFile.Defaults(
+            before: try one("--before", plan.before), downstream: try one("--downstream", plan.downstream),
+            after: after, deadline: plan.deadline)
+        let given = ["before": before, "downstream": downstream, "after": self.after, "deadline": deadline]
+        for (column, text) in given where text != nil { defaults.flags[column] = "--\(column)" }
+        do throws(LoadError) {
+            return try ScheduleFile.schedule(in: csv, defaults: defaults)
+        } catch {
+            throw LoadError("--csv \(error)")
+        }
+    }
+
+    /// What a file leaves out is the same for all its requests.
+    private func one(_ flag: String, _ times: TimeDistribution) throws(LoadError) -> Duration {
+        guard case .fixed(let time) = times else {
+            throw LoadError("\(flag) \"\(times)\": beside --csv, want one time such as 5ms; the file has the others")
+        }
+        return time
     }
 
     private func plan() throws(LoadError) -> SchedulePlan {
         SchedulePlan(
-            arrivals: try Arrivals(arrivals), rate: try Rate(rate),
-            duration: try ScheduleOptions.duration("--duration", duration), before: try TimeDistribution(before),
-            downstream: try TimeDistribution(downstream), after: try SchedulePlan.After(after),
-            deadline: try ScheduleOptions.duration("--deadline", deadline), seed: seed)
-    }
-
-    static func duration(_ flag: String, _ text: String) throws(LoadError) -> Duration {
-        guard let duration = ScheduleTime.parse(text) else {
-            throw LoadError("\(flag) \"\(text)\": want \(ScheduleTime.expectation)")
-        }
-        return duration
+            arrivals: try FlagValue.read("--arrivals", arrivals ?? "poisson", Arrivals.init(_:)),
+            rate: try FlagValue.read("--rate", rate ?? "20/s", Rate.init(_:)),
+            duration: try FlagValue.positiveDuration("--duration", duration ?? "10s"),
+            before: try FlagValue.read("--before", before ?? "5ms", TimeDistribution.init(_:)),
+            downstream: try FlagValue.read("--downstream", downstream ?? "20ms", TimeDistribution.init(_:)),
+            after: try FlagValue.read("--after", after ?? "5ms", SchedulePlan.After.init(_:)),
+            deadline: try FlagValue.positiveDuration("--deadline", deadline ?? "100ms"), seed: seed ?? 1)
     }
 }

@@ -45,21 +45,37 @@ struct ScenarioFileTests {
         #expect(scenario.content == .story(players))
     }
 
+    private static let twice = "  - { id: A, at: 0ms, before: 1ms, downstream: 1ms, after: 1ms, deadline: 1ms }\n"
     private static let rest = "before: 1ms\ndownstream: 1ms\nafter: 1ms\ndeadline: 1ms\n"
 
     @Test(arguments: [
         ("", "s.yaml: want keys and values such as rate: 120/s"),
         ("- a\n", "s.yaml: want keys and values such as rate: 120/s"),
-        ("rate: 1\n" + rest, "s.yaml:1:7: rate: \"1\": want a rate such as 120/s, from 0.001/s to 1000000/s"),
-        (rest, "s.yaml: rate is missing"),
+        (
+            "rate: 1\n" + rest,
+            "s.yaml:1:7: rate: \"1\": want a rate such as 120/s, from 0.001/s to 1000000/s; did you mean 1/s?"
+        ),
+        (rest, "s.yaml:1:1: rate is missing"),
         (
             "rat: 1/s\n",
-            "s.yaml:1:1: unknown key; known are title, arrivals, rate, before, downstream, after, deadline, requests"
+            "s.yaml:1:1: unknown key (did you mean \"rate\"?); known are title, arrivals, rate, before, "
+                + "downstream, after, deadline, requests"
         ),
         ("requests: 5\n", "s.yaml:1:11: want a list of 1 to 26 requests"),
         ("requests:\n  - 5\n", "s.yaml:2:5: want { id: A, at: 0ms, … }"),
-        ("requests:\n  - { id: A }\n", "s.yaml: at is missing"),
-        ("requests:\n  - { id: '' }\n", "s.yaml:2:5: want an id of 1 to 20 letters and digits"),
+        ("requests:\n  - { id: A }\n", "s.yaml:2:5: at is missing"),
+        ("title: 'a\n", "s.yaml:2:1: no YAML: while scanning a quoted scalar, found unexpected end of stream"),
+        ("title: a\n\trate: 1/s\n", "s.yaml:2:1: no YAML: a tab stands here; indent with spaces"),
+        (
+            "requests:\n" + ScenarioFileTests.twice + ScenarioFileTests.twice,
+            "s.yaml:3:5: id A stands there twice; give each request its own"
+        ),
+        ("rate: 1/s\nrequests: []\n", "s.yaml:1:1: rate has no effect beside requests; leave one of them out"),
+        (
+            "rate: 1/s\n" + rest.replacing("deadline: 1ms", with: "deadline: 0ms"),
+            "s.yaml:5:11: deadline: \"0ms\": want a deadline of 1us or more"
+        ),
+        ("requests:\n  - { id: '' }\n", "s.yaml:2:11: want an id of 1 to 20 letters and digits"),
     ])
     func badFile_isRefused_withItsPlace(text: String, message: String) {
         #expect(throws: ComparisonError(message)) { try ScenarioFile.read(text, path: "s.yaml") }
@@ -78,7 +94,7 @@ struct ScenarioFileTests {
 
     @Test func unknownScenario_isRefused_withThoseThatThereAre() {
         let names = "pushed-aside, mixed, tight, bimodal, fixed, overload-2x, overload-10x"
-        #expect(throws: ComparisonError("no scenario \"mixd\"; there are \(names)")) {
+        #expect(throws: ComparisonError("no scenario \"mixd\" (did you mean \"mixed\"?); there are \(names)")) {
             try Scenario.find("mixd")
         }
     }

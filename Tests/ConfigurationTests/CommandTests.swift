@@ -103,9 +103,9 @@ import Testing
     @Test(arguments: [
         ["check", "--bogus"], ["check", "--mode"], ["check", "--set", "mode"], ["downstream", "x"],
     ])
-    func `a wrong use exits 64`(arguments: [String]) throws {
+    func `a wrong use exits 2`(arguments: [String]) throws {
         let ran = try run(arguments)
-        #expect(ran.exit == 64)
+        #expect(ran.exit == 2)
         #expect(ran.output == "")
         #expect(ran.errors.hasPrefix("Error: "))
     }

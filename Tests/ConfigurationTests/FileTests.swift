@@ -38,7 +38,7 @@ import Workload
         ("mode", [#"1:1: want keys and values such as mode: event-loop, got "mode""#]),
         ("? [a]\n: b", ["1:3: want a key's name, got a list"]),
         ("\"a\\nb\": 5", [#"1:1: unknown key "a\u{a}b""#]),
-        ("deadline: \"\\e[31m\\u2028\"", [#"1:11: deadline: want a duration such as 5ms, got "\u{1b}[31m\u{2028}""#]),
+        ("deadline: \"\\e[31m\\u2028x\"", [#"1:11: deadline: want a duration such as 5ms, got "\u{1b}[31m\u{2028}x""#]),
         (
             "deadline: \(String(repeating: "x", count: 61))",
             [
@@ -52,7 +52,11 @@ import Workload
         ("workload: { kind: json, kind: hash }", [#"1:13: doubled key "kind": it stands here and further down"#]),
         ("a: b: c", ["1:5: no YAML: mapping values are not allowed in this context"]),
         ("mode: \"abc", ["1:11: no YAML: while scanning a quoted scalar, found unexpected end of stream"]),
-        ("\tmode: a", ["1:1: no YAML: while scanning for the next token, found character that cannot start any token"]),
+        ("\tmode: a", ["1:1: no YAML: a tab stands here; indent with spaces"]),
+        ("workload:\n\tkind: json", ["2:1: no YAML: a tab stands here; indent with spaces"]),
+        ("mode: @a", ["1:7: no YAML: while scanning for the next token, found character that cannot start any token"]),
+        ("mode:\u{A0}a", [#"1:1: want keys and values such as mode: event-loop, got "mode:\u{a0}a""#]),
+        ("mode: ' dispatch\t'\nlisten: \"127.0.0.1:1\u{200B}\"", []),
         ("mode: dispatch\nü\u{1}", ["2:2: no YAML: control characters are not allowed"]),
         // libyaml calls the end of this file line 3.
         ("mode: dispatch\n:. x", ["2:5: no YAML: while scanning a simple key, could not find expected ':'"]),

@@ -21,12 +21,22 @@ import Testing
             (folder.path, "want a regular file, got a directory"),
             (pipe, "want a regular file, got a device, pipe or socket"),
             ("/dev/zero", "want a regular file, got a device, pipe or socket"),
-            (latin, "want UTF-8 text, got other bytes"),
+            ("\(latin):1:2", "want UTF-8 text, got the byte 0xE9; save the file as UTF-8"),
             (long, "want a file of at most 1MiB, got a longer one"),
         ]
         for (path, reason) in rows {
-            #expect(Loading.errors(file: path) == ["\(path): \(reason)"])
+            let file = path.replacing(/:[0-9]+:[0-9]+$/, with: "")
+            #expect(Loading.errors(file: file) == ["\(path): \(reason)"])
         }
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func `a byte order mark is passed over, and lines are counted whatever ends them`(end: String) throws {
+        let folder = try Folder()
+        let good = try folder.file("good", "\u{FEFF}mode: dispatch\(end)threads: 8\(end)".utf8)
+        #expect(try Loading.load(file: good).configuration.threads == 8)
+        let bad = try folder.file("bad", "\u{FEFF}mode: dispatch\(end)\(end)thread: 8\(end)".utf8)
+        #expect(Loading.errors(file: bad) == [#"\#(bad):3:1: unknown key "thread" (did you mean "threads"?)"#])
     }
 
     @Test func `the longest file is read`() throws {

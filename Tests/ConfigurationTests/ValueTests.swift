@@ -66,8 +66,8 @@ import Workload
         ),
         ("mode", "", #"unknown mode ""; one of event-loop, cooperative, dispatch"#),
         (
-            "mode", "Dispatch ",
-            #"unknown mode "Dispatch " (did you mean "dispatch"?); one of event-loop, cooperative, dispatch"#
+            "mode", "Dispatch-",
+            #"unknown mode "Dispatch-" (did you mean "dispatch"?); one of event-loop, cooperative, dispatch"#
         ),
         ("listen", "8080", #""8080": no host name or address in it; write HOST:PORT or [IPV6]:PORT"#),
         ("listen", "localhost:http", #""localhost:http": its port is not a number up to 65535"#),

@@ -99,6 +99,26 @@ struct GeneratorTests {
         #expect(run.records[0].ending == ending)
     }
 
+    @Test(arguments: [
+        ("Content-Length: 8388609\r\n\r\n", LoadRecord.Ending.tooLarge),
+        ("Transfer-Encoding: chunked\r\n\r\n800001\r\n", .tooLarge),
+        ("A: \(String(repeating: "a", count: 65_536))\r\n\r\n", .tooLarge), ("Content-Length: -1\r\n\r\n", .malformed),
+    ])
+    func replyBeyondALimit_isNamedSo_andNotMalformed(head: String, ending: LoadRecord.Ending) throws {
+        let server = try ScriptedServer([[.reply("HTTP/1.1 200 OK\r\n\(head)")]])
+        let run = try GeneratorTests.run(port: server.port)
+        server.finish()
+        #expect(run.records[0].ending == ending)
+    }
+
+    @Test(arguments: ["204 No Content\r\n\r\n", "304 Not Modified\r\nContent-Length: 5\r\n\r\n"])
+    func replyThatHasNoContent_endsWithItsHead(rest: String) throws {
+        let server = try ScriptedServer([[.reply("HTTP/1.1 \(rest)")]])
+        let run = try GeneratorTests.run(port: server.port)
+        server.finish()
+        #expect(run.records[0].ending == .replied)
+    }
+
     @Test func closedPort_refuses() throws {
         let listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 1)

@@ -41,9 +41,53 @@ struct ScheduleFileTests {
         ("at\n\n5\n", "r.csv:3: at \"5\": want a duration such as 5ms"),
         ("at,deadline\n5ms,0ms\n", "r.csv:2: deadline \"0ms\": want a duration such as 5ms, at most a day"),
         ("at,before\n0ms,9223372036s\n", "r.csv:2: before \"9223372036s\": want a duration such as 5ms, at most a day"),
+        ("at;a\n", "r.csv:1: unknown column \"at;a\"; commas part the columns here, not semicolons or tabs"),
+        ("at\n\"0ms\n", "r.csv:2:1: a quote opens here and does not close"),
+        ("at\n\"0\"ms\n", "r.csv:2:4: something behind a closing quote; write a quote within a field as two"),
+        ("\"at\"\n\"5\n\n\"\"\"\n", "r.csv:2: at \"5\n\n\"\": want a duration such as 5ms"),
+        ("at,before\n\"\n0ms\",1ms\n0ms\n", "r.csv:4: 1 fields, want 2 like the column names"),
+        ("at,before\r0ms,1ms\r\r5\r", "r.csv:4: 1 fields, want 2 like the column names"),
+        ("at\n1 0ms\n", "r.csv:2: at \"1 0ms\": want a duration such as 5ms"),
+        ("at\n0ms,1ms\n", "r.csv:2: 2 fields, want 1 like the column names"),
         ("at\n0ms\n86401s\n", "r.csv: more than a day from the first request to the last; cut the file"),
     ])
     func badFile_isRefused_withItsLine(text: String, message: String) {
         #expect(throws: LoadError(message)) { try ScheduleFileTests.read(text) }
+    }
+
+    @Test(arguments: [
+        "\"at\",\"deadline\"\n\"0ms\",\"100ms\"\n\"10ms\",\"100ms\"\n",
+        "at,deadline\r\n0ms,100ms\r\n10ms,100ms", "at,deadline\r0ms,100ms\r10ms,100ms\r",
+        "at,deadline,,\n0ms,100ms,,\n10ms,100ms,,\n,,,\n \n", "at\t,\" deadline\" \n 0 ms,100ms\n10ms, \"100ms\"\n",
+        "  # a comment, with \"one quote\nat,deadline\n0ms,100ms\n#\n10ms,\"\n100ms\n\"\n",
+        "\u{A0}at,deadline\n0ms,100ms\n10ms,100ms\n",
+    ])
+    func fieldsAndLines_asOtherProgramsWriteThem_areRead(text: String) throws {
+        let schedule = try ScheduleFileTests.read(text)
+        #expect(schedule.requests.map(\.at) == [0, 10_000_000])
+        #expect(schedule.requests.map(\.deadline) == [100_000_000, 100_000_000])
+        #expect(schedule.duration == .milliseconds(20))
+    }
+
+    @Test func afterTheCall_asLongAsBefore_isSoForEachRequest() throws {
+        var defaults = ScheduleFileTests.defaults
+        defaults.after = nil
+        let schedule = try ScheduleFile.schedule(of: "at,before\n0ms,1ms\n1ms,2ms", named: "r.csv", defaults: defaults)
+        #expect(schedule.requests.map(\.after) == [1_000_000, 2_000_000])
+    }
+
+    @Test func flagOfAColumnThatIsThere_isRefused() {
+        var defaults = ScheduleFileTests.defaults
+        defaults.flags = ["deadline": "--deadline"]
+        let message = "r.csv:1: has a column \"deadline\", so that --deadline has no effect"
+        #expect(throws: LoadError(message)) {
+            try ScheduleFile.schedule(of: "at,deadline\n", named: "r.csv", defaults: defaults)
+        }
+    }
+
+    @Test func fileThatCannotBeRead_isNamed_withTheReason() {
+        #expect(throws: LoadError("/nowhere/r.csv: No such file or directory")) {
+            try ScheduleFile.schedule(in: "/nowhere/r.csv", defaults: ScheduleFileTests.defaults)
+        }
     }
 }

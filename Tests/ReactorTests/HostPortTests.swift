@@ -39,4 +39,28 @@ struct HostPortTests {
         #expect(try HostPort("[::1]", defaultPort: 80) == HostPort(host: "::1", port: 80))
         #expect(throws: ReactorError.self) { try HostPort("a:", defaultPort: 80) }
     }
+
+    @Test(
+        "an address is taken as a URL, too, where that is meant",
+        arguments: [
+            ("http://127.0.0.1:9464", "127.0.0.1:9464"), ("http://[::1]:9464/", "[::1]:9464"),
+            ("HTTP://a:1/", "a:1"), ("http://a", "a:80"), ("a:1", "a:1"),
+        ])
+    func urls(text: String, address: String) throws {
+        #expect(try HostPort(addressOrURL: text).description == address)
+    }
+
+    @Test(
+        "what an address cannot have is named, and advice about IPv6 is not given for a URL",
+        arguments: [
+            ("http://a:1/status", "a path or query in it; write http://a:1"),
+            ("https://a:1", "https is not spoken here"),
+            ("http://u@a:1", "has a user name in it"), ("a", "no port in it"), ("ftp://a:1", "its scheme is not http"),
+        ])
+    func refusesURLs(text: String, reason: String) {
+        let error = #expect(throws: ReactorError.self) { try HostPort(addressOrURL: text) }
+        #expect(error?.description.contains(reason) == true)
+        let plain = #expect(throws: ReactorError.self) { try HostPort("http://127.0.0.1:9464") }
+        #expect(plain?.description.contains("a URL; write HOST:PORT") == true)
+    }
 }

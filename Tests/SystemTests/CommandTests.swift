@@ -71,9 +71,9 @@ extension SystemTests {
         @Test(arguments: [
             ["serve", "--no-such-flag"], ["serve", "extra"], ["check", "--set", "nonsense"], ["downstream", "extra"],
         ])
-        func wrongUsage_exits64_withAHint(arguments: [String]) throws {
+        func wrongUsage_exits2_withAHint(arguments: [String]) throws {
             let result = try Tool.run([DaemonUnderTest.executable] + arguments)
-            #expect(result.status == 64)
+            #expect(result.status == 2)
             #expect(result.errors.hasPrefix("Error: "), "\(result.errors)")
         }
 

@@ -11,7 +11,7 @@ enum ImportRules {
         "Configuration": ["Reactor"],
         "Downstream": ["Reactor"],
         "Load": ["Reactor"],
-        "Comparison": ["Load"],
+        "Comparison": ["Configuration", "Load"],
         "Daemon": ["Configuration", "Downstream", "Modes", "Telemetry"],
         "deadlined": ["Comparison", "Configuration", "Daemon", "Downstream"],
         "accounting-cost": ["Reactor", "Telemetry"],

@@ -2,6 +2,11 @@ import Testing
 import Workload
 
 struct JSONParserTests {
+    @Test func byteOrderMark_isPassedOver_inFrontAlone() throws {
+        #expect(try JSONParser.parse(Array("\u{FEFF}[1]".utf8)) == JSONParser.parse(Array("[1]".utf8)))
+        #expect(throws: JSONParser.Malformed.self) { try JSONParser.parse(Array("\u{FEFF}\u{FEFF}[1]".utf8)) }
+    }
+
     @Test(
         "A valid document is encoded compactly, sorted by name, its numbers untouched",
         arguments: [

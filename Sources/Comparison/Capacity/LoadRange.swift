@@ -18,6 +18,6 @@ package struct LoadRange: Equatable, Sendable {
 
     /// A load can be above 100 %.
     private static func load(_ text: Substring) -> Double? {
-        text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : nil
+        text.hasSuffix("%") ? PlainNumber.parse(text.dropLast()).map { $0 / 100 } : nil
     }
 }

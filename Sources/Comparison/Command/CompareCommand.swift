@@ -4,7 +4,7 @@ import Workload
 
 /// `deadlined compare`: starts daemons and a downstream, sends every mode the same requests, and tells the difference.
 package struct CompareCommand: Sendable {
-    package var plan: ComparePlan
+    private let plan: ComparePlan
     package var seed: UInt64 = 1
     /// One that is there already, for servers that call it too; nil starts one.
     package var downstream: String?
@@ -18,7 +18,12 @@ package struct CompareCommand: Sendable {
     /// Of this process; little of it reaches what is compared.
     package var environment: [String: String] = [:]
 
-    package init(_ plan: ComparePlan, machine: Machine) {
+    private let steps: [CompareStep]
+
+    /// - Throws: what is a mistake of who asked.
+    package init(_ plan: ComparePlan, machine: Machine) throws(ComparisonError) {
+        try plan.check()
+        steps = try plan.steps()
         self.plan = plan
         self.machine = machine
     }
@@ -28,7 +33,6 @@ package struct CompareCommand: Sendable {
     /// - Returns: the exit code: 0 good, 1 if a run was invalid or what was told could not be written, 128 and the
     ///   signal's number for a comparison that was interrupted.
     package func run() throws(ComparisonError) -> Int32 {
-        let steps = try plan.steps()
         let names = outputFolder.map { ReportFiles.paths(in: $0) } ?? []
         if let conflict = OutputPlace.conflict(among: names.map { ("--out", $0) }) { throw ComparisonError(conflict) }
         let files = try outputFolder.map { folder throws(ComparisonError) in

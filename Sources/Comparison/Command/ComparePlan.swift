@@ -60,21 +60,31 @@ package struct ComparePlan: Sendable {
         }
     }
 
+    /// - Throws: whatever of it is a mistake of who asked: all scenarios are read, once, and what is asked is possible.
     func steps(allowed: CPUSet = .allowed) throws(ComparisonError) -> [CompareStep] {
-        var steps: [CompareStep] = []
-        for name in scenarios.isEmpty ? standardScenarios : scenarios {
-            steps +=
-                ComparePlan.isStory(try Scenario.find(name))
-                ? try story(name, allowed) : try trials(name, allowed)
+        let asked = try read(scenarios.isEmpty ? standardScenarios : scenarios)
+        guard duration == nil || !asked.allSatisfy(ComparePlan.isStory) else {
+            throw ComparisonError("--duration: no effect on a story, whose requests have their own times; leave it out")
         }
-        return try steps + searches(allowed)
+        let steps = asked.flatMap { ComparePlan.isStory($0) ? story($0, allowed) : trials($0, allowed) }
+        for step in steps { try step.checkSchedule() }
+        return try steps + searches(scenarios.isEmpty ? read(ComparePlan.searchedScenarios) : asked, allowed)
     }
 
-    private func searches(_ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
-        var steps: [CompareStep] = []
-        for name in scenarios.isEmpty ? ComparePlan.searchedScenarios : scenarios {
-            steps += try searches(name, allowed)
+    private func read(_ names: [String]) throws(ComparisonError) -> [Scenario] {
+        var scenarios: [Scenario] = []
+        for name in names {
+            let scenario = try Scenario.find(name)
+            guard !scenarios.contains(where: { $0.name == scenario.name }) else {
+                throw ComparisonError("--scenario: two are named \(scenario.name); leave one out, or rename its file")
+            }
+            scenarios.append(scenario)
         }
+        return scenarios
+    }
+
+    private func searches(_ scenarios: [Scenario], _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
+        let steps = scenarios.flatMap { searches($0, allowed) }
         guard !steps.isEmpty || (sweep == nil && capacity == nil) else {
             throw ComparisonError(
                 "--sweep and --capacity need requests that are drawn, and a story has none: name another")
@@ -100,26 +110,23 @@ package struct ComparePlan: Sendable {
     }
 
     /// A story of modes is told on one core: a second one would only hide it.
-    private func story(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
+    private func story(_ scenario: Scenario, _ allowed: CPUSet) -> [CompareStep] {
         let cores = places(allowed)[0]
         return [
             CompareStep(
-                scenario: try Scenario.find(name), contestants: contestants(cores: cores.cores.count),
-                cpus: cores, length: TrialRunner.Length(measured: .zero, warmUp: .zero, isMirrored: false),
+                scenario: scenario, contestants: contestants(cores: cores.cores.count), cpus: cores,
+                length: TrialRunner.Length(measured: .zero, warmUp: .zero, isMirrored: false),
                 question: .trial)
         ]
     }
 
-    private func trials(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
-        let scenario = try Scenario.find(name)
-        return places(allowed).map { cores in step(scenario, on: cores, .trial, measured(scenario, on: cores)) }
+    private func trials(_ scenario: Scenario, _ allowed: CPUSet) -> [CompareStep] {
+        places(allowed).map { cores in step(scenario, on: cores, .trial, measured(scenario, on: cores)) }
     }
 
-    private func searches(_ name: String, _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
+    private func searches(_ scenario: Scenario, _ allowed: CPUSet) -> [CompareStep] {
         let questions = [sweep.map { CompareQuestion.sweep($0) }, capacity.map { .capacity($0) }].compactMap(\.self)
-        guard !questions.isEmpty else { return [] }
-        let scenario = try Scenario.find(name)
-        guard !ComparePlan.isStory(scenario) else { return [] }
+        guard !questions.isEmpty, !ComparePlan.isStory(scenario) else { return [] }
         let measured = duration ?? (pace == .quick ? ComparePlan.quickSearch : ComparePlan.search)
         return questions.flatMap { question in
             places(allowed).map { step(scenario, on: $0, question, measured) }

@@ -39,6 +39,17 @@ struct CompareStep: Equatable {
         return one * Double(runs * contestants.count)
     }
 
+    /// Refuses a schedule without requests, or with too many.
+    func checkSchedule() throws(ComparisonError) {
+        guard case .drawn(var plan) = scenario.content else { return }
+        plan.duration = length.total
+        do throws(LoadError) {
+            try plan.checkSize()
+        } catch {
+            throw ComparisonError("\(scenario.name): \(error)")
+        }
+    }
+
     /// Refuses an objective that even a search without any miss could not show.
     func check() throws(ComparisonError) {
         guard case .capacity(let goal) = question, case .drawn(let plan) = scenario.content,

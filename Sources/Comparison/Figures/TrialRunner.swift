@@ -147,9 +147,12 @@ struct TrialRunner {
 
     /// Requests like the measured ones, but others: connections, caches and the CPU's clock get used to them.
     private func warmUp(_ scenario: Scenario, _ length: Length, seed: UInt64, url: String) throws(ComparisonError) {
-        guard case .drawn = scenario.content, length.warmUp > .zero else { return }
+        guard case .drawn(var plan) = TrialRunner.calm(scenario).content, length.warmUp > .zero else { return }
+        (plan.duration, plan.seed) = (length.warmUp, ~seed)
         do throws(LoadError) {
-            let schedule = try TrialRunner.schedule(of: TrialRunner.calm(scenario), for: length.warmUp, seed: ~seed)
+            // At a low rate there may be none.
+            let schedule = try plan.draw()
+            guard !schedule.requests.isEmpty else { return }
             _ = try Generator(schedule, to: LoadTarget(url), options("warm-")).run(until: setting.interruption)
         } catch {
             throw ComparisonError(error)

@@ -50,16 +50,26 @@ extension ComparisonReport {
 
     /// Writes again what was made of a `report.json`.
     package static func rewrite(_ path: String, to folder: String) throws(ComparisonError) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ComparisonError("\(path): cannot be read; name a report.json")
+        let report = try read(path)
+        try ReportFiles(folder: folder, hasPlot: !report.sweeps.isEmpty).write(report)
+    }
+
+    /// Longest report that is read, in bytes.
+    private static let maximumSize = 256 << 20
+
+    /// The report in a file.
+    package static func read(_ path: String) throws(ComparisonError) -> ComparisonReport {
+        let text: String
+        do throws(TextProblem) {
+            text = try TextFile.read(path, atMost: maximumSize, from: .anything)
+        } catch {
+            throw ComparisonError("--from \(error.description(of: path)); name a report.json")
         }
-        let report: ComparisonReport
         do {
-            report = try JSONDecoder().decode(ComparisonReport.self, from: data)
+            return try JSONDecoder().decode(ComparisonReport.self, from: Data(text.utf8))
         } catch {
             throw ComparisonError("\(path): is no report.json of this version")
         }
-        try ReportFiles(folder: folder, hasPlot: !report.sweeps.isEmpty).write(report)
     }
 }
 

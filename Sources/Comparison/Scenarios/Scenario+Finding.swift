@@ -1,17 +1,21 @@
 import CResources
-import Foundation
+import Configuration
 import Workload
 
 extension Scenario {
     /// The scenario of that name, which the binary has in it, or the one in a file.
     ///
-    /// - Parameter nameOrPath: `mixed`, or a file's path, which has a `/` or ends in `.yaml`.
+    /// - Parameter nameOrPath: `mixed`, or a file's path, which has a `/` or ends in `.yaml` or `.yml`.
     static func find(_ nameOrPath: String) throws(ComparisonError) -> Scenario {
-        guard nameOrPath.contains("/") || nameOrPath.hasSuffix(".yaml") else { return try shipped(nameOrPath) }
-        guard let data = FileManager.default.contents(atPath: nameOrPath) else {
-            throw ComparisonError("\(nameOrPath): cannot be read; name a scenario or its YAML file")
+        let isPath = nameOrPath.contains("/") || [".yaml", ".yml"].contains(where: nameOrPath.hasSuffix)
+        guard isPath else { return try shipped(nameOrPath) }
+        let text: String
+        do throws(TextProblem) {
+            text = try TextFile.read(nameOrPath, atMost: ScenarioFile.maximumSize, from: .anything)
+        } catch {
+            throw ComparisonError("--scenario \(error.description(of: nameOrPath))")
         }
-        return try ScenarioFile.read(String(decoding: data, as: UTF8.self), path: nameOrPath)
+        return try ScenarioFile.read(text, path: nameOrPath)
     }
 
     /// Those that the binary has in it, in the order in which they are told.
@@ -19,7 +23,8 @@ extension Scenario {
 
     private static func shipped(_ name: String) throws(ComparisonError) -> Scenario {
         guard let file = shippedFiles.first(where: { $0.name == name }) else {
-            throw ComparisonError("no scenario \"\(name)\"; there are \(shippedNames.joined(separator: ", "))")
+            let guess = Suggestion.clause(for: name, among: shippedNames)
+            throw ComparisonError("no scenario \"\(name)\"\(guess); there are \(shippedNames.joined(separator: ", "))")
         }
         return try ScenarioFile.read(file.text, path: name)
     }

@@ -1,3 +1,4 @@
+import Configuration
 import Load
 import Workload
 import Yams
@@ -19,14 +20,13 @@ struct ScenarioFile {
     }
 
     private func read(_ yaml: String) throws(ComparisonError) -> Scenario {
-        guard yaml.utf8.count <= ScenarioFile.maximumSize else {
-            throw ComparisonError("\(name): longer than \(ScenarioFile.maximumSize) bytes")
-        }
         let root: Node?
         do {
             root = try Parser(yaml: yaml, resolver: .basic, encoding: .utf8).singleRoot()
         } catch {
-            throw ComparisonError("\(name): no YAML: \("\(error)".split(separator: "\n").joined(separator: " "))")
+            let (position, problem) = SyntaxProblem.describe(error)
+            let place = position.map { ":\($0.line):\($0.column)" } ?? ""
+            throw ComparisonError("\(name)\(place): \(problem)")
         }
         guard case .mapping(let mapping) = root else {
             throw ComparisonError("\(name): want keys and values such as rate: 120/s")
@@ -34,23 +34,36 @@ struct ScenarioFile {
         let values = try fields(of: mapping, known: ScenarioFile.keys)
         let title = try text(values, "title") ?? ""
         let content: Scenario.Content =
-            if let requests = values["requests"] { .story(try players(requests)) } else { .drawn(try plan(values)) }
+            if let requests = values["requests"] {
+                .story(try story(requests, beside: mapping))
+            } else {
+                .drawn(try plan(values, root))
+            }
         return Scenario(name: ScenarioFile.stem(of: name), title: title, content: content)
     }
 
     static func stem(of path: String) -> String {
         let last = path.split(separator: "/").last.map(String.init) ?? path
-        return last.hasSuffix(".yaml") ? String(last.dropLast(5)) : last
+        let ending = [".yaml", ".yml"].first(where: last.hasSuffix) ?? ""
+        return String(last.dropLast(ending.count))
     }
 
-    private func plan(_ values: [String: Node]) throws(ComparisonError) -> SchedulePlan {
+    private func plan(_ values: [String: Node], _ root: Node?) throws(ComparisonError) -> SchedulePlan {
         SchedulePlan(
             arrivals: try value(values, "arrivals", Arrivals.init(_:)) ?? .poisson,
-            rate: try needed(values, "rate", Rate.init(_:)), duration: .zero,
-            before: try needed(values, "before", TimeDistribution.init(_:)),
-            downstream: try needed(values, "downstream", TimeDistribution.init(_:)),
-            after: try needed(values, "after", SchedulePlan.After.init(_:)),
-            deadline: try needed(values, "deadline", ScenarioFile.duration))
+            rate: try needed(values, "rate", of: root, Rate.init(_:)), duration: .zero,
+            before: try needed(values, "before", of: root, TimeDistribution.init(_:)),
+            downstream: try needed(values, "downstream", of: root, TimeDistribution.init(_:)),
+            after: try needed(values, "after", of: root, SchedulePlan.After.init(_:)),
+            deadline: try needed(values, "deadline", of: root, ScenarioFile.deadline))
+    }
+
+    /// A story's requests have their own times: whatever else would say them has no effect.
+    private func story(_ requests: Node, beside mapping: Node.Mapping) throws(ComparisonError) -> [Scenario.Player] {
+        for (key, _) in mapping where !["title", "requests"].contains(key.scalar?.string) {
+            throw problem(key, "\(key.scalar?.string ?? "") has no effect beside requests; leave one of them out")
+        }
+        return try players(requests)
     }
 
     private func players(_ node: Node) throws(ComparisonError) -> [Scenario.Player] {
@@ -59,22 +72,29 @@ struct ScenarioFile {
         }
         var players: [Scenario.Player] = []
         for entry in sequence {
-            guard case .mapping(let mapping) = entry else { throw problem(entry, "want { id: A, at: 0ms, … }") }
-            let values = try fields(of: mapping, known: ScenarioFile.playerKeys)
-            guard let id = try text(values, "id"), RequestID(client: id.utf8) != nil, id.count <= 20 else {
-                throw problem(entry, "want an id of 1 to 20 letters and digits")
+            let player = try player(entry)
+            guard !players.contains(where: { $0.id == player.id }) else {
+                throw problem(entry, "id \(player.id) stands there twice; give each request its own")
             }
-            let request = ScheduledRequest(
-                at: try nanoseconds(values, "at"), before: try nanoseconds(values, "before"),
-                downstream: try nanoseconds(values, "downstream"), after: try nanoseconds(values, "after"),
-                deadline: max(1, try nanoseconds(values, "deadline")))
-            players.append(Scenario.Player(id: id, request: request))
+            players.append(player)
         }
         return players
     }
 
-    private func nanoseconds(_ values: [String: Node], _ key: String) throws(ComparisonError) -> Int64 {
-        try needed(values, key, ScenarioFile.duration).roundedToMicroseconds.nanoseconds
+    private func player(_ entry: Node) throws(ComparisonError) -> Scenario.Player {
+        guard case .mapping(let mapping) = entry else { throw problem(entry, "want { id: A, at: 0ms, … }") }
+        let values = try fields(of: mapping, known: ScenarioFile.playerKeys)
+        guard let id = try text(values, "id"), RequestID(client: id.utf8) != nil, id.count <= 20 else {
+            throw problem(values["id"] ?? entry, "want an id of 1 to 20 letters and digits")
+        }
+        func time(_ key: String, _ read: (String) throws(LoadError) -> Duration) throws(ComparisonError) -> Int64 {
+            try needed(values, key, of: entry, read).roundedToMicroseconds.nanoseconds
+        }
+        let request = ScheduledRequest(
+            at: try time("at", ScenarioFile.duration), before: try time("before", ScenarioFile.duration),
+            downstream: try time("downstream", ScenarioFile.duration), after: try time("after", ScenarioFile.duration),
+            deadline: try time("deadline", ScenarioFile.deadline))
+        return Scenario.Player(id: id, request: request)
     }
 
     private static func duration(_ text: String) throws(LoadError) -> Duration {
@@ -82,6 +102,13 @@ struct ScenarioFile {
             throw LoadError("\"\(text)\": want \(ScheduleTime.expectation)")
         }
         return duration
+    }
+
+    /// At least a microsecond: in no time nothing is replied to.
+    private static func deadline(_ text: String) throws(LoadError) -> Duration {
+        let deadline = try duration(text)
+        guard deadline >= .microseconds(1) else { throw LoadError("\"\(text)\": want a deadline of 1us or more") }
+        return deadline
     }
 }
 
@@ -92,7 +119,8 @@ extension ScenarioFile {
         var values: [String: Node] = [:]
         for (key, value) in mapping {
             guard let name = key.scalar?.string, known.contains(name) else {
-                throw problem(key, "unknown key; known are \(known.joined(separator: ", "))")
+                let guess = Suggestion.clause(for: key.scalar?.string ?? "", among: known)
+                throw problem(key, "unknown key\(guess); known are \(known.joined(separator: ", "))")
             }
             values[name] = value
         }
@@ -102,7 +130,7 @@ extension ScenarioFile {
     private func text(_ values: [String: Node], _ key: String) throws(ComparisonError) -> String? {
         guard let node = values[key] else { return nil }
         guard let scalar = node.scalar else { throw problem(node, "\(key): want a text") }
-        return scalar.string
+        return ForeignText.trim(scalar.string)
     }
 
     private func value<Value>(
@@ -117,9 +145,12 @@ extension ScenarioFile {
     }
 
     private func needed<Value>(
-        _ values: [String: Node], _ key: String, _ read: (String) throws(LoadError) -> Value
+        _ values: [String: Node], _ key: String, of mapping: Node?, _ read: (String) throws(LoadError) -> Value
     ) throws(ComparisonError) -> Value {
-        guard let value = try value(values, key, read) else { throw ComparisonError("\(name): \(key) is missing") }
+        guard let value = try value(values, key, read) else {
+            guard let mapping else { throw ComparisonError("\(name): \(key) is missing") }
+            throw problem(mapping, "\(key) is missing")
+        }
         return value
     }
 

@@ -4,14 +4,8 @@ import Workload
 
 /// `deadlined load`: one schedule to one server, and what came of it.
 package struct LoadCommand: Sendable {
-    /// Where the schedule comes from.
-    package enum Source: Sendable {
-        case plan(SchedulePlan)
-        case file(String, defaults: ScheduleFile.Defaults)
-    }
-
     package var target: LoadTarget
-    package var source: Source
+    package let schedule: Schedule
     package var options: LoadOptions
     package var assertions: [Assertion] = []
     /// Requests of the first stretch are sent and not counted.
@@ -23,9 +17,9 @@ package struct LoadCommand: Sendable {
     /// The daemon's admin port, to join the client's records with its own.
     package var admin: HostPort?
 
-    package init(target: LoadTarget, source: Source, options: LoadOptions) {
+    package init(target: LoadTarget, schedule: Schedule, options: LoadOptions) {
         self.target = target
-        self.source = source
+        self.schedule = schedule
         self.options = options
     }
 
@@ -47,10 +41,6 @@ package struct LoadCommand: Sendable {
     /// - Returns: the exit code: 0 good, 1 for an invalid run or what could not be written, 3 for an assertion that
     ///   does not hold, 128 and the signal's number for a run that was interrupted.
     package func run() throws(LoadError) -> Int32 {
-        let schedule = try makeSchedule()
-        guard warmUp < schedule.duration else {
-            throw LoadError("--warm-up \(DurationText.format(warmUp)) leaves nothing of the run; make it shorter")
-        }
         let outputs = try LoadOutputs(self)
         let witness = try admin.map { name throws(LoadError) in try DaemonWitness(name) }
         let interruption = try noteSignals()
@@ -90,18 +80,6 @@ package struct LoadCommand: Sendable {
         } catch {
             StandardStream.complain("deadlined load: \(error)")
             return false
-        }
-    }
-
-    private func makeSchedule() throws(LoadError) -> Schedule {
-        switch source {
-        case .plan(let plan): return try plan.schedule()
-        case .file(let path, let defaults):
-            guard let data = FileManager.default.contents(atPath: path) else {
-                throw LoadError("\(path): cannot be read; name a CSV file of requests")
-            }
-            return try ScheduleFile.schedule(
-                of: String(decoding: data, as: UTF8.self), named: path, defaults: defaults)
         }
     }
 }

@@ -6,10 +6,12 @@ import Workload
 /// Asks a daemon's admin port, blocking. Not for use while a run goes on.
 package struct AdminClient: Sendable {
     private let name: HostPort
-    private let address: SocketAddress
+    /// All that its name resolves to.
+    private let addresses: [SocketAddress]
 
-    /// Longest wait for a reply.
+    /// Longest wait for a reply, connecting included; and most addresses of a name that are tried, each for its share.
     private static let patience = Duration.seconds(10)
+    private static let maximumAddresses = 8
     private static let maximumBody = 64 << 20
     private static let maximumHeader = 64 << 10
     private static let readSize = 64 << 10
@@ -17,7 +19,7 @@ package struct AdminClient: Sendable {
     package init(_ name: HostPort) throws(LoadError) {
         self.name = name
         do throws(ReactorError) {
-            address = try SocketAddress(host: name.host, port: name.port)
+            addresses = try SocketAddress.all(of: name, atMost: AdminClient.maximumAddresses)
         } catch {
             throw LoadError("\(error)")
         }
@@ -25,16 +27,9 @@ package struct AdminClient: Sendable {
 
     /// The reply to a GET, whatever its status.
     package func get(_ target: String) throws(LoadError) -> HTTPReply {
-        let socket: Socket
-        switch Socket.dial(address) {
-        case .connected(let dialled), .connecting(let dialled): socket = dialled
-        case .failed(let errno): throw problem(target, String(cString: strerror(errno)))
-        }
-        defer { socket.close() }
         let expiry = Clock.now() + AdminClient.patience
-        try awaitReady(socket, writable: true, until: expiry, target)
-        let error = socket.dialError
-        guard error == 0 else { throw problem(target, String(cString: strerror(error))) }
+        let socket = try connect(target)
+        defer { socket.close() }
         let request = Array("GET \(target) HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n".utf8)
         guard case .bytes(request.count) = request.withUnsafeBytes({ socket.send($0) }) else {
             throw problem(target, "the request could not be sent")
@@ -53,6 +48,37 @@ package struct AdminClient: Sendable {
         } catch {
             throw problem(target, "its JSON is not as expected: \(error)")
         }
+    }
+
+    /// A connection to the first address that takes one.
+    private func connect(_ target: String) throws(LoadError) -> Socket {
+        var last = problem(target, "no address")
+        for address in addresses {
+            do throws(LoadError) {
+                return try connect(to: address, until: Clock.now() + AdminClient.patience / addresses.count, target)
+            } catch {
+                last = error
+            }
+        }
+        throw last
+    }
+
+    private func connect(to address: SocketAddress, until expiry: Instant, _ target: String) throws(LoadError) -> Socket
+    {
+        let socket: Socket
+        switch Socket.dial(address) {
+        case .connected(let dialled), .connecting(let dialled): socket = dialled
+        case .failed(let errno): throw problem(target, String(cString: strerror(errno)))
+        }
+        do throws(LoadError) {
+            try awaitReady(socket, writable: true, until: expiry, target)
+            let error = socket.dialError
+            guard error == 0 else { throw problem(target, String(cString: strerror(error))) }
+        } catch {
+            socket.close()
+            throw error
+        }
+        return socket
     }
 
     private func readReply(from socket: Socket, _ target: String, until expiry: Instant) throws(LoadError) -> HTTPReply

@@ -71,6 +71,7 @@ package struct MissCauses: Sendable {
         case .replied: return (200..<300).contains(record.status) ? overwritten : "status \(record.status)"
         case .lost: return "connection lost"
         case .malformed: return "malformed reply"
+        case .tooLarge: return "reply larger than the client takes"
         case .none, .gaveUp, .refused, .unsent, .cutOff: return nil
         }
     }

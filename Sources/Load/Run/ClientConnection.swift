@@ -25,7 +25,8 @@ final class ClientConnection: ReadinessHandler {
         case refused
         /// `isFresh`: a kept connection ended before it saw one byte of a reply; the request may be sent anew.
         case lost(isFresh: Bool)
-        case malformed
+        /// What came is no reply, or one that exceeds a limit of ours.
+        case unusable(LoadRecord.Ending)
     }
 
     /// The request that is on it; meaningless while it is idle.
@@ -40,13 +41,20 @@ final class ClientConnection: ReadinessHandler {
     private var units: ServedUnits?
     private var stages: ServedStages?
 
+    /// Which of the target's addresses it goes to, and how many were tried in vain before for its first request.
+    let address: Int
+    let refusedBefore: Int
+
     /// Most bytes of a reply's head and body.
-    private static let maximumReplyHeader = 64 * 1_024
-    private static let maximumReplyBody = 8 * 1_024 * 1_024
+    static let maximumReplyHeader = 64 * 1_024
+    static let maximumReplyBody = 8 * 1_024 * 1_024
 
     /// Takes the socket over, and closes it when this fails.
-    init(_ socket: Socket, isConnected: Bool, of generator: Generator) throws(ReactorError) {
+    init(
+        _ socket: Socket, isConnected: Bool, to address: Int, refusedBefore: Int, of generator: Generator
+    ) throws(ReactorError) {
         self.socket = socket
+        (self.address, self.refusedBefore) = (address, refusedBefore)
         self.generator = generator
         parser = ReplyParser(limit: ClientConnection.maximumReplyBody, headers: ClientConnection.maximumReplyHeader)
         state = isConnected ? .idle : .connecting
@@ -68,6 +76,11 @@ final class ClientConnection: ReadinessHandler {
         stages = nil
         guard case .idle = state else { return }
         send()
+    }
+
+    /// Whether nobody has answered at its address so far.
+    var isConnecting: Bool {
+        if case .connecting = state { true } else { false }
     }
 
     /// Looks once more at what lies in the kernel.
@@ -148,7 +161,7 @@ final class ClientConnection: ReadinessHandler {
         case .incomplete:
             return false
         case .failed:
-            generator.ended(self, by: .malformed)
+            generator.ended(self, by: .unusable(parser.failedByLimit ? .tooLarge : .malformed))
         case .complete(let reply, _):
             isUsed = true
             state = .idle

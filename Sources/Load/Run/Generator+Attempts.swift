@@ -28,17 +28,22 @@ extension Generator {
         }
     }
 
-    private func attemptOnNewConnection(_ number: Int) {
+    /// - Parameter refused: addresses of the target that have refused this attempt.
+    private func attemptOnNewConnection(_ number: Int, refused: Int = 0) {
         guard openConnections < options.maximumConnections else { return finish(number, .unsent) }
+        guard let (index, address) = addresses.next(after: refused) else { return fail(number, .refused) }
         let socket: Socket
         let isConnected: Bool
-        switch Socket.dial(target.address) {
+        switch Socket.dial(address) {
         case .connected(let dialled): (socket, isConnected) = (dialled, true)
         case .connecting(let dialled): (socket, isConnected) = (dialled, false)
-        case .failed(let errno) where Generator.exhaustion.contains(errno): return finish(number, .unsent)
-        case .failed: return fail(number, .refused)
+        case .failed(let errno) where Generator.exhaustion.contains(errno) && refused + 1 == target.addresses.count:
+            return finish(number, .unsent)
+        case .failed: return attemptOnNewConnection(number, refused: refused + 1)
         }
-        guard let connection = try? ClientConnection(socket, isConnected: isConnected, of: self) else {
+        let connection = try? ClientConnection(
+            socket, isConnected: isConnected, to: index, refusedBefore: refused, of: self)
+        guard let connection else {
             return finish(number, .unsent)  // nothing but a lack of memory makes libevent refuse
         }
         openConnections += 1
@@ -53,16 +58,14 @@ extension Generator {
         active[number] = nil
         switch event {
         case .replied(let reply, let units, let stages, let arrival):
+            addresses.answered(connection.address)
             settle(connection, reply)
-            records[number].bodyHash = reply.body.reduce(into: FNV()) { $0.add($1) }.value
-            records[number].units = units
-            records[number].stages = stages
-            records[number].status = UInt16(clamping: reply.status)
+            records[number].take(reply, units, stages)
             guard reply.status < 500 || !retry(number) else { return }
             finish(number, .replied, at: arrival.nanosecondsSince(begin))
         case .refused:
             discard(connection, byReset: false)
-            fail(number, .refused)
+            attemptOnNewConnection(number, refused: connection.refusedBefore + 1)
         case .lost(let isFresh):
             discard(connection, byReset: false)
             if isFresh {
@@ -71,9 +74,9 @@ extension Generator {
             } else {
                 fail(number, .lost)
             }
-        case .malformed:
+        case .unusable(let ending):
             discard(connection, byReset: false)
-            finish(number, .malformed)
+            finish(number, ending)
         }
     }
 

@@ -33,6 +33,7 @@ package final class Generator {
     var active: [ClientConnection?]
     var idle: [ClientConnection] = []
     var openConnections = 0
+    var addresses: AddressChoice
     private var deadlines: DeadlineOrder
     var nextSend = 0
     var finished = 0
@@ -45,6 +46,7 @@ package final class Generator {
         self.schedule = schedule
         self.target = target
         self.options = options
+        addresses = AddressChoice(target.addresses)
         do throws(ReactorError) {
             loop = try EventLoop(timers: .precise)
         } catch {
@@ -150,6 +152,7 @@ package final class Generator {
             guard records[number].ending == .none else { continue }
             finish(number, .gaveUp)
             guard let connection = active[number] else { continue }
+            if connection.isConnecting { addresses.wasSilent(connection.address) }
             discard(connection, byReset: options.hangUp == .reset)
         }
     }

@@ -12,6 +12,9 @@ package struct LoadOptions: Sendable {
         case fin, reset
     }
 
+    /// Most connections that can be asked for: each takes a port of the same address.
+    package static let mostConnections = 65_535
+
     package var connections = Connections.keep
     package var hangUp = HangUp.fin
     package var retries = RetryPolicy.none

@@ -1,3 +1,5 @@
+import Wire
+
 /// What came of one request, as its client saw it. Times are nanoseconds from the run's begin.
 package struct LoadRecord: Equatable, Sendable {
     package enum Ending: String, CaseIterable, Sendable {
@@ -15,6 +17,8 @@ package struct LoadRecord: Equatable, Sendable {
         case malformed
         /// The run was interrupted before its deadline: nobody knows what would have come.
         case cutOff = "cut off"
+        /// The reply was larger than this program takes: 8 MiB of content, 64 KiB of fields.
+        case tooLarge = "reply over 8 MiB, or its head over 64 KiB"
         /// The generator had no connection, descriptor or port left to send it on.
         case unsent
     }
@@ -35,6 +39,12 @@ package struct LoadRecord: Equatable, Sendable {
     package var stages: ServedStages?
 
     package init() {}
+
+    mutating func take(_ reply: HTTPReply, _ units: ServedUnits?, _ stages: ServedStages?) {
+        status = UInt16(clamping: reply.status)
+        bodyHash = reply.body.reduce(into: FNV()) { $0.add($1) }.value
+        (self.units, self.stages) = (units, stages)
+    }
 
     /// Whether a reply with 2xx came, in time or not.
     package var isServed: Bool { ending == .replied && (200..<300).contains(status) }

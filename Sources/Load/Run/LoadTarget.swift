@@ -6,7 +6,8 @@ package struct LoadTarget: Sendable {
     /// The URL as it is used.
     package let url: String
     let authority: String
-    let address: SocketAddress
+    /// All that the name resolves to, in the order in which they are tried.
+    let addresses: [SocketAddress]
     /// Path and query up to the value of `before`.
     let targetStart: [UInt8]
 
@@ -18,13 +19,29 @@ package struct LoadTarget: Sendable {
             guard parsed.targetPieces.count == 1, let given = parsed.targetPieces.first else {
                 throw .address(text: text, reason: "{ms} is for downstream URLs; each request says its own times")
             }
-            let target = given == "/" ? "/work" : given
+            let target = given == "/" || given.hasPrefix("/?") ? "/work\(given.dropFirst())" : given
+            try LoadTarget.refuseRequestsOwn(target, in: text)
             authority = parsed.authority.description
             url = "http://\(authority)\(target)"
-            address = try SocketAddress(host: parsed.authority.host, port: parsed.authority.port)
-            targetStart = Array("GET \(target)\(target.contains("?") ? "&" : "?")before=".utf8)
+            addresses = try SocketAddress.all(of: parsed.authority, atMost: LoadTarget.maximumAddresses)
+            let joint = !target.contains("?") ? "?" : target.hasSuffix("?") || target.hasSuffix("&") ? "" : "&"
+            targetStart = Array("GET \(target)\(joint)before=".utf8)
         } catch {
             throw LoadError("\(error)")
+        }
+    }
+
+    /// Most addresses of one name that are tried.
+    private static let maximumAddresses = 16
+    /// What each request says itself.
+    private static let requestsOwn: Set<Substring> = ["before", "downstream", "after", "deadline"]
+
+    private static func refuseRequestsOwn(_ target: String, in text: String) throws(ReactorError) {
+        guard let mark = target.firstIndex(of: "?") else { return }
+        for pair in target[target.index(after: mark)...].split(separator: "&") {
+            let name = pair.prefix { $0 != "=" }
+            guard requestsOwn.contains(name) else { continue }
+            throw .address(text: text, reason: "its query has \(name), which each request says itself; leave it out")
         }
     }
 }

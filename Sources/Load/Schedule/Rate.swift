@@ -14,10 +14,27 @@ package struct Rate: Hashable, Sendable {
     }
 
     package init(_ text: String) throws(LoadError) {
-        guard text.hasSuffix("/s"), let perSecond = Double(text.dropLast(2)), Rate.bounds.contains(perSecond) else {
-            throw LoadError("\"\(text)\": want \(Rate.expectation), from 0.001/s to 1000000/s")
+        guard text.hasSuffix("/s"), let perSecond = PlainNumber.parse(text.dropLast(2)),
+            Rate.bounds.contains(perSecond)
+        else {
+            throw LoadError("\"\(text)\": want \(Rate.expectation), from 0.001/s to 1000000/s\(Rate.guess(text))")
         }
         self.perSecond = perSecond
+    }
+
+    /// What a number with another unit, or none, was perhaps meant to be.
+    private static func guess(_ text: String) -> String {
+        let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let unit = text.dropFirst(number.count).filter { $0.isLetter || $0 == "/" }.lowercased()
+        guard let value = PlainNumber.parse(number) else { return "" }
+        let perSecond: Double
+        switch unit {
+        case "", "/sec", "/second", "rps", "qps", "req/s", "hz", "ps", "s", "/": perSecond = value
+        case "/m", "/min", "/minute", "rpm", "pm": perSecond = (value / 60 * 1_000).rounded() / 1_000
+        case "/h", "/hour": perSecond = (value / 3_600 * 1_000).rounded() / 1_000
+        default: return ""
+        }
+        return bounds.contains(perSecond) ? "; did you mean \(Rate(perSecond: perSecond))?" : ""
     }
 }
 

@@ -1,7 +1,8 @@
 import Workload
 
-/// A schedule from a CSV of real requests. The first line names the columns, in any order: `at` is needed, `before`,
-/// `downstream`, `after` and `deadline` have the given defaults. Values are durations with units, `at` from any begin:
+/// A schedule from a CSV of real requests (RFC 4180). The first line names the columns, in any order: `at` is needed,
+/// `before`, `downstream`, `after` and `deadline` have the given defaults. Values are durations with units, `at` from
+/// any begin:
 ///
 ///     at,before,downstream,after,deadline
 ///     0ms,5ms,20ms,5ms,100ms
@@ -11,9 +12,13 @@ import Workload
 package struct ScheduleFile {
     /// What a column that is left out holds.
     package struct Defaults: Sendable {
-        package var before, downstream, after, deadline: Duration
+        package var before, downstream, deadline: Duration
+        /// Nil means as long as before the call, request by request.
+        package var after: Duration?
+        /// Columns for which someone has given a time of his own, and by which flag.
+        package var flags: [String: String] = [:]
 
-        package init(before: Duration, downstream: Duration, after: Duration, deadline: Duration) {
+        package init(before: Duration, downstream: Duration, after: Duration?, deadline: Duration) {
             self.before = before
             self.downstream = downstream
             self.after = after
@@ -25,32 +30,55 @@ package struct ScheduleFile {
         case at, before, downstream, after, deadline
     }
 
+    /// Longest file, in bytes: some 130 for each request.
+    private static let maximumSize = 256 << 20
+
     private let name: String
     private let defaults: Defaults
     private var columns: [Column] = []
     private var requests: [ScheduledRequest] = []
 
-    /// - Parameter name: begins every error, with the line's number.
-    package init(named name: String, defaults: Defaults) {
+    private init(named name: String, defaults: Defaults) {
         self.name = name
         self.defaults = defaults
     }
 
+    /// The schedule of a file.
+    package static func schedule(in path: String, defaults: Defaults) throws(LoadError) -> Schedule {
+        let text: String
+        do throws(TextProblem) {
+            text = try TextFile.read(path, atMost: maximumSize, from: .anything)
+        } catch {
+            throw LoadError(error.description(of: path))
+        }
+        return try schedule(of: text, named: path, defaults: defaults)
+    }
+
     /// The schedule of a file's text. It begins at the first request and ends with the last one.
+    ///
+    /// - Parameter name: begins every error, with the line's number.
     package static func schedule(of text: String, named name: String, defaults: Defaults) throws(LoadError) -> Schedule
     {
         var file = ScheduleFile(named: name, defaults: defaults)
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-        for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
-            try file.take(line, number: index + 1)
+        var rows = CSVText(text)
+        do {
+            while let row = try rows.next() { try file.take(row) }
+        } catch let problem as TextProblem {
+            throw LoadError(problem.description(of: name))
+        } catch {
+            throw error as? LoadError ?? LoadError("\(error)")
         }
-        guard let first = file.requests.map(\.at).min(), let last = file.requests.map(\.at).max() else {
+        return try file.schedule()
+    }
+
+    private func schedule() throws(LoadError) -> Schedule {
+        guard let first = requests.map(\.at).min(), let last = requests.map(\.at).max() else {
             throw LoadError("\(name): no request in it; write a line of column names and one line a request")
         }
         guard last - first <= ScheduleTime.longest.nanoseconds else {
             throw LoadError("\(name): more than a day from the first request to the last; cut the file")
         }
-        let shifted = file.requests.map { request in
+        let shifted = requests.map { request in
             var request = request
             request.at -= first
             return request
@@ -58,53 +86,66 @@ package struct ScheduleFile {
         // The last request stands for as much time as the others do in the mean.
         let span = last - first
         let gap = shifted.count > 1 ? span / Int64(shifted.count - 1) : 0
-        return Schedule(shifted, duration: .nanoseconds(max(1, span + gap)))
+        return Schedule(shifted, duration: .nanoseconds(span + gap))
     }
 
-    private mutating func take(_ line: Substring, number: Int) throws(LoadError) {
-        let fields = line.split(separator: ",", omittingEmptySubsequences: false).map { field in
-            String(field.filter { !$0.isWhitespace })
-        }
-        guard !columns.isEmpty else { return try takeNames(fields, number: number) }
-        guard fields.count == columns.count else {
-            throw LoadError("\(name):\(number): \(fields.count) fields, want \(columns.count) like the column names")
+    private mutating func take(_ row: CSVText.Row) throws(LoadError) {
+        guard !columns.isEmpty else { return try takeNames(row) }
+        // Behind the last column, spreadsheets leave empty fields.
+        guard row.fields.count >= columns.count, row.fields.dropFirst(columns.count).allSatisfy(\.isEmpty) else {
+            throw LoadError(
+                "\(name):\(row.line): \(row.fields.count) fields, want \(columns.count) like the column names")
         }
         guard requests.count < Schedule.maximumRequests else {
-            throw LoadError("\(name):\(number): more than \(Schedule.maximumRequests) requests; cut the file")
+            throw LoadError("\(name):\(row.line): more than \(Schedule.maximumRequests) requests; cut the file")
         }
         var values: [Column: Int64] = [:]
-        for (column, field) in zip(columns, fields) {
-            values[column] = try value(of: column, field, number: number).nanoseconds
+        for (column, field) in zip(columns, row.fields) {
+            values[column] = try value(of: column, field, line: row.line).nanoseconds
         }
+        let before = values[.before] ?? defaults.before.nanoseconds
         requests.append(
             ScheduledRequest(
-                at: values[.at] ?? 0, before: values[.before] ?? defaults.before.nanoseconds,
+                at: values[.at] ?? 0, before: before,
                 downstream: values[.downstream] ?? defaults.downstream.nanoseconds,
-                after: values[.after] ?? defaults.after.nanoseconds,
+                after: values[.after] ?? defaults.after?.nanoseconds ?? before,
                 deadline: values[.deadline] ?? defaults.deadline.nanoseconds))
     }
 
-    private func value(of column: Column, _ field: String, number: Int) throws(LoadError) -> Duration {
+    private func value(of column: Column, _ field: String, line: Int) throws(LoadError) -> Duration {
+        // A space may stand before the unit.
+        let parts = field.split(whereSeparator: \.isWhitespace)
+        let isApart = parts.count == 2 && parts[0].last?.isNumber == true && parts[1].first?.isLetter == true
+        let text = isApart ? parts.joined() : field
         // They are sent at times from any begin, and only what lies between is of this schedule.
-        if column == .at, let time = DurationText.parse(field) { return time }
-        if let time = ScheduleTime.parse(field), column != .at, column != .deadline || time > .zero {
-            return time.roundedToMicroseconds
+        if column == .at, let time = DurationText.parse(text) { return time }
+        if let time = ScheduleTime.parse(text)?.roundedToMicroseconds, column != .at {
+            if column != .deadline || time > .zero { return time }
         }
         let expectation = column == .at ? DurationText.expectation : ScheduleTime.expectation
-        throw LoadError("\(name):\(number): \(column) \"\(field)\": want \(expectation)")
+        throw LoadError("\(name):\(line): \(column) \"\(field)\": want \(expectation)")
     }
 
-    private mutating func takeNames(_ fields: [String], number: Int) throws(LoadError) {
-        for field in fields {
+    private mutating func takeNames(_ row: CSVText.Row) throws(LoadError) {
+        let last = row.fields.lastIndex { !$0.isEmpty } ?? 0
+        for field in row.fields[...last] {
             guard let column = Column(rawValue: field) else {
                 let known = Column.allCases.map(\.rawValue).joined(separator: ", ")
-                throw LoadError("\(name):\(number): unknown column \"\(field)\"; known are \(known)")
+                let advice =
+                    field.contains(";") || field.contains("\t")
+                    ? "commas part the columns here, not semicolons or tabs" : "known are \(known)"
+                throw LoadError("\(name):\(row.line): unknown column \"\(field)\"; \(advice)")
             }
-            guard !columns.contains(column) else { throw LoadError("\(name):\(number): \(column) stands there twice") }
+            guard !columns.contains(column) else {
+                throw LoadError("\(name):\(row.line): \(column) stands there twice")
+            }
+            if let flag = defaults.flags[field] {
+                throw LoadError("\(name):\(row.line): has a column \"\(field)\", so that \(flag) has no effect")
+            }
             columns.append(column)
         }
         guard columns.contains(.at) else {
-            throw LoadError("\(name):\(number): no column \"at\"; it says when to send")
+            throw LoadError("\(name):\(row.line): no column \"at\"; it says when to send")
         }
     }
 }

@@ -32,20 +32,30 @@ package struct SchedulePlan: Equatable, Sendable {
         self.seed = seed
     }
 
-    /// Draws the schedule.
+    /// Draws the schedule, which has at least one request.
     package func schedule() throws(LoadError) -> Schedule {
+        let schedule = try draw()
+        guard !schedule.requests.isEmpty else {
+            throw LoadError("no request falls into \(DurationText.format(duration)) at \(rate); make it longer")
+        }
+        return schedule
+    }
+
+    /// Draws the schedule; one without requests, where chance has it so.
+    package func draw() throws(LoadError) -> Schedule {
+        try checkSize()
+        var stream = RandomStream(seed: seed, for: .arrivals)
+        return Schedule(requests(at: arrivals.times(at: rate, for: duration, stream: &stream)), duration: duration)
+    }
+
+    /// Refuses one of too many requests.
+    package func checkSize() throws(LoadError) {
         let most = max(rate.perSecond, firstRate) * duration.seconds
         guard most <= Double(Schedule.maximumRequests) else {
             throw LoadError(
                 "\(rate) for \(DurationText.format(duration)) is more than \(Schedule.maximumRequests) requests; "
                     + "lower the rate or the duration")
         }
-        var stream = RandomStream(seed: seed, for: .arrivals)
-        let times = arrivals.times(at: rate, for: duration, stream: &stream)
-        guard !times.isEmpty else {
-            throw LoadError("no request falls into \(DurationText.format(duration)) at \(rate); make it longer")
-        }
-        return Schedule(requests(at: times), duration: duration)
     }
 
     /// Mean CPU time of a request.

@@ -16,7 +16,7 @@ package enum SizeText {
 
     /// Bytes; nil unless `text` is digits and a unit. `kB` is taken for `KB`.
     package static func parse(_ text: String) -> Int? {
-        let digits = text.prefix(while: \.isASCIIDigit)
+        let digits = text.prefix { $0.isASCII && $0.isWholeNumber }
         let name = text[digits.endIndex...]
         guard digits.count <= maximumDigits, let number = Int(digits),
             let unit = units.first(where: { $0.name == (name == "kB" ? "KB" : name) })

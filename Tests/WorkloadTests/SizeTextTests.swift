@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Configuration
+@testable import Workload
 
 @Suite struct SizeTextTests {
     @Test(arguments: [

@@ -1,0 +1,43 @@
+import Load
+import Workload
+
+/// Texts given to flags of `load` and `compare`.
+enum FlagValue {
+    /// Reads one, without the white space that was copied with it. What is wrong with it is said with the flag's name.
+    static func read<Value>(
+        _ flag: String, _ text: String, _ read: (String) throws -> Value
+    ) throws(LoadError) -> Value {
+        do {
+            return try read(ForeignText.trim(text))
+        } catch {
+            let reason = "\(error)"
+            throw LoadError(reason.hasPrefix("\"") ? "\(flag) \(reason)" : "\(flag): \(reason)")
+        }
+    }
+
+    static func duration(_ flag: String, _ text: String) throws(LoadError) -> Duration {
+        try read(flag, text) { text throws(LoadError) in
+            guard let duration = ScheduleTime.parse(text) else {
+                throw LoadError("\"\(text)\": want \(ScheduleTime.expectation)")
+            }
+            return duration
+        }
+    }
+
+    /// Of a run, or of a client's patience: not nothing.
+    static func positiveDuration(_ flag: String, _ text: String) throws(LoadError) -> Duration {
+        let duration = try duration(flag, text)
+        guard duration >= .microseconds(1) else { throw LoadError("\(flag) \"\(text)\": want 1us or more") }
+        return duration
+    }
+
+    /// Refuses flags that another one leaves without effect.
+    ///
+    /// - Parameter flags: those that were given are true.
+    static func refuse(_ flags: [(name: String, isGiven: Bool)], because reason: String) throws(LoadError) {
+        let given = flags.filter(\.isGiven).map(\.name)
+        guard let last = given.last else { return }
+        let names = given.count == 1 ? last : "\(given.dropLast().joined(separator: ", ")) and \(last)"
+        throw LoadError("\(names): no effect \(reason); leave \(given.count == 1 ? "it" : "them") out")
+    }
+}
