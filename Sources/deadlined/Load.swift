@@ -100,6 +100,7 @@ extension Deadlined {
             guard command.warmUp < max(command.schedule.duration, .nanoseconds(1)) else {
                 throw LoadError("--warm-up \"\(warmUp)\": leaves nothing of the run; make it shorter")
             }
+            command.schedulePath = schedule.csv
             command.jsonPath = json
             command.jsonHasRecords = records
             command.fortioPath = fortioJson

@@ -6,6 +6,8 @@ import Workload
 package struct LoadCommand: Sendable {
     package var target: LoadTarget
     package let schedule: Schedule
+    /// The file that the schedule was read from, if it was.
+    package var schedulePath: String?
     package var options: LoadOptions
     package var assertions: [Assertion] = []
     /// Requests of the first stretch are sent and not counted.
@@ -32,7 +34,7 @@ package struct LoadCommand: Sendable {
     /// Refuses outputs that would be mixed.
     package func check() throws(LoadError) {
         var files = outputs
-        if case .file(let path, _) = source { files.append((flag: "--csv", path: path)) }
+        if let path = schedulePath { files.append((flag: "--csv", path: path)) }
         if let conflict = OutputPlace.conflict(among: files) { throw LoadError(conflict) }
     }
 
