@@ -1,10 +1,10 @@
-import Foundation
+import Reactor
 
 /// What `cpus` means: the cores that this process may use, and those alone.
 enum UsableCPUs {
     /// At this moment: by its affinity (sched_setaffinity(2)) and by the quota of its control groups.
     static var count: Int {
-        count(affinity: ProcessInfo.processInfo.activeProcessorCount, quota: ControlGroups.current.cpus)
+        count(affinity: Affinity.count, quota: ControlGroups.current.cpus)
     }
 
     /// Whole cores, at least one: a worker for half a core would be stopped in the middle of each period, and its

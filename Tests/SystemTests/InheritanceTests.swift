@@ -86,6 +86,11 @@ extension SystemTests {
             #expect(try daemon.stop() == 0)
         }
 
+        @Test func cpus_areThoseThatTheDaemonMayUse() throws {
+            let ran = try Tool.run(["taskset", "-c", "0", DaemonUnderTest.executable, "check", "--workers", "cpus+1"])
+            #expect(ran.output.contains("\nworkers: 2\n"), "\(ran.output)\(ran.errors)")
+        }
+
         /// So little address space that not all stacks fit: said before anything waits for threads that never come.
         @Test func threadsWithoutAddressSpace_areRefusedByCheck_withTheLimit() throws {
             let ran = try Tool.run(
