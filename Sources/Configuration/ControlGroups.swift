@@ -18,7 +18,7 @@ struct ControlGroups {
 
     /// Those of this process.
     static var current: ControlGroups {
-        let read = { (path: String) in try? FileText.read(path) }
+        let read = { (path: String) in Room.text(path) }
         return ControlGroups(read("/proc/self/cgroup") ?? "", read: read)
     }
 

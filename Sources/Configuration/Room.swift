@@ -51,7 +51,8 @@ package struct Room: Sendable, Equatable {
         return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
     }
 
-    private static func text(_ path: String) -> String? {
+    /// The text of a file of /proc or /sys; nil if there is none.
+    static func text(_ path: String) -> String? {
         try? TextFile.read(path, atMost: 1 << 16, from: .regularFile)
     }
 }

@@ -31,7 +31,7 @@ extension TaskLimit {
         else { return nil }
         // pthread_create(3): without a limit of stacks, they have 2 MiB.
         let each = Int(exactly: stack.rlim_cur) ?? 2 << 20
-        let pages = (try? FileText.read("/proc/self/statm"))?.split(separator: " ").first.flatMap { Int($0) } ?? 0
+        let pages = Room.text("/proc/self/statm")?.split(separator: " ").first.flatMap { Int($0) } ?? 0
         let free = max(0, most - pages * sysconf(Int32(_SC_PAGESIZE)))
         return TaskLimit(
             left: free / max(1, each),
@@ -48,7 +48,7 @@ extension TaskLimit {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
-            guard name.allSatisfy(\.isASCIIDigit), let status = try? FileText.read("/proc/\(name)/status") else {
+            guard name.allSatisfy(\.isASCIIDigit), let status = Room.text("/proc/\(name)/status") else {
                 continue
             }
             count += threads(inStatus: status, of: user)

@@ -4,6 +4,9 @@ import Reactor
 /// Finds out whether a process may have so many more threads, before libdispatch is asked for them: it would wait for
 /// ever for those that it cannot have, and say nothing.
 enum ThreadProbe {
+    /// Address space that must be left beside them, in bytes: what malloc(3) reserves at once for a thread.
+    private static let spare = 128 << 20
+
     /// Starts so many threads, which do nothing, and ends them.
     static func run(_ count: Int) throws(ReactorError) {
         // Where they wait until all are there.
@@ -26,8 +29,16 @@ enum ThreadProbe {
                     }, passed.toOpaque())
                 if failure == 0 { threads.append(thread) } else { passed.release() }
             }
+            if failure == 0, !hasSpare { failure = ENOMEM }
         }
         for thread in threads { pthread_join(thread, nil) }
         if failure != 0 { throw .threads(had: threads.count, wanted: count, errno: failure) }
+    }
+
+    private static var hasSpare: Bool {
+        let room = mmap(nil, spare, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        guard let room, room != MAP_FAILED else { return false }
+        munmap(room, spare)
+        return true
     }
 }

@@ -109,7 +109,7 @@ extension SystemTests {
                     + ["--threads", "40", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
                     + Calibrated.light.options,
                 output: folder.file("output"), errors: folder.file("errors"))
-            let said = /serving admin|of 40 may be had.*address space/
+            let said = /serving admin|of 40 may be had .*address space/
             try until("it serves, or says why not") {
                 program.exitStatus != nil || folder.read("errors").contains(said)
             }
