@@ -54,7 +54,7 @@ let package = Package(
         target(
             "Comparison",
             [
-                "CLinux", "CResources", "Configuration", "Load", "Reactor", "Wire", "Workload",
+                "CLinux", "CResources", "Configuration", "Load", "Reactor", "Telemetry", "Wire", "Workload",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
@@ -93,7 +93,7 @@ let package = Package(
             ]
         ),
         tests("Load", ["Downstream", "Load", "Reactor", "ScriptedServer", "Wire", "Workload"]),
-        tests("Comparison", ["Comparison", "Load", "Reactor", "Workload"]),
+        tests("Comparison", ["Comparison", "Load", "Reactor", "Telemetry", "Workload"]),
         tests("System", ["CLinux", "Reactor"]),
         tests("Tidy", []),
         // What two of them share.

@@ -24,7 +24,8 @@ final class DispatchMode: Mode {
             let runner = Runner(
                 ready: ready, processor: setting.processor,
                 downstream: BlockingDownstreamClient(
-                    endpoint: setting.endpoint, timeout: setting.downstreamTimeout, dialling: setting.dialling))
+                    endpoint: setting.endpoint, timeout: setting.downstreamTimeout, dialling: setting.dialling),
+                occupying: setting.occupying)
             DispatchQueue(label: "deadlined.runner.\(index)").async(group: threads) {
                 started.signal()
                 runner.run()
@@ -54,9 +55,14 @@ final class DispatchMode: Mode {
         let ready: BlockingRunQueue<Request>
         let processor: Processor
         let downstream: BlockingDownstreamClient
+        let occupying: ThreadObserver
 
         func run() {
-            while let request = ready.take() { run(request) }
+            while let request = ready.take() {
+                occupying(true)
+                run(request)
+                occupying(false)
+            }
             downstream.close()
         }
 

@@ -20,6 +20,9 @@ package protocol Mode: AnyObject {
     func stop()
 }
 
+/// Is told that a thread of a pool has taken a request (true) or is done with it, on that thread.
+package typealias ThreadObserver = @Sendable (_ begins: Bool) -> Void
+
 /// What a mode is built from.
 package struct ModeSetting {
     package var loop: EventLoop
@@ -29,10 +32,13 @@ package struct ModeSetting {
     package var dialling: DialObserver
     /// OS threads, for modes that have more than the loop's.
     package var threads: Int
+    /// For those modes.
+    package var occupying: ThreadObserver
 
     package init(
         loop: EventLoop, processor: Processor, endpoint: DownstreamEndpoint, downstreamTimeout: Duration,
-        dialling: @escaping DialObserver = { _ in }, threads: Int
+        dialling: @escaping DialObserver = { _ in }, threads: Int,
+        occupying: @escaping ThreadObserver = { _ in }
     ) {
         self.loop = loop
         self.processor = processor
@@ -40,6 +46,7 @@ package struct ModeSetting {
         self.downstreamTimeout = downstreamTimeout
         self.dialling = dialling
         self.threads = threads
+        self.occupying = occupying
     }
 
     /// The client of a mode that calls from the loop.

@@ -10,8 +10,11 @@ package struct Calibration: Sendable, Equatable {
     package var hash: Double
     /// Documents per millisecond.
     package var json: Double
+    /// When it was measured, in nanoseconds since the epoch; nil if it was not.
+    package var measuredAt: UInt64?
 
-    package init(hash: Double, json: Double) {
+    package init(hash: Double, json: Double, measuredAt: UInt64? = nil) {
+        self.measuredAt = measuredAt
         self.hash = hash
         self.json = json
     }

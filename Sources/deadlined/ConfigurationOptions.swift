@@ -47,11 +47,9 @@ struct ConfigurationOptions: ParsableArguments {
     }
 
     var sources: ConfigurationSources {
-        let named = [
-            mode, listen, admin, workers, accept, acceptBatch, load, workingSet, threads, deadline, kind, before,
-            downstreamTime, after, downstream, downstreamTimeout, drainDelay, drainTimeout,
-        ]
-        return ConfigurationOptions.sources(path: config, flags: named.compactMap(\.self) + set)
+        // As they are declared: a list of them could forget one.
+        let named = Mirror(reflecting: self).children.compactMap { ($0.value as? Option<Assignment?>)?.wrappedValue }
+        return ConfigurationOptions.sources(path: config, flags: named + set)
     }
 
     /// The layers of this process.

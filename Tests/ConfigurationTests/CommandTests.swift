@@ -130,6 +130,15 @@ import Testing
         #expect(words.contains("--mode <event-loop|cooperative|dispatch>"))
     }
 
+    @Test func `every flag reaches the configuration`() throws {
+        let flags = Key.all.compactMap { key in key.flag.map { (flag: "--\($0)", text: key.text(Configuration())) } }
+        let ran = try run(["check", "--origins"] + flags.flatMap { [$0.flag, $0.text] })
+        #expect(ran.exit == 0)
+        let lines = ran.output.split(separator: "\n")
+        let origins = Set(lines.compactMap { $0.split(separator: "# ").last.map(String.init) })
+        #expect(flags.map(\.flag).filter { !origins.contains($0) } == [])
+    }
+
     @Test func `help and version exit 0`() throws {
         #expect(try run("--help").exit == 0)
         #expect(try run("--version") == Ran(exit: 0, output: "0.1.0\n", errors: ""))

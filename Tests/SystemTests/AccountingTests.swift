@@ -77,7 +77,14 @@ extension SystemTests {
             #expect(metrics.sum("deadlined_deadline_misses_total") == missed)
             #expect(metrics.sum("deadlined_deadline_misses_total", ["cause": "failed"]) == 5)
             #expect(metrics.sum("deadlined_deadline_misses_total", ["cause": "hangup"]) == 5)
-            #expect(metrics.sum("http_server_request_duration_seconds_count") == Double(load.sent))
+            let durations = "http_server_request_duration_seconds_count"
+            #expect(metrics.sum(durations) == Double(load.sent))
+            for (status, count) in [("200", 25), ("502", 5), ("499", load.gone)] {
+                #expect(metrics.sum(durations, ["http_response_status_code": status]) == Double(count), "\(status)")
+            }
+            #expect(metrics.sum("deadlined_downstream_errors_total", ["mode": mode, "kind": "status"]) == 5)
+            #expect(metrics.sum("deadlined_downstream_errors_total") == 5)
+            #expect(metrics.sum("deadlined_worker_requests_total") == Double(load.sent))
             #expect(metrics.sum("deadlined_stage_seconds_count", ["stage": "kernel"]) == Double(load.sent))
             #expect(metrics.sum("deadlined_stage_seconds_count", ["stage": "write"]) == Double(load.sent))
             #expect(metrics.sum("deadlined_deadline_slack_seconds_count") == 20)
@@ -118,6 +125,7 @@ extension SystemTests {
                     end = mark.startMs + mark.durationMs
                 }
                 #expect((record.deadline == "missed") == (record.cause != nil), "\(record)")
+                #expect((record.status == 499) == (record.outcome == "client_gone"), "\(record)")
             }
         }
 

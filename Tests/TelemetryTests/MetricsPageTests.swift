@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Workload
 
@@ -8,30 +9,54 @@ struct MetricsPageTests {
         let names = try Sample.page(as: .text).split(separator: "\n").filter { $0.hasPrefix("# TYPE") }.map {
             $0.split(separator: " ")[2]
         }
+        #expect(names == MetricName.allCases.map { Substring($0.rawValue) })
+    }
+
+    @Test func `every metric is explained, in the page's order, and nothing else is`() throws {
+        let document = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/metrics.md")
+        let rows = try String(contentsOf: document, encoding: .utf8).split(separator: "\n").compactMap {
+            $0.wholeMatch(of: /\| `([a-z_]+_[a-z_]+)` \| .+ \|/)?.1
+        }
+        #expect(rows == MetricName.allCases.map { Substring($0.rawValue) })
+    }
+
+    @Test func `a mode is shown if it is configured or has counted, and stays`() throws {
+        var totals = Totals(modes: ["event-loop", "cooperative", "dispatch"])
+        let modes = { (accounts: Accounts) in accounts.shown(configured: "cooperative").modes.map(\.name) }
+        #expect(modes(totals.accounts(with: [])) == ["cooperative"])
+        let slab = try WorkerSlab(slot: 0, mode: "dispatch")
+        #expect(modes(totals.accounts(with: [slab])) == ["cooperative"])
+        slab.loopPassed()
+        #expect(modes(totals.accounts(with: [slab])) == ["cooperative", "dispatch"])
+        totals.fold(slab)
+        #expect(modes(totals.accounts(with: [])) == ["cooperative", "dispatch"])
+        var facts = Sample.facts
+        facts.configuredMode = "cooperative"
+        let now = Instant(nanoseconds: 1)
+        let page = MetricsPage.render(totals.accounts(with: []), facts, as: .text, began: now, now: { now })
+        #expect(!page.contains("event-loop"))
+        #expect(page.contains("deadlined_requests_total{mode=\"dispatch\""))
+    }
+
+    @Test func `a pool's threads are shown, where there is a pool`() throws {
+        let rows = try Sample.text(of: ThreadFamilies.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(rows == ["deadlined_threads{worker=\"0\"} 8", "deadlined_busy_threads{worker=\"0\"} 1"])
+        var facts = Sample.facts
+        facts.workers[0].threads = nil
+        #expect(try Sample.text(of: ThreadFamilies.self, facts) == "")
+    }
+
+    @Test func `the calibration is shown, and when it was measured`() throws {
+        let rows = try Sample.text(of: CalibrationFamilies.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
         #expect(
-            names == [
-                "deadlined_requests_total", "deadlined_deadline_misses_total", "deadlined_rejected_requests_total",
-                "deadlined_health_checks_total",
-                "deadlined_stage_seconds", "http_server_request_duration_seconds", "deadlined_deadline_slack_seconds",
-                "deadlined_lateness_seconds", "deadlined_compute_cpu_seconds_total",
-                "deadlined_wasted_cpu_seconds_total", "deadlined_accepts_total", "deadlined_accept_wakeups_total",
-                "deadlined_accept_eagain_total", "deadlined_accept_fruitless_cpu_seconds_total",
-                "deadlined_accept_paused",
-                "deadlined_accept_pauses_total", "deadlined_open_connections",
-                "deadlined_connections_handed_over_total", "deadlined_connections_passed_on_total",
-                "deadlined_write_errors_total", "deadlined_in_flight", "deadlined_run_queue_depth",
-                "deadlined_worker_requests_total", "deadlined_worker_context_switches_total", "deadlined_workers",
-                "deadlined_worker_restarts_total", "deadlined_worker_standstills_total",
-                "deadlined_worker_start_seconds", "deadlined_worker_memory_bytes",
-                "deadlined_listen_backlog", "deadlined_listen_backlog_limit",
-                "deadlined_listen_overflows_total", "deadlined_downstream_dials_total",
-                "deadlined_downstream_redials_total", "deadlined_downstream_errors_total", "deadlined_mode_info",
-                "deadlined_build_info",
-                "deadlined_config_last_reload_successful", "deadlined_config_last_reload_success_timestamp_seconds",
-                "deadlined_config_reloads_total", "process_cpu_seconds_total", "process_start_time_seconds",
-                "process_resident_memory_bytes", "process_virtual_memory_bytes", "process_open_fds",
-                "process_max_fds", "process_threads", "deadlined_scrape_duration_seconds",
+            rows == [
+                "deadlined_calibration_units_per_second{kind=\"hash\"} 2000000.0",
+                "deadlined_calibration_units_per_second{kind=\"json\"} 250.0",
+                "deadlined_calibration_timestamp_seconds 1764000000.5",
             ])
+        var facts = Sample.facts
+        facts.calibration.measuredTime = nil
+        #expect(try !Sample.text(of: CalibrationFamilies.self, facts).contains("timestamp"))
     }
 
     @Test func `OpenMetrics cuts suffixes off families' names, names units and ends with a mark`() throws {
@@ -114,6 +139,10 @@ struct MetricsPageTests {
                 # HELP deadlined_worker_requests_total Requests that ended, the lost ones included.
                 # TYPE deadlined_worker_requests_total counter
                 deadlined_worker_requests_total{worker="0"} 4
+                # HELP deadlined_worker_cpu_seconds_total CPU time of a worker's process, whatever it was spent on: \
+                compute, the front, the kernel for it.
+                # TYPE deadlined_worker_cpu_seconds_total counter
+                deadlined_worker_cpu_seconds_total{worker="0"} 1.25
                 # HELP deadlined_worker_context_switches_total Times the front's thread left its CPU: to wait, or \
                 because its time was up. Up to 250 ms old.
                 # TYPE deadlined_worker_context_switches_total counter

@@ -10,7 +10,7 @@ enum Sample {
             WorkerFacts(
                 slot: 0, state: .ready,
                 memory: MemoryFacts(resident: 12_000, proportional: 9_000, private: 8_000, shared: 4_000),
-                start: .milliseconds(125)),
+                start: .milliseconds(125), threads: 8),
             WorkerFacts(
                 slot: 0, state: .draining,
                 memory: MemoryFacts(resident: 1_000, proportional: 600, private: 500, shared: 500)),
@@ -19,6 +19,8 @@ enum Sample {
         workerRestarts: 1, workerStandstills: 2, connectionsPassedOn: 2,
         listener: ListenerFacts(backlog: 3, backlogLimit: 4096, overflows: 2),
         reload: ReloadFacts(lastWasSuccessful: true, lastSuccessTime: 1_764_000_000.25, succeeded: 4, failed: 1),
+        calibration: CalibrationFacts(
+            unitsPerMillisecond: [(.hash, 2_000), (.json, 0.25)], source: "measured", measuredTime: 1_764_000_000.5),
         build: BuildFacts(version: "0.1 \"first\"", swift: "6.3.1"),
         process: ProcessFacts(
             cpuSeconds: 1.5, startTime: 1_764_000_000, residentBytes: 20_000_000, virtualBytes: 90_000_000,
@@ -42,6 +44,8 @@ enum Sample {
         living.contextSwitches(voluntary: 7, involuntary: 3)
         living.acceptPaused(reason: .descriptors)
         living.runQueueDepth(1)
+        living.processUsed(cpuNanoseconds: 1_250_000_000)
+        for begins in [true, true, false] { living.threadOccupied(begins: begins) }
         living.writeFailed(errno: 32)
         living.requestRejected(status: 404)
         living.downstreamDialled(again: false)

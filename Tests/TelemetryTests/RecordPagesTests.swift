@@ -97,30 +97,36 @@ struct RecordPagesTests {
         slab.requestArrived()
         slab.requestArrived()
         slab.commit(.quick)
+        slab.processUsed(cpuNanoseconds: 1_500_000_000)
+        slab.threadOccupied(begins: true)
         let facts = StatusFacts(
             mode: "event-loop", version: "0.1", uptime: .milliseconds(61_500), isReady: true,
             workers: [
                 WorkerStatus(
-                    slot: 0, pid: 77, state: .ready, mode: "event-loop", tally: Tally(slab), start: .milliseconds(250)),
+                    slot: 0, pid: 77, state: .ready, mode: "event-loop", tally: Tally(slab), start: .milliseconds(250),
+                    threads: 8),
                 WorkerStatus(
                     slot: 1, pid: 78, state: .ready, stuckFor: .milliseconds(61_500), mode: "event-loop",
                     tally: Tally(),
                     start: nil),
             ],
             prefork: PreforkFacts(accept: "shared", acceptBatch: "one", load: "after-fork", workingSetBytes: 4096),
-            calibration: CalibrationFacts(unitsPerMillisecond: [(.hash, 2000), (.json, 0.2)], source: "measured"),
+            calibration: CalibrationFacts(
+                unitsPerMillisecond: [(.hash, 2000), (.json, 0.2)], source: "measured", measuredTime: 1_764_000_000.5),
             listeners: [("serving", "127.0.0.1:8080"), ("admin", "[::1]:9464")], downstream: "embedded",
             reload: Sample.facts.reload, missRatio: nil)
         #expect(
             StatusPage.render(facts) == """
                 {"mode":"event-loop","version":"0.1","uptime_s":61.5,"ready":true,"miss_ratio_1m":null,\
                 "workers":[{"slot":0,"pid":77,"state":"ready","mode":"event-loop","accepted":1,"in_flight":1,\
-                "requests":1,"start_s":0.25},{"slot":1,"pid":78,"state":"stuck","stuck_s":61.5,"mode":"event-loop",\
-                "accepted":0,"in_flight":0,"requests":0,"start_s":null}],\
+                "requests":1,"start_s":0.25,"cpu_s":1.5,"threads":8,"busy_threads":1},\
+                {"slot":1,"pid":78,"state":"stuck","stuck_s":61.5,"mode":"event-loop",\
+                "accepted":0,"in_flight":0,"requests":0,"start_s":null,"cpu_s":0}],\
                 "accept":"shared","accept_batch":"one","load":"after-fork",\
                 "working_set_bytes":4096,"fairness":{"accepts_jain":0.5,"accepts_luckiest_share":1.0,\
                 "requests_jain":0.5,"requests_luckiest_share":1.0},"calibration":{"hash":2000.0,"json":0.2,\
-                "source":"measured"},"listeners":{"serving":"127.0.0.1:8080","admin":"[::1]:9464"},\
+                "source":"measured","measured_time":1764000000.5},\
+                "listeners":{"serving":"127.0.0.1:8080","admin":"[::1]:9464"},\
                 "downstream":"embedded","reload":{"last_successful":true,\
                 "last_success_time":1764000000.25,"succeeded":4,"failed":1}}
 

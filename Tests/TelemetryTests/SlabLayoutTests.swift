@@ -33,6 +33,7 @@ struct SlabLayoutTests {
         #expect(SlabLayout.counter(.connectionsClosed) < SlabLayout.counter(.connectionsAccepted))
         #expect(SlabLayout.counter(.connectionsHandedOver) < SlabLayout.counter(.connectionsAccepted))
         #expect(SlabLayout.counter(.connectionsClosed) < SlabLayout.counter(.connectionsAdopted))
+        #expect(SlabLayout.counter(.threadsReleased) < SlabLayout.counter(.threadsOccupied))
     }
 
     @Test(arguments: [

@@ -42,12 +42,14 @@ struct TotalsTests {
         for _ in 0..<3 { slab.connectionAccepted() }
         slab.connectionClosed()
         slab.runQueueDepth(4)
+        for _ in 0..<3 { slab.threadOccupied(begins: true) }
         slab.acceptPaused(reason: .connections)
         totals.fold(slab)
         let total = totals.accounts(with: []).total
         #expect(total.openConnections == 0)
         #expect(total[.connectionsAccepted] == 3)
         #expect(total[.runQueueDepth] == 0)
+        #expect(total.busyThreads == 0)
         #expect(total[.acceptPaused] == 0)
         #expect(total[.pausesForConnections] == 1)
     }
@@ -60,6 +62,23 @@ struct TotalsTests {
         #expect(accounts.workers.map(\.tally.committed) == [3])
         #expect(accounts.modes.map(\.name) == ["event-loop", "dispatch"])
         #expect(accounts.modes.map(\.tally.committed) == [1, 2])
+    }
+
+    @Test func `a worker's CPU never goes back, neither by a late reading nor by its death`() throws {
+        var totals = Totals(modes: ["event-loop"])
+        let slab = try slab(0, "event-loop", [])
+        let cpu = { (totals: Totals, living: [WorkerSlab]) in
+            totals.accounts(with: living).workers.first?.tally[.processNanoseconds]
+        }
+        slab.processUsed(cpuNanoseconds: 1_500)
+        // wait4(2) tells microseconds.
+        slab.processUsed(cpuNanoseconds: 1_000)
+        #expect(cpu(totals, [slab]) == 1_500)
+        totals.fold(slab)
+        let next = try self.slab(0, "event-loop", [])
+        #expect(cpu(totals, [next]) == 1_500)
+        next.processUsed(cpuNanoseconds: 200)
+        #expect(cpu(totals, [next]) == 1_700)
     }
 
     @Test func `records outlive their worker, newest first, and as many as a slab holds`() throws {

@@ -11,7 +11,7 @@ enum ImportRules {
         "Configuration": ["Reactor"],
         "Downstream": ["Reactor"],
         "Load": ["Reactor"],
-        "Comparison": ["Configuration", "Load"],
+        "Comparison": ["Configuration", "Load", "Telemetry"],
         "Daemon": ["Configuration", "Downstream", "Modes", "Telemetry"],
         "deadlined": ["Comparison", "Configuration", "Daemon", "Downstream"],
         "accounting-cost": ["Reactor", "Telemetry"],

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What it cost a daemon's workers to share the port: the difference of two scrapes.
 package struct AcceptFigures: Equatable, Sendable {
     /// Worker processes.
@@ -23,20 +25,22 @@ package struct AcceptFigures: Equatable, Sendable {
     var startSeconds: Double
 
     init(before: MetricsText, after: MetricsText, status: DaemonStatus) {
-        func difference(_ name: String, _ labels: [String: String] = [:]) -> Double {
-            after.sum(name, labels) - before.sum(name, labels)
+        func difference(_ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: MetricsText.Part = .value)
+            -> Double
+        {
+            after.sum(name, labels, of: part) - before.sum(name, labels, of: part)
         }
         workers = status.workers.count
         shape = status.shape
-        accepts = difference("deadlined_accepts_total")
-        wakeups = difference("deadlined_accept_wakeups_total")
-        emptyWakeups = difference("deadlined_accept_wakeups_total", ["result": "empty"])
-        eagains = difference("deadlined_accept_eagain_total")
-        contextSwitches = difference("deadlined_worker_context_switches_total", ["kind": "voluntary"])
-        fruitlessSeconds = difference("deadlined_accept_fruitless_cpu_seconds_total")
-        startSeconds = after.sums("deadlined_worker_start_seconds", by: "worker").values.max() ?? 0
-        let earlier = before.sums("deadlined_accepts_total", by: "worker")
-        let later = after.sums("deadlined_accepts_total", by: "worker")
+        accepts = difference(.acceptsTotal)
+        wakeups = difference(.acceptWakeupsTotal)
+        emptyWakeups = difference(.acceptWakeupsTotal, [.result: "empty"])
+        eagains = difference(.acceptEagainTotal)
+        contextSwitches = difference(.workerContextSwitchesTotal, [.kind: "voluntary"])
+        fruitlessSeconds = difference(.acceptFruitlessCpuSecondsTotal)
+        startSeconds = after.sums(.workerStartSeconds, by: .worker).values.max() ?? 0
+        let earlier = before.sums(.acceptsTotal, by: .worker)
+        let later = after.sums(.acceptsTotal, by: .worker)
         let shares = later.map { $1 - earlier[$0, default: 0] }
         let squares = shares.reduce(0) { $0 + $1 * $1 }
         guard squares > 0 else { return }

@@ -1,4 +1,5 @@
 import Load
+import Telemetry
 import Workload
 
 /// What a daemon counted during one run: the difference of two scrapes.
@@ -31,23 +32,27 @@ package struct DaemonFigures: Sendable {
         before: MetricsText, after: MetricsText, status: DaemonStatus, cpuSeconds: Double,
         measuredSeconds: Double, foreignSeconds: Double, memoryBytes: Double
     ) {
-        func difference(_ name: String, _ labels: [String: String] = [:]) -> Double {
-            after.sum(name, labels) - before.sum(name, labels)
+        func difference(_ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: MetricsText.Part = .value)
+            -> Double
+        {
+            after.sum(name, labels, of: part) - before.sum(name, labels, of: part)
         }
-        func differences(_ name: String, by label: String) -> [String: Double] {
-            let earlier = before.sums(name, by: label)
-            let sums = after.sums(name, by: label).map { ($0, $1 - earlier[$0, default: 0]) }
+        func differences(
+            _ name: MetricName, by label: MetricLabel, of part: MetricsText.Part = .value
+        ) -> [String: Double] {
+            let earlier = before.sums(name, by: label, of: part)
+            let sums = after.sums(name, by: label, of: part).map { ($0, $1 - earlier[$0, default: 0]) }
             return Dictionary(uniqueKeysWithValues: sums.filter { $0.1 > 0 })
         }
-        requests = difference("deadlined_requests_total")
-        unfinished = after.sum("deadlined_in_flight")
-        missed = difference("deadlined_requests_total", ["deadline": "missed"])
-        missesByStage = differences("deadlined_deadline_misses_total", by: "stage")
-        missesByCause = differences("deadlined_deadline_misses_total", by: "cause")
-        stageSeconds = differences("deadlined_stage_seconds_sum", by: "stage")
-        computeSeconds = difference("deadlined_compute_cpu_seconds_total")
-        wastedSeconds = difference("deadlined_wasted_cpu_seconds_total")
-        requestSeconds = difference("http_server_request_duration_seconds_sum")
+        requests = difference(.requestsTotal)
+        unfinished = after.sum(.inFlight)
+        missed = difference(.requestsTotal, [.deadline: "missed"])
+        missesByStage = differences(.deadlineMissesTotal, by: .stage)
+        missesByCause = differences(.deadlineMissesTotal, by: .cause)
+        stageSeconds = differences(.stageSeconds, by: .stage, of: .sum)
+        computeSeconds = difference(.computeCpuSecondsTotal)
+        wastedSeconds = difference(.wastedCpuSecondsTotal)
+        requestSeconds = difference(.httpServerRequestDurationSeconds, of: .sum)
         self.cpuSeconds = cpuSeconds
         self.measuredSeconds = measuredSeconds
         self.foreignSeconds = foreignSeconds

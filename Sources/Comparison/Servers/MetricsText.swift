@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A scrape of a daemon's `/metrics`: as much of the Prometheus text format as a daemon writes.
 struct MetricsText: Sendable {
     struct Sample: Equatable, Sendable {
@@ -32,21 +34,27 @@ struct MetricsText: Sendable {
             name: String(series[..<brace]), labels: Dictionary(labels) { first, _ in first }, value: value)
     }
 
+    /// Which of a metric's samples: a histogram's have suffixes.
+    enum Part: String {
+        case value = ""
+        case sum = "_sum"
+    }
+
     /// Over all samples of that name that have these labels; 0 if there are none.
-    func sum(_ name: String, _ labels: [String: String] = [:]) -> Double {
-        matching(name, labels).reduce(0) { $0 + $1.value }
+    func sum(_ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: Part = .value) -> Double {
+        matching(name, labels, part).reduce(0) { $0 + $1.value }
     }
 
     /// The sums by the values of one label.
-    func sums(_ name: String, by label: String) -> [String: Double] {
-        matching(name, [:]).reduce(into: [:]) { sums, sample in
-            if let value = sample.labels[label] { sums[value, default: 0] += sample.value }
+    func sums(_ name: MetricName, by label: MetricLabel, of part: Part = .value) -> [String: Double] {
+        matching(name, [:], part).reduce(into: [:]) { sums, sample in
+            if let value = sample.labels[label.rawValue] { sums[value, default: 0] += sample.value }
         }
     }
 
-    private func matching(_ name: String, _ labels: [String: String]) -> [Sample] {
+    private func matching(_ name: MetricName, _ labels: [MetricLabel: String], _ part: Part) -> [Sample] {
         samples.filter { sample in
-            sample.name == name && labels.allSatisfy { sample.labels[$0] == $1 }
+            sample.name == name.rawValue + part.rawValue && labels.allSatisfy { sample.labels[$0.rawValue] == $1 }
         }
     }
 }

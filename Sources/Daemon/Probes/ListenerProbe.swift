@@ -12,13 +12,17 @@ extension ListenerFacts {
     }
 
     /// The same for several that share an address.
-    init?(of listeners: [Socket]) {
+    ///
+    /// - Parameter overflows: remembers those of earlier sockets.
+    init?(of listeners: [Socket], _ overflows: inout OverflowCount) {
         self.init(backlog: 0, backlogLimit: 0, overflows: 0)
+        var counts: [Socket: UInt64] = [:]
         for listener in listeners {
             guard let facts = ListenerFacts(of: listener) else { return nil }
             backlog += facts.backlog
             backlogLimit += facts.backlogLimit
-            overflows += facts.overflows
+            counts[listener] = facts.overflows
         }
+        self.overflows = overflows.sum(with: counts)
     }
 }

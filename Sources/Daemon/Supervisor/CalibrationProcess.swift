@@ -21,7 +21,8 @@ enum CalibrationProcess {
                 .success(
                     Calibration(
                         hash: $0.loadUnaligned(as: Double.self),
-                        json: $0.loadUnaligned(fromByteOffset: MemoryLayout<Double>.size, as: Double.self)))
+                        json: $0.loadUnaligned(fromByteOffset: MemoryLayout<Double>.size, as: Double.self),
+                        measuredAt: Clock.realtime()))
             }
         case .result(let bytes): .failure(.calibration("calibration: its result has \(bytes.count) bytes"))
         case .failure(let reason):

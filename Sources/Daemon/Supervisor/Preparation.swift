@@ -80,7 +80,8 @@ final class Preparation {
             let pinned = configuration.calibration
             let setting = DataSetting(configuration)
             let use: (Calibration) -> Void = { [unowned self] in
-                let calibration = Calibration(hash: pinned[.hash] ?? $0.hash, json: pinned[.json] ?? $0.json)
+                let calibration = Calibration(
+                    hash: pinned[.hash] ?? $0.hash, json: pinned[.json] ?? $0.json, measuredAt: $0.measuredAt)
                 finish(.success(Provisions(endpoint: endpoint, data: data, calibration: calibration)))
             }
             if let hash = pinned[.hash], let json = pinned[.json] { return use(Calibration(hash: hash, json: json)) }

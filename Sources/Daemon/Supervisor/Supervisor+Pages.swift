@@ -8,6 +8,7 @@ import Workload
 extension Supervisor: AdminPages {
     func metrics(as format: ExpositionFormat) -> String {
         let began = Clock.now()
+        for worker in allWorkers { worker.noteCPU() }
         return MetricsPage.render(
             totals.accounts(with: allWorkers.map(\.slab)), metricsFacts, as: format, began: began, now: Clock.now)
     }
@@ -55,12 +56,15 @@ extension Supervisor: AdminPages {
         MetricsFacts(
             configuredMode: crew.plan.mode.name,
             workers: allWorkers.map {
-                WorkerFacts(slot: $0.slot, state: $0.state, memory: MemoryFacts(of: $0.pid), start: $0.start)
+                WorkerFacts(
+                    slot: $0.slot, state: $0.state, memory: MemoryFacts(of: $0.pid), start: $0.start,
+                    threads: $0.threads)
             } + crew.vacancies.map { WorkerFacts(slot: $0, state: .down, memory: nil) },
             workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),
             connectionsPassedOn: UInt64(planner.listeners.passedOn),
-            listener: ListenerFacts(of: Array(crew.plan.listeners.joined())), reload: reloadFacts,
-            build: BuildFacts(version: Build.version, swift: Build.swift), process: .current())
+            listener: ListenerFacts(of: Array(crew.plan.listeners.joined()), &overflows), reload: reloadFacts,
+            calibration: calibrationFacts, build: BuildFacts(version: Build.version, swift: Build.swift),
+            process: .current())
     }
 
     private var reloadFacts: ReloadFacts {
@@ -75,7 +79,8 @@ extension Supervisor: AdminPages {
             unitsPerMillisecond: crew.provisions.map { provisions in
                 ComputeKind.computing.map { ($0, provisions.calibration[$0]) }
             } ?? [],
-            source: pinned.isEmpty ? "measured" : pinned.count == ComputeKind.computing.count ? "configured" : "mixed")
+            source: pinned.isEmpty ? "measured" : pinned.count == ComputeKind.computing.count ? "configured" : "mixed",
+            measuredTime: crew.provisions?.calibration.measuredAt.map { Double($0) / 1e9 })
     }
 
     private var downstreamText: String {
@@ -87,9 +92,10 @@ extension Supervisor: AdminPages {
 
     private var workerStatuses: [WorkerStatus] {
         allWorkers.map {
-            WorkerStatus(
+            $0.noteCPU()
+            return WorkerStatus(
                 slot: $0.slot, pid: $0.pid, state: $0.state, stuckFor: $0.stuckFor, mode: $0.mode,
-                tally: Tally($0.slab), start: $0.start)
+                tally: Tally($0.slab), start: $0.start, threads: $0.threads)
         }
             + crew.vacancies.map {
                 WorkerStatus(

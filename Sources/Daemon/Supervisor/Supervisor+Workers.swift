@@ -40,8 +40,10 @@ extension Supervisor {
     /// Takes every child that has ended.
     func reap() {
         var status: Int32 = 0
-        while case let pid = waitpid(-1, &status, WNOHANG), pid > 0 {
+        var usage = rusage()
+        while case let pid = wait4(-1, &status, WNOHANG, &usage), pid > 0 {
             let ending = ChildEnding(status: status)
+            allWorkers.first { $0.pid == pid }?.slab.processUsed(cpuNanoseconds: ProcessCPU.nanoseconds(of: usage))
             if let embedded = planner.embedded, embedded.pid == pid {
                 embeddedEnded(embedded, ending)
             } else if let index = leaving.firstIndex(where: { $0.pid == pid }) {

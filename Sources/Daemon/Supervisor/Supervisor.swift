@@ -35,6 +35,7 @@ final class Supervisor {
     var backoffs: [Int: Backoff] = [:]
     var downstreamBackoff = Backoff()
     var restarts = 0
+    var overflows = OverflowCount()
     var standstills = 0
     /// Requests that died with their workers while the daemon was stopping.
     var cutOff: UInt64 = 0
@@ -151,11 +152,12 @@ final class Supervisor {
         missRatio.note(totals.accounts(with: slabs).total, at: now)
     }
 
-    private func log(_ calibration: Calibration) {
+    func log(_ calibration: Calibration) {
         log.info(
             "calibrated",
             metadata: [
-                "hash_rounds_per_ms": "\(calibration.hash)", "json_documents_per_ms": "\(calibration.json)",
+                "hash_rounds_per_ms": "\(calibration.hash.text(significantDigits: 4))",
+                "json_documents_per_ms": "\(calibration.json.text(significantDigits: 4))",
                 "source": "\(calibrationFacts.source)",
             ])
     }

@@ -7,6 +7,8 @@ import Workload
 final class WorkerProcess {
     let slot: Int
     let mode: String
+    /// In its pool; nil in a mode whose requests share one thread.
+    let threads: Int?
     let pid: pid_t
     let slab: WorkerSlab
     let startedAt: Instant
@@ -46,6 +48,7 @@ final class WorkerProcess {
         self.slot = slot
         self.slab = slab
         mode = plan.mode.name
+        threads = plan.mode.sharesOneThread ? nil : plan.threads
         progress = ProgressWatch(threads: plan.mode.sharesOneThread ? 1 : plan.threads)
         let now = Clock.now()
         startedAt = now
@@ -75,6 +78,11 @@ final class WorkerProcess {
 
     func kill() {
         _ = Glibc.kill(pid, SIGKILL)
+    }
+
+    /// Notes in the slab what CPU it has used: only so is it known for one that is stuck, too.
+    func noteCPU() {
+        if let used = ProcessCPU.nanoseconds(of: pid) { slab.processUsed(cpuNanoseconds: used) }
     }
 
     /// The worker has ended.

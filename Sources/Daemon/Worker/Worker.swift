@@ -65,7 +65,7 @@ struct Worker {
                 endpoint: endpoint,
                 downstreamTimeout: downstreamTimeout,
                 dialling: slab.downstreamDialled,
-                threads: threads))
+                threads: threads, occupying: slab.threadOccupied))
         let front = try Front(
             loop: loop, setting: front, listeners: listeners, departures: departures, mode: mode,
             sharesOneThread: self.mode.sharesOneThread, ledger: Ledger(slab: slab, holds: holds))

@@ -2,14 +2,14 @@
 enum CPUFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
         text.family(
-            "deadlined_compute_cpu_seconds_total", .counter, "CPU time that requests' compute parts took.")
-        for (mode, tally) in accounts.modes { text.sample(["mode": mode], seconds: tally[.computeNanoseconds]) }
+            .computeCpuSecondsTotal, .counter, "CPU time that requests' compute parts took.")
+        for (mode, tally) in accounts.modes { text.sample([.mode: mode], seconds: tally[.computeNanoseconds]) }
         text.family(
-            "deadlined_wasted_cpu_seconds_total", .counter,
+            .wastedCpuSecondsTotal, .counter,
             "CPU time spent on requests after their deadline, or after their client's hang-up was seen.")
         for (mode, tally) in accounts.modes {
-            text.sample(["mode": mode, "reason": "deadline"], seconds: tally[.wastedAfterDeadlineNanoseconds])
-            text.sample(["mode": mode, "reason": "hangup"], seconds: tally[.wastedAfterHangupNanoseconds])
+            text.sample([.mode: mode, .reason: "deadline"], seconds: tally[.wastedAfterDeadlineNanoseconds])
+            text.sample([.mode: mode, .reason: "hangup"], seconds: tally[.wastedAfterHangupNanoseconds])
         }
     }
 }

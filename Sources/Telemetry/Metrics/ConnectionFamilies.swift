@@ -2,49 +2,49 @@
 enum ConnectionFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
         collectAccepting(accounts, into: &text)
-        text.family("deadlined_open_connections", .gauge, "Connections that a worker has open.")
-        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally.openConnections) }
+        text.family(.openConnections, .gauge, "Connections that a worker has open.")
+        for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally.openConnections) }
         text.family(
-            "deadlined_connections_handed_over_total", .counter,
+            .connectionsHandedOverTotal, .counter,
             "Connections that a draining worker handed to its successors.")
-        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally[.connectionsHandedOver]) }
+        for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally[.connectionsHandedOver]) }
         text.family(
-            "deadlined_connections_passed_on_total", .counter,
+            .connectionsPassedOnTotal, .counter,
             "Connections in listening sockets that no worker has any more, which the supervisor gave to workers.")
         text.sample(facts.connectionsPassedOn)
-        text.family("deadlined_write_errors_total", .counter, "Writes to clients that failed for good, by error.")
+        text.family(.writeErrorsTotal, .counter, "Writes to clients that failed for good, by error.")
         for (mode, tally) in accounts.modes {
-            text.sample(["mode": mode, "errno": "EPIPE"], tally[.writeErrorPipe])
-            text.sample(["mode": mode, "errno": "ECONNRESET"], tally[.writeErrorReset])
-            text.sample(["mode": mode, "errno": "ETIMEDOUT"], tally[.writeErrorTimedOut])
-            text.sample(["mode": mode, "errno": "other"], tally[.writeErrorOther])
+            text.sample([.mode: mode, .errno: "EPIPE"], tally[.writeErrorPipe])
+            text.sample([.mode: mode, .errno: "ECONNRESET"], tally[.writeErrorReset])
+            text.sample([.mode: mode, .errno: "ETIMEDOUT"], tally[.writeErrorTimedOut])
+            text.sample([.mode: mode, .errno: "other"], tally[.writeErrorOther])
         }
     }
 
     private static func collectAccepting(_ accounts: Accounts, into text: inout ExpositionText) {
-        text.family("deadlined_accepts_total", .counter, "Connections accepted.")
-        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally[.connectionsAccepted]) }
+        text.family(.acceptsTotal, .counter, "Connections accepted.")
+        for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally[.connectionsAccepted]) }
         text.family(
-            "deadlined_accept_wakeups_total", .counter,
+            .acceptWakeupsTotal, .counter,
             "Times a worker woke to accept, by whether it got a connection or found none left.")
         for (slot, tally) in accounts.workers {
-            text.sample(["worker": "\(slot)", "result": "accepted"], tally[.wakeupsAccepted])
-            text.sample(["worker": "\(slot)", "result": "empty"], tally[.wakeupsEmpty])
+            text.sample([.worker: "\(slot)", .result: "accepted"], tally[.wakeupsAccepted])
+            text.sample([.worker: "\(slot)", .result: "empty"], tally[.wakeupsEmpty])
         }
-        text.family("deadlined_accept_eagain_total", .counter, "Accepts that found no connection.")
-        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], tally[.acceptsEmpty]) }
+        text.family(.acceptEagainTotal, .counter, "Accepts that found no connection.")
+        for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally[.acceptsEmpty]) }
         text.family(
-            "deadlined_accept_fruitless_cpu_seconds_total", .counter,
+            .acceptFruitlessCpuSecondsTotal, .counter,
             "CPU time of wake-ups to accept that found no connection; counted with more than one worker.")
         for (slot, tally) in accounts.workers {
-            text.sample(["worker": "\(slot)"], seconds: tally[.fruitlessNanoseconds])
+            text.sample([.worker: "\(slot)"], seconds: tally[.fruitlessNanoseconds])
         }
-        text.family("deadlined_accept_paused", .gauge, "1 while a worker does not accept, for lack of room.")
-        for (slot, tally) in accounts.workers { text.sample(["worker": "\(slot)"], min(1, tally[.acceptPaused])) }
-        text.family("deadlined_accept_pauses_total", .counter, "Times a worker paused accepting, by what was used up.")
+        text.family(.acceptPaused, .gauge, "1 while a worker does not accept, for lack of room.")
+        for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], min(1, tally[.acceptPaused])) }
+        text.family(.acceptPausesTotal, .counter, "Times a worker paused accepting, by what was used up.")
         for (slot, tally) in accounts.workers {
-            text.sample(["worker": "\(slot)", "reason": "connections"], tally[.pausesForConnections])
-            text.sample(["worker": "\(slot)", "reason": "descriptors"], tally[.pausesForDescriptors])
+            text.sample([.worker: "\(slot)", .reason: "connections"], tally[.pausesForConnections])
+            text.sample([.worker: "\(slot)", .reason: "descriptors"], tally[.pausesForDescriptors])
         }
     }
 }

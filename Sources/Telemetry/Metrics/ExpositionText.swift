@@ -19,8 +19,8 @@ struct ExpositionText {
     }
 
     /// Begins a family. Its unit is read off its name, as both formats want it there.
-    mutating func family(_ name: String, _ kind: Kind, _ help: String) {
-        self.name = name
+    mutating func family(_ metric: MetricName, _ kind: Kind, _ help: String) {
+        name = metric.rawValue
         let type = kind == .info && format == .text ? "gauge" : "\(kind)"
         let family = format == .text ? name : ExpositionText.base(of: name, kind)
         text += "# HELP \(family) \(help)\n# TYPE \(family) \(type)\n"
@@ -30,12 +30,12 @@ struct ExpositionText {
         }
     }
 
-    mutating func sample(_ labels: KeyValuePairs<String, String>, _ value: UInt64) {
+    mutating func sample(_ labels: KeyValuePairs<MetricLabel, String>, _ value: UInt64) {
         begin("", labels)
         text += " \(value)\n"
     }
 
-    mutating func sample(_ labels: KeyValuePairs<String, String>, seconds nanoseconds: UInt64) {
+    mutating func sample(_ labels: KeyValuePairs<MetricLabel, String>, seconds nanoseconds: UInt64) {
         begin("", labels)
         text += " \(Decimal.text(nanoseconds, decimals: 9))\n"
     }
@@ -44,12 +44,17 @@ struct ExpositionText {
         sample([:], value)
     }
 
+    mutating func sample(_ labels: KeyValuePairs<MetricLabel, String>, number value: Double) {
+        begin("", labels)
+        text += " \(value)\n"
+    }
+
     mutating func sample(_ value: Double) {
-        text += "\(name) \(value)\n"
+        sample([:], number: value)
     }
 
     /// The cumulative buckets, the count and the sum of one histogram.
-    mutating func sample(_ labels: KeyValuePairs<String, String>, _ histogram: Histogram) {
+    mutating func sample(_ labels: KeyValuePairs<MetricLabel, String>, _ histogram: Histogram) {
         var cumulated: UInt64 = 0
         for (index, count) in histogram.counts.enumerated() {
             cumulated += count
@@ -69,12 +74,13 @@ struct ExpositionText {
         format == .openMetrics ? text + "# EOF\n" : text
     }
 
-    private mutating func begin(_ suffix: String, _ labels: KeyValuePairs<String, String>, le bound: String? = nil) {
+    private mutating func begin(_ suffix: String, _ labels: KeyValuePairs<MetricLabel, String>, le bound: String? = nil)
+    {
         text += name
         text += suffix
         var separator = "{"
         for (label, value) in labels {
-            text += "\(separator)\(label)=\"\(ExpositionText.escaped(value))\""
+            text += "\(separator)\(label.rawValue)=\"\(ExpositionText.escaped(value))\""
             separator = ","
         }
         if let bound {

@@ -4,21 +4,21 @@ import Workload
 enum LatencyFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
         text.family(
-            "deadlined_stage_seconds", .histogram,
+            .stageSeconds, .histogram,
             "Time in each stage, of the requests that had it; a request's stages add up to its whole latency.")
         for (mode, tally) in accounts.modes {
-            for stage in Stage.allCases { text.sample(["mode": mode, "stage": stage.name], tally.stage(stage)) }
+            for stage in Stage.allCases { text.sample([.mode: mode, .stage: stage.name], tally.stage(stage)) }
         }
         text.family(
-            "http_server_request_duration_seconds", .histogram,
+            .httpServerRequestDurationSeconds, .histogram,
             "Whole latency, from the last byte's arrival in the kernel to the reply's last byte.")
         for (mode, tally) in accounts.modes { collectDurations(mode, tally, into: &text) }
         text.family(
-            "deadlined_deadline_slack_seconds", .histogram, "Time that was left of deadlines that were met.")
-        for (mode, tally) in accounts.modes { text.sample(["mode": mode], tally.slack) }
+            .deadlineSlackSeconds, .histogram, "Time that was left of deadlines that were met.")
+        for (mode, tally) in accounts.modes { text.sample([.mode: mode], tally.slack) }
         text.family(
-            "deadlined_lateness_seconds", .histogram, "Time by which requests ended after their deadline.")
-        for (mode, tally) in accounts.modes { text.sample(["mode": mode], tally.lateness) }
+            .latenessSeconds, .histogram, "Time by which requests ended after their deadline.")
+        for (mode, tally) in accounts.modes { text.sample([.mode: mode], tally.lateness) }
     }
 
     /// Every mode has the row of a plain GET; the others are there once they have something to say.
@@ -29,8 +29,8 @@ enum LatencyFamilies: Collector {
                 guard duration.count > 0 || (method, status) == (.get, .ok) else { continue }
                 text.sample(
                     [
-                        "mode": mode, "http_request_method": method.rawValue,
-                        "http_response_status_code": status.label,
+                        .mode: mode, .httpRequestMethod: method.rawValue,
+                        .httpResponseStatusCode: status.label,
                     ], duration)
             }
         }

@@ -12,6 +12,7 @@ package struct MetricsFacts: Sendable {
     /// Nil while there is no listening socket to ask.
     package var listener: ListenerFacts?
     package var reload: ReloadFacts
+    package var calibration: CalibrationFacts
     package var build: BuildFacts
     /// The supervisor's own process; nil where proc(5) is not to be read.
     package var process: ProcessFacts?
@@ -19,7 +20,8 @@ package struct MetricsFacts: Sendable {
     package init(
         configuredMode: String, workers: [WorkerFacts], workerRestarts: UInt64, workerStandstills: UInt64,
         connectionsPassedOn: UInt64,
-        listener: ListenerFacts?, reload: ReloadFacts, build: BuildFacts, process: ProcessFacts?
+        listener: ListenerFacts?, reload: ReloadFacts, calibration: CalibrationFacts, build: BuildFacts,
+        process: ProcessFacts?
     ) {
         self.configuredMode = configuredMode
         self.workers = workers
@@ -28,6 +30,7 @@ package struct MetricsFacts: Sendable {
         self.connectionsPassedOn = connectionsPassedOn
         self.listener = listener
         self.reload = reload
+        self.calibration = calibration
         self.build = build
         self.process = process
     }
@@ -48,8 +51,13 @@ package struct WorkerFacts: Sendable {
     package var memory: MemoryFacts?
     /// From its fork until it accepted; nil before.
     package var start: Duration?
+    /// In its pool; nil in a mode whose requests share one thread.
+    package var threads: Int?
 
-    package init(slot: Int, state: WorkerState, memory: MemoryFacts?, start: Duration? = nil) {
+    package init(
+        slot: Int, state: WorkerState, memory: MemoryFacts?, start: Duration? = nil, threads: Int? = nil
+    ) {
+        self.threads = threads
         self.start = start
         self.slot = slot
         self.state = state

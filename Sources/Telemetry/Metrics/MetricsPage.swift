@@ -10,7 +10,8 @@ package enum MetricsPage {
     /// All groups, in the order of the page.
     static let collectors: [any Collector.Type] = [
         RequestFamilies.self, LatencyFamilies.self, CPUFamilies.self, ConnectionFamilies.self, WorkerFamilies.self,
-        ListenerFamilies.self, DownstreamFamilies.self, ModeFamilies.self, ReloadFamilies.self, ProcessFamilies.self,
+        ThreadFamilies.self, ListenerFamilies.self, DownstreamFamilies.self, ModeFamilies.self,
+        CalibrationFamilies.self, ReloadFamilies.self, ProcessFamilies.self,
     ]
 
     /// - Parameters:
@@ -20,8 +21,9 @@ package enum MetricsPage {
         _ accounts: Accounts, _ facts: MetricsFacts, as format: ExpositionFormat, began: Instant, now: () -> Instant
     ) -> String {
         var text = ExpositionText(format)
+        let accounts = accounts.shown(configured: facts.configuredMode)
         for collector in collectors { collector.collect(accounts, facts, into: &text) }
-        text.family("deadlined_scrape_duration_seconds", .gauge, "Time that reading and writing this page took.")
+        text.family(.scrapeDurationSeconds, .gauge, "Time that reading and writing this page took.")
         text.sample((now() - began).seconds)
         return text.page
     }

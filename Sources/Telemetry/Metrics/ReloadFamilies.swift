@@ -2,14 +2,14 @@
 enum ReloadFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
         text.family(
-            "deadlined_config_last_reload_successful", .gauge, "1 if the configuration was good when last read.")
+            .configLastReloadSuccessful, .gauge, "1 if the configuration was good when last read.")
         text.sample(UInt64(facts.reload.lastWasSuccessful ? 1 : 0))
         text.family(
-            "deadlined_config_last_reload_success_timestamp_seconds", .gauge,
+            .configLastReloadSuccessTimestampSeconds, .gauge,
             "When the configuration was last read successfully.")
         text.sample(facts.reload.lastSuccessTime)
-        text.family("deadlined_config_reloads_total", .counter, "Reloads of the configuration, by result.")
-        text.sample(["result": "success"], facts.reload.succeeded)
-        text.sample(["result": "failure"], facts.reload.failed)
+        text.family(.configReloadsTotal, .counter, "Reloads of the configuration, by result.")
+        text.sample([.result: "success"], facts.reload.succeeded)
+        text.sample([.result: "failure"], facts.reload.failed)
     }
 }

@@ -4,27 +4,27 @@ import Workload
 enum RequestFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
         text.family(
-            "deadlined_requests_total", .counter, "Requests that ended, by outcome and by their deadline.")
+            .requestsTotal, .counter, "Requests that ended, by outcome and by their deadline.")
         for (mode, tally) in accounts.modes {
             for outcome in Outcome.allCases {
                 if outcome == .replied || tally.met(outcome) > 0 {
-                    text.sample(["mode": mode, "outcome": outcome.name, "deadline": "met"], tally.met(outcome))
+                    text.sample([.mode: mode, .outcome: outcome.name, .deadline: "met"], tally.met(outcome))
                 }
-                text.sample(["mode": mode, "outcome": outcome.name, "deadline": "missed"], tally.missed(outcome))
+                text.sample([.mode: mode, .outcome: outcome.name, .deadline: "missed"], tally.missed(outcome))
             }
         }
         text.family(
-            "deadlined_deadline_misses_total", .counter,
+            .deadlineMissesTotal, .counter,
             "Missed deadlines, by the stage in which they fell and by cause; where a killed worker stood is unknown.")
         for (mode, tally) in accounts.modes { collectMisses(mode, tally, into: &text) }
         text.family(
-            "deadlined_rejected_requests_total", .counter, "What was no valid request, by the status of the reply.")
+            .rejectedRequestsTotal, .counter, "What was no valid request, by the status of the reply.")
         let total = accounts.total
         for rejection in Rejection.allCases {
-            text.sample(["status": rejection.label], total[rejection])
+            text.sample([.status: rejection.label], total[rejection])
         }
         text.family(
-            "deadlined_health_checks_total", .counter, "Answers on health_path of the serving port; no requests.")
+            .healthChecksTotal, .counter, "Answers on health_path of the serving port; no requests.")
         text.sample(total[.healthChecks])
     }
 
@@ -33,11 +33,11 @@ enum RequestFamilies: Collector {
             for stage in Stage.allCases {
                 let misses = tally.misses(stage, cause)
                 guard misses > 0 || isExpected(stage, cause) else { continue }
-                text.sample(["mode": mode, "stage": stage.name, "cause": cause.name], misses)
+                text.sample([.mode: mode, .stage: stage.name, .cause: cause.name], misses)
             }
         }
         text.sample(
-            ["mode": mode, "stage": "unknown", "cause": Cause.killed.name], tally[.requestsLost])
+            [.mode: mode, .stage: "unknown", .cause: Cause.killed.name], tally[.requestsLost])
     }
 
     /// Whether a miss of this cause can fall in this stage; only these rows are there before their first miss. A wait

@@ -51,11 +51,14 @@ package struct WorkerStatus: Sendable {
     package var tally: Tally
     /// From its fork until it accepted; nil before.
     package var start: Duration?
+    /// In its pool; nil in a mode whose requests share one thread.
+    package var threads: Int?
 
     package init(
         slot: Int, pid: Int32?, state: WorkerState, stuckFor: Duration? = nil, mode: String, tally: Tally,
-        start: Duration?
+        start: Duration?, threads: Int? = nil
     ) {
+        self.threads = threads
         self.start = start
         self.stuckFor = stuckFor
         self.slot = slot
@@ -86,8 +89,13 @@ package struct CalibrationFacts: Sendable {
     package var unitsPerMillisecond: [(kind: ComputeKind, units: Double)]
     /// `measured` or `configured`.
     package var source: String
+    /// When they were measured, in seconds since the epoch; nil if none was.
+    package var measuredTime: Double?
 
-    package init(unitsPerMillisecond: [(kind: ComputeKind, units: Double)], source: String) {
+    package init(
+        unitsPerMillisecond: [(kind: ComputeKind, units: Double)], source: String, measuredTime: Double? = nil
+    ) {
+        self.measuredTime = measuredTime
         self.unitsPerMillisecond = unitsPerMillisecond
         self.source = source
     }
@@ -128,6 +136,9 @@ package enum StatusPage {
             "in_flight": .number(worker.tally.inFlight),
             "requests": .number(worker.tally.committed),
             "start_s": worker.start.map(seconds) ?? .null,
+            "cpu_s": .number(Decimal.text(worker.tally[.processNanoseconds], decimals: 9)),
+            "threads": worker.threads.map { .number($0) },
+            "busy_threads": worker.threads.map { _ in .number(worker.tally.busyThreads) },
         ])
     }
 
@@ -152,7 +163,8 @@ package enum StatusPage {
     private static func json(of calibration: CalibrationFacts) -> JSON {
         .members(
             calibration.unitsPerMillisecond.map { ($0.kind.rawValue, .number("\($0.units)")) } + [
-                ("source", .string(calibration.source))
+                ("source", .string(calibration.source)),
+                ("measured_time", calibration.measuredTime.map { .number("\($0)") }),
             ])
     }
 

@@ -24,9 +24,13 @@ package enum Counter: Int, CaseIterable, Sendable {
     case computeNanoseconds, wastedAfterDeadlineNanoseconds, wastedAfterHangupNanoseconds
     /// Signs of progress: see `ProgressSigns`.
     case loopPasses, stepsEnded, stepsBegun
+    /// CPU time of the whole process, so far. Only the supervisor stores it, also after the worker's death.
+    case processNanoseconds
+    /// Requests that threads of a pool have ended, before those that they took.
+    case threadsReleased, threadsOccupied
     /// Requests that died with their worker. Only the supervisor adds to it, when it has reaped the worker.
     case requestsLost
     case requestsArrived
 
-    static var count: Int { 29 }
+    static var count: Int { 32 }
 }

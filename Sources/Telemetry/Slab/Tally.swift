@@ -68,6 +68,12 @@ package struct Tally: Sendable, Equatable {
         return arrived > committed ? arrived - committed : 0
     }
 
+    /// Threads of pools that have a request.
+    package var busyThreads: UInt64 {
+        let (taken, ended) = (self[.threadsOccupied], self[.threadsReleased])
+        return taken > ended ? taken - ended : 0
+    }
+
     /// Connections that came and have not gone.
     package var openConnections: UInt64 {
         let begun = self[.connectionsAccepted] + self[.connectionsAdopted]

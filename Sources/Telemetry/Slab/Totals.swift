@@ -23,6 +23,7 @@ package struct Totals: Sendable {
         let lost = tally.inFlight
         tally[.requestsLost] += lost
         tally[.connectionsClosed] += tally.openConnections
+        tally[.threadsReleased] += tally.busyThreads
         tally[.acceptPaused] = 0
         tally[.runQueueDepth] = 0
         Totals.add(tally, to: &modes, slab.mode)
@@ -65,6 +66,16 @@ package struct Totals: Sendable {
 package struct Accounts: Sendable {
     package var modes: [(name: String, tally: Tally)]
     package var workers: [(slot: Int, tally: Tally)]
+
+    /// Without the modes that have counted nothing: they have had no worker yet. One that has had one stays, so that no
+    /// counter vanishes.
+    ///
+    /// - Parameter configured: stays too.
+    func shown(configured: String) -> Accounts {
+        let untouched = Tally()
+        let modes = modes.filter { $0.name == configured || $0.tally != untouched }
+        return Accounts(modes: modes, workers: workers)
+    }
 
     /// The whole.
     package var total: Tally {

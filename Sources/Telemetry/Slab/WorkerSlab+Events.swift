@@ -81,6 +81,17 @@ extension WorkerSlab {
         if again { count(.downstreamRedials) }
     }
 
+    /// A thread of a pool took a request, or is done with it.
+    @Sendable package func threadOccupied(begins: Bool) {
+        count(begins ? .threadsOccupied : .threadsReleased)
+    }
+
+    /// The process has used so much CPU so far. Supervisor alone; a reading older than the last changes nothing.
+    package func processUsed(cpuNanoseconds: UInt64) {
+        guard cpuNanoseconds > value(of: .processNanoseconds) else { return }
+        cells.store(cpuNanoseconds, in: SlabLayout.counter(.processNanoseconds))
+    }
+
     private func count(_ counter: Counter) {
         cells.add(to: SlabLayout.counter(counter))
     }

@@ -1,3 +1,5 @@
+import Testing
+
 /// One scrape of `/metrics` in Prometheus' text format.
 struct Metrics {
     struct Sample {
@@ -7,14 +9,23 @@ struct Metrics {
     }
 
     let samples: [Sample]
+    /// The names that samples may have.
+    private let names: Set<String>
 
     init(_ text: String) {
+        names = text.split(separator: "\n").reduce(into: []) { names, line in
+            let words = line.split(separator: " ")
+            guard words.count == 4, words[1] == "TYPE" else { return }
+            let suffixes = words[3] == "histogram" ? ["_bucket", "_sum", "_count"] : [""]
+            names.formUnion(suffixes.map { words[2] + $0 })
+        }
         samples = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap(Metrics.sample)
     }
 
     /// Those samples of a name that have at least these labels.
     func samples(_ name: String, _ labels: [String: String] = [:]) -> [Sample] {
-        samples.filter { sample in
+        if !names.contains(name) { Issue.record("the daemon has no metric \(name)") }
+        return samples.filter { sample in
             sample.name == name && labels.allSatisfy { sample.labels[$0.key] == $0.value }
         }
     }

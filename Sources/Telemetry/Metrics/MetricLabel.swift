@@ -1,0 +1,19 @@
+/// The names of all labels.
+package enum MetricLabel: String, CaseIterable, Sendable {
+    case cause
+    case deadline
+    case errno
+    case httpRequestMethod = "http_request_method"
+    case httpResponseStatusCode = "http_response_status_code"
+    case kind
+    case mode
+    case outcome
+    case reason
+    case result
+    case stage
+    case state
+    case status
+    case swift
+    case version
+    case worker
+}
