@@ -40,7 +40,7 @@ struct ResultTests {
         // The one that gave up might have waited for longer than any other.
         #expect(summary.latencies.percentile(1) == .init(nanoseconds: 120_000_000, isLowerBound: true))
         #expect(summary.misses.missed == 2 && summary.misses.total == 4)
-        #expect(summary.latencies.mean == 50_000_000)
+        #expect(summary.latencies.mean == 62_500_000)
         #expect(summary.goodput == 50)
         #expect(summary.endings.map(\.name) == ["in time", "gave up", "late"])
         #expect(summary.endings.map(\.count) == [2, 1, 1])
@@ -89,6 +89,29 @@ struct ResultTests {
     func assertion_withoutRequests_doesNotHold(text: String) throws {
         let summary = LoadSummary([ResultTests.run(latenciesMs: [10])], from: .seconds(1))
         #expect(try Assertion(text).violation(by: summary) == "there were no requests")
+    }
+
+    @Test func requestsOfOneInstant_haveNoRate_andNoAssertionOfOneHolds() throws {
+        let request = ScheduledRequest(at: 0, before: 0, downstream: 0, after: 0, deadline: 100_000_000)
+        var record = LoadRecord()
+        (record.ending, record.status, record.attempts, record.endedAt) = (.replied, 200, 1, 10_000_000)
+        let run = LoadRun(
+            schedule: Schedule([request, request], duration: .zero), records: [record, record],
+            begin: Instant(nanoseconds: 0), beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
+        let summary = LoadSummary([run])
+        #expect(summary.goodput == 0 && summary.scheduledRate == 0 && summary.achievedRate == 0)
+        #expect(summary.problems == [])
+        for text in ["goodput>1/s", "goodput<1000000/s"] {
+            #expect(try Assertion(text).violation(by: summary)?.hasPrefix("there is none") == true)
+        }
+        #expect(LoadTable.render(run, summary, target: "u").contains("goodput     none"))
+    }
+
+    @Test func requestsSentInTime_areAsManyPerSecondAsScheduled_howeverFew() {
+        let run = ResultTests.run(latenciesMs: [5])
+        let summary = LoadSummary([run])
+        #expect(summary.achievedRate == summary.scheduledRate && summary.achievedRate == 100)
+        #expect(Rate.shown(0.004) == "0.004/s" && Rate.shown(140) == "140.0/s")
     }
 
     @Test func warmUp_isLeftOut() {

@@ -54,7 +54,8 @@ package struct Assertion: Sendable, CustomStringConvertible {
             return isKnown && holds(Double(value.nanoseconds), Double(bound.nanoseconds))
                 ? nil : "it is \(LoadTable.shown(value))"
         case .goodput(let bound):
-            return holds(summary.goodput, bound.perSecond) ? nil : "it is \(Pad.fixed(summary.goodput, 1))/s"
+            guard summary.hasRates else { return "there is \(LoadTable.noRates)" }
+            return holds(summary.goodput, bound.perSecond) ? nil : "it is \(Rate.shown(summary.goodput))"
         }
     }
 

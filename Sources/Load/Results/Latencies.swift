@@ -42,10 +42,10 @@ package struct Latencies: Sendable {
         return min(max(1, Int(rank)), sorted.count)
     }
 
-    /// The mean, in nanoseconds, of the requests that have a latency; nil if there are none.
+    /// The mean, in nanoseconds; nil if there are no values. Lower bounds count as what they are, as in percentiles, so
+    /// that it is one itself where there is one: leaving out what was not served would make it look better.
     package var mean: Double? {
-        let known = sorted.filter { !$0.isLowerBound }
-        guard !known.isEmpty else { return nil }
-        return known.reduce(0) { $0 + Double($1.nanoseconds) } / Double(known.count)
+        guard !sorted.isEmpty else { return nil }
+        return sorted.reduce(0) { $0 + Double($1.nanoseconds) } / Double(sorted.count)
     }
 }

@@ -10,6 +10,10 @@ package struct LoadSummary: Sendable {
     package let lag: Lag
     package let scheduledRate: Double
     package let achievedRate: Double
+    /// Shortest time that rates are counted over: requests that are sent at one instant have none.
+    static let shortestSpan = Duration.milliseconds(1)
+    /// Whether there is time to count rates over; without it they are 0.
+    package let hasRates: Bool
     /// Requests replied to within their deadline, per second.
     package let goodput: Double
     package private(set) var problems: [String]
@@ -26,8 +30,8 @@ package struct LoadSummary: Sendable {
         lag = Lag(runs)
         scheduledRate = LoadSummary.mean(runs.map(\.schedule.rate))
         achievedRate = LoadSummary.mean(runs.map(Validity.achievedRate))
-        let seconds = max(duration.seconds, 1e-9)
-        goodput = Double(misses.total - misses.missed) / seconds
+        hasRates = duration >= LoadSummary.shortestSpan
+        goodput = hasRates ? Double(misses.total - misses.missed) / duration.seconds : 0
         problems = runs.flatMap(Validity.problems) + Validity.serviceProblem(pairs)
     }
 

@@ -2,6 +2,8 @@ import Workload
 
 /// A run's figures as people read them.
 package enum LoadTable {
+    /// In place of a rate.
+    static let noRates = "none: the requests are scheduled within a millisecond"
     private static let percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999), ("max", 1.0)]
 
     /// Lines, each with its line end.
@@ -10,9 +12,13 @@ package enum LoadTable {
         var rows = [
             ("target", target),
             ("schedule", describe(run.schedule)),
-            ("rate", "\(fixed(summary.scheduledRate))/s scheduled, \(fixed(summary.achievedRate))/s sent"),
+            (
+                "rate",
+                summary.hasRates
+                    ? "\(Rate.shown(summary.scheduledRate)) scheduled, \(Rate.shown(summary.achievedRate)) sent" : noRates
+            ),
             ("misses", misses(summary.misses)),
-            ("goodput", "\(fixed(summary.goodput))/s"),
+            ("goodput", summary.hasRates ? Rate.shown(summary.goodput) : noRates),
             ("latency", latency.joined(separator: "  ")),
             ("endings", summary.endings.map { "\($0.name) \($0.count)" }.joined(separator: ", ")),
             ("generator", describe(summary.lag, run)),
@@ -50,8 +56,6 @@ package enum LoadTable {
 
     /// A share in percent, with two decimals and without its sign.
     package static func percent(_ share: Double) -> String { Pad.fixed(share * 100, 2) }
-
-    private static func fixed(_ value: Double) -> String { Pad.fixed(value, 1) }
 
     private static func micro(_ duration: Duration) -> String { "\(duration.nanoseconds / 1_000) µs" }
 }

@@ -22,22 +22,25 @@ package enum Validity {
         ]
     }
 
-    /// From the first send to the last, with a gap of the mean length behind it.
+    /// Requests sent over the time that the schedule counts its rate over, longer by what the last send fell behind the
+    /// first: sent in time, they are exactly as many per second as scheduled.
     static func achievedRate(of run: LoadRun) -> Double {
-        rate(of: run.records.lazy.filter { $0.attempts > 0 }.map(\.sentAt))
+        let sent = zip(run.schedule.requests, run.records).filter { $0.1.attempts > 0 }
+        guard run.schedule.duration >= LoadSummary.shortestSpan else { return 0 }
+        let seconds = (run.schedule.duration + .nanoseconds(fallenBehind(sent))).seconds
+        return seconds > 0 ? Double(sent.count) / seconds : 0
     }
 
-    private static func rate(of times: some Collection<Int64>) -> Double {
-        guard let first = times.min(), let last = times.max(), last > first else { return 0 }
-        return Double(times.count - 1) / (Double(last - first) / 1e9)
+    private static func fallenBehind(_ sent: [(ScheduledRequest, LoadRecord)]) -> Int64 {
+        guard let first = sent.first, let last = sent.last else { return 0 }
+        return (last.1.sentAt - last.0.at) - (first.1.sentAt - first.0.at)
     }
 
     private static func rateProblem(of run: LoadRun) -> [String] {
-        let wanted = rate(of: run.schedule.requests.map(\.at))
-        let achieved = achievedRate(of: run)
-        guard wanted > 0, abs(achieved - wanted) > wanted * rateShare else { return [] }
+        let (wanted, achieved) = (run.schedule.rate, achievedRate(of: run))
+        guard achieved > 0, abs(achieved - wanted) > wanted * rateShare else { return [] }
         return [
-            "sent at \(Pad.fixed(achieved, 1))/s instead of \(Pad.fixed(wanted, 1))/s: lower the rate"
+            "sent at \(Rate.shown(achieved)) instead of \(Rate.shown(wanted)): lower the rate"
         ]
     }
 

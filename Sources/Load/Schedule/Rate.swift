@@ -22,6 +22,11 @@ package struct Rate: Hashable, Sendable {
         self.perSecond = perSecond
     }
 
+    /// A measured rate: one decimal, and three from 10/s down, or a rate below one in a second would be none.
+    static func shown(_ perSecond: Double) -> String {
+        "\(Pad.fixed(perSecond, perSecond >= 10 || perSecond == 0 ? 1 : 3))/s"
+    }
+
     /// What a number with another unit, or none, was perhaps meant to be.
     private static func guess(_ text: String) -> String {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
