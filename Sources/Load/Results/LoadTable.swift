@@ -12,11 +12,7 @@ package enum LoadTable {
         var rows = [
             ("target", target),
             ("schedule", describe(run.schedule)),
-            (
-                "rate",
-                summary.hasRates
-                    ? "\(Rate.shown(summary.scheduledRate)) scheduled, \(Rate.shown(summary.achievedRate)) sent" : noRates
-            ),
+            ("rate", rates(summary)),
             ("misses", misses(summary.misses)),
             ("goodput", summary.hasRates ? Rate.shown(summary.goodput) : noRates),
             ("latency", latency.joined(separator: "  ")),
@@ -26,6 +22,11 @@ package enum LoadTable {
         rows += [run.cut.map { ("INTERRUPTED", $0.description(of: run)) }].compactMap(\.self)
         rows += summary.problems.map { ("INVALID", $0) }
         return rows.map { "\(Pad.right($0, width: 12))\($1)\n" }.joined()
+    }
+
+    private static func rates(_ summary: LoadSummary) -> String {
+        guard summary.hasRates else { return noRates }
+        return "\(Rate.shown(summary.scheduledRate)) scheduled, \(Rate.shown(summary.achievedRate)) sent"
     }
 
     private static func describe(_ schedule: Schedule) -> String {
