@@ -40,7 +40,7 @@ extension SystemTests {
             ("a pipe that nobody writes to", "rm $1; mkfifo $1", "want a regular file, got a device, pipe or socket"),
             ("a link to itself", "rm $1; ln -s $1 $1", "Too many levels of symbolic links"),
             ("a file that it may not read", "chmod 000 $1", "Permission denied"),
-            ("other bytes than text", "printf '\\377\\376' > $1", "want UTF-8 text, got other bytes"),
+            ("other bytes than text", "printf '#\\351' > $1", "want UTF-8 text, got the byte 0xE9"),
             ("more than anyone writes", "head -c 2000000 /dev/zero > $1", "want a file of at most 1MiB"),
             ("a key that there is not", "echo 'mood: dispatch' > $1", "unknown key"),
             ("half a line", "printf 'mode: \"disp' > $1", "no YAML"),
