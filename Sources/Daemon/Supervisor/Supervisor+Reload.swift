@@ -71,7 +71,8 @@ extension Supervisor {
         phase = .running
         if let nextLoaded { loaded = nextLoaded }
         nextLoaded = nil
-        if let calibration = crew.provisions?.calibration, calibration != old.provisions?.calibration { log(calibration) }
+        let calibration = crew.provisions?.calibration
+        if let calibration, calibration != old.provisions?.calibration { log(calibration) }
         for worker in old.workers.values { dismiss(worker) }
         do throws(ReactorError) {
             try openAdmin()
