@@ -6,29 +6,61 @@ extension SystemTests {
     @Suite struct ScarcityTests {
         private static let memoryMebibytes = 16
 
+        /// A request of which the end is missing: its connection is not idle.
+        private static let begun = "GET /work?before=0ms&downstream=1ms&after=0ms HTTP/1.1\r\nHost: test\r\n"
+
         @Test(arguments: SystemTests.modes)
-        func connections_atTheirLimit_pauseAcceptUntilOneEnds(mode: String) throws {
+        func connections_atTheirLimitAndBusy_pauseAcceptUntilOneEnds(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--set", "limits.connections=4"])
             let clients = try (0..<4).map { _ in try daemon.client() }
-            for client in clients {
-                try client.send(get: SystemTests.trivial)
-                #expect(try client.reply().status == 200)
-            }
-            #expect(try daemon.admin.metrics().value("deadlined_accept_paused") == 1)
+            for client in clients { try client.send(Self.begun) }
             let waiting = try daemon.client()
             try waiting.send(get: SystemTests.trivial)
+            try until("accepting pauses") { try daemon.admin.metrics().value("deadlined_accept_paused") == 1 }
             #expect(try daemon.admin.metrics().value("deadlined_listen_backlog") == 1)
             #expect(!waiting.isReadable(within: .milliseconds(300)))
             clients[0].close()
             #expect(try waiting.reply().status == 200)
             let metrics = try daemon.admin.metrics()
-            #expect(metrics.value("deadlined_accept_pauses_total", ["reason": "connections"]) == 2)
-            waiting.close()
-            try until("the daemon accepts again") { try daemon.admin.metrics().value("deadlined_accept_paused") == 0 }
-            let line = "accepts no more until a connection ends"
-            try until("the log says that accepting pauses") { daemon.log.contains(line) }
+            #expect(metrics.value("deadlined_accept_pauses_total", ["reason": "connections"]) == 1)
+            #expect(metrics.sum("deadlined_connections_gave_way_total") == 0)
+            #expect(metrics.value("deadlined_accept_paused") == 0)
+            try until("the log says that accepting pauses") {
+                daemon.log.contains("accepts no more until a connection ends")
+            }
             #expect(daemon.log.contains("limits.connections is 4"))
-            #expect(daemon.log.components(separatedBy: line).count == 2, "once for both pauses: \(daemon.log)")
+        }
+
+        /// As in nginx: who says nothing does not keep others out.
+        @Test(arguments: SystemTests.modes)
+        func connectionIdleForLongest_atTheLimit_givesWayToANewOne(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--set", "limits.connections=3"])
+            let (silent, busy, used) = (try daemon.client(), try daemon.client(), try daemon.client())
+            try busy.send(Self.begun)
+            try used.send(get: SystemTests.trivial)
+            #expect(try used.reply().status == 200)
+            let new = try daemon.client()
+            try new.send(get: SystemTests.trivial)
+            #expect(try new.reply().status == 200)
+            #expect(try silent.everything() == [])
+            try used.send(get: SystemTests.trivial)
+            #expect(try used.reply().status == 200, "it was idle for less long")
+            try busy.send("\r\n")
+            #expect(try busy.reply().status == 200)
+            #expect(try daemon.admin.metrics().sum("deadlined_connections_gave_way_total") == 1)
+        }
+
+        /// However many clients come, a call finds a descriptor.
+        @Test(arguments: SystemTests.modes)
+        func descriptorsForDownstreamCalls_areKeptFromClients(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--threads", "8"], launcher: ["prlimit", "--nofile=64:64"])
+            let clients = try (0..<100).map { _ in try daemon.client() }
+            for client in clients { try client.send(Self.begun) }
+            try until("accept has paused for want of descriptors") {
+                try daemon.admin.metrics().sum("deadlined_accept_pauses_total", ["reason": "descriptors"]) > 0
+            }
+            for client in clients { try client.send("Connection: close\r\n\r\n") }
+            for client in clients { #expect(try client.reply().status == 200) }
         }
 
         /// A worker that stops accepts no more, whatever ends.
@@ -61,11 +93,12 @@ extension SystemTests {
             let worker = try daemon.worker()
             let memory = MemoryGrowth(of: daemon)
             let clients = try (0..<100).map { _ in try daemon.client() }
+            for client in clients { try client.send(Self.begun) }
             try until("accept has paused for want of descriptors") {
                 try daemon.admin.metrics().sum("deadlined_accept_pauses_total", ["reason": "descriptors"]) > 0
             }
             let before = worker.cpuTime
-            try clients[99].send(get: SystemTests.trivial)
+            try clients[99].send("\r\n")
             #expect(!clients[99].isReadable(within: .seconds(1)), "a second passes without room")
             #expect(worker.cpuTime - before < .milliseconds(200))
             for client in clients[..<90] { client.close() }
@@ -78,23 +111,28 @@ extension SystemTests {
         /// The new worker takes what waits in the backlog, and is full: what finds no room in it waits until it does.
         @Test(arguments: SystemTests.modes)
         func descriptors_usedUpDuringAReload_loseNoConnection(mode: String) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
             let daemon = try DaemonUnderTest(
-                mode: nil, ["--threads", "2"], launcher: ["prlimit", "--nofile=64:64"],
-                configuration: "mode: \(mode)\n")
-            let clients = try (0..<100).map { _ in try daemon.client() }
+                mode: nil, ["--threads", "2", "--downstream", downstream.url],
+                launcher: ["prlimit", "--nofile=64:64"], configuration: "mode: \(mode)\n")
+            // More than one worker has room for, and fewer than two.
+            let clients = try (0..<(mode == "dispatch" ? 42 : 26)).map { _ in try daemon.client() }
+            let last = "GET \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
+            for client in clients { try client.send(Self.begun + "\r\n" + last) }
             try until("the worker is full") {
                 try daemon.admin.metrics().sum("deadlined_accept_pauses_total", ["reason": "descriptors"]) > 0
             }
             daemon.send(SIGHUP)
-            try until("the new worker has the others, and is given the old one's") {
-                let metrics = try daemon.admin.metrics()
-                return metrics.sum("deadlined_accepts_total") == 100
-                    && metrics.sum("deadlined_connections_handed_over_total") > 0
+            try until("the new worker has the others") {
+                try daemon.admin.metrics().sum("deadlined_accepts_total") == Double(clients.count)
             }
+            downstream.release()
             for client in clients {
-                try client.send("GET \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+                #expect(try client.reply().status == 200)
+                #expect(try client.reply().status == 200)
             }
-            for client in clients { #expect(try client.reply().status == 200) }
+            #expect(try daemon.admin.metrics().sum("deadlined_connections_handed_over_total") > 0)
         }
     }
 }

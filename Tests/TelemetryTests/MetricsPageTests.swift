@@ -188,6 +188,7 @@ struct MetricsPageTests {
                 "deadlined_accept_pauses_total{worker=\"0\",reason=\"connections\"} 0",
                 "deadlined_accept_pauses_total{worker=\"0\",reason=\"descriptors\"} 1",
                 "deadlined_open_connections{worker=\"0\"} 1",
+                "deadlined_connections_gave_way_total{worker=\"0\"} 0",
                 "deadlined_connections_handed_over_total{worker=\"0\"} 0",
                 "deadlined_connections_passed_on_total 2",
                 "deadlined_write_errors_total{mode=\"event-loop\",errno=\"EPIPE\"} 1",

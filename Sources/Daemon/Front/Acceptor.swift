@@ -1,11 +1,15 @@
 import Reactor
 import Telemetry
+import Workload
 
-/// Accepts connections in the way that is configured, pauses when the worker may hold no more, and counts all of it.
+/// Accepts connections in the way that is configured, and counts all of it. At the limit the connection that has been
+/// idle for longest gives way to a new one; where none is idle, accepting pauses.
 final class Acceptor: ReadinessHandler {
     /// Connections taken at one wake-up by a greedy worker, so that a flood of new ones cannot starve those that are
     /// open.
     private static let mostOfGreedy = 256
+    /// And the time after which it leaves the rest to its next wake-up.
+    private static let longestTurn = Duration.milliseconds(1)
 
     /// One of each address.
     private let listeners: [Socket]
@@ -13,9 +17,10 @@ final class Acceptor: ReadinessHandler {
     private let slab: WorkerSlab
     private let acceptance: Acceptance
     private var watches: [Watch] = []
-    private var limit = 0
+    private var limit = ConnectionLimit(configured: 1, descriptors: .max, callers: 1)
     private var open = 0
     private var pause: AcceptPause?
+    private var idle: (_ giveWay: Bool) -> Bool = { _ in false }
     private var take: (Socket) -> Void = { $0.close() }
 
     init(listeners: [Socket], loop: EventLoop, slab: WorkerSlab, acceptance: Acceptance) {
@@ -26,10 +31,15 @@ final class Acceptor: ReadinessHandler {
     }
 
     /// - Parameters:
-    ///   - limit: open connections at which accepting pauses.
+    ///   - limit: open connections beyond which none is taken.
+    ///   - idle: says whether there is an idle connection, and, if told to, lets the one that has been idle for longest
+    ///     give way.
     ///   - take: is given each new connection, and reports its end by `released`.
-    func open(limit: Int, take: @escaping (Socket) -> Void) throws(ReactorError) {
+    func open(
+        limit: ConnectionLimit, idle: @escaping (_ giveWay: Bool) -> Bool, take: @escaping (Socket) -> Void
+    ) throws(ReactorError) {
         self.limit = limit
+        self.idle = idle
         self.take = take
         loop.measuresWaits = acceptance.isContested
         for listener in listeners {
@@ -67,9 +77,18 @@ final class Acceptor: ReadinessHandler {
     private func accept() -> Int {
         let most = acceptance.batch == .greedy ? Acceptor.mostOfGreedy : 1
         var (attempts, accepted) = (0, 0)
+        let begin = Clock.now()
         // With several, it is not told which of them has a connection.
         for listener in listeners where listeners.count == 1 || listener.isReadable {
             accepting: while pause == nil, attempts < most {
+                if isFull {
+                    // Nobody gives way to nobody: another worker may have taken the one that this was woken for.
+                    guard attempts == 0, listener.isReadable else { break }
+                    guard makeRoom() else {
+                        pause(for: limit.reason)
+                        break
+                    }
+                }
                 attempts += 1
                 switch listener.accept() {
                 case .connection(let socket):
@@ -77,6 +96,7 @@ final class Acceptor: ReadinessHandler {
                     slab.connectionAccepted()
                     opened()
                     take(socket)
+                    if Clock.now() - begin > Acceptor.longestTurn { return accepted }
                 case .gone: continue
                 case .wouldBlock:
                     slab.acceptFoundNone()
@@ -88,22 +108,28 @@ final class Acceptor: ReadinessHandler {
         return accepted
     }
 
+    private var isFull: Bool { open >= limit.connections }
+
+    /// Whether there is room for one more connection, if need be that of an idle one.
+    func makeRoom() -> Bool {
+        !isFull || (idle(true) && !isFull)
+    }
+
     /// A connection is open, accepted here or handed over by another worker.
     func opened() {
         open += 1
-        if open >= limit { pause(for: .connections) }
     }
 
     /// A connection has been closed.
     func released() {
         open -= 1
-        if pause == .descriptors || open < limit { resume() }
+        if !isFull { resume() }
     }
 
     /// Tries again after running out of something that others may have freed. And looks after connections that no one
     /// was woken for: the one sleeper that the kernel woke may have died before it accepted.
     func retry() {
-        if pause == .descriptors { resume() }
+        if pause != nil, !isFull || idle(false) { resume() }
         if acceptance.strategy == .exclusive, !watches.isEmpty, listeners.contains(where: \.isReadable) { _ = accept() }
     }
 

@@ -34,6 +34,7 @@ final class Front: @unchecked Sendable {
     /// Connections that have had their turn and have not come to an end of what they read.
     private var postponed = Deque<Connection>()
     private let acceptor: Acceptor
+    private var longestIdle = LongestIdle()
     let drainage = Atomic(Drainage.none)
     let departures: Departures
     private(set) var connections = ConnectionTable()
@@ -66,13 +67,19 @@ final class Front: @unchecked Sendable {
 
     /// Begins to accept, and to take over what older workers hand to `intake`.
     func open(intake: Socket) throws(ReactorError) {
-        self.intake = try Intake(socket: intake, loop: loop, unreadCapacity: Front.readCapacity) {
-            [unowned self] socket, handOver in
-            slab.connectionAdopted()
-            acceptor.opened()
-            adopt(socket)?.arrive(with: handOver)
-        }
-        try acceptor.open(limit: setting.connections) { [unowned self] socket in adopt(socket) }
+        self.intake = try Intake(
+            socket: intake, loop: loop, unreadCapacity: Front.readCapacity,
+            makeRoom: { [unowned self] in acceptor.makeRoom() },
+            take: { [unowned self] socket, handOver in
+                slab.connectionAdopted()
+                acceptor.opened()
+                adopt(socket)?.arrive(with: handOver)
+            })
+        let limit = ConnectionLimit(
+            configured: setting.connections, descriptors: DescriptorLimit.free, callers: setting.callers)
+        try acceptor.open(
+            limit: limit, idle: { [unowned self] in hasIdle(givingWay: $0) },
+            take: { [unowned self] socket in adopt(socket) })
         let sweep = try Timer(loop) { [unowned self] in sweepPatience() }
         sweep.schedule(after: Front.sweepInterval)
         self.sweep = sweep
@@ -116,6 +123,15 @@ final class Front: @unchecked Sendable {
             acceptor.released()
             return nil
         }
+    }
+
+    /// Whether a connection is idle; if told to, the one that has been so for longest gives way to a new one.
+    private func hasIdle(givingWay: Bool) -> Bool {
+        let found = longestIdle.next(of: connections, idleNanoseconds: idleNanoseconds, at: Clock.now())
+        guard let found, givingWay else { return found != nil }
+        slab.connectionGaveWay()
+        found.close()
+        return true
     }
 
     /// A connection has closed its descriptor, or given it to another worker.

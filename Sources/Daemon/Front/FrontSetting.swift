@@ -20,8 +20,10 @@ struct FrontSetting {
     /// The path that tells whether the worker serves; empty: there is none.
     var healthPath = ""
     var requestLimits: RequestLimits
-    /// Open connections; at the limit, accepting pauses.
+    /// Open connections; at the limit, one that is idle gives way, or accepting pauses.
     var connections: Int
+    /// Threads that call the downstream; nil: each connection's request may be in a call at once.
+    var callers: Int?
     /// From a message's first byte to the end of its head.
     var headerTimeout: Duration
     /// From the head's end to the body's, and the longest time that a client may take for its reply.

@@ -1,21 +1,29 @@
 import Reactor
+import Workload
 
-/// The receiving end of hand-overs: connections that older workers pass to this one. Without a descriptor for the next
-/// one it pauses, and leaves what is in the line to others. Loop's thread.
+/// The receiving end of hand-overs: connections that older workers pass to this one. Without room or a descriptor for
+/// the next one it pauses, and leaves what is in the line to others. Loop's thread.
 final class Intake: ReadinessHandler {
     /// Connections taken at one wake-up.
     private static let mostPerWakeup = 64
+    /// And the time after which the rest is left to the next one.
+    private static let longestTurn = Duration.milliseconds(1)
 
     private let socket: Socket
+    private let makeRoom: () -> Bool
     private let take: (Socket, HandOver) -> Void
     private let buffer: UnsafeMutableRawBufferPointer
     private var watch: Watch?
 
-    /// - Parameter unreadCapacity: the most unread bytes that come with a connection.
+    /// - Parameters:
+    ///   - unreadCapacity: the most unread bytes that come with a connection.
+    ///   - makeRoom: says whether there is room for one more, if need be that of an idle one.
     init(
-        socket: Socket, loop: EventLoop, unreadCapacity: Int, take: @escaping (Socket, HandOver) -> Void
+        socket: Socket, loop: EventLoop, unreadCapacity: Int, makeRoom: @escaping () -> Bool,
+        take: @escaping (Socket, HandOver) -> Void
     ) throws(ReactorError) {
         self.socket = socket
+        self.makeRoom = makeRoom
         self.take = take
         buffer = .allocate(byteCount: HandOver.capacity(unread: unreadCapacity), alignment: 8)
         let watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
@@ -42,8 +50,11 @@ final class Intake: ReadinessHandler {
     }
 
     func descriptorReady(_: Readiness) {
-        for _ in 0..<Intake.mostPerWakeup {
-            guard socket.canReceiveDescriptor else { return pause() }
+        let begin = Clock.now()
+        for _ in 0..<Intake.mostPerWakeup where Clock.now() - begin < Intake.longestTurn {
+            // Who has left its worker waits in the line: it is not for a wake-up without one that others give way.
+            guard socket.isReadable else { return }
+            guard makeRoom(), socket.canReceiveDescriptor else { return pause() }
             switch socket.receiveMessage(into: buffer) {
             case .message(let count, let carried):
                 guard let carried else {

@@ -66,8 +66,10 @@ struct Worker {
                 downstreamTimeout: downstreamTimeout,
                 dialling: slab.downstreamDialled,
                 threads: threads, occupying: slab.threadOccupied))
+        var setting = front
+        if !self.mode.sharesOneThread { setting.callers = threads }
         let front = try Front(
-            loop: loop, setting: front, listeners: listeners, departures: departures, mode: mode,
+            loop: loop, setting: setting, listeners: listeners, departures: departures, mode: mode,
             sharesOneThread: self.mode.sharesOneThread, ledger: Ledger(slab: slab, holds: holds))
 
         var drain: Drainage?

@@ -5,6 +5,10 @@ enum ConnectionFamilies: Collector {
         text.family(.openConnections, .gauge, "Connections that a worker has open.")
         for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally.openConnections) }
         text.family(
+            .connectionsGaveWayTotal, .counter,
+            "Idle connections that were closed at the limit to make room for new ones.")
+        for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally[.connectionsGaveWay]) }
+        text.family(
             .connectionsHandedOverTotal, .counter,
             "Connections that a draining worker handed to its successors.")
         for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally[.connectionsHandedOver]) }

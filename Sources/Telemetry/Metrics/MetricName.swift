@@ -18,6 +18,7 @@ package enum MetricName: String, CaseIterable, Sendable {
     case acceptPaused = "deadlined_accept_paused"
     case acceptPausesTotal = "deadlined_accept_pauses_total"
     case openConnections = "deadlined_open_connections"
+    case connectionsGaveWayTotal = "deadlined_connections_gave_way_total"
     case connectionsHandedOverTotal = "deadlined_connections_handed_over_total"
     case connectionsPassedOnTotal = "deadlined_connections_passed_on_total"
     case writeErrorsTotal = "deadlined_write_errors_total"

@@ -2,7 +2,7 @@
 /// leaves in order.
 package enum Counter: Int, CaseIterable, Sendable {
     /// Ends of connections before their beginnings: see `SlabLayout` on the reading order.
-    case connectionsClosed, connectionsHandedOver
+    case connectionsGaveWay, connectionsClosed, connectionsHandedOver
     case connectionsAccepted, connectionsAdopted
     /// Wake-ups of the accepting event that gave connections, and ones that found none left.
     case wakeupsAccepted, wakeupsEmpty
@@ -32,5 +32,6 @@ package enum Counter: Int, CaseIterable, Sendable {
     case requestsLost
     case requestsArrived
 
-    static var count: Int { 32 }
+    /// The last case decides, so that no number has to follow the list.
+    static var count: Int { requestsArrived.rawValue + 1 }
 }

@@ -16,6 +16,8 @@ extension WorkerSlab {
     package func connectionAdopted() { count(.connectionsAdopted) }
     /// A connection ended, from whichever side.
     package func connectionClosed() { count(.connectionsClosed) }
+    /// An idle connection ended to make room for a new one.
+    package func connectionGaveWay() { count(.connectionsGaveWay) }
     /// A connection went to another worker, instead of being closed.
     package func connectionHandedOver() { count(.connectionsHandedOver) }
 

@@ -22,13 +22,15 @@ final class FrontBench {
 
     static let trivial = Array("GET /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
 
-    init() throws {
+    init(connections: Int = 100) throws {
         loop = try EventLoop()
         slab = try WorkerSlab(slot: 0, mode: "event-loop")
         mode = try ModeChoice.all[0].make(
             ModeSetting(
                 loop: loop, processor: Processor(kinds: try ComputeKinds(cache: false), holds: nil),
                 endpoint: try DownstreamEndpoint("http://127.0.0.1:1/"), downstreamTimeout: .seconds(1), threads: 1))
+        var setting = FrontBench.setting
+        setting.connections = connections
         let listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 8)
         let departures = try Socket.messagePair()
@@ -38,7 +40,7 @@ final class FrontBench {
         self.departures = departures.0
         sockets = [listener, line, intake, departures.0, departures.1]
         front = try Front(
-            loop: loop, setting: FrontBench.setting, listeners: [listener], departures: departures.0, mode: mode,
+            loop: loop, setting: setting, listeners: [listener], departures: departures.0, mode: mode,
             sharesOneThread: true, ledger: Ledger(slab: slab, holds: nil))
         try front.open(intake: intake)
     }

@@ -1,0 +1,55 @@
+import Reactor
+import Testing
+import Workload
+
+@testable import Daemon
+
+/// A front that holds as many connections as it may.
+struct CrowdedFrontTests {
+    private let bench: FrontBench
+
+    init() throws {
+        bench = try FrontBench(connections: 3)
+    }
+
+    /// Passes until it holds, for five seconds at most.
+    private func pass(until holds: () -> Bool) {
+        let end = Clock.now() + .seconds(5)
+        while !holds(), Clock.now() < end { bench.pass() }
+    }
+
+    @Test func handedOverConnections_areNoMoreThanTheLimit_andTheLongestIdleGivesWay() throws {
+        let first = try (0..<3).map { _ in try bench.connect() }
+        first[0].client.send(Array("GET /work HTTP/1.1\r\n".utf8))
+        bench.settle()
+        let fourth = try bench.connect()
+        #expect(bench.front.connections.count == 3)
+        pass { first[1].connection?.phase == .closed }
+        bench.settle()
+        #expect(first.map { $0.connection?.phase } == [.reading, .closed, .reading])
+        #expect(bench.front.connections.count == 3)
+        fourth.client.send(FrontBench.trivial)
+        pass { fourth.client.receive().text.hasPrefix("HTTP/1.1 200") }
+        #expect(first[1].client.receive().hasEnded)
+    }
+
+    @Test func handedOverConnections_waitInTheLine_whileNobodyIsIdle() throws {
+        let busy = try (0..<3).map { _ in try bench.connect() }
+        for (client, _) in busy { client.send(Array("GET /work HTTP/1.1\r\n".utf8)) }
+        bench.settle()
+        let fourth = try bench.connect()
+        fourth.client.send(FrontBench.trivial)
+        let end = Clock.now() + LongestIdle.grace + LongestIdle.grace
+        while Clock.now() < end { bench.pass() }
+        #expect(bench.front.connections.count == 3)
+        #expect(fourth.client.receive().text.isEmpty)
+        busy[1].client.closeWriting()
+        var text = ""
+        pass {
+            text += fourth.client.receive().text
+            return !text.isEmpty
+        }
+        #expect(text.hasPrefix("HTTP/1.1 200"))
+        #expect(bench.front.connections.count == 3)
+    }
+}
