@@ -50,7 +50,7 @@ let package = Package(
         target("Telemetry", ["Workload"]),
         target("Configuration", ["Reactor", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),
-        target("Load", ["Reactor", "Wire", "Workload"]),
+        target("Load", ["CLinux", "Reactor", "Wire", "Workload"]),
         target(
             "Comparison",
             [

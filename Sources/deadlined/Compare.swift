@@ -85,26 +85,53 @@ extension Deadlined {
                 "Compare nothing: write the report of this report.json again, into --out.", valueName: "file"))
         var from: String?
 
+        @Flag(
+            inversion: .prefixedNo,
+            help:
+                "Look first whether this machine is quiet, for 5 s (default: before a minute or more; --quick: 1 s)."
+        )
+        var preflight: Bool?
+
+        @Option(
+            parsing: .upToNextOption,
+            help: ArgumentHelp(
+                "Compare nothing: tell how the second of two report.json differs from the first.",
+                valueName: "file file"))
+        var diff: [String] = []
+
+        @Option(help: ArgumentHelp("With --diff: write it as JSON; - is standard output.", valueName: "file"))
+        var json: String?
+
         @Flag(help: "The story and one scenario, within 60 seconds.")
         var quick = false
 
         func run() throws {
-            let command: CompareCommand
+            let work: () throws -> Int32
             do {
-                if let from { return try rewrite(from) }
-                command = try self.command()
+                work = try self.work()
             } catch {
                 StandardStream.complain("deadlined compare: \(error)")
                 throw ExitCode(2)
             }
             let code: Int32
             do {
-                code = try command.run()
+                code = try work()
             } catch {
                 StandardStream.complain("deadlined compare: \(error)")
                 throw ExitCode(1)
             }
             throw ExitCode(code)
+        }
+
+        /// What was asked for, once it is known that it can be done.
+        private func work() throws -> () throws -> Int32 {
+            if !diff.isEmpty || json != nil {
+                let diff = try DiffCommand(diff, json: json)
+                return { try diff.run() }
+            }
+            if let from { return try rewrite(from) }
+            let command = try self.command()
+            return { try command.run() }
         }
 
         private func command() throws -> CompareCommand {
@@ -135,11 +162,12 @@ extension Deadlined {
             command.environment = ProcessInfo.processInfo.environment
             command.calibration = try calibration.map(Compare.calibration)
             command.outputFolder = out
+            command.preflight = preflight
             command.commandLine = Compare.shellText(["deadlined"] + CommandLine.arguments.dropFirst())
             return command
         }
 
-        private func rewrite(_ from: String) throws {
+        private func rewrite(_ from: String) throws -> () throws -> Int32 {
             guard let out else { throw ComparisonError("--from goes with --out, the folder for the report") }
             let given: [(String, Bool)] = [
                 ("--scenario", !scenario.isEmpty), ("--mode", !mode.isEmpty), ("--config", !config.isEmpty),
@@ -149,7 +177,11 @@ extension Deadlined {
                 ("--calibration", calibration != nil), ("--quick", quick),
             ]
             try FlagValue.refuse(given, because: "beside --from, which compares nothing")
-            try ComparisonReport.rewrite(from, to: out)
+            let report = try ComparisonReport(reading: from)
+            return {
+                try report.write(to: out)
+                return 0
+            }
         }
 
         /// Refuses what another flag leaves without effect.

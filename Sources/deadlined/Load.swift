@@ -48,6 +48,11 @@ extension Deadlined {
         @Option(help: ArgumentHelp("The daemon's admin port: gives every miss its cause.", valueName: "host:port|url"))
         var admin: String?
 
+        @Flag(
+            inversion: .prefixedNo,
+            help: "Look first whether this machine is quiet, for 5 s (default: before runs of more than a minute).")
+        var preflight: Bool?
+
         @Option(help: ArgumentHelp("Write the figures as JSON; - is standard output.", valueName: "file"))
         var json: String?
 
@@ -101,6 +106,7 @@ extension Deadlined {
                 throw LoadError("--warm-up \"\(warmUp)\": leaves nothing of the run; make it shorter")
             }
             command.schedulePath = schedule.csv
+            command.preflight = preflight
             command.jsonPath = json
             command.jsonHasRecords = records
             command.fortioPath = fortioJson

@@ -33,7 +33,7 @@ struct AcceptTests {
     private static func daemon(workers: Int) -> DaemonFigures {
         DaemonFigures(
             before: MetricsText(before), after: MetricsText(after), status: Sample.status(workers: workers),
-            cpuSeconds: 0, measuredSeconds: 1, foreignSeconds: 0, memoryBytes: 0)
+            cpuSeconds: 0, measuredSeconds: 1, memoryBytes: 0)
     }
 
     @Test func figures_areTheDifferenceOfTwoScrapes_perAccept() throws {
@@ -71,7 +71,7 @@ struct AcceptTests {
             Sample.run("other", latenciesMs: [10, 20]),
         ]
         let trial = Sample.trial(runs)
-        let text = TrialTable.render(trial)
+        let text = TrialTable.render(trial, columns: 500)
         #expect(text.contains("accepting, a pool of kept connections") == (workers == 2))
         let report = TrialReport(trial)
         #expect((report.contestants[0].accepting != nil) == (workers == 2))
@@ -84,7 +84,7 @@ struct AcceptTests {
         let configured = ContestantRun(
             contestant: .daemon(DaemonShape(configuration: "a/sensible.yaml")), run: run.run, daemon: run.daemon)
         let trial = Sample.trial([configured], connections: .close)
-        let lines = TrialTable.render(trial).split(separator: "\n").map(String.init)
+        let lines = TrialTable.render(trial, columns: 500).split(separator: "\n").map(String.init)
         let place = try #require(lines.firstIndex { $0.hasPrefix("accepting, a connection for each request; ") })
         let cells = lines[place + 2].split(separator: " ").map(String.init)
         #expect(

@@ -14,7 +14,7 @@ struct AgreementTests {
             """
         return DaemonFigures(
             before: MetricsText(""), after: MetricsText(text), status: Sample.status(), cpuSeconds: 0,
-            measuredSeconds: 1, foreignSeconds: 0, memoryBytes: 0)
+            measuredSeconds: 1, memoryBytes: 0)
     }
 
     private static func record(_ number: Int, cause: String?, latencyMs: Double = 50) -> DaemonRecord {

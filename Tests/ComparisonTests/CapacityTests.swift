@@ -60,9 +60,11 @@ struct CapacityTests {
                     expectedLoad: 0.68, expectedOf: "one loop", invalidRuns: 2, problems: []),
                 .init(contestant: "other", problems: ["slow"]),
             ])
-        let lines = CapacityTable.render(report, place: "cores 0,1, of which 1 shared").split(separator: "\n").map(
-            String.init)
-        #expect(lines[0] == "s: capacity at 1.00% missed, cores 0,1, of which 1 shared, slack ratio 16.0")
+        let text = CapacityTable.render(report, place: "cores 0,1, of which 1 shared", columns: 500)
+        let lines = text.split(separator: "\n").map(String.init)
+        #expect(
+            lines[0] == "s: capacity at 1.00% missed, cores 0,1, of which 1 shared, slack ratio 16.0; "
+                + "λ·E[S] and CPU are shares of these cores")
         #expect(lines[1].hasSuffix("machines for 10000/s"))
         let cells = lines[2].split(separator: " ").map(String.init)
         #expect(

@@ -28,7 +28,7 @@ struct FiguresTests {
     private static var daemon: DaemonFigures {
         DaemonFigures(
             before: MetricsText(before), after: MetricsText(after), status: Sample.status(), cpuSeconds: 0.03,
-            measuredSeconds: 0.1, foreignSeconds: 0.06, memoryBytes: 1_048_576)
+            measuredSeconds: 0.1, memoryBytes: 1_048_576)
     }
 
     @Test func daemonFigures_areTheDifferenceOfTwoScrapes() {
@@ -69,17 +69,32 @@ struct FiguresTests {
 
     @Test func trial_knowsItsLoadAndSlack() throws {
         let trial = Sample.trial([Sample.run("m", latenciesMs: [10, 20, 30, 40])])
-        #expect(abs(trial.offeredLoad - 0.4) < 1e-9)
+        #expect(abs(trial.load - 0.4) < 1e-9)
         #expect(trial.slackRatio == 20)
         #expect(trial.sharedCPUs.cores.isEmpty)
     }
 
+    private static let limit = "more than 5 % together; wait until the machine is quiet"
+
+    @Test func load_andUse_areSharesOfAllTheContestantsCores() throws {
+        let run = Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon)
+        let trial = Sample.trial([run], cpus: CPUSet([0, 1]))
+        let report = TrialReport(trial)
+        #expect(abs(report.load - 0.2) < 1e-9)
+        #expect(abs(try #require(report.contestants[0].utilisation) - 0.15) < 1e-9)
+        #expect(abs(try #require(report.contestants[0].computeUtilisation) - 0.075) < 1e-9)
+        let table = TrialTable.render(trial, columns: 500)
+        #expect(table.contains("λ·E[S] asks for 20 % of 2 cores") && table.contains("computed 8 % of 2 cores"))
+    }
+
     @Test func table_hasALineForEachContestant_andItsChecks() {
         let runs = [
-            Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon),
-            Sample.run("other", latenciesMs: [10, 20, 30, 40, 50]),
+            Sample.run(
+                "m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon,
+                machine: .looked(MachineUse(cores: CPUSet([0]), seconds: 0.1, others: 0.06, stolen: 0))),
+            Sample.run("other", latenciesMs: [10, 20, 30, 40, 50], machine: .unknown("it is elsewhere")),
         ]
-        let lines = TrialTable.render(Sample.trial(runs)).split(separator: "\n").map(String.init)
+        let lines = TrialTable.render(Sample.trial(runs), columns: 500).split(separator: "\n").map(String.init)
         #expect(lines[0] == "s: t")
         #expect(lines[1].contains("deadline 100.00 ms, slack ratio 20.0; schedule "))
         #expect(lines[1].hasSuffix("; 1 core (0)"))
@@ -88,7 +103,9 @@ struct FiguresTests {
             #expect(row.contains(part), "\(part) in \(row)")
         }
         #expect(lines.contains("  m: stale 62.50; deadlines fell in queue 50 %, stale 50 %"))
-        #expect(lines.contains("INVALID, m: disturbed: others used 120 % of the servers' cores"))
+        #expect(lines.contains("INVALID, m: disturbed: others used 60 % of core 0, the hypervisor 0 %, \(Self.limit)"))
+        #expect(lines.contains("  other: machine: not judged: it is elsewhere"))
+        #expect(lines.contains("checks: λ·E[S] asks for 40 % of 1 core"))
         #expect(lines.contains { $0.hasPrefix("other ") && $0.contains("0.00% (") })
         #expect(
             lines.contains { $0.contains("at the client, 4.00 at the daemon (too few requests to judge); missed 3") })
@@ -106,7 +123,7 @@ struct FiguresTests {
         let trial = Sample.trial([run], content: .story(players))
         let problem = try #require(trial.figures[0].summary.problems.first)
         #expect(problem.contains("lag"))
-        #expect(StoryTable.render(trial).hasSuffix("\nINVALID, m: \(problem)\n"))
+        #expect(StoryTable.render(trial, columns: 500).hasSuffix("\nINVALID, m: \(problem)\n"))
         #expect(TrialSection.render(TrialReport(trial)).contains(HTML.problems(["m: invalid: \(problem)"])))
     }
 

@@ -51,7 +51,7 @@ struct MetricsTextTests {
         }
         let figures = DaemonFigures(
             before: before, after: after, status: Sample.status(), cpuSeconds: 0, measuredSeconds: 1,
-            foreignSeconds: 0, memoryBytes: 0)
+            memoryBytes: 0)
         #expect(figures.requests == 1 && figures.missed == 1 && figures.unfinished == 2)
         #expect(figures.missesByStage == ["compute": 1] && figures.missesByCause == ["queue": 1])
         #expect(figures.stageSeconds == ["queue": 0.03, "compute": 0.02])

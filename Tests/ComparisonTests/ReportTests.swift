@@ -107,7 +107,7 @@ struct ReportTests {
             "r{", with: "deadlined_requests_total{")
         let daemon = DaemonFigures(
             before: MetricsText(""), after: MetricsText(counts), status: Sample.status(), cpuSeconds: 0,
-            measuredSeconds: 1, foreignSeconds: 0, memoryBytes: 0)
+            measuredSeconds: 1, memoryBytes: 0)
         report.trials = [TrialReport(Sample.trial([Sample.run("m", latenciesMs: [10, 20], daemon: daemon)]))]
         #expect(!report.isValid)
         let page = ReportPage.render(report)

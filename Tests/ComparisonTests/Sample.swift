@@ -11,7 +11,7 @@ enum Sample {
 
     /// Requests every 10 ms, 2 + 20 + 2 ms, with a deadline of 100 ms.
     static func run(
-        _ name: String, latenciesMs: [Double?], daemon: DaemonFigures? = nil,
+        _ name: String, latenciesMs: [Double?], daemon: DaemonFigures? = nil, machine: Disturbance? = nil,
         _ change: (Int, inout LoadRecord) -> Void = { _, _ in }
     ) -> ContestantRun {
         let requests = latenciesMs.indices.map {
@@ -33,7 +33,8 @@ enum Sample {
         let run = LoadRun(
             schedule: Schedule(requests, duration: .milliseconds(10) * latenciesMs.count), records: records,
             begin: Instant(nanoseconds: 0), beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
-        return ContestantRun(contestant: .daemon(DaemonShape(mode: name, workers: 1)), run: run, daemon: daemon)
+        return ContestantRun(
+            contestant: .daemon(DaemonShape(mode: name, workers: 1)), run: run, daemon: daemon, machine: machine)
     }
 
     /// Of a daemon with so many workers.
@@ -44,11 +45,12 @@ enum Sample {
     }
 
     static func trial(
-        _ runs: [ContestantRun], content: Scenario.Content = .drawn(plan), connections: LoadOptions.Connections = .keep
+        _ runs: [ContestantRun], content: Scenario.Content = .drawn(plan), cpus: CPUSet = CPUSet([0]),
+        connections: LoadOptions.Connections = .keep
     ) -> Trial {
         Trial(
             scenario: Scenario(name: "s", title: "t", content: content), schedule: runs[0].run.schedule,
-            seed: 1, cpus: CPUSet([0]), clientCPUs: CPUSet([1]),
+            seed: 1, cpus: cpus, clientCPUs: CPUSet([1]),
             calibration: CalibrationStatus(hash: 2_000, json: 1), connections: connections, runs: runs)
     }
 }

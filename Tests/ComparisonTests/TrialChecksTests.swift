@@ -7,7 +7,7 @@ import Workload
 struct TrialChecksTests {
     /// Of a second with a hundred requests of 4 ms that are all served: they ask for 40 % of the core.
     private static func problems(
-        compute: Double = 0.4, used: Double = 0.41, foreign: Double = 0, served: Int = 100
+        compute: Double = 0.4, used: Double = 0.41, leftOver: Int = 0, served: Int = 100
     ) -> [String] {
         let text = """
             deadlined_requests_total{deadline="met"} \(served)
@@ -15,8 +15,9 @@ struct TrialChecksTests {
             deadlined_compute_cpu_seconds_total \(compute)
             """
         let daemon = DaemonFigures(
-            before: MetricsText(""), after: MetricsText(text), status: Sample.status(), cpuSeconds: used,
-            measuredSeconds: 1, foreignSeconds: foreign, memoryBytes: 0)
+            before: MetricsText("deadlined_in_flight \(leftOver)"), after: MetricsText(text), status: Sample.status(),
+            cpuSeconds: used,
+            measuredSeconds: 1, memoryBytes: 0)
         let latencies = (0..<100).map { $0 < served ? 10.0 : nil }
         return Sample.trial([Sample.run("m", latenciesMs: latencies, daemon: daemon)]).figures[0].summary.problems
     }
@@ -26,8 +27,8 @@ struct TrialChecksTests {
     }
 
     @Test(arguments: [
-        (0.26, "utilisation: computed 26.0 %, where the requests ask for 26.8 % to 53.2 % of a core"),
-        (0.54, "utilisation: computed 54.0 %, where the requests ask for 26.8 % to 53.2 % of a core"),
+        (0.26, "utilisation: computed 26.0 %, where the requests ask for 26.8 % to 53.2 % of 1 core"),
+        (0.54, "utilisation: computed 54.0 %, where the requests ask for 26.8 % to 53.2 % of 1 core"),
     ])
     func otherCompute_thanTheRequestsAskFor_isAProblem(compute: Double, problem: String) {
         #expect(TrialChecksTests.problems(compute: compute) == [problem])
@@ -49,8 +50,8 @@ struct TrialChecksTests {
     @Test(arguments: [
         // 53.2 % of compute, 3 % of overhead, 2 % of ticks.
         (0.57, [String]()),
-        (0.24, ["utilisation: used 24.0 %, where the requests and 1 core allow 24.8 % to 58.2 % of a core"]),
-        (0.59, ["utilisation: used 59.0 %, where the requests and 1 core allow 24.8 % to 58.2 % of a core"]),
+        (0.24, ["utilisation: used 24.0 %, where the requests and 1 core allow 24.8 % to 58.2 % of 1 core"]),
+        (0.59, ["utilisation: used 59.0 %, where the requests and 1 core allow 24.8 % to 58.2 % of 1 core"]),
     ])
     func otherCPU_thanTheRequestsAllow_isAProblem(used: Double, problems: [String]) {
         #expect(TrialChecksTests.problems(used: used) == problems)
@@ -63,10 +64,36 @@ struct TrialChecksTests {
         #expect(abs(work.total(.rounds, workers: 2, available: 20).upperBound - (5.32 + 0.3 + 0.04)) < 1e-9)
     }
 
-    @Test func disturbance_isAProblem() {
-        #expect(TrialChecksTests.problems(foreign: 0.05).isEmpty)
+    @Test func whatTheWarmUpLeftBehind_isAProblem_andNoRequestThatNobodySent() {
         #expect(
-            TrialChecksTests.problems(foreign: 0.06) == ["disturbed: others used 6 % of the servers' cores"])
+            TrialChecksTests.problems(leftOver: 2) == [
+                "2 requests of the warm-up were still in the daemon when the run began"
+            ])
+    }
+
+    @Test(arguments: [(0.04, false), (0.06, true)])
+    func disturbance_isAProblem_ofATrialAndOfAStory(others: Double, isProblem: Bool) {
+        let use = MachineUse(cores: CPUSet([0]), seconds: 2, others: others * 2, stolen: 0)
+        let run = Sample.run("m", latenciesMs: [10, 20], machine: .looked(use))
+        let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
+        for content in [Scenario.Content.drawn(Sample.plan), .story([player])] {
+            let problems = Sample.trial([run], content: content).figures[0].summary.problems
+            #expect(problems.contains { $0.hasPrefix("disturbed: others used 6 % of core 0") } == isProblem)
+        }
+    }
+
+    @Test func storyWithoutARecord_isAProblem_andSaysWhose() {
+        let daemon = DaemonFigures(
+            before: MetricsText(""), after: MetricsText("deadlined_in_flight 1"), status: Sample.status(),
+            cpuSeconds: 0, measuredSeconds: 1, memoryBytes: 0)
+        let run = Sample.run("m", latenciesMs: [nil], daemon: daemon)
+        let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
+        let trial = Sample.trial([run], content: .story([player]))
+        #expect(
+            trial.figures[0].summary.problems == [
+                "the daemon has no record of A: not ended when it was asked"
+            ])
+        #expect(StoryTable.render(trial, columns: 500).contains("its worker had not ended it when asked."))
     }
 
     @Test func lawThatDoesNotHold_isAProblem() {

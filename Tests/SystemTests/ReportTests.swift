@@ -30,6 +30,7 @@ extension SystemTests {
                 var latency: [Percentile]
                 var stagesMs: [String: Double]
                 var agrees: Bool?
+                var problems: [String]
             }
 
             struct Mark: Decodable {
@@ -63,6 +64,11 @@ extension SystemTests {
             var schema, command: String
             var trials: [Trial]
             var sweeps: [Sweep]
+            var missing: [Missing]?
+        }
+
+        private struct Missing: Decodable {
+            var scenario, question, reason: String
         }
 
         /// The labels of a page's plots, hovered values included.
@@ -91,7 +97,8 @@ extension SystemTests {
             let report = try JSONDecoder().decode(
                 Report.self, from: Data(contentsOf: URL(fileURLWithPath: folder.file("report.json"))))
             #expect(report.schema == "deadlined-comparison-1")
-            #expect(report.trials.map(\.scenario) == ["pushed-aside", "mixed"])
+            #expect(report.trials.map(\.scenario) == ["pushed-aside", "mixed"], "\(report.missing ?? [])")
+            ReportTests.expectClosingWords(of: result, folder, report)
 
             let (page, console) = try Chromium.open(folder.file("report.html"))
             #expect(console.isEmpty)
@@ -146,13 +153,31 @@ extension SystemTests {
             let report = try JSONDecoder().decode(
                 Report.self, from: Data(contentsOf: URL(fileURLWithPath: folder.file("report.json"))))
             let first = report.trials.flatMap(\.players).filter { $0.id == "A" }
-            #expect(first.map(\.contestant) == SystemTests.modes)
-            #expect(report.trials.flatMap(\.contestants).allSatisfy { $0.agrees == true })
-            for player in first where SystemTests.oneThreadModes.contains(player.contestant) {
+            #expect(first.map(\.contestant) == SystemTests.modes, "\(report.missing ?? [])")
+            let output = ReportTests.unbroken(result.output)
+            for player in first { #expect(output.contains(player.sentence)) }
+            // On a disturbed machine other things may come first; then the run says that it is invalid.
+            let valid = report.trials.flatMap(\.contestants).filter(\.problems.isEmpty)
+            #expect(valid.allSatisfy { $0.agrees == true })
+            let names = valid.map(\.name).filter(SystemTests.oneThreadModes.contains)
+            for player in first where names.contains(player.contestant) {
                 #expect(!player.met)
                 #expect(player.sentence.contains("sat unread") && player.sentence.contains("while B held the thread"))
-                #expect(result.output.contains(player.sentence))
             }
+        }
+
+        /// Without the line breaks that fit it to a terminal.
+        private static func unbroken(_ text: String) -> String {
+            text.split { $0.isWhitespace }.joined(separator: " ")
+        }
+
+        /// A comparison ends with its verdicts and the report's place, within 80 columns.
+        private static func expectClosingWords(of result: Tool.Result, _ folder: TemporaryFolder, _ report: Report) {
+            let lines = result.output.split(separator: "\n")
+            #expect(lines.last == "Report: \(folder.file("report.html"))")
+            for trial in report.trials { #expect(lines.contains { $0.hasPrefix("\(trial.scenario): ") }) }
+            // Every sign that is used here takes one column.
+            for line in lines.dropLast() { #expect(line.count <= 80, "\(line)") }
         }
 
         @Test func configurations_areComparedAsTheyAre_withAConnectionForEachRequest() throws {
@@ -182,7 +207,7 @@ extension SystemTests {
                 #expect(figures.accepts == contestant.misses.total)
                 #expect(try #require(figures.wakeupsPerAccept) > 0 && figures.startMs > 0)
                 #expect(try #require(contestant.memoryMiB) > 1)
-                #expect(result.output.contains(figures.shape))
+                #expect(ReportTests.unbroken(result.output).contains(figures.shape))
             }
             #expect(accepting.last?.jain == 1 && accepting.last?.luckiestShare == 1)
         }
@@ -199,40 +224,6 @@ extension SystemTests {
             let result = try Tool.run([DaemonUnderTest.executable, "compare"] + arguments)
             #expect(result.status == 2)
             #expect(result.errors.contains(complaint) && result.errors.filter(\.isNewline).count == 1)
-        }
-
-        @Test func target_thatDoesOtherWork_isNotCompared() throws {
-            // A daemon with a calibration of its own runs other rounds for the same request.
-            let daemon = try DaemonUnderTest(
-                mode: "event-loop", ["--set", "calibration.hash=3", "--set", "calibration.json=1"], calibration: nil)
-            let result = try Tool.run(
-                [
-                    DaemonUnderTest.executable, "compare", "--scenario", "fixed", "--mode", "event-loop", "--cpus", "0",
-                    "--duration", "200ms", "--calibration", "20",
-                    "--target", "other=http://127.0.0.1:\(daemon.port)/work",
-                ], within: .seconds(90))
-            #expect(result.status == 1)
-            // On a busy machine it may take the second halves, in the other order, to get replies of both.
-            #expect(
-                result.errors.contains(/(event-loop and other|other and event-loop) ran different rounds:/),
-                "\(result.errors)")
-        }
-
-        @Test func target_thatReturnsOtherBytes_isNotCompared() throws {
-            // It answers every request at once, with a body of its own and no word on its rounds.
-            let server = try HeldDownstream { _ in [HeldDownstream.reply] }
-            defer { server.end() }
-            let result = try Tool.run(
-                [
-                    DaemonUnderTest.executable, "compare", "--scenario", "fixed", "--mode", "event-loop", "--cpus", "0",
-                    "--duration", "200ms", "--calibration", "20",
-                    "--target", "other=http://127.0.0.1:\(server.port)/work",
-                ], within: .seconds(90))
-            #expect(result.status == 1)
-            #expect(
-                result.errors.contains(
-                    /fixed: request \d+ .*(event-loop and other|other and event-loop) returned different bytes;/),
-                "\(result.errors)")
         }
     }
 }

@@ -24,7 +24,7 @@ enum ImportRules {
         "CFuzzer": ["fuzz"],
         "CHTTPParser": ["Wire"],
         "CLibevent": ["Reactor", "Daemon"],
-        "CLinux": ["Reactor", "Daemon", "Comparison"],
+        "CLinux": ["Reactor", "Daemon", "Load", "Comparison"],
         "CResources": ["Comparison", "Workload"],
         "CSystemd": ["Daemon"],
     ]

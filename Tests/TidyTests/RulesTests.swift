@@ -98,7 +98,10 @@ struct RulesTests {
             ),
             ("Sources/Reactor/A.swift", "import CHTTPParser", "only Wire may import CHTTPParser"),
             ("Sources/Modes/A.swift", "import CLibevent", "only Daemon, Reactor may import CLibevent"),
-            ("Sources/Modes/A.swift", "internal import CLinux", "only Comparison, Daemon, Reactor may import CLinux"),
+            (
+                "Sources/Modes/A.swift", "internal import CLinux",
+                "only Comparison, Daemon, Load, Reactor may import CLinux"
+            ),
             ("Sources/Novel/A.swift", "let a = 1", "a module that ImportRules.below does not name"),
         ])
     func badImport(path: String, text: String, what: String) {

@@ -3,19 +3,23 @@ import Load
 /// Sweeps and capacities as tables.
 enum CapacityTable {
     /// - Parameter place: the cores, and which were shared.
-    static func render(_ capacity: CapacityReport, place: String) -> String {
+    static func render(_ capacity: CapacityReport, place: String, columns: Int = Terminal.columns) -> String {
         let rows = [headings(capacity)] + rows(capacity)
         let slack = capacity.slackRatio.map { ", slack ratio \(Pad.fixed($0, 1))" } ?? ""
         let heading =
             "\(capacity.scenario): capacity at \(LoadTable.percent(capacity.objective))% missed, "
-            + "\(place)\(slack)\n"
+            + "\(place)\(slack); λ·E[S] and CPU are shares of these cores"
         let problems = capacity.entries.flatMap { entry in
-            remarks(entry).map { "\(entry.contestant): \($0)\n" }
-                + entry.problems.map { "INVALID, \(entry.contestant): \($0)\n" }
+            remarks(entry).map { "\(entry.contestant): \($0)" }
+                + entry.problems.map { "INVALID, \(entry.contestant): \($0)" }
         }
-        let rule = rule(capacity).map { "\($0)\n" } ?? ""
-        return heading + Columns.render(rows) + rule + problems.joined()
+        let notes = [rule(capacity)].compactMap(\.self) + problems
+        return Terminal.fitted(heading, columns: columns) + Columns.render(rows, columns: columns)
+            + notes.map { Terminal.fitted($0, columns: columns, indent: noteIndent) }.joined()
     }
+
+    /// Of a note's further lines.
+    private static let noteIndent = 4
 
     static func headings(_ capacity: CapacityReport, first: String = "") -> [String] {
         let fleet = capacity.fleetRate.map { "machines for \(Pad.fixed($0, 0))/s" }
@@ -65,7 +69,7 @@ enum CapacityTable {
     }
 
     /// - Parameter place: the cores, and which were shared.
-    static func render(_ sweep: SweepReport, place: String) -> String {
+    static func render(_ sweep: SweepReport, place: String, columns: Int = Terminal.columns) -> String {
         let names = SweepPlot.names(sweep)
         let loads = Set(sweep.points.map(\.load)).sorted()
         var rows = [["load"] + names]
@@ -75,7 +79,8 @@ enum CapacityTable {
             }
             rows.append(["\(Pad.fixed(load * 100, 0)) %"] + cells)
         }
-        return "\(sweep.scenario): missed deadlines against load, \(place)\n" + Columns.render(rows)
+        let heading = "\(sweep.scenario): missed deadlines against load λ·E[S], a share of \(place)"
+        return Terminal.fitted(heading, columns: columns) + Columns.render(rows, columns: columns)
     }
 
     private static func cell(_ point: SweepReport.Point?) -> String {

@@ -13,6 +13,8 @@ package struct CompareCommand: Sendable {
     /// Where `report.json` and `report.html` go; nil writes none.
     package var outputFolder: String?
     package var machine: Machine
+    /// Whether the machine is looked at first; nil leaves it to how long it takes.
+    package var preflight: Bool?
     /// The command as it was given, for the report.
     package var commandLine = "deadlined compare"
     /// Of this process; little of it reaches what is compared.
@@ -61,6 +63,7 @@ package struct CompareCommand: Sendable {
             telling.tell("INTERRUPTED by \(name): what is missing was not run")
         }
         try files?.write(report)
+        telling.end(with: ClosingWords.text(report, folder: outputFolder))
         telling.failure?.complain(of: "deadlined compare")
         if let signal = interruption.signal { return Interruption.exitCode(signal) }
         if let failure = telling.failure { return failure.exitCode }
@@ -73,11 +76,13 @@ package struct CompareCommand: Sendable {
     ) throws(ComparisonError) {
         let progress = ProgressLine(name: "compare")
         defer { progress.clear() }
+        telling.tell(CompareStep.announcement(of: steps))
+        // While this process may still use the servers' cores.
+        report.unquiet = lookFirst(steps, progress, until: interruption)
         let bench = try Workbench(
             serversOn: plan.cpus, connections: plan.clientConnections, downstream: downstream,
             calibration: calibration, caller: environment, until: interruption)
         report.surroundings = bench.surroundings
-        telling.tell(CompareStep.announcement(of: steps))
         if !bench.surroundings.withheld.isEmpty {
             telling.tell("not passed on to daemons: \(bench.surroundings.withheld.joined(separator: ", "))")
         }
@@ -87,11 +92,35 @@ package struct CompareCommand: Sendable {
             let runner = bench.runner { [countdown] (label: String) in
                 progress.show("\(index + 1) of \(steps.count), \(label); \(countdown.left(at: Clock.now())) s left")
             }
-            let text = try answer(step, runner, into: &report)
-            progress.clear()
-            // Lines come as they are known, even into a file.
-            telling.tell(text)
+            do throws(ComparisonError) {
+                let text = try answer(step, runner, into: &report)
+                progress.clear()
+                // Lines come as they are known, even into a file.
+                telling.tell(text)
+            } catch {
+                progress.clear()
+                guard !interruption.isThere else { throw error }
+                // What the other steps tell is worth its time: the report says what is missing, and why.
+                StandardStream.complain("deadlined compare: \(error)")
+                report.missing = (report.missing ?? []) + [MissingReport(step, error)]
+            }
         }
+    }
+
+    /// Why the machine is not quiet enough, if it was looked at and is not.
+    private func lookFirst(
+        _ steps: [CompareStep], _ progress: ProgressLine, until interruption: Interruption
+    ) -> String? {
+        let seconds = steps.reduce(0) { $0 + $1.seconds }
+        guard let length = Preflight.length(ofRun: seconds, isQuick: plan.pace == .quick, wanted: preflight) else {
+            return nil
+        }
+        progress.show("looking whether this machine is quiet")
+        let cores = steps.reduce(CPUSet([])) { $0.union($1.cpus) }
+        let sentence = Preflight.look(.children(cores), for: length, until: interruption)
+        progress.clear()
+        if let sentence { StandardStream.complain("deadlined compare: \(sentence)") }
+        return sentence
     }
 
     private static func noteSignals() throws(ComparisonError) -> Interruption {

@@ -17,9 +17,12 @@ struct CompareTelling {
     }
 
     /// A text, and its line end.
-    mutating func tell(_ text: String) {
+    mutating func tell(_ text: String) { end(with: "\(text)\n") }
+
+    /// A text as it is.
+    mutating func end(with text: String) {
         guard failure == nil else { return }
-        do throws(StreamFailure) { try StandardStream.output.write("\(text)\n") } catch { failure = error }
+        do throws(StreamFailure) { try StandardStream.output.write(text) } catch { failure = error }
     }
 
     /// Whether nobody would learn what comes.

@@ -1,3 +1,5 @@
+import Load
+
 /// Which cores servers, generator and downstream get.
 enum Placement {
     /// The servers' cores of each trial: one core, and then all where there are more, or what was chosen.

@@ -43,7 +43,7 @@ package struct AcceptFigures: Equatable, Sendable {
         let later = after.sums(.acceptsTotal, by: .worker)
         let shares = later.map { $1 - earlier[$0, default: 0] }
         let squares = shares.reduce(0) { $0 + $1 * $1 }
-        guard squares > 0 else { return }
+        guard squares > 0, accepts > 0 else { return }
         jain = accepts * accepts / (Double(shares.count) * squares)
         luckiestShare = (shares.max() ?? 0) / accepts
     }

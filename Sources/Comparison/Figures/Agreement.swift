@@ -56,7 +56,7 @@ package struct Agreement: Equatable, Sendable {
         } else if client < atDaemon {
             differences["in time at the daemon, late at the client (no record left)"] = atDaemon - client
         }
-        let more = Int(daemon.requests) + Int(daemon.unfinished) - total
+        let more = Int(daemon.requests) + Int(daemon.unfinished) - Int(daemon.leftOver) - total
         if more > 0 { differences["read by the daemon, not sent by the client"] = more }
     }
 

@@ -10,6 +10,8 @@ package struct ContestantFigures: Sendable {
     package let littlesLaw: LittlesLaw?
     /// Nil for a server that is not ours.
     package let agreement: Agreement?
+    /// What others took of its cores over all its runs; nil where nobody looked at one of them.
+    package let machine: Disturbance?
     let work: OfferedWork
     /// Mean milliseconds of a request in each stage: of all requests by the daemon's count, or, of a server that is not
     /// ours, of those with a reply, by its word.
@@ -20,8 +22,11 @@ package struct ContestantFigures: Sendable {
         self.contestant = contestant
         let agreements = runs.compactMap(\.agreement)
         agreement = agreements.count == runs.count ? Agreement(summing: agreements) : nil
+        let looks = runs.compactMap(\.machine)
+        machine = looks.count == runs.count ? Disturbance.summed(looks) : nil
         let cuts = runs.compactMap { one in one.run.cut.map { "interrupted \($0.description(of: one.run))" } }
-        summary = LoadSummary(runs.map(\.run)).adding([agreement?.problem].compactMap(\.self) + cuts)
+        let problems = [agreement?.problem, machine?.problem].compactMap(\.self)
+        summary = LoadSummary(runs.map(\.run)).adding(problems + cuts)
         work = OfferedWork(runs.map(\.run))
         let figures = runs.compactMap(\.daemon)
         daemon = figures.count == runs.count ? DaemonFigures(summing: figures) : nil
@@ -39,7 +44,14 @@ package struct ContestantFigures: Sendable {
     }
 
     /// Why they are not to be trusted, a line each.
-    var complaints: [String] { summary.problems.map { "INVALID, \(contestant.name): \($0)" } }
+    var complaints: [String] { summary.problems.map { "INVALID, \(shownName): \($0)" } }
+
+    /// Most columns of a name in running text.
+    private static let longestName = 32
+
+    var shownName: String {
+        DisplayText.shortened(DisplayText.shown(contestant.name), to: ContestantFigures.longestName)
+    }
 
     private static func meanStages(_ stages: [ServedStages]) -> [String: Double] {
         var sums: [String: Double] = [:]

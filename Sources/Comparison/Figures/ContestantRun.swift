@@ -8,6 +8,8 @@ package struct ContestantRun: Sendable {
     package let daemon: DaemonFigures?
     /// Whether both sides counted the same; nil without the daemon's figures.
     package let agreement: Agreement?
+    /// What others took of its cores meanwhile; nil where nobody looked.
+    package let machine: Disturbance?
     /// The daemon's records of a story's requests, by id.
     package let records: [String: DaemonRecord]
 
@@ -18,12 +20,13 @@ package struct ContestantRun: Sendable {
     ///   - held: all records that the daemon had at the end.
     ///   - records: those of a story, by its own ids.
     init(
-        contestant: Contestant, run: LoadRun, daemon: DaemonFigures?, held: [DaemonRecord] = [],
-        records: [String: DaemonRecord] = [:]
+        contestant: Contestant, run: LoadRun, daemon: DaemonFigures?, machine: Disturbance? = nil,
+        held: [DaemonRecord] = [], records: [String: DaemonRecord] = [:]
     ) {
         self.contestant = contestant
         self.run = run
         self.daemon = daemon
+        self.machine = machine
         agreement = daemon.map { Agreement(of: run, idPrefix: ContestantRun.idPrefix, $0, records: held) }
         self.records = records
     }

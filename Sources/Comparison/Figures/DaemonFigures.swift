@@ -22,15 +22,15 @@ package struct DaemonFigures: Sendable {
     package var wastedSeconds: Double
     /// Time in the daemon over all requests.
     package var requestSeconds: Double
-    /// Time that others used the servers' cores for: disturbance, if the cores were the servers' alone.
-    package var foreignSeconds: Double
+    /// Requests of the warm-up that it still had when the run began: they are counted with the run's.
+    package var leftOver: Double
     /// Memory of supervisor and workers together at the end (PSS): what they share counts once.
     package var memoryBytes: Double
     package var accepting: AcceptFigures
 
     init(
         before: MetricsText, after: MetricsText, status: DaemonStatus, cpuSeconds: Double,
-        measuredSeconds: Double, foreignSeconds: Double, memoryBytes: Double
+        measuredSeconds: Double, memoryBytes: Double
     ) {
         func difference(_ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: MetricsText.Part = .value)
             -> Double
@@ -46,6 +46,7 @@ package struct DaemonFigures: Sendable {
         }
         requests = difference(.requestsTotal)
         unfinished = after.sum(.inFlight)
+        leftOver = before.sum(.inFlight)
         missed = difference(.requestsTotal, [.deadline: "missed"])
         missesByStage = differences(.deadlineMissesTotal, by: .stage)
         missesByCause = differences(.deadlineMissesTotal, by: .cause)
@@ -55,7 +56,6 @@ package struct DaemonFigures: Sendable {
         requestSeconds = difference(.httpServerRequestDurationSeconds, of: .sum)
         self.cpuSeconds = cpuSeconds
         self.measuredSeconds = measuredSeconds
-        self.foreignSeconds = foreignSeconds
         self.memoryBytes = memoryBytes
         accepting = AcceptFigures(before: before, after: after, status: status)
     }
@@ -77,7 +77,7 @@ package struct DaemonFigures: Sendable {
         computeSeconds = sum(\.computeSeconds)
         wastedSeconds = sum(\.wastedSeconds)
         requestSeconds = sum(\.requestSeconds)
-        foreignSeconds = sum(\.foreignSeconds)
+        leftOver = sum(\.leftOver)
         memoryBytes = runs.map(\.memoryBytes).max() ?? 0
         accepting = AcceptFigures(summing: runs.map(\.accepting))
     }

@@ -35,7 +35,7 @@ package struct LittlesLaw: Equatable, Sendable {
         var ended = 0
         return run.schedule.requests.enumerated().map { number, request in
             while ended < ends.count, ends[ended] <= request.at { ended += 1 }
-            return Double(number - ended)
+            return Double(max(0, number - ended))
         }
     }
 

@@ -32,22 +32,19 @@ package struct Trial: Sendable {
     /// Cores that servers share with the generator and the downstream.
     package var sharedCPUs: CPUSet { CPUSet(cpus.cores.filter(clientCPUs.cores.contains)) }
 
-    /// Share of the servers' cores that others may use before the figures are called disturbed.
-    static let foreignTolerance = 0.05
+    /// CPU, in cores, as a share of those that the contestants have: the one measure of load and use.
+    func share(_ cores: Double) -> Double { cores / Double(max(1, cpus.cores.count)) }
 
-    /// Share of the servers' cores that others used; nil where it cannot be told from the generator's.
-    func foreignShare(of figures: ContestantFigures) -> Double? {
-        guard sharedCPUs.cores.isEmpty, let daemon = figures.daemon else { return nil }
-        return daemon.foreignSeconds / max(figures.summary.duration.seconds * Double(cpus.cores.count), 1e-9)
-    }
+    /// As in `of 2 cores`: what such shares are of.
+    var ofCores: String { "of \(cpus.cores.count) core\(cpus.cores.count == 1 ? "" : "s")" }
 
     /// Whether it tells how connections were accepted: where workers share a port, or configurations are compared.
     var tellsAccepting: Bool {
         runs.contains { $0.contestant.isConfigured || ($0.daemon?.accepting.workers ?? 0) > 1 }
     }
 
-    /// λ·E[S]: the CPU that the schedule asks for, in cores.
-    package var offeredLoad: Double { schedule.rate * schedule.meanCompute.seconds }
+    /// λ·E[S] over the cores: the share of the contestants' cores that the schedule asks for.
+    package var load: Double { share(schedule.rate * schedule.meanCompute.seconds) }
 
     /// (deadline − downstream) / E[CPU]: how many mean requests fit into what a deadline leaves.
     package var slackRatio: Double? {

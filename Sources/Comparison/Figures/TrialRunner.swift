@@ -33,6 +33,11 @@ struct TrialRunner {
     /// Most of a core that a warm-up asks for.
     private static let calmLoad = 0.5
 
+    /// Longest waits for a daemon's last requests: after a warm-up and in a story, which leave few, and after a run,
+    /// which may leave more than it could ever end.
+    private static let calmPatience = Duration.seconds(10)
+    private static let loadedPatience = Duration.seconds(1)
+
     private let setting: Setting
     /// Told a few times a second what runs.
     private let progress: (String) -> Void
@@ -115,34 +120,43 @@ struct TrialRunner {
         switch contestant {
         case .server(_, let url):
             try warmUp(scenario, length, seed: seed, url: url)
-            return ContestantRun(
-                contestant: contestant, run: try send(schedule, to: url, label: label), daemon: nil)
+            let watch = MachineWatch(.server(try TrialRunner.target(url)))
+            let run = try send(schedule, to: url, label: label)
+            return ContestantRun(contestant: contestant, run: run, daemon: nil, machine: watch.end())
         case .daemon(let shape):
             let daemon = try DaemonProcess(
                 shape, on: cpus, downstream: setting.downstream, calibration: setting.calibration,
                 variables: setting.variables, until: setting.interruption)
             defer { daemon.end() }
             try warmUp(scenario, length, seed: seed, url: daemon.url)
-            try daemon.awaitIdle(until: setting.interruption)
+            try daemon.awaitIdle(within: TrialRunner.calmPatience, until: setting.interruption)
             let before = try daemon.metrics()
             let (begin, cpuBefore) = (Clock.now(), try daemon.workerCPUSeconds())
-            let busyBefore = ProcessTimes.busySeconds(of: cpus)
+            let watch = MachineWatch(.children(cpus))
             let run = try send(schedule, to: daemon.url, label: label)
+            let machine = watch.end()
             // A story that is not told to its end is none.
             if run.cut != nil, case .story = scenario.content { throw TrialRunner.interrupted }
-            let busy = ProcessTimes.busySeconds(of: cpus) - busyBefore
-            let foreign = max(0, busy - (try daemon.workerCPUSeconds() - cpuBefore))
-            try daemon.awaitIdle(until: setting.interruption)
+            try daemon.awaitIdle(within: TrialRunner.patience(scenario), until: setting.interruption)
             try daemon.freeze()
             let (cpu, seconds) = (try daemon.workerCPUSeconds() - cpuBefore, (Clock.now() - begin).seconds)
             let figures = DaemonFigures(
                 before: before, after: try daemon.metrics(), status: try daemon.status(), cpuSeconds: cpu,
-                measuredSeconds: seconds, foreignSeconds: foreign, memoryBytes: try daemon.memoryBytes())
+                measuredSeconds: seconds, memoryBytes: try daemon.memoryBytes())
             let held = try daemon.records()
             return ContestantRun(
-                contestant: contestant, run: run, daemon: figures, held: held,
+                contestant: contestant, run: run, daemon: figures, machine: machine, held: held,
                 records: TrialRunner.storyRecords(scenario, among: held))
         }
+    }
+
+    /// A story is told to its end.
+    private static func patience(_ scenario: Scenario) -> Duration {
+        if case .story = scenario.content { calmPatience } else { loadedPatience }
+    }
+
+    private static func target(_ url: String) throws(ComparisonError) -> LoadTarget {
+        do throws(LoadError) { return try LoadTarget(url) } catch { throw ComparisonError(error) }
     }
 
     /// Requests like the measured ones, but others: connections, caches and the CPU's clock get used to them.

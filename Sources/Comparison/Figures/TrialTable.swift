@@ -8,13 +8,18 @@ package enum TrialTable {
     ]
 
     /// Lines, each with its line end.
-    package static func render(_ trial: Trial) -> String {
+    ///
+    /// - Parameter columns: none of the lines is wider, but for a word that is so alone.
+    package static func render(_ trial: Trial, columns: Int = Terminal.columns) -> String {
         let figures = trial.figures
-        let rows = [headings] + figures.map(row)
-        return heading(trial) + "\n" + Columns.render(rows, isLastLeft: true)
-            + accepting(trial, figures)
-            + notes(trial, figures).map { "\($0)\n" }.joined()
+        let rows = [headings] + figures.map { row($0, on: trial) }
+        return Terminal.fitted(heading(trial), columns: columns)
+            + Columns.render(rows, isLastLeft: true, columns: columns) + accepting(trial, figures, columns: columns)
+            + notes(trial, figures).map { Terminal.fitted($0, columns: columns, indent: noteIndent) }.joined()
     }
+
+    /// Of a note's further lines.
+    private static let noteIndent = 4
 
     private static func heading(_ trial: Trial) -> String {
         let schedule = trial.schedule
@@ -33,7 +38,7 @@ package enum TrialTable {
         return place + CPUSet.shared(trial.sharedCPUs.description)
     }
 
-    private static func row(_ figures: ContestantFigures) -> [String] {
+    private static func row(_ figures: ContestantFigures, on trial: Trial) -> [String] {
         let summary = figures.summary
         let misses = summary.misses
         let (share, low, high) = (
@@ -43,18 +48,18 @@ package enum TrialTable {
             figures.contestant.name, "\(Pad.fixed(summary.goodput, 1))/s", "\(share)% (\(low)…\(high))",
             LoadTable.shown(summary.latencies.percentile(0.5)), LoadTable.shown(summary.latencies.percentile(0.99)),
             LoadTable.shown(summary.latencies.percentile(0.999)),
-            figures.utilisation.map { "\(Pad.fixed($0 * 100, 0)) %" } ?? "–",
+            HTML.share(figures.utilisation.map(trial.share)),
             figures.wastedShare.map { "\(Pad.fixed($0 * 100, 1)) %" } ?? "–",
             figures.daemon.map { "\(Pad.fixed($0.memoryBytes / 1_048_576, 1)) MiB" } ?? "–", causes(figures),
         ]
     }
 
-    private static func accepting(_ trial: Trial, _ figures: [ContestantFigures]) -> String {
+    private static func accepting(_ trial: Trial, _ figures: [ContestantFigures], columns: Int) -> String {
         guard trial.tellsAccepting else { return "" }
         let reports = figures.compactMap { figures in
             figures.daemon.map { (name: figures.contestant.name, figures: AcceptReport($0.accepting)) }
         }
-        return AcceptTable.render(reports, trial.connections)
+        return AcceptTable.render(reports, trial.connections, columns: columns)
     }
 
     /// Shares of the misses by cause, the largest first.
@@ -81,7 +86,7 @@ package enum TrialTable {
         guard !times.isEmpty else { return nil }
         let fell = shares(figures.daemon?.missesByStage ?? [:])
         let deadlines = fell.isEmpty ? "" : "; deadlines fell in \(fell)"
-        return "  \(figures.contestant.name): \(times.joined(separator: ", "))\(deadlines)"
+        return "  \(figures.shownName): \(times.joined(separator: ", "))\(deadlines)"
     }
 
     /// Where the time went; the checks: utilisation, Little's law, agreement of client and daemon; and why figures are
@@ -89,29 +94,36 @@ package enum TrialTable {
     private static func notes(_ trial: Trial, _ figures: [ContestantFigures]) -> [String] {
         var notes = figures.compactMap(stages)
         if !notes.isEmpty { notes.insert("where the time went, ms a request", at: 0) }
-        notes.append("checks: λ·E[S] asks for \(Pad.fixed(trial.offeredLoad * 100, 0)) % of a core")
+        notes.append("checks: λ·E[S] asks for \(HTML.share(trial.load)) \(trial.ofCores)")
         for figure in figures {
-            notes += [note(figure)].compactMap(\.self)
+            notes += [note(figure, on: trial), machine(figure)].compactMap(\.self)
             notes += figure.complaints
         }
         return notes
     }
 
-    private static func note(_ figures: ContestantFigures) -> String? {
+    private static func note(_ figures: ContestantFigures, on trial: Trial) -> String? {
         guard let daemon = figures.daemon, let agreement = figures.agreement, let unread = figures.unread else {
             return nil
         }
         // A request's compute is counted when it ends.
         let ended = daemon.unfinished > 0 ? " for what it ended" : ""
         var parts = [
-            "computed \(HTML.share(figures.computeUtilisation)) of a core\(ended)", little(figures),
+            "computed \(HTML.share(figures.computeUtilisation.map(trial.share))) \(trial.ofCores)\(ended)",
+            little(figures),
             "missed \(figures.summary.misses.missed) at the client, \(Int(daemon.missed)) at the daemon",
         ].compactMap(\.self)
         if daemon.unfinished > 0 { parts.append("\(Int(daemon.unfinished)) still held there past their deadlines") }
         if unread > 0 { parts.append("\(unread) never read there") }
         parts.append("\(agreement.joined) of \(agreement.total) compared by id")
         parts += agreement.explanations.isEmpty ? ["none differ"] : agreement.explanations
-        return "  \(figures.contestant.name): \(parts.joined(separator: "; "))"
+        return "  \(figures.shownName): \(parts.joined(separator: "; "))"
+    }
+
+    /// What others took of its cores; nil where that is among its complaints.
+    private static func machine(_ figures: ContestantFigures) -> String? {
+        guard let machine = figures.machine, machine.problem == nil else { return nil }
+        return "  \(figures.shownName): machine: \(machine.description)"
     }
 
     /// Little's law, at the client, and λW by the daemon's watch, on which requests end later than their clients.

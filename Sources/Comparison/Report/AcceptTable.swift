@@ -14,11 +14,14 @@ enum AcceptTable {
 
     /// Lines, each with its line end.
     static func render(
-        _ accepting: [(name: String, figures: AcceptReport)], _ connections: LoadOptions.Connections
+        _ accepting: [(name: String, figures: AcceptReport)], _ connections: LoadOptions.Connections,
+        columns: Int = Terminal.columns
     ) -> String {
         let rows = accepting.map { [$0.name] + cells($0.figures) + [$0.figures.shape] }
-        return "accepting, \(describe(connections)); wake-ups, EAGAINs, context switches and fruitless CPU per accept\n"
-            + Columns.render([headings] + rows, isLastLeft: true)
+        return Terminal.fitted(
+            "accepting, \(describe(connections)); wake-ups, EAGAINs, context switches and fruitless CPU per accept",
+            columns: columns)
+            + Columns.render([headings] + rows, isLastLeft: true, columns: columns)
     }
 
     /// The page's part; empty for a trial that does not tell of it.

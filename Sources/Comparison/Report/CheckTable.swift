@@ -3,8 +3,8 @@ import Load
 /// Whether a trial's figures hold together: utilisation, Little's law, both sides' counts, the generator.
 enum CheckTable {
     private static let headings = [
-        "contestant", "CPU: asked λ·E[S], computed, used", "in flight: L found, λW", "λW at daemon",
-        "missed: client, daemon", "held past deadline, never read", "differ", "lag p99", "run",
+        "contestant", "share of its cores: asked λ·E[S], computed, used", "in flight: L found, λW", "λW at daemon",
+        "missed: client, daemon", "held past deadline, never read", "differ", "lag p99", "others took", "run",
     ]
 
     static func render(_ trial: TrialReport) -> String {
@@ -15,7 +15,7 @@ enum CheckTable {
                 "\(contestant.misses.missed), \(number(contestant.missedAtDaemon))",
                 "\(number(contestant.unfinished)), \(number(contestant.unread))",
                 number(contestant.disagreement) + (contestant.agrees == false ? " (too many)" : ""),
-                "\(Pad.fixed(contestant.lagP99Ms, 3)) ms", state(contestant),
+                "\(Pad.fixed(contestant.lagP99Ms, 3)) ms", taken(contestant), state(contestant),
             ]
         }
         return HTML.table(headings, rows) + unchecked(trial) + trial.contestants.map(differences).joined()
@@ -23,7 +23,7 @@ enum CheckTable {
     }
 
     private static func cpu(_ trial: TrialReport, _ contestant: ContestantReport) -> String {
-        [trial.offeredLoad, contestant.computeUtilisation, contestant.utilisation].map { HTML.share($0) }
+        [trial.load, contestant.computeUtilisation, contestant.utilisation].map { HTML.share($0) }
             .joined(separator: ", ")
     }
 
@@ -39,11 +39,20 @@ enum CheckTable {
         return Pad.fixed(inFlight, 2) + (contestant.unfinished ?? 0 > 0 ? " (of what it ended)" : "")
     }
 
+    /// What others and the hypervisor took of its cores.
+    private static func taken(_ contestant: ContestantReport) -> String {
+        guard let machine = contestant.machine, let others = machine.othersShare else { return "not judged" }
+        return HTML.share(others + (machine.stolenShare ?? 0))
+    }
+
     /// What could not be looked at.
     private static func unchecked(_ trial: TrialReport) -> String {
-        guard !trial.sharedCpus.isEmpty else { return "" }
-        return "<p>Whether other programs disturbed the servers was not checked: they shared cores with the generator."
-            + "</p>\n"
+        trial.contestants.map { contestant in
+            contestant.machine?.unjudged.map { reason in
+                let text = "Whether others disturbed \(contestant.name) is not known: \(reason)."
+                return "<p>\(HTML.escape(text))</p>\n"
+            } ?? ""
+        }.joined()
     }
 
     private static func number(_ value: Int?) -> String { value.map(String.init) ?? "–" }

@@ -1,11 +1,12 @@
-import Foundation
 import Load
 import Workload
 
 /// What `report.json` holds: schema `deadlined-comparison-1`. The page is made from it alone. Times are milliseconds,
-/// shares are from 0 to 1, CPU is in cores.
+/// shares are from 0 to 1, and CPU is a share of the contestant's cores.
 package struct ComparisonReport: Codable, Sendable {
-    package var schema = "deadlined-comparison-1"
+    static let schemaName = "deadlined-comparison-1"
+
+    package var schema = schemaName
     package var machine: Machine
     /// What repeats it.
     package var command: String
@@ -20,6 +21,10 @@ package struct ComparisonReport: Codable, Sendable {
     package var trials: [TrialReport] = []
     package var sweeps: [SweepReport] = []
     package var capacities: [CapacityReport] = []
+    /// What was asked for and could not be answered, and why.
+    package var missing: [MissingReport]?
+    /// Why the machine was not quiet before it all; nil where it was, or nobody looked.
+    package var unquiet: String?
 
     package init(machine: Machine, command: String, seed: UInt64, calibration: CalibrationStatus?) {
         self.machine = machine
@@ -38,6 +43,7 @@ extension ComparisonReport {
         trials.allSatisfy { $0.contestants.allSatisfy(\.problems.isEmpty) }
             && sweeps.allSatisfy { $0.points.allSatisfy(\.problems.isEmpty) }
             && capacities.allSatisfy { $0.entries.allSatisfy(\.problems.isEmpty) }
+            && (missing ?? []).isEmpty
     }
 }
 
@@ -48,28 +54,14 @@ extension ComparisonReport {
         return "cores \(cpus)\(CPUSet.shared(shared))"
     }
 
-    /// Writes again what was made of a `report.json`.
-    package static func rewrite(_ path: String, to folder: String) throws(ComparisonError) {
-        let report = try read(path)
-        try ReportFiles(folder: folder, hasPlot: !report.sweeps.isEmpty).write(report)
+    /// Of a `report.json`.
+    package init(reading path: String) throws(ComparisonError) {
+        self = try ReportReader.read(path)
     }
 
-    /// Longest report that is read, in bytes.
-    private static let maximumSize = 256 << 20
-
-    /// The report in a file.
-    package static func read(_ path: String) throws(ComparisonError) -> ComparisonReport {
-        let text: String
-        do throws(TextProblem) {
-            text = try TextFile.read(path, atMost: maximumSize, from: .anything)
-        } catch {
-            throw ComparisonError("--from \(error.description(of: path)); name a report.json")
-        }
-        do {
-            return try JSONDecoder().decode(ComparisonReport.self, from: Data(text.utf8))
-        } catch {
-            throw ComparisonError("\(path): is no report.json of this version")
-        }
+    /// Writes what is made of it.
+    package func write(to folder: String) throws(ComparisonError) {
+        try ReportFiles(folder: folder, hasPlot: !sweeps.isEmpty).write(self)
     }
 }
 

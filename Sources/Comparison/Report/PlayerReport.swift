@@ -18,7 +18,7 @@ package struct PlayerReport: Codable, Sendable {
                     contestant: run.contestant.name, id: player.id, atMs: Double(player.request.at) / 1e6,
                     deadlineMs: Double(player.request.deadline) / 1e6, endedMs: Double(record.endedAt) / 1e6,
                     met: record.isMet(player.request), timeline: run.records[player.id]?.timeline ?? [],
-                    sentence: StoryTable.sentence(player, record, run.records[player.id]))
+                    sentence: StoryTable.sentence(of: player, number, in: run))
             }
         }
     }

@@ -5,8 +5,13 @@ import Workload
 package enum ReportPage {
     package static func render(_ report: ComparisonReport) -> String {
         let style = ReportStyle.text
+        let missing = (report.missing ?? []).map { "Missing: \($0.sentence)" }
+        let unquiet = report.unquiet.map { "Before it all was said: \($0)." }
         let parts =
-            [HTML.problems(report.interruption.map { ["Interrupted \($0)."] } ?? []), verdicts(report)]
+            [
+                HTML.problems(report.interruption.map { ["Interrupted \($0)."] } ?? []), verdicts(report),
+                HTML.problems(missing + [unquiet].compactMap(\.self)),
+            ]
             + report.sweeps.map { sweep($0, place: report.place($0.cpus)) }
             + report.capacities.map { capacity($0, place: report.place($0.cpus)) }
             + report.trials.map(TrialSection.render) + [ReportFoot.render(report)]

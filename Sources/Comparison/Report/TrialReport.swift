@@ -11,7 +11,8 @@ package struct TrialReport: Codable, Sendable {
     package var coreCount: Int
     /// `keep` or `close`, as `load --connections` has it.
     package var connections: String
-    package var rate, offeredLoad: Double
+    /// Requests per second, and λ·E[S] over the cores: the share of the contestants' cores that these ask for.
+    package var rate, load: Double
     package var meanComputeMs, meanDownstreamMs, deadlineMs: Double
     package var slackRatio: Double?
     package var contestants: [ContestantReport]
@@ -26,7 +27,7 @@ package struct TrialReport: Codable, Sendable {
         (cpus, sharedCpus) = (trial.cpus.description, trial.sharedCPUs.description)
         coreCount = trial.cpus.cores.count
         connections = trial.connections.rawValue
-        (rate, offeredLoad) = (schedule.rate, trial.offeredLoad)
+        (rate, load) = (schedule.rate, trial.load)
         meanComputeMs = schedule.meanCompute.milliseconds
         meanDownstreamMs = schedule.meanDownstream.milliseconds
         deadlineMs = schedule.shortestDeadline.milliseconds

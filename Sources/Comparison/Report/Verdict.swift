@@ -35,14 +35,17 @@ enum Verdict {
 
     private static func story(_ trial: TrialReport) -> String {
         let missed = trial.players.filter { !$0.met }
-        guard !missed.isEmpty else { return "Every request keeps its deadline, whoever serves it." }
+        let spoiled = trial.contestants.filter { !$0.problems.isEmpty }.map(\.name)
+        let runs = spoiled.count == 1 ? ("run", "is") : ("runs", "are")
+        let remark = spoiled.isEmpty ? "" : " The \(runs.0) of \(list(spoiled)) \(runs.1) invalid."
+        guard !missed.isEmpty else { return "Every request keeps its deadline, whoever serves it.\(remark)" }
         let ids = missed.reduce(into: [String]()) { ids, player in if !ids.contains(player.id) { ids.append(player.id) }
         }
         let clauses = ids.map { id in
             let names = missed.filter { $0.id == id }.map(\.contestant)
             return "\(id) misses its deadline in \(list(names))"
         }
-        return clauses.joined(separator: ", ") + "; all else is in time."
+        return clauses.joined(separator: ", ") + "; all else is in time.\(remark)"
     }
 
     private static func missed(_ contestant: ContestantReport) -> String {

@@ -19,9 +19,8 @@ final class DaemonProcess {
         return addresses + ["--downstream", downstream] + (calibration?.options ?? DaemonProcess.byTheClock)
     }
 
-    /// Longest waits for it to be ready, and for its last requests to end.
+    /// Longest wait for it to be ready.
     private static let patience = Duration.seconds(20)
-    private static let idlePatience = Duration.seconds(1)
     private static let pause: useconds_t = 5_000
 
     /// Returns once all its workers accept.
@@ -68,10 +67,11 @@ final class DaemonProcess {
         }
     }
 
-    /// Waits until no request is in flight, for a while. What it holds longer is past its deadline, and so missed.
-    func awaitIdle(until interruption: Interruption) throws(ComparisonError) {
+    /// Waits until no request is in flight, for so long at most. What it holds then is past its deadline, and so
+    /// missed.
+    func awaitIdle(within patience: Duration, until interruption: Interruption) throws(ComparisonError) {
         do throws(LoadError) {
-            try DaemonCensus.awaitIdle(admin, within: DaemonProcess.idlePatience, until: interruption)
+            try DaemonCensus.awaitIdle(admin, within: patience, until: interruption)
         } catch {
             throw ComparisonError(error)
         }

@@ -16,11 +16,12 @@ struct MetricsText: Sendable {
         }
     }
 
-    /// `name{label="value",…} number`; nil for what is not of that form. Values have no quotes or commas in them.
+    /// `name{label="value",…} number`; nil for what is not of that form, or no finite number. Values have no
+    /// quotes or commas in them.
     private static func sample(_ line: Substring) -> Sample? {
-        guard let space = line.lastIndex(of: " "), let value = Double(line[line.index(after: space)...]) else {
-            return nil
-        }
+        guard let space = line.lastIndex(of: " "), let value = Double(line[line.index(after: space)...]),
+            value.isFinite
+        else { return nil }
         let series = line[..<space]
         guard let brace = series.firstIndex(of: "{") else {
             return Sample(name: String(series), labels: [:], value: value)

@@ -3,8 +3,11 @@ import Workload
 
 /// A story told request by request: for each contestant a line a request, drawn to scale, and a sentence.
 package enum StoryTable {
-    /// Characters of a timeline.
-    private static let width = 72
+    /// Most columns of a timeline, and what stands before it beside the request's id.
+    private static let longest = 72
+    private static let margin = 3
+    /// Of a sentence.
+    private static let indent = 4
     /// How each stage is drawn.
     private static let signs: [String: Character] = [
         "kernel": "▏", "queue": "░", "compute": "█", "preempted": "▒", "downstream": "─", "stale": "░", "write": "▏",
@@ -15,19 +18,25 @@ package enum StoryTable {
         + "░ ready, waits for the thread  ! deadline"
 
     /// Lines, each with its line end.
-    package static func render(_ trial: Trial) -> String {
+    ///
+    /// - Parameter columns: none of the lines is wider, but for a word that is so alone.
+    package static func render(_ trial: Trial, columns: Int = Terminal.columns) -> String {
         guard case .story(let players) = trial.scenario.content else { return "" }
         let span = trial.runs.map { end(of: $0, players) }.max() ?? 1
-        var text = "\(trial.scenario.name): \(trial.scenario.title)\n"
-        text += "\(key)\n"
+        let idWidth = min(players.map { DisplayText.width($0.id) }.max() ?? 0, columns / 3)
+        let width = min(longest, columns - margin - idWidth)
+        var text = Terminal.fitted("\(trial.scenario.name): \(trial.scenario.title)\n\(key)", columns: columns)
         for run in trial.runs {
-            text += "\n\(run.contestant.name)\n"
+            text += "\n\(DisplayText.shortened(run.contestant.name, to: columns))\n"
             for (number, player) in players.enumerated() {
-                text += "  \(player.id) \(timeline(player, run.records[player.id], span: span))\n"
-                text += "    \(sentence(player, run.run.records[number], run.records[player.id]))\n"
+                let id = Pad.right(DisplayText.shortened(player.id, to: idWidth), width: idWidth)
+                text += "  \(id) \(timeline(player, run.records[player.id], span: span, width: width))\n"
+                let sentence = String(repeating: " ", count: indent) + sentence(of: player, number, in: run)
+                text += Terminal.fitted(sentence, columns: columns, indent: indent)
             }
         }
-        return text + trial.figures.flatMap(\.complaints).map { $0 + "\n" }.joined()
+        let complaints = trial.figures.flatMap(\.complaints)
+        return text + complaints.map { Terminal.fitted($0, columns: columns, indent: indent) }.joined()
     }
 
     /// When the last thing of a run happens, in nanoseconds from its begin.
@@ -40,7 +49,9 @@ package enum StoryTable {
         return end
     }
 
-    private static func timeline(_ player: Scenario.Player, _ record: DaemonRecord?, span: Int64) -> String {
+    private static func timeline(
+        _ player: Scenario.Player, _ record: DaemonRecord?, span: Int64, width: Int
+    ) -> String {
         var cells = [Character](repeating: " ", count: width)
         let scale = Double(width - 1) / Double(max(1, span))
         func column(_ nanoseconds: Double) -> Int { min(width - 1, max(0, Int(nanoseconds * scale))) }
@@ -67,7 +78,17 @@ package enum StoryTable {
         return cpu / mark.durationMs < alone
     }
 
-    static func sentence(_ player: Scenario.Player, _ record: LoadRecord, _ daemon: DaemonRecord?) -> String {
+    /// - Parameter number: its place in the schedule.
+    static func sentence(of player: Scenario.Player, _ number: Int, in run: ContestantRun) -> String {
+        sentence(
+            player, run.run.records[number], run.records[player.id],
+            unknown: run.daemon == nil ? "its server has no record of it" : "its worker had not ended it when asked")
+    }
+
+    static func sentence(
+        _ player: Scenario.Player, _ record: LoadRecord, _ daemon: DaemonRecord?,
+        unknown: String = "its server has no record of it"
+    ) -> String {
         let request = player.request
         let deadline = Duration.nanoseconds(request.deadline).shown
         guard !record.isMet(request) else {
@@ -77,7 +98,7 @@ package enum StoryTable {
         let end =
             record.ending == .gaveUp
             ? "\(player.id)'s client hung up at its deadline of \(deadline)" : "\(player.id) failed"
-        guard let daemon else { return "\(end); its server has no record of it." }
+        guard let daemon else { return "\(end); \(unknown)." }
         guard let cause = daemon.cause else { return "\(end); by the daemon's watch it was in time." }
         return "\(end). \(reason(cause, daemon))\(waste(daemon))"
     }

@@ -19,6 +19,9 @@ package struct LoadCommand: Sendable {
     /// The daemon's admin port, to join the client's records with its own.
     package var admin: HostPort?
 
+    /// Whether the machine is looked at first; nil leaves it to the run's length.
+    package var preflight: Bool?
+
     package init(target: LoadTarget, schedule: Schedule, options: LoadOptions) {
         self.target = target
         self.schedule = schedule
@@ -47,12 +50,15 @@ package struct LoadCommand: Sendable {
         let witness = try admin.map { name throws(LoadError) in try DaemonWitness(name) }
         let interruption = try noteSignals()
         let progress = ProgressLine(name: "load")
+        lookFirst(schedule, progress, until: interruption)
+        let watch = MachineWatch(.server(target))
         let run = try Generator(schedule, to: target, options).run(until: interruption) { progress.show($0) }
         progress.clear()
-        let summary = LoadSummary([run], from: warmUp)
+        let machine = watch.end()
+        let summary = LoadSummary([run], from: warmUp).adding([machine.problem].compactMap(\.self))
         // Files first: the table may wait for someone who reads it.
-        var failures = try outputs.write(run, summary)
-        failures += outputs.tell(LoadTable.render(run, summary, target: target.url))
+        var failures = try outputs.write(run, summary, machine)
+        failures += outputs.tell(LoadTable.render(run, summary, target: target.url, machine: machine))
         let areCausesKnown = witness.map { tellCauses($0, run, interruption, outputs, &failures) } ?? true
         for failure in failures { failure.complain(of: "deadlined load") }
         if let signal = interruption.signal { return Interruption.exitCode(signal) }
@@ -83,5 +89,13 @@ package struct LoadCommand: Sendable {
             StandardStream.complain("deadlined load: \(error)")
             return false
         }
+    }
+
+    private func lookFirst(_ schedule: Schedule, _ progress: ProgressLine, until interruption: Interruption) {
+        guard let length = Preflight.length(ofRun: schedule.duration.seconds, wanted: preflight) else { return }
+        progress.show("looking whether this machine is quiet")
+        let sentence = Preflight.look(.server(target), for: length, until: interruption)
+        progress.clear()
+        if let sentence { StandardStream.complain("deadlined load: \(sentence)") }
     }
 }

@@ -26,12 +26,12 @@ struct LoadOutputs {
     /// Writes the files, each whatever became of the others. An interrupted run of nothing replaces no earlier one.
     ///
     /// - Returns: what could not be written.
-    func write(_ run: LoadRun, _ summary: LoadSummary) throws(LoadError) -> [StreamFailure] {
+    func write(_ run: LoadRun, _ summary: LoadSummary, _ machine: Disturbance) throws(LoadError) -> [StreamFailure] {
         var failures: [StreamFailure] = []
         let isEmpty = run.cut != nil && run.records.isEmpty
         if let json, !(isEmpty && json.hasText) {
             let report = LoadReport(
-                run, summary, target: command.target.url,
+                run, summary, target: command.target.url, machine: machine,
                 recordsWithPrefix: command.jsonHasRecords ? command.options.idPrefix : nil)
             failures += LoadOutputs.failure(of: json, try OutputFile.json(report))
         }

@@ -78,10 +78,10 @@ package struct MissCauses: Sendable {
 
     /// Lines, each with its line end.
     package var table: String {
-        let lines =
-            counts.map { "cause       \($0.cause): \($0.count)" }
-            + differences.map { "difference  \($0.why): \($0.count)" }
-            + ["joined      \(joined) of \(total) requests with the daemon's records"]
-        return lines.map { "\($0)\n" }.joined()
+        let rows =
+            counts.map { ("cause", "\($0.cause): \($0.count)") }
+            + differences.map { ("difference", "\($0.why): \($0.count)") }
+            + [("joined", "\(joined) of \(total) requests with the daemon's records")]
+        return rows.map { LoadTable.row($0, $1) }.joined()
     }
 }

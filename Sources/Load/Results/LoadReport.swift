@@ -41,6 +41,8 @@ package struct LoadReport: Codable, Sendable {
     /// Whether the run ended before its schedule, and by what; the figures are of what was sent until then.
     package var interrupted: Bool
     package var interruption: String?
+    /// What others took of the server's cores; absent where nobody looked.
+    package var machine: MachineReport?
     /// Why the run is invalid; empty if it is valid.
     package var problems: [String]
     /// One entry a request, if asked for.
@@ -49,7 +51,10 @@ package struct LoadReport: Codable, Sendable {
     package static let percentiles = [0, 10, 25, 50, 75, 90, 95, 99, 99.9, 99.99, 100]
 
     /// - Parameter idPrefix: what the requests' ids began with; nil leaves the records out.
-    package init(_ run: LoadRun, _ summary: LoadSummary, target: String, recordsWithPrefix idPrefix: String?) {
+    package init(
+        _ run: LoadRun, _ summary: LoadSummary, target: String, machine: Disturbance? = nil,
+        recordsWithPrefix idPrefix: String?
+    ) {
         self.target = target
         scheduleHash = run.schedule.hash
         requests = summary.misses.total
@@ -73,6 +78,7 @@ package struct LoadReport: Codable, Sendable {
         priority = run.priority.rawValue
         interrupted = run.cut != nil
         interruption = run.cut?.description(of: run)
+        self.machine = machine.map(MachineReport.init)
         problems = summary.problems
         records = idPrefix.map { LoadReport.records(of: run, idPrefix: $0) }
     }

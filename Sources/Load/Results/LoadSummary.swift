@@ -46,6 +46,11 @@ package struct LoadSummary: Sendable {
         values.reduce(0, +) / Double(max(1, values.count))
     }
 
+    /// Of all requests in the order of sending.
+    package static func latencies(_ runs: [LoadRun]) -> [Latencies.Value] {
+        runs.flatMap { zip($0.schedule.requests, $0.records).map(latency) }
+    }
+
     private static func latency(_ request: ScheduledRequest, _ record: LoadRecord) -> Latencies.Value {
         let elapsed = record.endedAt - request.at
         guard record.isServed else {

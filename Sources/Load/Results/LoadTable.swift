@@ -6,8 +6,18 @@ package enum LoadTable {
     static let noRates = "none: the requests are scheduled within a millisecond"
     private static let percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999), ("max", 1.0)]
 
+    /// Columns that a row's name takes.
+    private static let nameWidth = 12
+
     /// Lines, each with its line end.
-    package static func render(_ run: LoadRun, _ summary: LoadSummary, target: String) -> String {
+    ///
+    /// - Parameters:
+    ///   - machine: what others took of the server's cores; nil where nobody looked.
+    ///   - columns: none of the lines is wider, but for a word that is so alone.
+    package static func render(
+        _ run: LoadRun, _ summary: LoadSummary, target: String, machine: Disturbance? = nil,
+        columns: Int = Terminal.columns
+    ) -> String {
         let latency = percentiles.map { "\($0) \(shown(summary.latencies.percentile($1)))" }
         var rows = [
             ("target", target),
@@ -19,9 +29,16 @@ package enum LoadTable {
             ("endings", summary.endings.map { "\($0.name) \($0.count)" }.joined(separator: ", ")),
             ("generator", describe(summary.lag, run)),
         ]
+        rows += [machine.map { ("machine", $0.description) }].compactMap(\.self)
         rows += [run.cut.map { ("INTERRUPTED", $0.description(of: run)) }].compactMap(\.self)
         rows += summary.problems.map { ("INVALID", $0) }
-        return rows.map { "\(Pad.right($0, width: 12))\($1)\n" }.joined()
+        return rows.map { row($0, $1, columns: columns) }.joined()
+    }
+
+    /// A name and what there is to tell of it, in as many lines as it takes.
+    package static func row(_ name: String, _ text: String, columns: Int = Terminal.columns) -> String {
+        let lines = DisplayText.wrapped(text, columns: columns - nameWidth)
+        return lines.enumerated().map { "\(Pad.right($0 == 0 ? name : "", width: nameWidth))\($1)\n" }.joined()
     }
 
     private static func rates(_ summary: LoadSummary) -> String {

@@ -13,13 +13,13 @@ package struct CPUSet: Equatable, Sendable, CustomStringConvertible {
         self.cores = Set(cores).sorted()
     }
 
-    package init(_ text: String) throws(ComparisonError) {
+    package init(_ text: String) throws(LoadError) {
         var cores: [Int] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
             guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1],
                 0 <= first, first <= last, last < CPUSet.limit
-            else { throw ComparisonError("\"\(text)\": want cores such as 0, 0,2 or 0-3") }
+            else { throw LoadError("\"\(text)\": want cores such as 0, 0,2 or 0-3") }
             cores += first...last
         }
         self.init(cores)
@@ -39,12 +39,14 @@ package struct CPUSet: Equatable, Sendable, CustomStringConvertible {
         _ = clinux_set_affinity(set, Int32(CPUSet.words))
     }
 
+    package func union(_ other: CPUSet) -> CPUSet { CPUSet(cores + other.cores) }
+
     package func subtracting(_ other: CPUSet) -> CPUSet {
         CPUSet(cores.filter { !other.cores.contains($0) })
     }
 
     /// Says which of some cores servers share with others, if they do.
-    static func shared(_ cores: String) -> String {
+    package static func shared(_ cores: String) -> String {
         cores.isEmpty ? "" : ", of which \(cores) shared with the generator and the downstream"
     }
 

@@ -1,0 +1,44 @@
+import Glibc
+import Load
+import Reactor
+
+/// `deadlined compare --diff`: how one report differs from another.
+package struct DiffCommand {
+    private let paths: [String]
+    private let difference: ReportDifference
+    private let json: OutputFile?
+    /// Standard output, unless the JSON goes there.
+    private let isTold: Bool
+
+    /// Reads both.
+    ///
+    /// - Parameters:
+    ///   - paths: of two `report.json`.
+    ///   - json: where it is written as JSON; `-` is standard output; nil writes none.
+    package init(_ paths: [String], json: String?) throws(ComparisonError) {
+        guard paths.count == 2 else {
+            throw ComparisonError("--diff: want two files, as in --diff before/report.json after/report.json")
+        }
+        self.paths = paths
+        difference = ReportDifference(try ReportReader.read(paths[0]), try ReportReader.read(paths[1]))
+        isTold = json.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
+        do throws(StreamFailure) {
+            self.json = try json.map { path throws(StreamFailure) in try OutputFile("--json", path) }
+        } catch {
+            throw ComparisonError("\(error)")
+        }
+    }
+
+    /// - Returns: the exit code: 0 good, 1 if there was nothing to compare.
+    package func run() throws(ComparisonError) -> Int32 {
+        let text: String
+        do throws(LoadError) { text = try OutputFile.json(difference) } catch { throw ComparisonError(error) }
+        do throws(StreamFailure) {
+            try json?.write(text)
+            if isTold { try StandardStream.output.write(DifferenceTable.render(difference, paths[0], paths[1])) }
+        } catch {
+            throw ComparisonError("\(error)")
+        }
+        return difference.rows.isEmpty ? 1 : 0
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Load
+
+/// What a comparison ends with on the terminal: its verdicts, what is missing, and where the report lies.
+enum ClosingWords {
+    private static let indent = 4
+
+    /// Lines, each with its line end.
+    ///
+    /// - Parameter folder: of the report; nil where none was written.
+    static func text(_ report: ComparisonReport, folder: String?, columns: Int = Terminal.columns) -> String {
+        let lines = sentences(of: report) + [place(folder)]
+        return lines.map { Terminal.fitted($0, columns: columns, indent: indent) }.joined()
+    }
+
+    /// One for each question that was asked, answered or not.
+    static func sentences(of report: ComparisonReport) -> [String] {
+        report.trials.map { "\($0.scenario): \(Verdict.sentence(of: $0))" } + report.capacities.map(sentence)
+            + (report.missing ?? []).map { "MISSING: \($0.sentence)" }
+    }
+
+    private static func sentence(_ capacity: CapacityReport) -> String {
+        let entries = capacity.entries.map { entry in
+            let remark = entry.problems.isEmpty ? "" : " (not sure)"
+            guard let load = entry.load else { return "\(entry.contestant) surely no load\(remark)" }
+            return "\(entry.contestant) \(HTML.share(load))\(remark)"
+        }
+        let share = LoadTable.percent(capacity.objective)
+        return
+            "\(capacity.scenario): at most \(share) % missed, as a load λ·E[S] of cores \(capacity.cpus), is held by: "
+            + "\(entries.joined(separator: ", "))."
+    }
+
+    private static func place(_ folder: String?) -> String {
+        guard let folder else { return "No report was written; --out FOLDER writes one." }
+        return "Report: \(URL(fileURLWithPath: folder).path)/report.html"
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Load
+import Workload
+
+/// Reads a `report.json`, also one that an editor of another system or an earlier version has written.
+enum ReportReader {
+    private static let byteOrderMark = Data([0xEF, 0xBB, 0xBF])
+
+    /// Longest report that is read, in bytes.
+    private static let maximumSize = 256 << 20
+
+    static func read(_ path: String) throws(ComparisonError) -> ComparisonReport {
+        let text: String
+        do throws(TextProblem) {
+            text = try TextFile.read(path, atMost: maximumSize, from: .anything)
+        } catch {
+            throw ComparisonError("\(error.description(of: path)); name a report.json")
+        }
+        return try read(Data(text.utf8), named: path)
+    }
+
+    static func read(_ data: Data, named path: String) throws(ComparisonError) -> ComparisonReport {
+        let bare = data.starts(with: byteOrderMark) ? data.dropFirst(byteOrderMark.count) : data
+        let schema = ComparisonReport.schemaName
+        guard let object = try? JSONSerialization.jsonObject(with: Data(bare)), let fields = object as? [String: Any]
+        else { throw ComparisonError("\(path): is no JSON object; name a report.json that compare --out wrote") }
+        guard let found = fields["schema"] as? String, found == schema else {
+            let found = (fields["schema"] as? String).map { "its schema is \(DisplayText.shown($0))" }
+            throw ComparisonError(
+                "\(path): \(found ?? "it has no schema"), where a report.json of compare has \(schema)")
+        }
+        do {
+            let current = try upgraded(fields).map { try JSONSerialization.data(withJSONObject: $0) } ?? Data(bare)
+            return try JSONDecoder().decode(ComparisonReport.self, from: current)
+        } catch {
+            throw ComparisonError("\(path): is no whole report.json of this version: \(reason(error))")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let (path, what): ([any CodingKey], String) =
+            switch error as? DecodingError {
+            case .keyNotFound(let key, let context): (context.codingPath + [key], "is missing")
+            case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+                (context.codingPath, "is not what it should be")
+            default: ([], "cannot be read")
+            }
+        return "\(path.map(\.stringValue).joined(separator: ".")) \(what)"
+    }
+
+    /// Earlier versions told a trial's load and use in cores, as `offeredLoad`; nil where nothing is to be changed.
+    private static func upgraded(_ fields: [String: Any]) -> [String: Any]? {
+        guard let trials = fields["trials"] as? [[String: Any]], trials.contains(where: { $0["offeredLoad"] != nil })
+        else { return nil }
+        var upgraded = fields
+        upgraded["trials"] = trials.map { trial in
+            guard let offered = trial["offeredLoad"] as? Double, let cores = trial["coreCount"] as? Double, cores > 0
+            else { return trial }
+            var trial = trial
+            trial["load"] = offered / cores
+            let contestants = trial["contestants"] as? [[String: Any]] ?? []
+            trial["contestants"] = contestants.map { contestant in
+                var contestant = contestant
+                for key in ["utilisation", "computeUtilisation"] {
+                    if let used = contestant[key] as? Double { contestant[key] = used / cores }
+                }
+                return contestant
+            }
+            return trial
+        }
+        return upgraded
+    }
+}

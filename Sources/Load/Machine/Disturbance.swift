@@ -1,0 +1,53 @@
+/// Whether others took so much of the contestants' cores that a run's figures tell of them.
+package enum Disturbance: Equatable, Sendable {
+    case looked(MachineUse)
+    /// It could not be looked at, for this reason.
+    case unknown(String)
+
+    /// Most that others and the hypervisor may take together of the contestants' cores. What they take is missing: at a
+    /// load of 0.7, five percent fewer cores make one loop's queue a fifth longer, which is as much as what a
+    /// comparison wants to tell apart; and a quiet machine's own housekeeping takes 1 %.
+    package static let tolerance = 0.05
+    /// What lasts less is not told apart from the kernel's ticks, in seconds: five of them.
+    package static let least = 0.05
+
+    /// Why the figures are not to be trusted, as one line; nil if they are, or if it is not known.
+    package var problem: String? {
+        guard case .looked(let use) = self, case let taken = use.others + use.stolen, taken > Disturbance.least,
+            use.share(taken) > Disturbance.tolerance
+        else { return nil }
+        return "disturbed: \(Disturbance.clause(use)), more than \(Disturbance.percent(Disturbance.tolerance)) together"
+            + "; wait until the machine is quiet"
+    }
+
+    /// What was seen, as one line.
+    package var description: String {
+        switch self {
+        case .unknown(let reason): return "not judged: \(reason)"
+        case .looked(let use):
+            let waits = use.pressure.map { "; tasks waited for a CPU \(Disturbance.percent($0)) of the time" } ?? ""
+            return Disturbance.clause(use) + waits
+        }
+    }
+
+    static func clause(_ use: MachineUse) -> String {
+        let culprit = use.others > Disturbance.least ? use.culprit.map { ", the most of them \($0)," } : nil
+        let cores = use.cores.cores.count == 1 ? "core" : "cores"
+        return "others\(culprit ?? "") used \(percent(use.share(use.others))) of \(cores) \(use.cores), the hypervisor "
+            + percent(use.share(use.stolen))
+    }
+
+    static func percent(_ share: Double) -> String { "\(Pad.fixed(share * 100, 0)) %" }
+
+    /// Of several runs; unknown if one of them is.
+    package static func summed(_ parts: [Disturbance]) -> Disturbance? {
+        guard let first = parts.first else { return nil }
+        return parts.dropFirst().reduce(first) { sum, part in
+            switch (sum, part) {
+            case (.looked(let one), .looked(let other)): .looked(one.adding(other))
+            case (.unknown, _): sum
+            case (_, .unknown): part
+            }
+        }
+    }
+}

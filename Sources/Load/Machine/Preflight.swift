@@ -1,0 +1,35 @@
+import Reactor
+import Workload
+
+/// A look at the machine before a long run: whether it is quiet enough for one.
+package enum Preflight {
+    /// A run that is expected to take longer is looked at first, unless it was said otherwise: to find out afterwards
+    /// costs more than the look.
+    private static let longRunSeconds = 60.0
+    private static let look = Duration.seconds(5)
+    /// Of who is in a hurry.
+    private static let quickLook = Duration.seconds(1)
+
+    /// How long the look is; nil for none.
+    ///
+    /// - Parameters:
+    ///   - seconds: what the run takes, about.
+    ///   - wanted: what was said; nil leaves it to the run's length.
+    package static func length(ofRun seconds: Double, isQuick: Bool = false, wanted: Bool?) -> Duration? {
+        guard wanted ?? (isQuick || seconds > longRunSeconds) else { return nil }
+        return isQuick ? quickLook : look
+    }
+
+    /// Waits for so long and looks meanwhile.
+    ///
+    /// - Returns: why the machine is not quiet, as one line; nil if it is, or if it cannot be told.
+    package static func look(
+        _ subject: MachineWatch.Subject, for length: Duration, until interruption: Interruption? = nil
+    ) -> String? {
+        let end = Clock.now() + length
+        let watch = MachineWatch(subject)
+        let gaps = SpinLook.gaps(on: watch.contestants, until: end)
+        while Clock.now() < end, interruption?.isThere != true { SpinLook.rest(for: end - Clock.now()) }
+        return QuietVerdict(watch.end(), gaps).sentence
+    }
+}
