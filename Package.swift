@@ -61,7 +61,7 @@ let package = Package(
         target(
             "Daemon",
             [
-                "CLibevent", "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Telemetry",
+                "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Telemetry",
                 "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]

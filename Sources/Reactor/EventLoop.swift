@@ -51,9 +51,6 @@ package final class EventLoop {
         if callbacks == 1, let cpuBeforeWait { return cpuBeforeWait }
         return Clock.threadCPU()
     }
-
-    /// The loop's `event_base`, for what is built on libevent's own modules (`evhttp`). It never outlives the loop.
-    package var eventBase: OpaquePointer { base }
 }
 
 extension Duration {

@@ -4,6 +4,8 @@ import Glibc
 /// Signals as events of the loop (signalfd(2)): they are blocked, and no handler ever runs. Loop thread
 /// only.
 package final class Signals: ReadinessHandler {
+    private static let mostPerWakeup = 16
+
     private let descriptor: Int32
     private let received: (Int32) -> Void
     private var watch: Watch?
@@ -27,7 +29,12 @@ package final class Signals: ReadinessHandler {
     }
 
     package func descriptorReady(_: Readiness) {
-        while case let signal = clinux_read_signal(descriptor), signal != 0 { received(signal) }
+        // Whoever sends them without end does not hold the loop: the rest comes in the next pass.
+        for _ in 0..<Signals.mostPerWakeup {
+            let signal = clinux_read_signal(descriptor)
+            guard signal != 0 else { return }
+            received(signal)
+        }
     }
 
     /// Blocks signals in the calling thread and those that it starts.

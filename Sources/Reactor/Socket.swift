@@ -95,6 +95,12 @@ package struct Socket: Sendable, Hashable {
         setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
     }
 
+    /// Bounds what the kernel keeps for a peer that does not read; it takes twice as much for itself (SO_SNDBUF,
+    /// socket(7)).
+    package func boundSendBuffer(toBytes bytes: Int) {
+        setOption(SOL_SOCKET, SO_SNDBUF, Int32(clamping: bytes))
+    }
+
     package func enableReceiveStamps() throws(ReactorError) {
         let error = clinux_enable_receive_stamps(descriptor)
         guard error == 0 else { throw .system(operation: "setsockopt SO_TIMESTAMPING", errno: error) }

@@ -14,6 +14,8 @@ package struct HTTPRequest: Sendable, Equatable {
         package var grpcTimeout: [UInt8]?
         /// `x-envoy-expected-rq-timeout-ms`
         package var envoyTimeout: [UInt8]?
+        /// `Accept`; the elements of several lines together.
+        package var accept: [UInt8]?
     }
 
     package var method: Method

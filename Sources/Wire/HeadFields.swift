@@ -28,6 +28,8 @@ struct HeadFields {
             return HeadFields.takeOnce(value, into: &request.grpcTimeout, name: "grpc-timeout")
         case .envoyTimeout:
             return HeadFields.takeOnce(value, into: &request.envoyTimeout, name: "x-envoy-expected-rq-timeout-ms")
+        case .accept:
+            request.accept = (request.accept.map { $0 + Array(", ".utf8) } ?? []) + Array(value)
         case .other:
             break
         }

@@ -81,7 +81,11 @@ extension SystemTests {
             #expect(try asking.reply().status == 200)
             #expect(try asking.everything() == [])
             // One more can be opened, which is enough to read the file, and too few for a worker's line.
-            let limit = try #require(daemon.supervisor.highestDescriptor) + 2
+            let supervisor = daemon.supervisor
+            try until("the admin port's connections are closed") {
+                supervisor.highestDescriptor == supervisor.descriptors - 1
+            }
+            let limit = supervisor.descriptors + 1
             let pid = "\(daemon.supervisor.pid)"
             #expect(try Tool.run(["prlimit", "--pid", pid, "--nofile=\(limit):"]).status == 0)
             daemon.send(SIGHUP)

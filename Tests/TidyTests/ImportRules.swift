@@ -23,20 +23,14 @@ enum ImportRules {
     static let foreign: [String: Set<String>] = [
         "CFuzzer": ["fuzz"],
         "CHTTPParser": ["Wire"],
-        "CLibevent": ["Reactor", "Daemon"],
+        "CLibevent": ["Reactor"],
         "CLinux": ["Reactor", "Daemon", "Load", "Comparison"],
         "CResources": ["Comparison", "Workload"],
         "CSystemd": ["Daemon"],
     ]
 
-    /// Files of Daemon that may import libevent: one, for `evhttp`, which serves the admin port.
-    static let evhttpFiles = 1
-
     static func findings(_ files: [SourceFile]) -> [String] {
-        let sources = files.filter { !$0.isTest }
-        let evhttp = sources.filter { $0.module == "Daemon" && imports(of: $0).contains { $0.module == "CLibevent" } }
-        return sources.flatMap(findings)
-            + evhttp.dropFirst(evhttpFiles).map { $0.finding(0, "a second file of Daemon that imports CLibevent") }
+        files.filter { !$0.isTest }.flatMap(findings)
     }
 
     private static func findings(_ file: SourceFile) -> [String] {

@@ -97,7 +97,7 @@ struct RulesTests {
                 "Modes may not import Telemetry: imports run downward only"
             ),
             ("Sources/Reactor/A.swift", "import CHTTPParser", "only Wire may import CHTTPParser"),
-            ("Sources/Modes/A.swift", "import CLibevent", "only Daemon, Reactor may import CLibevent"),
+            ("Sources/Modes/A.swift", "import CLibevent", "only Reactor may import CLibevent"),
             (
                 "Sources/Modes/A.swift", "internal import CLinux",
                 "only Comparison, Daemon, Load, Reactor may import CLinux"
@@ -118,14 +118,6 @@ struct RulesTests {
         ])
     func goodImport(path: String, text: String) {
         #expect(ImportRules.findings([Self.file(text, path: path)]) == [])
-    }
-
-    @Test("One file of Daemon may import libevent, for evhttp, and no second")
-    func evhttp() {
-        let files = ["A", "B"].map { Self.file("import CLibevent", path: "Sources/Daemon/\($0).swift") }
-        #expect(ImportRules.findings([files[0]]) == [])
-        #expect(
-            ImportRules.findings(files) == ["Sources/Daemon/B.swift:1: a second file of Daemon that imports CLibevent"])
     }
 
     static let badWords = [

@@ -2,53 +2,74 @@ import Workload
 
 /// The admin port's bounds.
 package struct AdminLimits: Sendable {
-    /// Connections open at once; further ones wait in the kernel.
+    /// Connections open at once; further ones wait in the kernel until one of these makes way.
     package var connections = 32
-    /// Request line and header fields, in bytes.
+    /// Request target, in bytes.
+    package var target = 4 * 1024
+    /// Header fields, in bytes.
     package var headers = 8 * 1024
     /// Request body, in bytes. No endpoint reads one.
     package var body = 4 * 1024
     /// Time in which a connection must bring a whole request and take the reply to the one before, however slowly its
     /// bytes come and go.
     package var silence = Duration.seconds(30)
-    /// The same, while all connections are taken and others wait.
-    package var crowdedSilence = Duration.milliseconds(250)
+    /// What a connection that is owed something has of that while others wait for its place: enough for one that asks
+    /// at once. One that has all its replies makes way at once.
+    package var crowdedSilence = Duration.milliseconds(50)
 
     package init() {}
 }
 
-/// The book of the admin port's connections: how many there are, and which have been silent for too long.
+/// The book of the admin port's connections: which have been silent for how long, and who makes way for a new one.
 struct AdminConnections<ID: Hashable> {
     private let limits: AdminLimits
-    /// When each was first seen, or brought its last whole request.
+    /// When each was accepted, or brought its last whole request.
     private var lastRequest: [ID: Instant] = [:]
-    /// Accepted since the last census.
-    private var unseen = 0
+    /// Those whose replies are all sent.
+    private var served: Set<ID> = []
 
     init(limits: AdminLimits) {
         self.limits = limits
     }
 
-    var isFull: Bool { lastRequest.count + unseen >= limits.connections }
+    var isFull: Bool { lastRequest.count >= limits.connections }
 
-    mutating func accepted() {
-        unseen += 1
-    }
-
-    /// A connection brought a whole request.
-    mutating func requested(_ id: ID, at now: Instant) {
+    /// A connection was accepted, or brought a whole request.
+    mutating func stirred(_ id: ID, at now: Instant) {
         lastRequest[id] = now
+        served.remove(id)
     }
 
-    /// These are open now, and no others.
-    mutating func census(_ open: some Sequence<ID>, at now: Instant) {
-        lastRequest = open.reduce(into: [:]) { $0[$1] = lastRequest[$1] ?? now }
-        unseen = 0
+    /// All that a connection has asked for is sent.
+    mutating func wasServed(_ id: ID) {
+        served.insert(id)
     }
 
-    /// Those to be closed. While there is no room, silence is tolerated for a shorter time.
+    mutating func closed(_ id: ID) {
+        lastRequest[id] = nil
+        served.remove(id)
+    }
+
+    /// Those to be closed.
     func overdue(at now: Instant) -> [ID] {
-        let tolerated = isFull ? min(limits.silence, limits.crowdedSilence) : limits.silence
-        return lastRequest.filter { now - $0.value >= tolerated }.map(\.key)
+        lastRequest.filter { now - $0.value >= limits.silence }.map(\.key)
+    }
+
+    /// Who makes way for a connection that waits.
+    enum Place: Equatable {
+        case free
+        /// This one has been silent for longest, of those that are served, or of all and long enough.
+        case after(closing: ID)
+        /// All are young: look again then.
+        case later(in: Duration)
+    }
+
+    func place(at now: Instant) -> Place {
+        guard isFull else { return .free }
+        let resting = lastRequest.lazy.filter { served.contains($0.key) }.min { $0.value < $1.value }
+        if let resting { return .after(closing: resting.key) }
+        guard let oldest = lastRequest.min(by: { $0.value < $1.value }) else { return .free }
+        let left = min(limits.silence, limits.crowdedSilence) - (now - oldest.value)
+        return left > .zero ? .later(in: left) : .after(closing: oldest.key)
     }
 }

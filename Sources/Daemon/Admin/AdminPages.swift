@@ -2,6 +2,8 @@ import Telemetry
 
 /// What the admin port shows. Called on the loop's thread, and to be answered at once.
 package protocol AdminPages: AnyObject {
+    /// Calls `answer` once what the page of a path shows is fresh enough: at once, or in a later pass of the loop.
+    func refresh(for path: String, _ answer: @escaping () -> Void)
     /// The body of `/metrics`.
     func metrics(as format: ExpositionFormat) -> String
     /// Nil while at least one worker accepts; else why none does, in one line.

@@ -1,3 +1,5 @@
+import Wire
+
 /// What the admin port needs to know of a request.
 struct AdminRequest: Equatable {
     var isRead: Bool
@@ -12,25 +14,14 @@ struct AdminRequest: Equatable {
         self.query = query
         self.accept = accept
     }
-}
 
-/// A whole reply of the admin port. Every body ends in a line end.
-struct AdminReply: Equatable {
-    var status: Int32
-    var reason: String
-    var contentType: String
-    var body: String
-    /// The `Allow` field of a 405.
-    var allow: String?
-
-    static func page(_ body: String, contentType: String) -> AdminReply {
-        AdminReply(status: 200, reason: "OK", contentType: contentType, body: body)
+    init(_ message: HTTPRequest) {
+        let query = message.query
+        self.init(
+            isRead: message.method == .get || message.method == .head,
+            // An absolute target may leave its path out (RFC 9110 4.2.3).
+            path: message.path.isEmpty ? "/" : String(decoding: message.path, as: UTF8.self),
+            query: query.isEmpty ? nil : String(decoding: query, as: UTF8.self),
+            accept: message.fields.accept.map { String(decoding: $0, as: UTF8.self) })
     }
-
-    static func line(_ text: String, status: Int32 = 200, reason: String = "OK", allow: String? = nil) -> AdminReply {
-        AdminReply(status: status, reason: reason, contentType: AdminReply.text, body: text + "\n", allow: allow)
-    }
-
-    static let text = "text/plain; charset=utf-8"
-    static let json = "application/json"
 }

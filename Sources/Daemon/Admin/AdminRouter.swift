@@ -8,10 +8,12 @@ enum AdminRouter {
         let reply: @Sendable (AdminRequest, any AdminPages) -> AdminReply
     }
 
+    static let metricsPath = "/metrics"
+
     /// All endpoints, in the order of the index.
     private static let endpoints = [
         Endpoint(path: "/", summary: "this list") { _, _ in .page(index, contentType: AdminReply.text) },
-        Endpoint(path: "/metrics", summary: "Prometheus metrics; OpenMetrics when asked for", reply: metrics),
+        Endpoint(path: metricsPath, summary: "Prometheus metrics; OpenMetrics when asked for", reply: metrics),
         Endpoint(path: "/healthz", summary: "200 while the supervisor runs") { _, _ in .line("ok") },
         Endpoint(path: "/readyz", summary: "200 while at least one worker accepts, else 503", reply: readiness),
         Endpoint(path: "/status", summary: "mode, workers, calibration and reloads (JSON)") { _, pages in
@@ -24,11 +26,11 @@ enum AdminRouter {
 
     static func reply(to request: AdminRequest, from pages: any AdminPages) -> AdminReply {
         guard let endpoint = endpoints.first(where: { $0.path == request.path }) else {
-            return .line("not found; / lists what there is", status: 404, reason: "Not Found")
+            return .line("not found; / lists what there is", status: 404)
         }
         guard request.isRead else {
             return .line(
-                "\(endpoint.path) takes GET and HEAD", status: 405, reason: "Method Not Allowed", allow: "GET, HEAD")
+                "\(endpoint.path) takes GET and HEAD", status: 405, allow: "GET, HEAD")
         }
         return endpoint.reply(request, pages)
     }
@@ -47,7 +49,7 @@ enum AdminRouter {
     }
 
     @Sendable private static func readiness(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
-        if let reason = pages.unreadiness { return .line(reason, status: 503, reason: "Service Unavailable") }
+        if let reason = pages.unreadiness { return .line(reason, status: 503) }
         return .line(pages.shortage.map { "ready, but \($0)" } ?? "ready")
     }
 
@@ -55,7 +57,7 @@ enum AdminRouter {
         do throws(RequestFilter.Refusal) {
             return .page(try pages.requests(query: request.query), contentType: AdminReply.json)
         } catch {
-            return .line(error.reason, status: 400, reason: "Bad Request")
+            return .line(error.reason, status: 400)
         }
     }
 }

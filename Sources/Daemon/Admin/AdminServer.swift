@@ -1,31 +1,29 @@
-import CLibevent
 import Glibc
 import Reactor
-import Telemetry
+import Wire
 import Workload
 
-/// The admin port: libevent's HTTP server on the supervisor's loop. Loop thread only; a forked child never touches it.
+/// The admin port: HTTP by Wire, on the supervisor's loop. Loop's thread only; a forked child never touches it.
 ///
-/// This file is the only one outside Reactor that knows libevent, because `evhttp` is a server already and Reactor has
-/// no use for it. What evhttp leaves open is closed here: it bounds neither the number of its connections nor the time
-/// that a client may take by sending a byte now and then.
-///
-/// evhttp tells when it accepts a connection (it asks for a `bufferevent`), but not when it frees one that never
-/// brought a request. So a census asks the kernel which connections are open, once a second and when as many may be as
-/// are allowed. If so, the listener is disabled, so that further clients wait in the kernel, and the census is taken
-/// more often, with less patience, until there is room.
-package final class AdminServer {
-    private unowned let pages: any AdminPages
-    private var http: OpaquePointer?
-    /// One of each address, and what the kernel knows of it.
-    private var listeners: [OpaquePointer] = []
-    private let sockets: [AdminSockets]
-    private var connections: AdminConnections<AdminSockets.ID>
-    private var census: Timer?
+/// It holds a few connections, none for longer than its patience: while all places are taken and others wait, the one
+/// that has been silent for longest makes way.
+package final class AdminServer: ReadinessHandler {
+    /// Connections taken at one wake-up, so that a flood of them does not hold the loop.
+    private static let mostPerTurn = 64
+    /// How often silent connections are looked for, and a listener out of descriptors is tried again.
+    private static let sweepInterval = Duration.seconds(1)
 
-    /// Time between two censuses, and while connections wait for room.
-    private static let censusInterval = Duration.seconds(1)
-    private static let crowdedCensusInterval = Duration.milliseconds(50)
+    let loop: EventLoop
+    let limits: AdminLimits
+    private unowned let pages: any AdminPages
+    /// One of each address of the port.
+    private let listeners: [Socket]
+    private var watches: [Watch] = []
+    private var sweeper: Timer?
+    /// By descriptor.
+    private var connections: [Int32: AdminConnection] = [:]
+    private var book: AdminConnections<Int32>
+    private var isClosed = false
 
     /// - Parameters:
     ///   - sockets: listening, of each address of the port; `close()` closes them.
@@ -33,27 +31,18 @@ package final class AdminServer {
     package init(
         _ loop: EventLoop, sockets: [Socket], pages: any AdminPages, limits: AdminLimits = AdminLimits()
     ) throws(ReactorError) {
-        // evhttp writes with writev(2), which raises SIGPIPE where the client has gone.
-        signal(SIGPIPE, SIG_IGN)
-        var known: [AdminSockets] = []
-        for socket in sockets { known.append(try AdminSockets(of: socket)) }
-        self.sockets = known
-        guard let http = evhttp_new(loop.eventBase) else { throw .libevent(operation: "evhttp_new") }
-        for socket in sockets {
-            guard let bound = evhttp_accept_socket_with_handle(http, socket.descriptor),
-                let listener = evhttp_bound_socket_get_listener(bound)
-            else {
-                evhttp_free(http)
-                throw .libevent(operation: "evhttp_accept_socket")
-            }
-            listeners.append(listener)
-        }
+        self.loop = loop
+        self.limits = limits
         self.pages = pages
-        self.http = http
-        connections = AdminConnections(limits: limits)
-        configure(http, limits)
-        census = try Timer(loop) { [unowned self] in takeCensus() }
-        census?.schedule(after: AdminServer.censusInterval)
+        listeners = sockets
+        book = AdminConnections(limits: limits)
+        for socket in sockets {
+            let watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
+            try watch.activate()
+            watches.append(watch)
+        }
+        sweeper = try Timer(loop) { [unowned self] in sweep() }
+        sweeper?.schedule(after: AdminServer.sweepInterval)
     }
 
     deinit {
@@ -62,96 +51,81 @@ package final class AdminServer {
 
     /// Stops listening, closes the socket and all connections. Not to be called from a page.
     package func close() {
-        guard let http else { return }
-        self.http = nil
-        census?.cancel()
-        evhttp_free(http)
-    }
-
-    private func configure(_ http: OpaquePointer, _ limits: AdminLimits) {
-        // evhttp keeps `self` unretained; `close` frees it first, so that no callback can follow.
-        let argument = Unmanaged.passUnretained(self).toOpaque()
-        evhttp_set_gencb(http, requestCame, argument)
-        evhttp_set_bevcb(http, connectionCame, argument)
-        // All methods, known to evhttp or not, so that the reply to a wrong one is ours.
-        evhttp_set_allowed_methods(http, .max)
-        evhttp_set_max_headers_size(http, limits.headers)
-        evhttp_set_max_body_size(http, limits.body)
-        // Out of descriptors, accept(2) would fail again at once, for ever; the next census enables it again.
-        for listener in listeners {
-            evconnlistener_set_error_cb(listener) { listener, _ in evconnlistener_disable(listener) }
-        }
-    }
-
-    // MARK: Requests
-
-    fileprivate func answer(_ request: OpaquePointer) {
-        noteConnection(of: request)
-        let method = evhttp_request_get_command(request)
-        let uri = evhttp_request_get_evhttp_uri(request)
-        let accept = evhttp_find_header(evhttp_request_get_input_headers(request), "Accept")
-        let asked = AdminRequest(
-            isRead: method == EVHTTP_REQ_GET || method == EVHTTP_REQ_HEAD,
-            path: evhttp_uri_get_path(uri).map { String(cString: $0) } ?? "",
-            query: evhttp_uri_get_query(uri).map { String(cString: $0) },
-            accept: accept.map { String(cString: $0) })
-        let headers = evhttp_request_get_output_headers(request)
-        // evhttp does not read the body of every method; what is left of it must not be taken for a request.
-        if !asked.isRead { evhttp_add_header(headers, "Connection", "close") }
-        send(AdminRouter.reply(to: asked, from: pages), to: request, withBody: method != EVHTTP_REQ_HEAD)
-    }
-
-    private func send(_ reply: AdminReply, to request: OpaquePointer, withBody: Bool) {
-        let headers = evhttp_request_get_output_headers(request)
-        evhttp_add_header(headers, "Content-Type", reply.contentType)
-        // evhttp would send the body of a reply to HEAD, and no length of it.
-        evhttp_add_header(headers, "Content-Length", "\(reply.body.utf8.count)")
-        if let allow = reply.allow { evhttp_add_header(headers, "Allow", allow) }
-        let buffer = evbuffer_new()
-        defer { evbuffer_free(buffer) }
-        if withBody { _ = Array(reply.body.utf8).withUnsafeBytes { evbuffer_add(buffer, $0.baseAddress, $0.count) } }
-        evhttp_send_reply(request, reply.status, reply.reason, buffer)
+        guard !isClosed else { return }
+        isClosed = true
+        watches = []
+        sweeper = nil
+        for connection in connections.values { connection.close() }
+        connections = [:]
+        for listener in listeners { listener.close() }
     }
 
     // MARK: Connections
 
-    private func noteConnection(of request: OpaquePointer) {
-        guard let connection = evhttp_request_get_connection(request),
-            let buffered = evhttp_connection_get_bufferevent(connection),
-            let id = AdminSockets.id(of: bufferevent_getfd(buffered))
-        else { return }
-        connections.requested(id, at: Clock.now())
+    package func descriptorReady(_: Readiness) {
+        for listener in listeners { accept(from: listener) }
     }
 
-    fileprivate func connectionAccepted() {
-        connections.accepted()
-        if connections.isFull { takeCensus() }
-    }
-
-    private func takeCensus() {
-        let open = sockets.reduce(into: [:]) { $0.merge($1.open()) { $1 } }
-        connections.census(open.keys, at: Clock.now())
-        for id in connections.overdue(at: Clock.now()) {
-            // evhttp notices, as it would notice the client's own hang-up, and frees the connection.
-            if let descriptor = open[id] { shutdown(descriptor, Int32(SHUT_RDWR)) }
-        }
-        if connections.isFull {
-            for listener in listeners { evconnlistener_disable(listener) }
-            census?.schedule(after: AdminServer.crowdedCensusInterval)
-        } else {
-            for listener in listeners { evconnlistener_enable(listener) }
-            census?.schedule(after: AdminServer.censusInterval)
+    private func accept(from listener: Socket) {
+        for _ in 0..<AdminServer.mostPerTurn {
+            switch book.place(at: Clock.now()) {
+            case .free: break
+            case .after(closing: let oldest): connections[oldest]?.close()
+            case .later(let delay): return pause(for: delay)
+            }
+            switch listener.accept() {
+            case .connection(let socket): open(socket)
+            case .gone: continue
+            case .wouldBlock: return
+            // It would fail again at once, for ever.
+            case .exhausted: return pause(for: AdminServer.sweepInterval)
+            }
         }
     }
-}
 
-private func requestCame(_ request: OpaquePointer?, _ argument: UnsafeMutableRawPointer?) {
-    guard let request, let argument else { return }
-    Unmanaged<AdminServer>.fromOpaque(argument).takeUnretainedValue().answer(request)
-}
+    private func open(_ socket: Socket) {
+        do throws(ReactorError) {
+            connections[socket.descriptor] = try AdminConnection(socket, server: self)
+            book.stirred(socket.descriptor, at: Clock.now())
+        } catch {
+            socket.close()
+        }
+    }
 
-/// Nil lets evhttp make the connection's bufferevent itself.
-private func connectionCame(_: OpaquePointer?, _ argument: UnsafeMutableRawPointer?) -> OpaquePointer? {
-    if let argument { Unmanaged<AdminServer>.fromOpaque(argument).takeUnretainedValue().connectionAccepted() }
-    return nil
+    /// Who waits is let in when the sweep comes.
+    private func pause(for delay: Duration) {
+        for watch in watches { watch.cancel() }
+        sweeper?.schedule(after: delay)
+    }
+
+    private func sweep() {
+        for id in book.overdue(at: Clock.now()) { connections[id]?.close() }
+        sweeper?.schedule(after: AdminServer.sweepInterval)
+        // Without memory for it, the next sweep tries again.
+        for watch in watches { try? watch.activate() }
+    }
+
+    /// A connection has sent all replies that it owes.
+    func served(_ connection: AdminConnection) {
+        book.wasServed(connection.socket.descriptor)
+    }
+
+    /// A connection has closed its socket.
+    func closed(_ connection: AdminConnection) {
+        let id = connection.socket.descriptor
+        book.closed(id)
+        connections[id] = nil
+    }
+
+    // MARK: Requests
+
+    /// Has a request answered, now or in a later pass of the loop.
+    func answer(_ message: HTTPRequest, on connection: AdminConnection) {
+        book.stirred(connection.socket.descriptor, at: Clock.now())
+        let request = AdminRequest(message)
+        pages.refresh(for: request.path) { [weak self, weak connection] in
+            guard let self, let connection else { return }
+            connection.reply(AdminRouter.reply(to: request, from: pages), to: message)
+        }
+    }
 }

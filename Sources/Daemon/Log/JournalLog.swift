@@ -1,15 +1,20 @@
-import CSystemd
 import Logging
+import Reactor
 
 /// Sends each message to the journal with its priority, and each value as a field of its own besides: `stage` is found
-/// by `journalctl STAGE=stale`.
+/// by `journalctl STAGE=stale`. It speaks the journal's own protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL), because
+/// sd_journal_send(3) waits while the journal does not read.
 struct JournalLog: LogHandler {
     var logLevel = Logger.Level.info
     var metadata: Logger.Metadata = [:]
     private let identifier: String
 
-    init(identifier: String) {
+    private let journal: DatagramSender?
+
+    /// - Parameter socket: where the journal listens.
+    init(identifier: String, socket: String = "/run/systemd/journal/socket") {
         self.identifier = identifier
+        journal = DatagramSender(to: socket)
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -19,7 +24,8 @@ struct JournalLog: LogHandler {
 
     func log(event: LogEvent) {
         let values = metadata.merging(event.metadata ?? [:]) { $1 }
-        JournalLog.send(fields(event, values))
+        // What the journal does not take is lost, as in `LineLog`.
+        _ = journal?.send(JournalLog.datagram(of: fields(event, values)))
     }
 
     /// `NAME=value`, one for each field of the entry.
@@ -49,23 +55,20 @@ struct JournalLog: LogHandler {
         }
     }
 
-    /// One entry; libsystemd copies what it is lent. What the journal does not take is lost, as in `LineLog`.
-    private static func send(_ fields: [String]) {
-        var bytes = fields.map { Array($0.utf8) }
-        var pieces: [iovec] = []
-        withLent(&bytes[...], &pieces) { pieces in
-            _ = sd_journal_sendv(pieces, Int32(pieces.count))
-        }
-    }
-
-    /// Lends the bytes of all fields at once: each lies still while the ones behind it are lent.
-    private static func withLent(
-        _ fields: inout ArraySlice<[UInt8]>, _ pieces: inout [iovec], _ body: ([iovec]) -> Void
-    ) {
-        guard var field = fields.popFirst() else { return body(pieces) }
-        field.withUnsafeMutableBytes { bytes in
-            pieces.append(iovec(iov_base: bytes.baseAddress, iov_len: bytes.count))
-            withLent(&fields, &pieces, body)
+    /// One entry: a line for each field, or, for a value of several lines, its length as 64 bits before it.
+    static func datagram(of fields: [String]) -> [UInt8] {
+        fields.reduce(into: []) { bytes, field in
+            let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = parts[1].utf8
+            bytes += parts[0].utf8
+            if value.contains(UInt8(ascii: "\n")) {
+                bytes.append(UInt8(ascii: "\n"))
+                bytes += withUnsafeBytes(of: UInt64(value.count).littleEndian, Array.init)
+            } else {
+                bytes.append(UInt8(ascii: "="))
+            }
+            bytes += value
+            bytes.append(UInt8(ascii: "\n"))
         }
     }
 }

@@ -9,7 +9,7 @@ import Workload
 /// The child ends by itself, or is killed when it takes too long or is cancelled; whoever reaps children reaps it.
 final class ShortLivedProcess: ReadinessHandler {
     /// Longest result, in bytes.
-    static let resultCapacity = 4_096
+    static let resultCapacity = 64 * 1024
 
     enum Outcome: Equatable {
         case result([UInt8])

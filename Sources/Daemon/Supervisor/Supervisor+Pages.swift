@@ -6,6 +6,12 @@ import Workload
 
 /// What the admin port shows.
 extension Supervisor: AdminPages {
+    /// The workers' memory is read beside the loop; all else is at hand.
+    func refresh(for path: String, _ answer: @escaping () -> Void) {
+        guard path == AdminRouter.metricsPath else { return answer() }
+        memory.refresh(allWorkers.map(\.pid), at: Clock.now(), answer)
+    }
+
     func metrics(as format: ExpositionFormat) -> String {
         let began = Clock.now()
         for worker in allWorkers { worker.noteCPU() }
@@ -57,7 +63,7 @@ extension Supervisor: AdminPages {
             configuredMode: crew.plan.mode.name,
             workers: allWorkers.map {
                 WorkerFacts(
-                    slot: $0.slot, state: $0.state, memory: MemoryFacts(of: $0.pid), start: $0.start,
+                    slot: $0.slot, state: $0.state, memory: memory.facts(of: $0.pid, at: Clock.now()), start: $0.start,
                     threads: $0.threads)
             } + crew.vacancies.map { WorkerFacts(slot: $0, state: .down, memory: nil) },
             workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),

@@ -71,8 +71,9 @@ extension Supervisor {
         phase = .running
         if let nextLoaded { loaded = nextLoaded }
         nextLoaded = nil
-        let calibration = crew.provisions?.calibration
-        if let calibration, calibration != old.provisions?.calibration { log(calibration) }
+        if let calibration = crew.provisions?.calibration, calibration != old.provisions?.calibration {
+            log(calibration)
+        }
         for worker in old.workers.values { dismiss(worker) }
         do throws(ReactorError) {
             try openAdmin()

@@ -49,17 +49,19 @@ extension Supervisor {
             } else if let index = leaving.firstIndex(where: { $0.pid == pid }) {
                 bury(leaving.remove(at: index), ending)
             } else if let worker = nextCrew?.remove(pid) {
+                let story = worker.story(of: ending)
                 bury(worker, ending)
-                abandonReload("worker \(worker.slot) of the new configuration ended: \(ending)")
+                abandonReload("worker \(worker.slot) of the new configuration ended: \(story)")
             } else if let worker = crew.remove(pid) {
+                let story = worker.story(of: ending)
                 bury(worker, ending)
                 if isStopping { continue }
                 restarts += 1
                 log.error(
                     "a worker died and is replaced",
-                    metadata: ["worker": "\(worker.slot)", "pid": "\(pid)", "ending": "\(ending)"])
+                    metadata: ["worker": "\(worker.slot)", "pid": "\(pid)", "ending": "\(story)"])
                 replaceWorker(
-                    worker.slot, afterLife: Clock.now() - worker.startedAt, because: "\(ending)", in: crew)
+                    worker.slot, afterLife: Clock.now() - worker.startedAt, because: story, in: crew)
             }
         }
         endIfAllAreGone()

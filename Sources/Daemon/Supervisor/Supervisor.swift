@@ -41,6 +41,7 @@ final class Supervisor {
     var cutOff: UInt64 = 0
     var deaths = Deaths()
     var missRatio = MissRatio()
+    let memory: MemoryProbe
     let service = ServiceNotifier()
     var admin: AdminServer?
     /// What `admin` serves on.
@@ -82,6 +83,7 @@ final class Supervisor {
             Signals.ignore(Signals.ofStreams)
             loop = try EventLoop()
             alarms = Alarms(loop: loop)
+            memory = MemoryProbe(loop: loop)
             handOvers = try Socket.messagePair()
             passage = try Passage(line: handOvers.departures, loop: loop)
         } catch {

@@ -85,6 +85,11 @@ final class WorkerProcess {
         if let used = ProcessCPU.nanoseconds(of: pid) { slab.processUsed(cpuNanoseconds: used) }
     }
 
+    /// How it ended, and why if it has said so.
+    func story(of ending: ChildEnding) -> String {
+        control.readLastWords().map { "\(ending), \($0)" } ?? "\(ending)"
+    }
+
     /// The worker has ended.
     func close() {
         control.close()

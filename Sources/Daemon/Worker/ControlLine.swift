@@ -11,6 +11,8 @@ enum ControlMessage: UInt8 {
     case handOver = 0x48
     /// Supervisor → worker: drain, and close every connection.
     case close = 0x43
+    /// Worker → supervisor: it ends, because of what follows as text.
+    case failed = 0x46
 }
 
 /// One end of the line between supervisor and worker. Loop's thread.
@@ -25,6 +27,10 @@ final class ControlLine: ReadinessHandler {
     /// timer is set while there are any.
     private var waiting = Deque<ControlMessage>()
     private var timer: Timer?
+    /// Why the other process ends, if it has said so.
+    private var lastWords: String?
+    /// Longest message, in bytes; what is longer is cut.
+    private static let capacity = 512
 
     /// - Parameters:
     ///   - received: is given each message.
@@ -58,6 +64,20 @@ final class ControlLine: ReadinessHandler {
         }
     }
 
+    /// Says why this process ends.
+    static func sendLastWords(_ text: String, over socket: Socket) {
+        _ = socket.send([ControlMessage.failed.rawValue] + text.utf8.prefix(capacity - 1), with: nil)
+    }
+
+    /// Why the other process has ended, if it has said so.
+    func readLastWords() -> String? {
+        // It may have ended before the loop came to its message.
+        while lastWords == nil, let (message, text) = receive() {
+            if message == .failed { lastWords = text }
+        }
+        return lastWords
+    }
+
     func close() {
         watch = nil
         timer = nil
@@ -65,15 +85,24 @@ final class ControlLine: ReadinessHandler {
     }
 
     func descriptorReady(_: Readiness) {
-        var byte: UInt8 = 0
-        switch withUnsafeMutableBytes(of: &byte, { socket.receiveMessage(into: $0) }) {
-        case .message:
-            if let message = ControlMessage(rawValue: byte) { received(message) }
+        guard let (message, text) = receive() else { return }
+        if message == .failed { lastWords = text } else { received(message) }
+    }
+
+    /// The next message; nil if there is none, or the other process is gone.
+    private func receive() -> (ControlMessage, String)? {
+        var buffer = [UInt8](repeating: 0, count: ControlLine.capacity)
+        switch buffer.withUnsafeMutableBytes({ socket.receiveMessage(into: $0) }) {
+        case .message(let count, _):
+            guard let message = ControlMessage(rawValue: buffer[0]) else { return nil }
+            return (message, String(decoding: buffer[1..<count], as: UTF8.self))
         case .wouldBlock:
-            break
+            return nil
         case .end:
+            guard watch != nil else { return nil }
             watch = nil
             ended()
+            return nil
         }
     }
 }

@@ -36,6 +36,7 @@ struct Worker {
             return 0
         } catch {
             complain("worker \(slot): \(error)\(Worker.advice(for: error))")
+            ControlLine.sendLastWords("\(error)", over: control)
             return 1
         }
     }
@@ -80,7 +81,7 @@ struct Worker {
                 case .depart: front.isDeparting = true
                 case .handOver: drain = .handingOver
                 case .close: drain = .closing
-                case .ready: break
+                case .ready, .failed: break
                 }
             },
             ended: { _exit(1) })

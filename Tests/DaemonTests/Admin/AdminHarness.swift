@@ -133,6 +133,11 @@ final class Client {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Sends the FIN, and goes on reading.
+    func shutdownWriting() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
     /// Makes the end of this connection a reset.
     func resetAtEnd() {
         var option = linger(l_onoff: 1, l_linger: 0)

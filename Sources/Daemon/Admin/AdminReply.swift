@@ -1,0 +1,49 @@
+import Wire
+
+/// A whole reply of the admin port. Every body ends in a line end.
+struct AdminReply: Equatable {
+    var status: Int
+    var contentType: String
+    var body: String
+    /// The `Allow` field of a 405.
+    var allow: String?
+
+    static func page(_ body: String, contentType: String) -> AdminReply {
+        AdminReply(status: 200, contentType: contentType, body: body)
+    }
+
+    static func line(_ text: String, status: Int = 200, allow: String? = nil) -> AdminReply {
+        AdminReply(status: status, contentType: AdminReply.text, body: text + "\n", allow: allow)
+    }
+
+    /// What bytes that are no request that can be served are answered with.
+    static func refusal(_ rejection: Rejection) -> AdminReply {
+        .line("\(rejection.reason)", status: rejection.status)
+    }
+
+    static let text = "text/plain; charset=utf-8"
+    static let json = "application/json"
+}
+
+extension AdminReply {
+    /// Longest `Date` field, in bytes.
+    private static let dateCapacity = 64
+
+    /// As it is sent.
+    ///
+    /// - Parameter withBody: false for HEAD, whose reply tells the length of what it leaves out (RFC 9110 9.3.2).
+    func bytes(closing: Bool, isHTTP10: Bool = false, withBody: Bool = true) -> [UInt8] {
+        var head = "HTTP/1.1 \(status) \(StatusText.of(status))\r\nContent-Type: \(contentType)\r\n"
+        head += "Content-Length: \(body.utf8.count)\r\n"
+        if let allow { head += "Allow: \(allow)\r\n" }
+        // HTTP/1.0 closes unless it is told otherwise (RFC 9112 9.3).
+        if closing { head += "Connection: close\r\n" } else if isHTTP10 { head += "Connection: keep-alive\r\n" }
+        var date = [UInt8](repeating: 0, count: AdminReply.dateCapacity)
+        let length = date.withUnsafeMutableBytes { memory in
+            var writer = ByteWriter(memory)
+            HTTPDate.write(secondsSinceEpoch: HTTPDate.now(), into: &writer)
+            return writer.count
+        }
+        return Array(head.utf8) + date[..<length] + Array("\r\n".utf8) + (withBody ? Array(body.utf8) : [])
+    }
+}
