@@ -62,6 +62,18 @@ extension SystemTests {
             try until("no process is left") { children.allSatisfy { !$0.isAlive } }
         }
 
+        /// As Prometheus keeps one, and a client that sends half a request.
+        @Test func stop_whileConnectionsToTheAdminPortAreOpen_exits0() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let (scraper, slow) = (try RawClient(port: daemon.admin.port), try RawClient(port: daemon.admin.port))
+            try slow.send(Array("GET /met".utf8))
+            try scraper.send(get: "/metrics")
+            #expect(try scraper.reply().status == 200)
+            daemon.send(SIGTERM)
+            #expect(try daemon.end() == 0, "\(daemon.log)")
+            #expect(try scraper.everything() == [])
+        }
+
         @Test(arguments: SystemTests.modes)
         func stop_withAStuckWorker_killsItAtDrainTimeout_andExits0(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--drain-timeout", "500ms"])

@@ -27,7 +27,8 @@ final class AdminConnection: ReadinessHandler {
     }
 
     let socket: Socket
-    private unowned let server: AdminServer
+    /// Nil once it is being deallocated, which closes its connections: an unowned reference to it would abort then.
+    private weak var server: AdminServer?
     private let parser: RequestParser
     private var phase = Phase.reading
     /// Read, and not yet parsed.
@@ -38,7 +39,6 @@ final class AdminConnection: ReadinessHandler {
     private var reading: Watch?
     private var writing: Watch?
 
-    /// - Parameter server: outlives it.
     init(_ socket: Socket, server: AdminServer) throws(ReactorError) {
         self.socket = socket
         self.server = server
@@ -59,7 +59,7 @@ final class AdminConnection: ReadinessHandler {
         reading = nil
         writing = nil
         socket.close()
-        server.closed(self)
+        server?.closed(self)
     }
 
     func descriptorReady(_: Readiness) {
@@ -133,7 +133,7 @@ final class AdminConnection: ReadinessHandler {
             unread = unread.dropFirst(consumed)
             closesAfterReply = !message.keepsAlive
             phase = .answering
-            server.answer(message, on: self)
+            server?.answer(message, on: self)
         }
     }
 
@@ -168,7 +168,7 @@ final class AdminConnection: ReadinessHandler {
             }
         }
         unsent = []
-        if unread.isEmpty, parser.phase == .idle { server.served(self) }
+        if unread.isEmpty, parser.phase == .idle { server?.served(self) }
         if closesAfterReply {
             phase = .lingering
             socket.shutdownWriting()
