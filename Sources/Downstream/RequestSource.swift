@@ -11,6 +11,8 @@ struct RequestSource {
         case rejected(Rejection)
         /// Not whole yet.
         case none
+        /// There is more to look at, behind the loop's other work.
+        case later
         /// The client has closed or reset the connection.
         case gone
     }
@@ -18,6 +20,10 @@ struct RequestSource {
     private static let limits = RequestLimits(target: 8 * 1_024, headers: 16 * 1_024, body: 64 * 1_024)
     /// Reads of one turn of the loop while input is dropped.
     private static let readsPerTurn = 64
+    /// Bytes that are parsed between two looks at the clock: some 2 ms in chunks of one byte, in a debug build.
+    private static let pieceSize = 4 * 1_024
+    /// What takes longer to parse than one piece has this long in one turn of the loop.
+    private static let longestTurn = Duration.milliseconds(1)
 
     private let socket: Socket
     private let parser = RequestParser(limits: limits)
@@ -43,25 +49,20 @@ struct RequestSource {
     /// - Parameter buffer: holds what is read, for the length of the call.
     mutating func next(into buffer: UnsafeMutableRawBufferPointer) -> Next {
         if let next = sendGoAhead() { return next }
+        var end: Instant?
         if !unparsed.isEmpty {
-            let progress = unparsed.withUnsafeBytes { parser.parse($0) }
-            if case .complete(_, let consumed) = progress {
-                unparsed = unparsed.dropFirst(consumed)
-            } else {
-                unparsed = []
+            let waiting = unparsed
+            let next = waiting.withUnsafeBytes {
+                parse($0, arrival: unparsedArrival, until: &end) { waiting.dropFirst($0) }
             }
-            if let next = next(after: progress, arrival: unparsedArrival) { return next }
+            if let next { return next }
         }
         while mayRead {
             switch socket.receive(into: buffer) {
             case .bytes(let count, let arrival, _, _):
                 let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-                let progress = parser.parse(bytes)
-                if case .complete(_, let consumed) = progress {
-                    unparsed = Array(bytes[consumed...])[...]
-                    unparsedArrival = arrival
-                }
-                if let next = next(after: progress, arrival: arrival) { return next }
+                let next = parse(bytes, arrival: arrival, until: &end) { Array(bytes[$0...])[...] }
+                if let next { return next }
             case .wouldBlock: mayRead = false
             case .end, .failed: return .gone
             }
@@ -83,14 +84,35 @@ struct RequestSource {
         return false
     }
 
-    private mutating func next(after progress: RequestParser.Progress, arrival: Instant) -> Next? {
-        switch progress {
-        case .complete(let request, _): return .request(request, arrival: arrival)
-        case .rejected(let rejection): return .rejected(rejection)
-        case .incomplete:
-            if parser.wantsContinue { goAhead = RequestSource.goAheadText[...] }
-            return sendGoAhead()
+    /// Parses up to the end of a request or of the turn; nil if the bytes are used up before.
+    ///
+    /// - Parameters:
+    ///   - end: of the turn, once more than one piece has been parsed in it.
+    ///   - keep: makes the remainder, given how many bytes were consumed.
+    private mutating func parse(
+        _ bytes: UnsafeRawBufferPointer, arrival: Instant, until end: inout Instant?, keep: (Int) -> ArraySlice<UInt8>
+    ) -> Next? {
+        unparsed = []
+        unparsedArrival = arrival
+        var position = 0
+        while position < bytes.count {
+            if let end, Clock.now() >= end {
+                unparsed = keep(position)
+                return .later
+            }
+            let piece = bytes[position...].prefix(RequestSource.pieceSize)
+            switch parser.parse(UnsafeRawBufferPointer(rebasing: piece)) {
+            case .complete(let request, let consumed):
+                unparsed = keep(position + consumed)
+                return .request(request, arrival: arrival)
+            case .rejected(let rejection): return .rejected(rejection)
+            case .incomplete:
+                position += piece.count
+                if position < bytes.count { end = end ?? Clock.now() + RequestSource.longestTurn }
+            }
         }
+        if parser.wantsContinue { goAhead = RequestSource.goAheadText[...] }
+        return sendGoAhead()
     }
 
     /// Sends what is left of a "100 Continue"; nil if nothing is.

@@ -28,6 +28,8 @@ final class ServerConnection: ReadinessHandler {
     private static let lingerLimit = Duration.seconds(2)
     /// Requests that are served in one turn of the loop, so that one client that pipelines does not keep it.
     private static let requestsPerTurn = 32
+    /// Sends of one turn of the loop, so that one client that reads fast does not keep it.
+    private static let sendsPerTurn = 64
 
     private let socket: Socket
     private unowned let server: DownstreamServer
@@ -77,10 +79,12 @@ final class ServerConnection: ReadinessHandler {
             beginReply()
             proceed()
         case .sending:
-            guard Clock.now() < replyExpiry, let pace = script?.pace else { return end() }
-            allowance = pace.step
+            guard Clock.now() < replyExpiry else { return end() }
+            if let pace = script?.pace { allowance = pace.step }
             proceed()
-        case .idle where source.isPending: proceed()
+        case .idle where source.isPending:
+            timer?.schedule(after: ServerConnection.idleLimit)
+            proceed()
         case .idle, .stalled, .lingering: end()
         case .ended: return
         }
@@ -132,6 +136,9 @@ extension ServerConnection {
         case .request(let request, let arrival): begin(.to(request), arrival: arrival)
         case .rejected(let rejection): begin(.to(rejection), arrival: Clock.now())
         case .none: return false
+        case .later:
+            yield()
+            return false
         case .gone: end()
         }
         return true
@@ -160,7 +167,13 @@ extension ServerConnection {
 
     /// Sends what may leave now. Whether all of the reply has.
     private func sendReply() -> Bool {
+        var sends = 0
         while let next = script?.next, !next.isEmpty {
+            guard sends < ServerConnection.sendsPerTurn else {
+                yield()
+                return false
+            }
+            sends += 1
             let portion = next.prefix(allowance)
             if portion.isEmpty, let pace = script?.pace {
                 timer?.schedule(after: pace.interval)

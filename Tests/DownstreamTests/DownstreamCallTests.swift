@@ -76,15 +76,16 @@ struct DownstreamCallTests {
     }
 
     @Test(
-        "what is no reply, or too much of one, is broken", arguments: ["garbage", "endless-header", "bytes=8388609"])
-    func malformed(query: String) throws {
+        "what is no reply, or too much of one, is broken",
+        arguments: [("garbage", "bad"), ("endless-header", "too large a"), ("bytes=8388609", "too large a")])
+    func malformed(query: String, what: String) throws {
         let simulator = try Simulator()
         for answer in try answers(simulator.url("/delay?\(query)"), timeout: .seconds(20)) {
             guard case .failure(let failure) = answer.result, failure.status == 502 else {
                 Issue.record("\(query) is not broken")
                 continue
             }
-            let start = "downstream 127.0.0.1:\(simulator.port): bad reply: "
+            let start = "downstream 127.0.0.1:\(simulator.port): \(what) reply: "
             #expect(failure.reason.hasPrefix(start) && !failure.reason.contains("\n"))
         }
     }

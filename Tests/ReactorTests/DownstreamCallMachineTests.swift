@@ -19,7 +19,12 @@ struct DownstreamCallMachineTests {
                 case .event(let event): machine.advance(event, at: Rows.now)
                 case .received(let text):
                     Array(text.utf8).withUnsafeBytes {
-                        machine.advance(.received($0, arrival: Rows.arrival), at: Rows.now)
+                        machine.advance(.received(ReplyPiece(bytes: $0, arrival: Rows.arrival)), at: Rows.now)
+                    }
+                case .piece(let text, let delay):
+                    Array(text.utf8).withUnsafeBytes {
+                        let piece = ReplyPiece(bytes: $0, arrival: Rows.arrival, isLast: false)
+                        return machine.advance(.received(piece), at: Rows.now + delay)
                     }
                 }
             try #require(action == expected, "step \(index)")
@@ -63,7 +68,7 @@ struct DownstreamCallMachineTests {
             _ = machine.advance(event, at: Rows.now)
         }
         let action = Array(text.utf8).withUnsafeBytes {
-            machine.advance(.received($0, arrival: Rows.arrival), at: Rows.now)
+            machine.advance(.received(ReplyPiece(bytes: $0, arrival: Rows.arrival)), at: Rows.now)
         }
         #expect(action == .discard)
         guard case .finish(let finish) = machine.advance(.discarded, at: Rows.now),
@@ -81,7 +86,10 @@ struct DownstreamCallMachineTests {
         }
         let text = Array("HTTP/1.1 200 OK\r\n".utf8)
         let later = Rows.now + .nanoseconds(1)
-        text.withUnsafeBytes { #expect(machine.advance(.received($0, arrival: later), at: later) == .discard) }
+        text.withUnsafeBytes {
+            let piece = ReplyPiece(bytes: $0, arrival: later)
+            #expect(machine.advance(.received(piece), at: later) == .discard)
+        }
         #expect(machine.advance(.discarded, at: later) == Rows.failed(.replyTimedOut(hasBegun: false), at: later))
     }
 

@@ -11,7 +11,7 @@ enum DownstreamCallRows {
     /// An event. Unchecked because `Event` can hold a pointer; the rows hold none.
     enum Told: @unchecked Sendable {
         case event(DownstreamCallMachine.Event)
-        case received(String)
+        case received(String), piece(String, after: Duration)
 
         static let onKept = Told.event(.begin(onKeptConnection: true))
         static let onNone = Told.event(.begin(onKeptConnection: false))

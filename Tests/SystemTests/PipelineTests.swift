@@ -20,6 +20,18 @@ extension SystemTests {
             memory.expect(atMost: 16, "a pipeline of \(PipelineTests.many) requests, \(mode)")
         }
 
+        /// Its parsing takes several turns, in which nothing of what was read with it gets lost.
+        @Test(arguments: SystemTests.modes)
+        func bodyInChunksOfOneByte_andTheRequestReadWithItsEnd_areServed(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode)
+            let client = try daemon.client()
+            let chunks = String(repeating: "1\r\nx\r\n", count: 60_000)
+            try client.send(
+                "POST \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + chunks + "0\r\n\r\n" + PipelineTests.request)
+            #expect(try client.replies(2).map(\.status) == [200, 200])
+        }
+
         /// C arrives while A is served, and B was read with A: the edge that announced C is not B's alone.
         @Test(arguments: SystemTests.modes)
         func requestThatArrivesWhileOneOfTwoIsServed_isReplied(mode: String) throws {

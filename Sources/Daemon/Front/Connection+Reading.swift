@@ -9,6 +9,11 @@ extension Connection {
     static let readsPerTurn = 2
     /// Messages that the front answers itself in one turn, some 10 µs each.
     private static let answersPerTurn = 16
+    /// Bytes that are parsed between two looks at the clock. In chunks of one byte this many take some 2 ms in a debug
+    /// build, 0.1 ms else.
+    private static let pieceSize = 4 * 1_024
+    /// What takes longer to parse than one piece has this long.
+    private static let parsingOfOneTurn = Duration.milliseconds(1)
 
     /// Reads what there is; then leaves, if the worker drains.
     func readOn() {
@@ -75,17 +80,23 @@ extension Connection {
     private func take(_ bytes: UnsafeRawBufferPointer, from segment: Segment, keep: (Int) -> Unread) {
         var consumed = 0
         var answers = 0
+        var end: Instant?
         while consumed < bytes.count, phase == .reading {
-            guard answers < Connection.answersPerTurn else {
+            guard answers < Connection.answersPerTurn, end.map({ Clock.now() < $0 }) ?? true else {
                 unread = keep(consumed)
                 return front.postpone(self)
             }
             let before = parser.phase
-            switch parser.parse(UnsafeRawBufferPointer(rebasing: bytes[consumed...])) {
+            let piece = bytes[consumed...].prefix(Connection.pieceSize)
+            switch parser.parse(UnsafeRawBufferPointer(rebasing: piece)) {
             case .incomplete:
                 if parser.phase != before { limitPatience(by: parser.phase) }
-                if parser.wantsContinue { sayContinue() }
-                return
+                consumed += piece.count
+                if consumed < bytes.count {
+                    end = end ?? Clock.now() + Connection.parsingOfOneTurn  // what is one piece asks for no time
+                } else if parser.wantsContinue {
+                    sayContinue()
+                }
             case .rejected(let rejection):
                 return refuse(rejection.status, rejection.reason, of: segment)
             case .complete(let message, let length):

@@ -44,6 +44,7 @@ package final class BlockingDownstreamClient {
         let kept = takeKept()
         var machine = DownstreamCallMachine(endpoint, parser: kept?.parser)
         var request = OutgoingRequest()
+        var reading = ReplyReading()
         var connection = kept?.socket
         var address = 0
         var event = DownstreamCallMachine.Event.begin(onKeptConnection: connection != nil)
@@ -67,7 +68,7 @@ package final class BlockingDownstreamClient {
             case (.send, let socket?):
                 event = request.send(call, of: endpoint, on: socket)
             case (.read, let socket?):
-                event = socket.read(into: buffer)
+                event = reading.next(from: socket, into: buffer)
             case (.keep, let socket?):
                 self.kept = Kept(socket: socket, parser: machine.parser)
                 event = .kept
@@ -75,6 +76,7 @@ package final class BlockingDownstreamClient {
                 connection?.close()
                 connection = nil
                 request.reset()
+                reading = ReplyReading()
                 event = .discarded
             case (.finish(let finish), _):
                 return finish.answer(of: endpoint, timeout: timeout)

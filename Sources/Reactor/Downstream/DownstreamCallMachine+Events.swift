@@ -16,7 +16,8 @@ extension DownstreamCallMachine {
         case send
         /// → ready, timerFired.
         case awaitWritable
-        /// Read once, without blocking → received, readBlocked, ended, readFailed.
+        /// The next piece of what was read, else of one read without blocking → received, readBlocked, ended,
+        /// readFailed.
         case read
         /// → ready, timerFired.
         case awaitReadable
@@ -37,8 +38,7 @@ extension DownstreamCallMachine {
         case ready
         case sent, sendBlocked
         case sendFailed(errno: Int32)
-        /// The bytes of one read, and when the newest segment of them arrived in the kernel.
-        case received(UnsafeRawBufferPointer, arrival: Instant, isUpperBound: Bool = false)
+        case received(ReplyPiece)
         case readBlocked
         /// The peer's FIN, and when it arrived at the latest.
         case ended(arrival: Instant)
@@ -54,4 +54,15 @@ extension DownstreamCallMachine {
         var arrival: Instant
         var arrivalIsUpperBound = false
     }
+}
+
+/// Bytes of one read.
+struct ReplyPiece {
+    var bytes: UnsafeRawBufferPointer
+    /// When the newest segment of the read arrived in the kernel.
+    var arrival: Instant
+    /// Whether it may have been earlier.
+    var isUpperBound = false
+    /// Whether the read holds nothing behind it.
+    var isLast = true
 }

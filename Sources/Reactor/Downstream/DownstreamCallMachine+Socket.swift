@@ -24,24 +24,6 @@ extension Socket {
         endpoint.connected(to: address)
         return .connected
     }
-
-    /// Does `read`. The event's bytes lie in `buffer`.
-    func read(into buffer: UnsafeMutableRawBufferPointer) -> DownstreamCallMachine.Event {
-        switch receive(into: buffer) {
-        case .bytes(let count, let stamp, _, _):
-            received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), stamp: stamp)
-        case .wouldBlock: .readBlocked
-        case .end: .ended(arrival: finArrival)
-        case .failed(let errno): .readFailed(errno: errno)
-        }
-    }
-}
-
-extension Socket {
-    private func received(_ bytes: UnsafeRawBufferPointer, stamp: Instant) -> DownstreamCallMachine.Event {
-        isHungUp
-            ? .received(bytes, arrival: min(stamp, dataArrival), isUpperBound: true) : .received(bytes, arrival: stamp)
-    }
 }
 
 /// The request of one call, on its way into a socket.

@@ -42,13 +42,10 @@ struct DownstreamCallMachine {
     private let addresses: Int
     private let first: Int
     private var state = State.begun
-    /// Reads of the present turn.
-    private var reads = 0
+    /// The present turn.
+    private var turn = ReadingTurn(from: Instant(nanoseconds: 0))
     /// When the time-out fired.
     private var expiredAt: Instant?
-
-    /// Reads of one turn: then the loop's other connections have theirs. One that fills the buffer ends it, too.
-    private static let readsPerTurn = 2
 
     /// - Parameters:
     ///   - addresses: how many addresses the endpoint has.
@@ -113,7 +110,7 @@ struct DownstreamCallMachine {
         case .ready: .send
         case .sendFailed where origin == .kept: discard(then: .dial(attempt: 0, again: true))
         // A server may refuse without reading: its reply can lie in the kernel.
-        case .sendFailed(let errno): read(on: origin, requestIsSent: false, verdict: .sendFailed(errno: errno))
+        case .sendFailed(let errno): read(on: origin, requestIsSent: false, verdict: .sendFailed(errno: errno), at: now)
         case .timerFired:
             expire(on: origin, requestIsSent: false, verdict: .replyTimedOut(hasBegun: false), at: now)
         default: preconditionFailure("\(event) while sending")
@@ -125,14 +122,13 @@ struct DownstreamCallMachine {
     ) -> Action {
         switch event {
         case .ready:
-            reads = 0
+            turn = ReadingTurn(from: now)
             return .read
         case .timerFired:
             let fault = DownstreamFault.replyTimedOut(hasBegun: parser.hasBegun)
             return expire(on: origin, requestIsSent: requestIsSent, verdict: fault, at: now)
-        case .received(let bytes, let arrival, let isUpperBound):
-            return take(
-                bytes, arrival: arrival, isUpperBound: isUpperBound, canKeep: requestIsSent, verdict: verdict, at: now)
+        case .received(let piece):
+            return take(piece, canKeep: requestIsSent, verdict: verdict, at: now)
         case .readBlocked:
             guard let verdict else { return .awaitReadable }
             return fail(verdict, at: now)
@@ -166,9 +162,11 @@ extension DownstreamCallMachine {
         return .awaitReadable
     }
 
-    private mutating func read(on origin: Origin, requestIsSent: Bool, verdict: DownstreamFault) -> Action {
+    private mutating func read(
+        on origin: Origin, requestIsSent: Bool, verdict: DownstreamFault, at now: Instant
+    ) -> Action {
         state = .reading(origin, requestIsSent: requestIsSent, verdict: verdict)
-        reads = 0
+        turn = ReadingTurn(from: now)
         return .read
     }
 
@@ -176,28 +174,26 @@ extension DownstreamCallMachine {
         on origin: Origin, requestIsSent: Bool, verdict: DownstreamFault, at now: Instant
     ) -> Action {
         expiredAt = expiredAt ?? now
-        return read(on: origin, requestIsSent: requestIsSent, verdict: verdict)
+        return read(on: origin, requestIsSent: requestIsSent, verdict: verdict, at: now)
     }
 
     private mutating func take(
-        _ bytes: UnsafeRawBufferPointer, arrival: Instant, isUpperBound: Bool, canKeep: Bool, verdict: DownstreamFault?,
-        at now: Instant
+        _ piece: ReplyPiece, canKeep: Bool, verdict: DownstreamFault?, at now: Instant
     ) -> Action {
-        switch parser.parse(bytes) {
+        switch parser.parse(piece.bytes) {
         case .incomplete:
             // What comes behind the time-out did not lie in the kernel when it fired.
-            if let verdict, let expiredAt, arrival > expiredAt { return fail(verdict, at: now) }
-            reads += 1
-            let isOver = reads >= DownstreamCallMachine.readsPerTurn || bytes.count == DownstreamCallMachine.readSize
-            return isOver ? .giveTurn : .read
+            if let verdict, let expiredAt, piece.arrival > expiredAt { return fail(verdict, at: now) }
+            turn.took(piece.bytes.count, endingRead: piece.isLast)
+            return turn.isOver(at: now) ? .giveTurn : .read
         case .failed(let reason):
             return fail(fault(reason), at: now)
         case .complete(let reply, let consumed):
             // Bytes behind the reply were not asked for: no call may take them for its own.
-            let isAlone = consumed == bytes.count
+            let isAlone = piece.isLast && consumed == piece.bytes.count
             let finish = Finish(
-                result: DownstreamCallMachine.result(of: reply), arrival: arrival,
-                arrivalIsUpperBound: isUpperBound || !isAlone)
+                result: DownstreamCallMachine.result(of: reply), arrival: piece.arrival,
+                arrivalIsUpperBound: piece.isUpperBound || !isAlone)
             guard canKeep && reply.keepsAlive && isAlone else { return discard(then: .finish(finish)) }
             state = .keeping(finish)
             return .keep

@@ -18,6 +18,7 @@ final class OutstandingCall {
     private unowned let client: DownstreamClient
     private var machine: DownstreamCallMachine
     private var request = OutgoingRequest()
+    private var reading = ReplyReading()
     private var connection: DownstreamConnection?
     /// The address that was dialled last.
     private var address = 0
@@ -93,6 +94,7 @@ final class OutstandingCall {
             case (.giveTurn, _):
                 awaited = []
                 isPostponed = true
+                reading.keep(from: client.buffer)
                 client.postpone(self)
                 now = Clock.now()
                 return nil
@@ -107,7 +109,7 @@ final class OutstandingCall {
                 event = request.send(call, of: client.endpoint, on: connection.socket)
             case (.read, let connection?):
                 mayRead = false
-                event = connection.socket.read(into: client.buffer)
+                event = reading.next(from: connection.socket, into: client.buffer)
             case (.keep, let connection?):
                 release()
                 client.keep(connection)
@@ -155,6 +157,7 @@ final class OutstandingCall {
 
     private func release() {
         addressTimer = nil
+        reading = ReplyReading()
         connection?.call = nil
         connection = nil
         mayRead = false
