@@ -43,8 +43,8 @@ extension SystemTests {
             let result = try OutputTests.run(
                 "> /dev/full",
                 [
-                    "load", "http://127.0.0.1:\(daemon.port)", "--before", "0ms", "--downstream", "0ms", "--after", "0ms",
-                    "--duration", "200ms", "--deadline", "10s", "--json", folder.file("out.json"),
+                    "load", "http://127.0.0.1:\(daemon.port)", "--before", "0ms", "--downstream", "0ms", "--after",
+                    "0ms", "--duration", "200ms", "--deadline", "10s", "--json", folder.file("out.json"),
                 ])
             #expect(result.status == 1 && result.errors.contains("standard output: No space left on device"))
             #expect(folder.read("out.json").contains("\"deadlined-load-1\""))
