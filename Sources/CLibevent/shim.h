@@ -2,9 +2,4 @@
 // knows: features.h counts the macros that it finds at its first inclusion.
 #include <sys/types.h>
 
-#include <event2/buffer.h>
-#include <event2/bufferevent.h>
 #include <event2/event.h>
-#include <event2/http.h>
-#include <event2/keyvalq_struct.h>
-#include <event2/listener.h>

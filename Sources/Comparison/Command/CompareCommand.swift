@@ -119,7 +119,10 @@ package struct CompareCommand: Sendable {
         let cores = steps.reduce(CPUSet([])) { $0.union($1.cpus) }
         let sentence = Preflight.look(.children(cores), for: length, until: interruption)
         progress.clear()
-        if let sentence { StandardStream.complain("deadlined compare: \(sentence)") }
+        if let sentence {
+            let lines = DisplayText.wrapped("deadlined compare: \(sentence)", columns: Terminal.columns)
+            StandardStream.complain(lines.joined(separator: "\n"))
+        }
         return sentence
     }
 
