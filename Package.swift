@@ -46,7 +46,7 @@ let package = Package(
         target("Rounds", [.product(name: "Crypto", package: "swift-crypto")]),
         target("Wire", ["CHTTPParser"]),
         target("Reactor", ["CLibevent", "CLinux", "Wire", "Workload"]),
-        target("Modes", ["Reactor", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
+        target("Modes", ["Reactor", "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
         target("Telemetry", ["Workload"]),
         target("Configuration", ["Reactor", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),

@@ -27,6 +27,8 @@ package enum Bounds {
     package static let headers = 1 << 10...1 << 20
     /// Bytes; each connection may hold one body in memory. Zero takes no body.
     package static let body = 0...1 << 30
+    /// Bytes, of all bodies and replies together.
+    package static let buffers = 1 << 20...1 << 40
 
     private static let hour: Duration = .seconds(3600)
 }

@@ -75,6 +75,8 @@ package struct Limits: Sendable, Equatable {
     package var headers = 16 << 10
     /// Bytes of a request's body: 413.
     package var body = 1 << 20
+    /// Bytes of all request bodies and downstream replies of a worker: 503, 502.
+    package var buffers = 256 << 20
     /// Longest time from a request's first byte to the end of its header: 408.
     package var headerTimeout: Duration = .seconds(10)
     /// Longest time from the end of a header to the end of its body: 408.

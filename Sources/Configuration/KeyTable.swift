@@ -62,6 +62,9 @@ extension Key {
         Key("limits.headers", \.limits.headers, .size(Bounds.headers), "Size of a request's header"),
         Key("limits.body", \.limits.body, .size(Bounds.body), "Size of a request's body"),
         Key(
+            "limits.buffers", \.limits.buffers, .size(Bounds.buffers),
+            "Size of all bodies and downstream replies of a worker"),
+        Key(
             "limits.header_timeout", \.limits.headerTimeout, .duration(Bounds.timeout),
             "Longest wait for a whole header"),
         Key("limits.body_timeout", \.limits.bodyTimeout, .duration(Bounds.timeout), "Longest wait for a whole body"),

@@ -24,7 +24,8 @@ final class DispatchMode: Mode {
             let runner = Runner(
                 ready: ready, processor: setting.processor,
                 downstream: BlockingDownstreamClient(
-                    endpoint: setting.endpoint, timeout: setting.downstreamTimeout, dialling: setting.dialling),
+                    endpoint: setting.endpoint, buffers: setting.buffers, timeout: setting.downstreamTimeout,
+                    dialling: setting.dialling),
                 occupying: setting.occupying)
             DispatchQueue(label: "deadlined.runner.\(index)").async(group: threads) {
                 started.signal()

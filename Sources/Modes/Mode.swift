@@ -1,4 +1,5 @@
 import Reactor
+import Wire
 import Workload
 
 /// An execution model: what takes requests from the run queue and drives their exchanges. The front calls it on the
@@ -28,6 +29,8 @@ package struct ModeSetting {
     package var loop: EventLoop
     package var processor: Processor
     package var endpoint: DownstreamEndpoint
+    /// What request bodies and downstream replies take together; nil: there is no such bound.
+    package var buffers: BufferBudget?
     package var downstreamTimeout: Duration
     package var dialling: DialObserver
     /// OS threads, for modes that have more than the loop's.
@@ -36,13 +39,15 @@ package struct ModeSetting {
     package var occupying: ThreadObserver
 
     package init(
-        loop: EventLoop, processor: Processor, endpoint: DownstreamEndpoint, downstreamTimeout: Duration,
+        loop: EventLoop, processor: Processor, endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil,
+        downstreamTimeout: Duration,
         dialling: @escaping DialObserver = { _ in }, threads: Int,
         occupying: @escaping ThreadObserver = { _ in }
     ) {
         self.loop = loop
         self.processor = processor
         self.endpoint = endpoint
+        self.buffers = buffers
         self.downstreamTimeout = downstreamTimeout
         self.dialling = dialling
         self.threads = threads
@@ -52,7 +57,8 @@ package struct ModeSetting {
     /// The client of a mode that calls from the loop.
     func makeDownstreamClient() throws(ReactorError) -> DownstreamClient {
         try DownstreamClient(
-            loop: loop, endpoint: endpoint, timeout: downstreamTimeout, holds: processor.holds, dialling: dialling)
+            loop: loop, endpoint: endpoint, buffers: buffers, timeout: downstreamTimeout, holds: processor.holds,
+            dialling: dialling)
     }
 }
 

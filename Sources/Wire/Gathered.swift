@@ -8,6 +8,9 @@ struct Gathered {
 
     let kind: Kind
     private let maximumBody: Int
+    private let budget: BufferBudget?
+    /// What the body takes of the budget.
+    private(set) var share: BufferShare?
     var body: [UInt8] = []
     var fields = HeadFields()
     /// How the body ends; nil if there is none, and until the head is complete.
@@ -20,8 +23,9 @@ struct Gathered {
     private var field = Field.other
     private var pieces = Pieces()
 
-    init(_ kind: Kind, maximumBody: Int) {
+    init(_ kind: Kind, maximumBody: Int, budget: BufferBudget?) {
         self.kind = kind
+        self.budget = budget
         self.maximumBody = maximumBody
     }
 
@@ -45,7 +49,19 @@ struct Gathered {
 
     mutating func takeBody(_ piece: UnsafeRawBufferPointer) {
         guard body.count + piece.count <= maximumBody else { return reject(tooLarge) }
+        if let budget, let rejection = makeRoom(for: body.count + piece.count, of: budget) { return reject(rejection) }
         body.append(contentsOf: piece)
+    }
+
+    private mutating func makeRoom(for size: Int, of budget: BufferBudget) -> Rejection? {
+        guard size > BufferBudget.uncounted else { return nil }
+        let share = share ?? BufferShare(of: budget)
+        guard share.grow(to: size, atMost: maximumBody) else {
+            return Rejection("no room for a body: limits.buffers (\(budget.limit) bytes) is used up", status: 503)
+        }
+        if share.size > body.capacity { body.reserveCapacity(share.size) }
+        self.share = share
+        return nil
     }
 
     /// A chunk of `size` bytes is announced.
@@ -77,6 +93,8 @@ struct Gathered {
 
     private mutating func reject(_ rejection: Rejection) {
         self.rejection = rejection
+        body = []
+        share = nil
     }
 
     private var tooLarge: Rejection { Rejection("a body of more than \(maximumBody) bytes", status: 413) }

@@ -8,11 +8,13 @@ struct Grammar: ~Copyable {
     private let parser: UnsafeMutablePointer<http_parser>
     private let gathering: UnsafeMutablePointer<Gathered>
     private let maximumBody: Int
+    private let budget: BufferBudget?
 
-    init(_ kind: Gathered.Kind, maximumBody: Int) {
+    init(_ kind: Gathered.Kind, maximumBody: Int, budget: BufferBudget?) {
         self.maximumBody = maximumBody
+        self.budget = budget
         gathering = .allocate(capacity: 1)
-        gathering.initialize(to: Gathered(kind, maximumBody: maximumBody))
+        gathering.initialize(to: Gathered(kind, maximumBody: maximumBody, budget: budget))
         parser = .allocate(capacity: 1)
         parser.initialize(to: http_parser())
         parser.pointee.data = UnsafeMutableRawPointer(gathering)
@@ -73,7 +75,7 @@ struct Grammar: ~Copyable {
     /// Hands over what was gathered and makes ready for the next message.
     func takeGathered() -> Gathered {
         let gathered = gathering.move()
-        gathering.initialize(to: Gathered(gathered.kind, maximumBody: maximumBody))
+        gathering.initialize(to: Gathered(gathered.kind, maximumBody: maximumBody, budget: budget))
         http_parser_init(parser, gathered.kind.parserType)
         return gathered
     }

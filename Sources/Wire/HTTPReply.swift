@@ -8,4 +8,6 @@ package struct HTTPReply: Sendable, Equatable {
     package var body: [UInt8]
     /// The reply had no length, so that the peer's FIN ended it.
     package var endedByClose: Bool
+    /// Must live as long as the body.
+    package var share: BufferShare?
 }

@@ -29,6 +29,8 @@ package struct HTTPRequest: Sendable, Equatable {
     package var fields: Fields
     /// The content, with chunks put together; trailers are dropped.
     package var body: [UInt8]
+    /// Must live as long as the body.
+    package var share: BufferShare?
 
     /// The target up to its `?`. Of an absolute-form target the part behind the authority, which may be empty; `*` of
     /// `OPTIONS *`; all of the target of CONNECT.

@@ -37,7 +37,7 @@ package final class ReplyParser {
     package var isTooLarge: Bool { failure.map { ReplyParser.statusesOfLimits.contains($0.status) } ?? false }
 
     /// What a request that exceeds a limit would be told.
-    private static let statusesOfLimits: Set = [413, 431]
+    private static let statusesOfLimits: Set = [413, 431, 503]
 
     /// Whether it failed because a reply takes more bytes than it may: it need not be malformed.
     package var failedByLimit: Bool { failure.map { [413, 431].contains($0.status) } ?? false }
@@ -45,9 +45,10 @@ package final class ReplyParser {
     /// - Parameters:
     ///   - bodyBytes: the most that a reply's content may take, in bytes.
     ///   - headers: the most that its field lines may take, chunk extensions and trailers included, in bytes.
-    package init(limit bodyBytes: Int, headers: Int) {
+    ///   - budget: what bodies take together; nil: there is no such bound.
+    package init(limit bodyBytes: Int, headers: Int, budget: BufferBudget? = nil) {
         maximumHeaders = headers
-        grammar = Grammar(.reply, maximumBody: bodyBytes)
+        grammar = Grammar(.reply, maximumBody: bodyBytes, budget: budget)
         fieldScan = FieldScan(room: headers)
     }
 
@@ -116,7 +117,7 @@ package final class ReplyParser {
         let endedByClose = gathered.framing == .untilClose
         return HTTPReply(
             status: status, keepsAlive: !endedByClose && gathered.fields.keepsAlive(isHTTP10: isHTTP10),
-            body: gathered.body, endedByClose: endedByClose)
+            body: gathered.body, endedByClose: endedByClose, share: gathered.share)
     }
 
     private func beginNext() -> Gathered {

@@ -22,8 +22,9 @@ package final class RequestParser {
     /// A struct, so that a call is checked for exclusive access once, and not at each of its properties.
     private var reader: RequestReader
 
-    package init(limits: RequestLimits) {
-        reader = RequestReader(limits: limits)
+    /// - Parameter budget: what bodies take together; nil: there is no such bound.
+    package init(limits: RequestLimits, budget: BufferBudget? = nil) {
+        reader = RequestReader(limits: limits, budget: budget)
     }
 
     /// Takes bytes up to the end of the first message only; the caller calls again with what follows it.

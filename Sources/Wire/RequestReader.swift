@@ -18,9 +18,9 @@ struct RequestReader: ~Copyable {
     private var rejection: Rejection?
     private(set) var wantsContinue = false
 
-    init(limits: RequestLimits) {
+    init(limits: RequestLimits, budget: BufferBudget?) {
         self.limits = limits
-        grammar = Grammar(.request, maximumBody: limits.body)
+        grammar = Grammar(.request, maximumBody: limits.body, budget: budget)
         lineScan = RequestLineScan(maximumTarget: limits.target)
         fieldScan = FieldScan(room: limits.headers)
     }
@@ -88,7 +88,7 @@ struct RequestReader: ~Copyable {
         let request = HTTPRequest(
             method: lineScan.method, target: lineScan.target, parts: lineScan.parts,
             keepsAlive: gathered.fields.keepsAlive(isHTTP10: isHTTP10), isHTTP10: isHTTP10,
-            fields: gathered.fields.request, body: gathered.body)
+            fields: gathered.fields.request, body: gathered.body, share: gathered.share)
         part = .line
         lineScan = RequestLineScan(maximumTarget: limits.target)
         fieldScan = FieldScan(room: limits.headers)

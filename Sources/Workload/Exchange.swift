@@ -44,6 +44,8 @@ package struct Exchange: Sendable {
     package private(set) var timeline: Timeline
     /// When and why the request failed, if it did.
     package private(set) var failure: Failure?
+    /// Released with the request: what its body, then its downstream's reply, takes of the worker's buffers.
+    package var holding: (any AnyObject & Sendable)?
     private let readAt: Instant
     private var chain: Chain
     private var state: State
@@ -86,6 +88,7 @@ package struct Exchange: Sendable {
         case (.calling, .answered(let answer)):
             timeline.mark(.downstream, until: answer.arrival)
             timeline.answerIsUpperBound = answer.arrivalIsUpperBound
+            holding = answer.holding
             timeline.mark(.stale, until: now)
             return take(answer)
         case (.computingAfter, .computed(let computed)):

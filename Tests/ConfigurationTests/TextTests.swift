@@ -36,6 +36,7 @@ import Workload
         unusual.limits.target = 257
         unusual.limits.headers = 2000
         unusual.limits.body = 0
+        unusual.limits.buffers = 1 << 20
         unusual.limits.headerTimeout = .seconds(3600)
         unusual.limits.bodyTimeout = .milliseconds(1500)
         unusual.limits.idleTimeout = .seconds(90)
@@ -125,6 +126,7 @@ import Workload
                   target: 8KiB               # default
                   headers: 16KiB             # default
                   body: 2MiB                 # --set limits.body
+                  buffers: 256MiB            # default
                   header_timeout: 10s        # default
                   body_timeout: 30s          # default
                   idle_timeout: 75s          # default

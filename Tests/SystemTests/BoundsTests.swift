@@ -59,6 +59,27 @@ extension SystemTests {
             try BoundsTests.expectRefusal(413, client, from: daemon)
         }
 
+        /// Bodies that lack a byte; once their clients have left, there is room again.
+        @Test(arguments: SystemTests.modes)
+        func bodies_largerTogetherThanTheirBound_get503_untilOthersEnd(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--set", "limits.buffers=1MiB"])
+            let body = String(repeating: "x", count: 100 << 10)
+            let head =
+                "POST \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+            let clients = try (0..<32).map { _ in try daemon.client() }
+            for client in clients { try? client.send(head + body.dropLast()) }
+            try until("most are refused") {
+                try daemon.admin.metrics().sum("deadlined_rejected_requests_total", ["status": "503"]) >= 16
+            }
+            for client in clients { client.close() }
+            try until("a later body is taken") {
+                let later = try daemon.client()
+                defer { later.close() }
+                try later.send(head + body)
+                return try later.reply().status == 200
+            }
+        }
+
         @Test(arguments: SystemTests.modes)
         func chunkedBody_largerThanItsLimit_gets413_whileTheClientStillSends(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode)

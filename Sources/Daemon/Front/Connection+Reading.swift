@@ -109,7 +109,7 @@ extension Connection {
                     let isBound = consumed < bytes.count
                     if isBound { unread = keep(consumed) }
                     submit(
-                        id, order, start, body: message.body, segment: segment,
+                        id, order, start, body: message.body, share: message.share, segment: segment,
                         arrivalIsUpperBound: isBound || segment.arrivalIsUpperBound)
                     return
                 case .health(let id, let withBody):
@@ -124,11 +124,13 @@ extension Connection {
     }
 
     private func submit(
-        _ id: RequestID, _ order: WorkOrder, _ start: Chain, body: [UInt8], segment: Segment, arrivalIsUpperBound: Bool
+        _ id: RequestID, _ order: WorkOrder, _ start: Chain, body: [UInt8], share: BufferShare?, segment: Segment,
+        arrivalIsUpperBound: Bool
     ) {
-        let exchange = Exchange(
+        var exchange = Exchange(
             id: id, order: order, body: body, arrival: segment.arrival, arrivalIsUpperBound: arrivalIsUpperBound,
             readAt: segment.readAt, start: start)
+        exchange.holding = share
         patience.store(0, ordering: .relaxed)
         lease.lend()
         front.submit(Request(exchange: exchange, client: self))

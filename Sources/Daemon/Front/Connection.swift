@@ -58,7 +58,7 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     init(socket: Socket, front: Front) {
         self.socket = socket
         self.front = front
-        parser = RequestParser(limits: front.setting.requestLimits)
+        parser = RequestParser(limits: front.setting.requestLimits, budget: front.setting.buffers)
     }
 
     /// Starts watching the socket. One edge-triggered event serves the connection's whole life.

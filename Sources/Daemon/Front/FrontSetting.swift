@@ -20,6 +20,8 @@ struct FrontSetting {
     /// The path that tells whether the worker serves; empty: there is none.
     var healthPath = ""
     var requestLimits: RequestLimits
+    /// What bodies and downstream replies take together. Made for one worker.
+    var buffers = BufferBudget(limit: .max)
     /// Open connections; at the limit, one that is idle gives way, or accepting pauses.
     var connections: Int
     /// Threads that call the downstream; nil: each connection's request may be in a call at once.

@@ -60,6 +60,7 @@ struct ReplyText {
         write(refusal.id, stages, into: &writer)
         writer.append(servedBy)
         writer.append("0+0\r\n")
+        if refusal.status == 503 { writer.append("Retry-After: 1\r\n") }
         if let allow = refusal.allow {
             writer.append("Allow: ")
             writer.append(allow)

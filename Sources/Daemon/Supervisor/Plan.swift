@@ -40,6 +40,7 @@ extension Plan {
                 isContested: configuration.workers > 1),
             orders: OrderReader(configuration, calibration: calibration), healthPath: configuration.healthPath,
             requestLimits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body),
+            buffers: BufferBudget(limit: limits.buffers),
             connections: limits.connections, headerTimeout: limits.headerTimeout, bodyTimeout: limits.bodyTimeout,
             idleTimeout: limits.idleTimeout)
     }

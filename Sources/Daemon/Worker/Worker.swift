@@ -63,7 +63,7 @@ struct Worker {
         let mode = try mode.make(
             ModeSetting(
                 loop: loop, processor: Processor(kinds: kinds, holds: holds, stepping: slab.computeStep),
-                endpoint: endpoint,
+                endpoint: endpoint, buffers: front.buffers,
                 downstreamTimeout: downstreamTimeout,
                 dialling: slab.downstreamDialled,
                 threads: threads, occupying: slab.threadOccupied))

@@ -8,6 +8,7 @@ import Workload
 package final class BlockingDownstreamClient {
     private let endpoint: DownstreamEndpoint
     private let timeout: Duration
+    private let buffers: BufferBudget?
     private let dialling: DialObserver
     private let buffer = UnsafeMutableRawBufferPointer.allocate(
         byteCount: DownstreamCallMachine.readSize, alignment: 16)
@@ -20,9 +21,11 @@ package final class BlockingDownstreamClient {
 
     /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
     package init(
-        endpoint: DownstreamEndpoint, timeout: Duration, dialling: @escaping DialObserver = { _ in }
+        endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil, timeout: Duration,
+        dialling: @escaping DialObserver = { _ in }
     ) {
         self.endpoint = endpoint
+        self.buffers = buffers
         self.timeout = timeout
         self.dialling = dialling
     }
@@ -42,7 +45,7 @@ package final class BlockingDownstreamClient {
     package func send(_ call: Call) -> Answer {
         let expiry = Clock.now() + timeout
         let kept = takeKept()
-        var machine = DownstreamCallMachine(endpoint, parser: kept?.parser)
+        var machine = DownstreamCallMachine(endpoint, parser: kept?.parser, buffers: buffers)
         var request = OutgoingRequest()
         var reading = ReplyReading()
         var connection = kept?.socket

@@ -53,6 +53,8 @@ extension DownstreamCallMachine {
         var result: Result<[UInt8], DownstreamFault>
         var arrival: Instant
         var arrivalIsUpperBound = false
+        /// Of the reply's body.
+        var share: BufferShare?
     }
 }
 

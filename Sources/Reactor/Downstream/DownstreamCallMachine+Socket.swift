@@ -8,11 +8,12 @@ extension DownstreamCallMachine {
     /// Bytes that one read takes at most.
     static let readSize = 64 * 1_024
 
-    init(_ endpoint: DownstreamEndpoint, parser: ReplyParser?) {
+    init(_ endpoint: DownstreamEndpoint, parser: ReplyParser?, buffers: BufferBudget?) {
         let limit = DownstreamEndpoint.maximumReplyBody
         self.init(
             addresses: endpoint.addresses.count, first: endpoint.firstAddress,
-            parser: parser ?? ReplyParser(limit: limit, headers: DownstreamEndpoint.maximumReplyHeader))
+            parser: parser
+                ?? ReplyParser(limit: limit, headers: DownstreamEndpoint.maximumReplyHeader, budget: buffers))
     }
 }
 
@@ -55,8 +56,10 @@ struct OutgoingRequest {
 
 extension DownstreamCallMachine.Finish {
     func answer(of endpoint: DownstreamEndpoint, timeout: Duration) -> Answer {
-        Answer(
+        var answer = Answer(
             result: result.mapError { $0.failure(of: endpoint, timeout: timeout) }, arrival: arrival,
             arrivalIsUpperBound: arrivalIsUpperBound)
+        answer.holding = share
+        return answer
     }
 }

@@ -193,7 +193,7 @@ extension DownstreamCallMachine {
             let isAlone = piece.isLast && consumed == piece.bytes.count
             let finish = Finish(
                 result: DownstreamCallMachine.result(of: reply), arrival: piece.arrival,
-                arrivalIsUpperBound: piece.isUpperBound || !isAlone)
+                arrivalIsUpperBound: piece.isUpperBound || !isAlone, share: reply.share)
             guard canKeep && reply.keepsAlive && isAlone else { return discard(then: .finish(finish)) }
             state = .keeping(finish)
             return .keep
@@ -213,7 +213,9 @@ extension DownstreamCallMachine {
         switch parser.end() {
         case .complete(let reply, _):
             let result = DownstreamCallMachine.result(of: reply)
-            return discard(then: .finish(Finish(result: result, arrival: arrival, arrivalIsUpperBound: true)))
+            return discard(
+                then: .finish(
+                    Finish(result: result, arrival: arrival, arrivalIsUpperBound: true, share: reply.share)))
         case .failed(let reason):
             return fail(fault(reason), at: now)
         case .incomplete:

@@ -1,3 +1,4 @@
+import Wire
 import Workload
 
 /// The downstream client of one loop: as many calls at once as there are requests, each on a connection of its own that
@@ -11,6 +12,7 @@ package final class DownstreamClient {
 
     let endpoint: DownstreamEndpoint
     let timeout: Duration
+    let buffers: BufferBudget?
     let loop: EventLoop
     /// Who held the loop's thread, where requests share it.
     let holds: ThreadHolds?
@@ -35,11 +37,13 @@ package final class DownstreamClient {
 
     /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
     package init(
-        loop: EventLoop, endpoint: DownstreamEndpoint, timeout: Duration, holds: ThreadHolds? = nil,
+        loop: EventLoop, endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil, timeout: Duration,
+        holds: ThreadHolds? = nil,
         dialling: @escaping DialObserver = { _ in }
     ) throws(ReactorError) {
         self.loop = loop
         self.endpoint = endpoint
+        self.buffers = buffers
         self.timeout = timeout
         self.holds = holds
         self.dialling = dialling

@@ -41,7 +41,7 @@ final class OutstandingCall {
         self.expiry = expiry
         self.then = then
         connection = kept
-        machine = DownstreamCallMachine(client.endpoint, parser: kept?.parser)
+        machine = DownstreamCallMachine(client.endpoint, parser: kept?.parser, buffers: client.buffers)
     }
 
     /// - Returns: the answer, if the call has ended already.
