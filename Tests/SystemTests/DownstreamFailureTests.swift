@@ -72,7 +72,8 @@ extension SystemTests {
             let nobody = try Loopback.freePort()
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", "http://127.0.0.1:\(nobody)/"])
             let client = try daemon.client()
-            try client.send(get: "/work", id: "refused")
+            // With time to spare: a deadline that had passed by then would be told instead.
+            try client.send(get: "/work?deadline=1m", id: "refused")
             let reply = try client.reply()
             DownstreamFailureTests.expectFailure(reply, status: 502)
             let reason = "downstream 127.0.0.1:\(nobody): no connection: Connection refused"

@@ -195,7 +195,9 @@ extension SystemTests {
                     "--arrivals", "constant", "--rate", "2/s", "--warm-up", "200ms", "--assert", "misses<1%",
                 ])
             #expect(LoadTests.status(result, ofAValidRun: 3), "\(result.output)")
-            #expect(result.errors == "deadlined load: asserted misses<1%, but there were no requests\n")
+            // Of a run that the machine disturbed nothing is asserted.
+            let told = "deadlined load: asserted misses<1%, but there were no requests\n"
+            #expect(result.errors == (result.status == 3 ? told : ""))
         }
 
         @Test(arguments: [
