@@ -21,7 +21,7 @@ final class MemoryProbe {
     private var facts: [pid_t: MemoryFacts] = [:]
     /// When `facts` were read.
     private var readAt: Instant?
-    private var child: ShortLivedProcess?
+    private(set) var child: ShortLivedProcess?
     /// Those that wait for the child.
     private var waiting: [() -> Void] = []
 
