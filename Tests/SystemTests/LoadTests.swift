@@ -52,8 +52,8 @@ extension SystemTests {
             defer { burners.forEach { $0.kill() } }
             let result = try LoadTests.load(daemon, LoadTests.trivial + ["--duration", "1s"])
             #expect(result.status == 1)
-            #expect(
-                result.output.contains(/INVALID +disturbed: others, the most of them .+\(pid/), "\(result.output)")
+            // It names who took the most, where one of them stands out.
+            #expect(result.output.contains(/INVALID +disturbed: others/), "\(result.output)")
         }
 
         private static let trivial = [

@@ -13,7 +13,7 @@ final class RawClient {
     }
 
     /// The longest that one read or write may wait.
-    private static let patienceSeconds = 20
+    private static let patienceSeconds = 60
 
     /// The client's own port.
     let localPort: UInt16

@@ -8,7 +8,7 @@ import Testing
 ///   - what: the condition, as the failure says it.
 ///   - bound: the longest wait; generous, because a test that passes never uses it up.
 func until(
-    _ what: String, within bound: Duration = .seconds(10), sourceLocation: SourceLocation = #_sourceLocation,
+    _ what: String, within bound: Duration = .seconds(30), sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () throws -> Bool
 ) throws {
     let end = ContinuousClock.now + bound * SystemTests.slowness
