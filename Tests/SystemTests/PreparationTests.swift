@@ -100,16 +100,35 @@ extension SystemTests {
         /// Data, telemetry and lines of what was replaced go with it.
         @Test func manyReloads_leaveWhatOneNeeds() throws {
             let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 2\nworking_set: 8MiB\n")
-            let supervisor = daemon.supervisor
-            let before = (mappings: supervisor.sharedMappings, descriptors: supervisor.descriptors)
+            let before = Holdings(of: daemon)
             for reload in 1...10 {
                 try daemon.rewriteConfiguration("workers: 2\nworking_set: \(8 + reload)MiB\n")
                 daemon.send(SIGHUP)
                 try until("reload \(reload) is done") { try daemon.admin.status().reload.succeeded == reload }
             }
-            try until("what was replaced is gone") {
-                daemon.workers.count == 2 && supervisor.sharedMappings == before.mappings
-                    && supervisor.descriptors <= before.descriptors
+            var now = Holdings(of: daemon)
+            do {
+                try until("what was replaced is gone", within: .seconds(30)) {
+                    now = Holdings(of: daemon)
+                    return now.workers.count == 2 && now.mappings <= before.mappings
+                        && now.descriptors.count <= before.descriptors.count
+                }
+            } catch {
+                Issue.record("before: \(before)\nleft: \(now)\nlog: \(daemon.log)")
+            }
+        }
+
+        /// What a daemon has: which workers, how many mappings that they share, and what the supervisor has open.
+        private struct Holdings {
+            var workers: [pid_t]
+            var mappings: Int
+            var descriptors: [String]
+
+            init(of daemon: DaemonUnderTest) {
+                workers = daemon.workers.map(\.pid)
+                mappings = daemon.supervisor.sharedMappings
+                // One that is gone by now has no target.
+                descriptors = daemon.supervisor.descriptorTargets.filter { !$0.isEmpty }
             }
         }
     }

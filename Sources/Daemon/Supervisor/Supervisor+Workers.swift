@@ -47,7 +47,7 @@ extension Supervisor {
             if let embedded = planner.embedded, embedded.pid == pid {
                 embeddedEnded(embedded, ending)
             } else if let index = leaving.firstIndex(where: { $0.pid == pid }) {
-                bury(leaving.remove(at: index), ending)
+                left(leaving.remove(at: index), ending)
             } else if let worker = nextCrew?.remove(pid) {
                 let story = worker.story(of: ending)
                 bury(worker, ending)
@@ -65,6 +65,17 @@ extension Supervisor {
             }
         }
         endIfAllAreGone()
+    }
+
+    /// One that drained has ended.
+    private func left(_ worker: WorkerProcess, _ ending: ChildEnding) {
+        if ending != .exited(status: 0), !isStopping {
+            let story = worker.story(of: ending)
+            log.error(
+                "a replaced worker died while it drained",
+                metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)", "ending": "\(story)"])
+        }
+        bury(worker, ending)
     }
 
     /// Folds what a worker has left behind into the totals. What arrived and was not committed died with it.

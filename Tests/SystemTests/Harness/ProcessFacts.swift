@@ -71,6 +71,12 @@ struct ProcessFacts {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/fd/\(descriptor)")) ?? ""
     }
 
+    /// What each of them refers to.
+    var descriptorTargets: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []).compactMap { Int($0) }
+            .map(target(ofDescriptor:))
+    }
+
     /// The highest number among them.
     var highestDescriptor: Int? {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd"))?.compactMap { Int($0) }.max()
