@@ -2,8 +2,8 @@ import Reactor
 import Telemetry
 import Workload
 
-/// Accepts connections in the way that is configured, and counts all of it. At the limit the connection that has been
-/// idle for longest gives way to a new one; where none is idle, accepting pauses.
+/// Accepts connections in the way that is configured, and counts all of it. At the limit a connection gives way to each
+/// new one (`GivingWay`); where none can, accepting pauses.
 final class Acceptor: ReadinessHandler {
     /// Connections taken at one wake-up by a greedy worker, so that a flood of new ones cannot starve those that are
     /// open.
@@ -20,7 +20,7 @@ final class Acceptor: ReadinessHandler {
     private var limit = ConnectionLimit(configured: 1, descriptors: .max, callers: 1)
     private var open = 0
     private var pause: AcceptPause?
-    private var idle: (_ giveWay: Bool) -> Bool = { _ in false }
+    private var spare: (_ giveWay: Bool) -> Bool = { _ in false }
     private var take: (Socket) -> Void = { $0.close() }
 
     init(listeners: [Socket], loop: EventLoop, slab: WorkerSlab, acceptance: Acceptance) {
@@ -32,14 +32,13 @@ final class Acceptor: ReadinessHandler {
 
     /// - Parameters:
     ///   - limit: open connections beyond which none is taken.
-    ///   - idle: says whether there is an idle connection, and, if told to, lets the one that has been idle for longest
-    ///     give way.
+    ///   - spare: says whether there is a connection that can give way, and, if told to, closes it.
     ///   - take: is given each new connection, and reports its end by `released`.
     func open(
-        limit: ConnectionLimit, idle: @escaping (_ giveWay: Bool) -> Bool, take: @escaping (Socket) -> Void
+        limit: ConnectionLimit, spare: @escaping (_ giveWay: Bool) -> Bool, take: @escaping (Socket) -> Void
     ) throws(ReactorError) {
         self.limit = limit
-        self.idle = idle
+        self.spare = spare
         self.take = take
         loop.measuresWaits = acceptance.isContested
         for listener in listeners {
@@ -110,9 +109,9 @@ final class Acceptor: ReadinessHandler {
 
     private var isFull: Bool { open >= limit.connections }
 
-    /// Whether there is room for one more connection, if need be that of an idle one.
+    /// Whether there is room for one more connection, if need be that of another one.
     func makeRoom() -> Bool {
-        !isFull || (idle(true) && !isFull)
+        !isFull || (spare(true) && !isFull)
     }
 
     /// A connection is open, accepted here or handed over by another worker.
@@ -129,7 +128,7 @@ final class Acceptor: ReadinessHandler {
     /// Tries again after running out of something that others may have freed. And looks after connections that no one
     /// was woken for: the one sleeper that the kernel woke may have died before it accepted.
     func retry() {
-        if pause != nil, !isFull || idle(false) { resume() }
+        if pause != nil, !isFull || spare(false) { resume() }
         if acceptance.strategy == .exclusive, !watches.isEmpty, listeners.contains(where: \.isReadable) { _ = accept() }
     }
 

@@ -34,7 +34,7 @@ final class Front: @unchecked Sendable {
     /// Connections that have had their turn and have not come to an end of what they read.
     private var postponed = Deque<Connection>()
     private let acceptor: Acceptor
-    private var longestIdle = LongestIdle()
+    private var givingWay: GivingWay
     let drainage = Atomic(Drainage.none)
     let departures: Departures
     private(set) var connections = ConnectionTable()
@@ -57,6 +57,8 @@ final class Front: @unchecked Sendable {
         self.ledger = ledger
         slab = ledger.slab
         idleNanoseconds = setting.idleTimeout.nanoseconds
+        givingWay = GivingWay(
+            patience: GivingWay.Patience(idle: idleNanoseconds, head: setting.headerTimeout.nanoseconds))
         self.sharesOneThread = sharesOneThread
         replyText = ReplyText(mode: setting.mode, slot: setting.slot)
         admission = Admission(orders: setting.orders, healthPath: setting.healthPath)
@@ -78,7 +80,7 @@ final class Front: @unchecked Sendable {
         let limit = ConnectionLimit(
             configured: setting.connections, descriptors: DescriptorLimit.free, callers: setting.callers)
         try acceptor.open(
-            limit: limit, idle: { [unowned self] in hasIdle(givingWay: $0) },
+            limit: limit, spare: { [unowned self] in hasSpare(givingWay: $0) },
             take: { [unowned self] socket in adopt(socket) })
         let sweep = try Timer(loop) { [unowned self] in sweepPatience() }
         sweep.schedule(after: Front.sweepInterval)
@@ -125,10 +127,10 @@ final class Front: @unchecked Sendable {
         }
     }
 
-    /// Whether a connection is idle; if told to, the one that has been so for longest gives way to a new one.
-    private func hasIdle(givingWay: Bool) -> Bool {
-        let found = longestIdle.next(of: connections, idleNanoseconds: idleNanoseconds, at: Clock.now())
-        guard let found, givingWay else { return found != nil }
+    /// Whether a connection can give way to a new one; if told to, it does.
+    private func hasSpare(givingWay isWanted: Bool) -> Bool {
+        let found = givingWay.next(of: connections, at: Clock.now())
+        guard let found, isWanted else { return found != nil }
         slab.connectionGaveWay()
         found.close()
         return true

@@ -15,7 +15,7 @@ struct AcceptorTests {
             listeners: [socket], loop: loop, slab: slab,
             acceptance: Acceptance(strategy: .shared, batch: .greedy, isContested: false))
         let limit = ConnectionLimit(configured: 1, descriptors: 100, callers: 1)
-        try acceptor.open(limit: limit, idle: { _ in false }, take: { $0.close() })
+        try acceptor.open(limit: limit, spare: { _ in false }, take: { $0.close() })
         loop.poll(waiting: false)
         #expect(slab.acceptPauses(for: .descriptors) == 1)
         loop.poll(waiting: false)

@@ -82,9 +82,9 @@ final class FrontBench {
     /// Hands a new connection to the front. The client's end, and the front's if it has kept it.
     ///
     /// - Parameter overTCP: with all that only TCP has: stamps, urgent data, resets.
-    func connect(overTCP: Bool = false) throws -> (client: BenchClient, connection: Connection?) {
+    func connect(overTCP: Bool = false, isNew: Bool = false) throws -> (client: BenchClient, connection: Connection?) {
         let (client, theirs) = try overTCP ? BenchClient.pair(over: listener) : BenchClient.pair()
-        _ = line.send(HandOver(unread: nil, hangUp: nil, isNew: false).message, with: theirs)
+        _ = line.send(HandOver(unread: nil, hangUp: nil, isNew: isNew).message, with: theirs)
         theirs.close()
         let before = Set(front.connections.all.map(ObjectIdentifier.init))
         pass()
