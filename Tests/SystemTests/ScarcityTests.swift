@@ -6,8 +6,15 @@ extension SystemTests {
     @Suite struct ScarcityTests {
         private static let memoryMebibytes = 16
 
-        /// A request of which the end is missing: its connection is not idle.
-        private static let begun = "GET /work?before=0ms&downstream=1ms&after=0ms HTTP/1.1\r\nHost: test\r\n"
+        /// A request whose body, of one byte, is missing: its connection gives way to nobody.
+        private static let begun = begun("")
+        /// And the last of its connection.
+        private static let begunLast = begun("Connection: close\r\n")
+
+        private static func begun(_ fields: String) -> String {
+            "POST /work?before=0ms&downstream=1ms&after=0ms HTTP/1.1\r\n"
+                + "Host: test\r\nContent-Length: 1\r\n\(fields)\r\n"
+        }
 
         @Test(arguments: SystemTests.modes)
         func connections_atTheirLimitAndBusy_pauseAcceptUntilOneEnds(mode: String) throws {
@@ -45,7 +52,7 @@ extension SystemTests {
             #expect(try silent.everything() == [])
             try used.send(get: SystemTests.trivial)
             #expect(try used.reply().status == 200, "it was idle for less long")
-            try busy.send("\r\n")
+            try busy.send("x")
             #expect(try busy.reply().status == 200)
             #expect(try daemon.admin.metrics().sum("deadlined_connections_gave_way_total") == 1)
         }
@@ -55,11 +62,11 @@ extension SystemTests {
         func descriptorsForDownstreamCalls_areKeptFromClients(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "8"], launcher: ["prlimit", "--nofile=64:64"])
             let clients = try (0..<100).map { _ in try daemon.client() }
-            for client in clients { try client.send(Self.begun) }
+            for client in clients { try client.send(Self.begunLast) }
             try until("accept has paused for want of descriptors") {
                 try daemon.admin.metrics().sum("deadlined_accept_pauses_total", ["reason": "descriptors"]) > 0
             }
-            for client in clients { try client.send("Connection: close\r\n\r\n") }
+            for client in clients { try client.send("x") }
             for client in clients { #expect(try client.reply().status == 200) }
         }
 
@@ -98,7 +105,7 @@ extension SystemTests {
                 try daemon.admin.metrics().sum("deadlined_accept_pauses_total", ["reason": "descriptors"]) > 0
             }
             let before = worker.cpuTime
-            try clients[99].send("\r\n")
+            try clients[99].send("x")
             #expect(!clients[99].isReadable(within: .seconds(1)), "a second passes without room")
             #expect(worker.cpuTime - before < .milliseconds(200))
             for client in clients[..<90] { client.close() }
@@ -119,7 +126,7 @@ extension SystemTests {
             // More than one worker has room for, and fewer than two.
             let clients = try (0..<(mode == "dispatch" ? 42 : 26)).map { _ in try daemon.client() }
             let last = "GET \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
-            for client in clients { try client.send(Self.begun + "\r\n" + last) }
+            for client in clients { try client.send(Self.begun + "x" + last) }
             try until("the worker is full") {
                 try daemon.admin.metrics().sum("deadlined_accept_pauses_total", ["reason": "descriptors"]) > 0
             }
