@@ -69,14 +69,20 @@ import Testing
             ":2:25: watchdog_compute_limit, 2s, is less than limits.compute, 30s"
         ),
         ("limits:\n  compute: 61s\n", ":2:12: watchdog_compute_limit, 60s, is less than limits.compute, 61s"),
+        ("limits: { buffers: 2MiB, body: 2MiB }\n", ""),
+        ("limits:\n  buffers: 2MiB\n  body: 3MiB\n", ":2:12: limits.buffers, 2MiB, is less than limits.body, 3MiB"),
+        ("limits:\n  body: 1GiB\n", ":2:9: limits.buffers, 256MiB, is less than limits.body, 1GiB"),
     ])
-    func `check warns of a limit that requests may trip, and exits 0`(text: String, start: String) throws {
+    func `check warns of a limit that requests may trip or never reach, and exits 0`(text: String, start: String) throws
+    {
         let folder = try Folder()
         let file = try folder.file("f.yaml", text.utf8)
         let ran = try run("check", "--config", file)
         #expect(ran.exit == 0)
         #expect(ran.output.hasPrefix("mode: "))
-        let warning = start.isEmpty ? "" : "\(file)\(start.replacing(": w", with: ": warning: w"))"
+        let warning =
+            start.isEmpty
+            ? "" : "\(file)\(start.replacing(": w", with: ": warning: w").replacing(": l", with: ": warning: l"))"
         #expect(ran.errors.hasPrefix(warning), "\(ran.errors)")
         #expect(ran.errors.filter(\.isNewline).count == (start.isEmpty ? 0 : 1))
     }
