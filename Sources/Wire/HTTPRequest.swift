@@ -32,9 +32,10 @@ package struct HTTPRequest: Sendable, Equatable {
     /// Must live as long as the body.
     package var share: BufferShare?
 
-    /// The target up to its `?`. Of an absolute-form target the part behind the authority, which may be empty; `*` of
-    /// `OPTIONS *`; all of the target of CONNECT.
-    package var path: ArraySlice<UInt8> { target[parts.path] }
+    /// The target up to its `?`. Of an absolute-form target the part behind the authority, and `/` if there is none
+    /// (RFC 9110 4.2.3); `*` of `OPTIONS *`; all of the target of CONNECT.
+    package var path: ArraySlice<UInt8> { parts.path.isEmpty ? HTTPRequest.root[...] : target[parts.path] }
+    private static let root = [UInt8(ascii: "/")]
     /// What follows the `?`; empty if none does.
     package var query: ArraySlice<UInt8> { target[parts.query] }
 }

@@ -30,7 +30,7 @@ import Wire
             "GET http://a:8080/work?x=1 path=/work query=x=1 1.1 keeps", "idle"),
         Row(
             "an absolute target without a path", "GET HTTPS://a?x=1 HTTP/1.1\r\nHost: a\r\n\r\n",
-            "GET HTTPS://a?x=1 path= query=x=1 1.1 keeps", "idle"),
+            "GET HTTPS://a?x=1 path=/ query=x=1 1.1 keeps", "idle"),
         Row(
             "an absolute target on IPv6", "GET http://[::1]:80/ HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
             "GET http://[::1]:80/ path=/ query= 1.1 keeps", "idle"),

@@ -19,8 +19,7 @@ struct AdminRequest: Equatable {
         let query = message.query
         self.init(
             isRead: message.method == .get || message.method == .head,
-            // An absolute target may leave its path out (RFC 9110 4.2.3).
-            path: message.path.isEmpty ? "/" : String(decoding: message.path, as: UTF8.self),
+            path: String(decoding: message.path, as: UTF8.self),
             query: query.isEmpty ? nil : String(decoding: query, as: UTF8.self),
             accept: message.fields.accept.map { String(decoding: $0, as: UTF8.self) })
     }

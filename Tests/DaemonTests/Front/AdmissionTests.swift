@@ -69,6 +69,14 @@ struct AdmissionTests {
         #expect(Self.outline(admission.decide(try Self.parsed("\(line) HTTP/1.1\r\nHost: test\r\n\r\n"))) == outline)
     }
 
+    /// RFC 9110 4.2.3.
+    @Test(arguments: ["GET /", "GET http://test", "GET http://test?x"])
+    func `an absolute target without a path means the root`(line: String) throws {
+        let admission = Admission(orders: Self.orders, healthPath: "/")
+        let message = try Self.parsed("\(line) HTTP/1.1\r\nHost: test\r\n\r\n")
+        #expect(Self.outline(admission.decide(message)) == "health true")
+    }
+
     @Test func `without a health path there is none`() throws {
         let asked = try Self.parsed("GET /health HTTP/1.1\r\nHost: test\r\n\r\n")
         let decision = Admission(orders: Self.orders).decide(asked)
