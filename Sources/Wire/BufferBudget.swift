@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What the bodies of one worker may take together, in bytes: those of requests and those of downstream replies. Any
-/// thread.
+/// What one worker may hold of messages, in bytes: the bodies of requests and of downstream replies, and what was read
+/// of either and waits for its turn. Any thread.
 package final class BufferBudget: Sendable {
     /// Bodies of at most this many bytes are not counted: they are within what a connection costs anyway.
     package static let uncounted = 4 * 1_024
@@ -15,6 +15,16 @@ package final class BufferBudget: Sendable {
 
     /// Bytes that are counted now.
     package var taken: Int { counted.load(ordering: .relaxed) }
+
+    /// How many bytes a read may take that takes `most` while there is room. Few when there is none: what of them must
+    /// wait is not counted, and so all that was read always finds its place.
+    package func roomToRead(_ most: Int) -> Int {
+        taken + most <= limit ? most : min(most, BufferBudget.uncounted)
+    }
+
+    fileprivate func takeRead(_ bytes: Int) {
+        counted.add(bytes, ordering: .relaxed)
+    }
 
     fileprivate func take(_ bytes: Int) -> Bool {
         let before = counted.add(bytes, ordering: .relaxed).oldValue
@@ -32,7 +42,8 @@ extension BufferShare: Equatable {
     package static func == (one: BufferShare, other: BufferShare) -> Bool { one === other }
 }
 
-/// The part of a budget that one body takes: it is given back when this is released, however its request ends.
+/// The part of a budget that one body takes, or what was read and waits: it is given back when this is released,
+/// however its request ends.
 package final class BufferShare: @unchecked Sendable {
     // Safe to send: only who gathers the body makes it grow, and hands it on with the whole body.
 
@@ -42,6 +53,15 @@ package final class BufferShare: @unchecked Sendable {
 
     init(of budget: BufferBudget) {
         self.budget = budget
+    }
+
+    /// Of bytes that were read; nil for few. They are counted whether there is room or not: who reads asks for
+    /// `roomToRead` before, so that the limit is exceeded by one read of each reading thread at most.
+    package init?(ofRead bytes: Int, countedIn budget: BufferBudget) {
+        guard bytes > BufferBudget.uncounted else { return nil }
+        self.budget = budget
+        size = bytes
+        budget.takeRead(bytes)
     }
 
     deinit {

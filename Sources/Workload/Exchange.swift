@@ -6,6 +6,8 @@
 ///     .call(call)     →  advance(.answered(…), at: when the request runs again)
 ///     .reply(reply)   →  sent(at:) once its last byte is with the kernel
 ///
+/// or `left(at:)`, if its client is gone before a runner took it.
+///
 /// Every path passes through `advance`; a policy that stops hopeless work early would ask its question there, before
 /// the next effect is made. Today's service finishes what it began, as the one in the story does.
 ///
@@ -24,7 +26,7 @@ package struct Exchange: Sendable {
     }
 
     private enum State {
-        /// Waits for a runner → computingBefore, calling, computingAfter, replying.
+        /// Waits for a runner → computingBefore, calling, computingAfter, replying; replied if its client is gone.
         case queued(body: [UInt8])
         /// → calling, computingAfter, replying.
         case computingBefore
@@ -79,8 +81,7 @@ package struct Exchange: Sendable {
     package mutating func advance(_ event: Event, at now: Instant) -> Effect {
         switch (state, event) {
         case (.queued(let body), .taken):
-            timeline.mark(.kernel, until: readAt)
-            timeline.mark(.queue, until: now)
+            markTaking(at: now)
             return computeBefore(folding: body)
         case (.computingBefore, .computed(let computed)):
             timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, until: now)
@@ -104,6 +105,18 @@ package struct Exchange: Sendable {
         guard case .replying = state else { preconditionFailure("sent while \(state)") }
         timeline.mark(.write, until: now)
         state = .replied
+    }
+
+    /// Its client is gone, and no runner takes it: the end of the timeline.
+    package mutating func left(at now: Instant) {
+        guard case .queued = state else { preconditionFailure("left while \(state)") }
+        markTaking(at: now)
+        state = .replied
+    }
+
+    private mutating func markTaking(at now: Instant) {
+        timeline.mark(.kernel, until: readAt)
+        timeline.mark(.queue, until: now)
     }
 
     private mutating func computeBefore(folding body: [UInt8]) -> Effect {

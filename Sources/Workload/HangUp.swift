@@ -11,6 +11,10 @@ package struct HangUp: Sendable, Equatable {
         self.isAsSeen = isAsSeen
     }
 
+    /// The same, known when a reply was made and nothing of it sent: it came by then. To look takes a moment, and a
+    /// date is known to within two ticks; neither puts it into the writing of the reply.
+    package func by(_ made: Instant) -> HangUp { HangUp(at: min(at, made), isAsSeen: isAsSeen) }
+
     /// Both in one word, which two threads may share; never 0.
     package var bits: UInt64 { at.nanoseconds << 1 | (isAsSeen ? 1 : 0) }
 

@@ -59,6 +59,39 @@ extension SystemTests {
             #expect(try client.everything() == [])
         }
 
+        /// Two were read with the first, and two lay in the kernel when the client hung up; the last one lacks a byte.
+        @Test(arguments: SystemTests.modes)
+        func reset_beforeRequestsThatWaitTheirTurn_endsEachOfThem(mode: String) throws {
+            let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
+            defer { downstream.end() }
+            let daemon = try DaemonUnderTest(
+                mode: mode, ["--downstream", downstream.url, "--threads", "2", "--deadline", "60s"])
+            let client = try daemon.client()
+            let fields = "HTTP/1.1\r\nHost: test\r\nX-Request-Id:"
+            let later = (2...5).map { "GET \(SystemTests.trivial) \(fields) \($0)\r\n\r\n" }
+            try client.send("GET /work?before=0ms&downstream=1ms&after=0ms \(fields) 1\r\n\r\n\(later[0])\(later[1])")
+            try until("the first's call is open") { downstream.openCalls == 1 }
+            try client.send(later[2] + later[3] + later[3].dropLast())
+            client.reset()
+            #expect(try daemon.get(SystemTests.trivial).status == 200, "the front has seen what came before")
+            downstream.release()
+            try until("all have ended") {
+                try daemon.admin.metrics().sum("deadlined_requests_total", ["outcome": "client_gone"]) == 5
+            }
+            let metrics = try daemon.admin.settledMetrics()
+            #expect(metrics.sum("deadlined_requests_total") == 6, "these, and the one that the front was asked")
+            #expect(metrics.sum("deadlined_deadline_misses_total") == 5)
+            #expect(metrics.sum("deadlined_in_flight") == 0)
+            #expect(metrics.sum("deadlined_open_connections") == 0)
+            #expect(try daemon.admin.record(of: "1").stage == "downstream")
+            for number in 2...5 {
+                let record = try daemon.admin.record(of: "\(number)")
+                #expect(record.outcome == "client_gone", "\(number)")
+                #expect(record.cause == "hangup", "\(number)")
+                #expect(record.stage == "queue" || record.stage == "kernel", "\(number)")
+            }
+        }
+
         /// A client that never reads is cut off, and what was made for it is accounted for.
         @Test(arguments: SystemTests.modes)
         func clientThatNeverReads_isCutOff_andAccountedFor(mode: String) throws {

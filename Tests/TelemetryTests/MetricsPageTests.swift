@@ -136,6 +136,10 @@ struct MetricsPageTests {
                 # HELP deadlined_run_queue_depth Requests that are ready to compute and wait for a runner.
                 # TYPE deadlined_run_queue_depth gauge
                 deadlined_run_queue_depth{worker="0"} 1
+                # HELP deadlined_buffered_bytes What bodies, downstream replies and bytes that wait to be parsed take \
+                of limits.buffers.
+                # TYPE deadlined_buffered_bytes gauge
+                deadlined_buffered_bytes{worker="0"} 5000
                 # HELP deadlined_worker_requests_total Requests that ended, the lost ones included.
                 # TYPE deadlined_worker_requests_total counter
                 deadlined_worker_requests_total{worker="0"} 4

@@ -44,6 +44,7 @@ enum Sample {
         living.contextSwitches(voluntary: 7, involuntary: 3)
         living.acceptPaused(reason: .descriptors)
         living.runQueueDepth(1)
+        living.bufferedBytes(5_000)
         living.processUsed(cpuNanoseconds: 1_250_000_000)
         for begins in [true, true, false] { living.threadOccupied(begins: begins) }
         living.writeFailed(errno: 32)

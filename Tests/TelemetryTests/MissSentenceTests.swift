@@ -52,6 +52,15 @@ struct MissSentenceTests {
         #expect(held == start + parts[0] + holder + (parts.count > 1 ? ";" + parts[1] : ""))
     }
 
+    @Test(arguments: [
+        (true, "its client hung up at the latest while it computed"), (false, "its client hung up while it computed"),
+    ])
+    func `a hang-up that was only seen is told as an upper bound`(isAsSeen: Bool, why: String) {
+        var record = record(.hangup, in: .compute)
+        record.hangUp = HangUp(at: Instant(nanoseconds: 5), isAsSeen: isAsSeen)
+        #expect(MissSentence.text(of: record)?.hasSuffix(": \(why)") == true)
+    }
+
     @Test func `a holder that did not compute held the thread`() {
         let holder = Holder(id: .client(Array("9f4".utf8)), nanoseconds: 1, isComputing: false)
         let text = MissSentence.text(of: record(.stale, in: .stale, holder: holder))

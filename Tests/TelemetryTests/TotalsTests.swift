@@ -42,6 +42,7 @@ struct TotalsTests {
         for _ in 0..<3 { slab.connectionAccepted() }
         slab.connectionClosed()
         slab.runQueueDepth(4)
+        slab.bufferedBytes(5_000)
         for _ in 0..<3 { slab.threadOccupied(begins: true) }
         slab.acceptPaused(reason: .connections)
         totals.fold(slab)
@@ -49,6 +50,7 @@ struct TotalsTests {
         #expect(total.openConnections == 0)
         #expect(total[.connectionsAccepted] == 3)
         #expect(total[.runQueueDepth] == 0)
+        #expect(total[.bufferedBytes] == 0)
         #expect(total.busyThreads == 0)
         #expect(total[.acceptPaused] == 0)
         #expect(total[.pausesForConnections] == 1)

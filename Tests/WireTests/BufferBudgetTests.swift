@@ -43,6 +43,21 @@ struct BufferBudgetTests {
         #expect(budget.taken == 0)
     }
 
+    @Test("a read takes little while there is no room, so that nothing of it has to be counted")
+    func reads() throws {
+        let budget = BufferBudget(limit: 100_000)
+        #expect(budget.roomToRead(65_536) == 65_536)
+        do {
+            let share = try #require(BufferShare(ofRead: 65_536, countedIn: budget))
+            #expect(budget.taken == 65_536)
+            #expect(budget.roomToRead(65_536) == BufferBudget.uncounted)
+            #expect(budget.roomToRead(1_000) == 1_000)
+            #expect(BufferShare(ofRead: BufferBudget.uncounted, countedIn: budget) == nil)
+            withExtendedLifetime(share) {}
+        }
+        #expect(budget.taken == 0)
+    }
+
     @Test("small bodies are not counted")
     func small() {
         let budget = BufferBudget(limit: 0)

@@ -123,6 +123,15 @@ struct ExchangeTests {
         #expect(exchange.failure?.reason == "reset")
     }
 
+    @Test("A request whose client is gone before it is taken ends in its queue")
+    func left() {
+        var exchange = Self.exchange(Row(before: 3, effects: []))
+        exchange.left(at: .at(9_000))
+        #expect(exchange.timeline.count == 2)
+        #expect(exchange.timeline.stages[.kernel] == 500)
+        #expect(exchange.timeline.stages[.queue] == 7_500)
+    }
+
     @Test("An event that the state does not wait for traps")
     func wrongEvent() async {
         await #expect(processExitsWith: .failure) {
@@ -133,6 +142,11 @@ struct ExchangeTests {
         await #expect(processExitsWith: .failure) {
             var exchange = ExchangeTests.exchange(Row(before: 3, effects: []))
             exchange.sent(at: .at(2_000))
+        }
+        await #expect(processExitsWith: .failure) {
+            var exchange = ExchangeTests.exchange(Row(before: 3, effects: []))
+            _ = exchange.advance(.taken, at: .at(2_000))
+            exchange.left(at: .at(3_000))
         }
     }
 

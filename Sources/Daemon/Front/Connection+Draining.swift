@@ -19,7 +19,8 @@ extension Connection {
     private static let newcomersGrace = Duration.seconds(1)
 
     var handOver: HandOver {
-        HandOver(unread: unread, hangUp: knownHangUp, isNew: isNew)
+        HandOver(
+            unread: unread.map { ($0.bytes[$0.start...], $0.segment) }, hangUp: knownHangUp, isNew: isNew)
     }
 
     /// Stops taking part, on the way to a newer worker.
@@ -33,7 +34,9 @@ extension Connection {
     func arrive(with handOver: HandOver) {
         isNew = handOver.isNew
         if let known = handOver.hangUp { note(known) }
-        unread = handOver.unread
+        unread = handOver.unread.map {
+            Unread(bytes: Array($0.bytes), segment: $0.segment, countedIn: front.setting.buffers)
+        }
         goOn()
     }
 

@@ -31,22 +31,31 @@ extension Connection {
         while lease.isFree, phase == .reading, unread == nil {
             guard reads < Connection.readsPerTurn else { return front.postpone(self) }
             reads += 1
-            switch socket.receive(into: front.readBuffer) {
-            case .bytes(let count, let stamp, let readAt, let isLast):
-                let hasHungUp = knownHangUp != nil
-                let segment = Segment(
-                    arrival: hasHungUp ? min(stamp, socket.dataArrival) : stamp, arrivalIsUpperBound: hasHungUp,
-                    readAt: readAt)
-                mayHaveMore = !isLast
-                let bytes = UnsafeRawBufferPointer(rebasing: front.readBuffer[..<count])
-                take(bytes, from: segment) { Unread(bytes: Array(bytes[$0...]), start: 0, segment: segment) }
-                // libevent reports a reset as readable alone: behind half a message it must be looked for.
-                guard lease.isFree, mayHaveMore || parser.phase != .idle else { return }
-            case .wouldBlock:
-                return
-            case .end, .failed:
-                close()
+            // libevent reports a reset as readable alone: behind half a message it must be looked for.
+            guard readOnce(), lease.isFree, mayHaveMore || parser.phase != .idle else { return }
+        }
+    }
+
+    /// One read, and what becomes of its bytes. False: there was nothing to read.
+    func readOnce() -> Bool {
+        let room = front.roomToRead
+        switch socket.receive(into: room) {
+        case .bytes(let count, let stamp, let readAt, let isLast):
+            let hasHungUp = knownHangUp != nil
+            let segment = Segment(
+                arrival: hasHungUp ? min(stamp, socket.dataArrival) : stamp, arrivalIsUpperBound: hasHungUp,
+                readAt: readAt)
+            mayHaveMore = !isLast
+            let bytes = UnsafeRawBufferPointer(rebasing: room[..<count])
+            take(bytes, from: segment) {
+                Unread(bytes: Array(bytes[$0...]), segment: segment, countedIn: front.setting.buffers)
             }
+            return true
+        case .wouldBlock:
+            return false
+        case .end, .failed:
+            close()
+            return false
         }
     }
 
@@ -58,6 +67,7 @@ extension Connection {
         case .reading:
             takeUnread()
             readOn()
+        case .settling: settleOn()
         case .lingering: discard()
         case .flushing, .leaving, .closed: break
         }
@@ -69,19 +79,20 @@ extension Connection {
         self.unread = nil
         unread.bytes.withUnsafeBytes { bytes in
             take(UnsafeRawBufferPointer(rebasing: bytes[unread.start...]), from: unread.segment) { consumed in
-                Unread(bytes: unread.bytes, start: unread.start + consumed, segment: unread.segment)
+                unread.advanced(by: consumed)
             }
         }
     }
 
-    /// Parses messages up to the first that becomes work, or until the turn is over.
+    /// Parses messages up to the first that becomes work, or until the turn is over. Whose client is gone, they are
+    /// settled.
     ///
     /// - Parameter keep: makes the remainder, given how many bytes were consumed.
     private func take(_ bytes: UnsafeRawBufferPointer, from segment: Segment, keep: (Int) -> Unread) {
         var consumed = 0
         var answers = 0
         var end: Instant?
-        while consumed < bytes.count, phase == .reading {
+        while consumed < bytes.count, phase == .reading || phase == .settling {
             guard answers < Connection.answersPerTurn, end.map({ Clock.now() < $0 }) ?? true else {
                 unread = keep(consumed)
                 return front.postpone(self)
@@ -94,43 +105,47 @@ extension Connection {
                 consumed += piece.count
                 if consumed < bytes.count {
                     end = end ?? Clock.now() + Connection.parsingOfOneTurn  // what is one piece asks for no time
-                } else if parser.wantsContinue {
+                } else if parser.wantsContinue, phase == .reading {
                     sayContinue()
                 }
             case .rejected(let rejection):
-                return refuse(rejection.status, rejection.reason, of: segment)
+                return phase == .settling
+                    ? settleRejected(status: rejection.status) : refuse(rejection.status, rejection.reason, of: segment)
             case .complete(let message, let length):
                 consumed += length
-                isNew = false
-                isHTTP10 = message.isHTTP10
-                closesAfterReply = !message.keepsAlive
-                switch front.admit(message) {
-                case .work(let id, let order, let start):
-                    let isBound = consumed < bytes.count
-                    if isBound { unread = keep(consumed) }
-                    submit(
-                        id, order, start, body: message.body, share: message.share, segment: segment,
-                        arrivalIsUpperBound: isBound || segment.arrivalIsUpperBound)
-                    return
-                case .health(let id, let withBody):
-                    tellHealth(id, withBody: withBody)
-                case .refused(let refusal):
-                    refuse(refusal, of: segment, closing: closesAfterReply)
-                }
                 answers += 1
-                if phase == .flushing, consumed < bytes.count { unread = keep(consumed) }
+                var segment = segment
+                if consumed < bytes.count { segment.arrivalIsUpperBound = true }
+                guard phase == .reading else {
+                    settle(message, of: segment)
+                    continue
+                }
+                let exchange = serve(message, of: segment)
+                if exchange != nil || phase == .flushing, consumed < bytes.count { unread = keep(consumed) }
+                if let exchange { return submit(exchange) }
             }
         }
     }
 
-    private func submit(
-        _ id: RequestID, _ order: WorkOrder, _ start: Chain, body: [UInt8], share: BufferShare?, segment: Segment,
-        arrivalIsUpperBound: Bool
-    ) {
-        var exchange = Exchange(
-            id: id, order: order, body: body, arrival: segment.arrival, arrivalIsUpperBound: arrivalIsUpperBound,
-            readAt: segment.readAt, start: start)
-        exchange.holding = share
+    /// Answers a message, or makes it work.
+    private func serve(_ message: HTTPRequest, of segment: Segment) -> Exchange? {
+        isNew = false
+        isHTTP10 = message.isHTTP10
+        closesAfterReply = !message.keepsAlive
+        switch front.admit(message) {
+        case .work(let id, let order, let start):
+            var exchange = Exchange(id: id, order: order, body: message.body, segment: segment, start: start)
+            exchange.holding = message.share
+            return exchange
+        case .health(let id, let withBody):
+            tellHealth(id, withBody: withBody)
+        case .refused(let refusal):
+            refuse(refusal, of: segment, closing: closesAfterReply)
+        }
+        return nil
+    }
+
+    private func submit(_ exchange: consuming Exchange) {
         patience.store(0, ordering: .relaxed)
         lease.lend()
         front.submit(Request(exchange: exchange, client: self))
@@ -160,9 +175,11 @@ extension Connection {
             case .head: refuse(408, "the request's head did not arrive in time")
             case .body: refuse(408, "the request's body did not arrive in time")
             }
-        case .flushing, .lingering:
+        case .flushing:
+            depart()
+        case .lingering:
             close()
-        case .leaving, .closed:
+        case .settling, .leaving, .closed:
             break
         }
     }

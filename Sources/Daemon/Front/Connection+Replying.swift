@@ -12,20 +12,23 @@ extension Connection {
         if front.closesAfterReplies { closesAfterReply = true }
         // The loop could tell of nothing while its thread computed.
         if front.sharesOneThread, request.hasJustComputed { lookForHangUp() }
+        let made = request.exchange.timeline.end
         // Before the send: a client that leaves once it has the reply is not gone.
-        let hangUp = knownHangUp
+        let hangUp = knownHangUp?.by(made)
         let sent = withReply { writer in
             front.replyText.write(reply, to: request.exchange, persistence: persistence, into: &writer)
         }
-        let settling = Outbox.Settling(request: request, status: reply.status)
+        let settling = Outbox.Settling(request: request, status: reply.status, hangUp: hangUp)
         switch sent {
         case .whole:
-            settle(settling, writeFailed: false, hangUp: hangUp)
+            settle(settling, hangUp: hangUp)
         case .part(let rest):
             outbox = Outbox(bytes: rest, settling: settling)
         case .failed:
-            closesAfterReply = true
-            settle(settling, writeFailed: true, hangUp: hangUp)
+            let seen = HangUp(at: Clock.now(), isAsSeen: true)
+            note(seen)
+            settle(settling, hangUp: hangUp ?? seen.by(made))
+            if !closesAfterReply { phase = .settling }
         }
         awaitMessage(from: request.exchange.timeline.end)
         giveBack()
@@ -33,7 +36,8 @@ extension Connection {
 
     /// Runner's thread: gives the connection back, by hand if there is something for the front to do.
     private func giveBack() {
-        let frontHasWork = closesAfterReply || unread != nil || !outbox.isEmpty || mayHaveMore
+        let frontHasWork =
+            closesAfterReply || unread != nil || !outbox.isEmpty || mayHaveMore || phase == .settling
         if frontHasWork || !lease.giveBack() { front.handBack(self) }
     }
 
@@ -69,7 +73,7 @@ extension Connection {
         switch withReply(write) {
         case .whole: if closesAfterReply { linger() } else { awaitMessage(from: Clock.now()) }
         case .part(let rest): startFlushing(Outbox(bytes: rest))
-        case .failed: close()
+        case .failed: depart()
         }
     }
 
@@ -79,7 +83,7 @@ extension Connection {
         switch withReply(front.replyText.writeContinue) {
         case .whole: break
         case .part(let rest): startFlushing(Outbox(bytes: rest))
-        case .failed: close()
+        case .failed: depart()
         }
     }
 
@@ -95,10 +99,10 @@ extension Connection {
             case .wouldBlock: return
             case .failed(let errno):
                 front.slab.writeFailed(errno: errno)
-                return close()
+                return depart()
             }
         }
-        if let settling = outbox.settling { settle(settling, writeFailed: false, hangUp: hangUp) }
+        if let settling = outbox.settling { settle(settling, hangUp: settling.hangUp ?? hangUp) }
         outbox = Outbox()
         writeWatch = nil
         phase = .reading
@@ -115,6 +119,7 @@ extension Connection {
 
     /// After a reply, or a move: end, move to a new worker, or take the next message; after an interim reply: its body.
     func goOn() {
+        if phase == .settling { return front.postpone(self) }
         if closesAfterReply { return end() }
         if front.handsOver, parser.phase == .idle { return front.handOver(self) }
         takeUnread()
@@ -154,7 +159,7 @@ extension Connection {
 
     func discard() {
         for _ in 0..<Connection.readsPerTurn {
-            switch socket.receive(into: front.readBuffer) {
+            switch socket.receive(into: front.roomToRead) {
             case .bytes: continue
             case .wouldBlock: return
             case .end, .failed: return close()
@@ -191,11 +196,18 @@ extension Connection {
         }
     }
 
-    /// The one point at which a request is committed: right after its reply's last byte, or the failed write.
-    func settle(_ settling: Outbox.Settling, writeFailed: Bool, hangUp known: HangUp?) {
-        let now = Clock.now()
-        settling.request.exchange.sent(at: now)
-        let hangUp = known ?? (writeFailed ? HangUp(at: now, isAsSeen: true) : nil)
+    /// The one point at which a request is committed that a runner took: right after its reply's last byte, or the
+    /// failed write.
+    private func settle(_ settling: Outbox.Settling, hangUp: HangUp?) {
+        settling.request.exchange.sent(at: Clock.now())
         front.ledger.settle(settling.request.exchange, status: settling.status, hangUp: hangUp)
+    }
+
+    /// Settles the request whose reply waits for room and will never find it.
+    func settleOutbox() {
+        if let settling = outbox.settling {
+            settle(settling, hangUp: settling.hangUp ?? knownHangUp ?? HangUp(at: Clock.now(), isAsSeen: true))
+        }
+        outbox = Outbox()
     }
 }

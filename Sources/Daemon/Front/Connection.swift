@@ -13,10 +13,12 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     // Safe to send: `lease` says which of two threads may touch the plain variables, and orders their accesses.
 
     enum Phase {
-        /// Reads messages → lent (`lease`), flushing, lingering, leaving, closed.
+        /// Reads messages → lent (`lease`), flushing, settling, lingering, leaving, closed.
         case reading
-        /// A reply's rest waits for room in the socket → reading, lingering, closed.
+        /// A reply's rest waits for room in the socket → reading, settling, lingering, closed.
         case flushing
+        /// The client is gone and is told nothing more; what it sent whole is settled, by turns → closed.
+        case settling
         /// The last reply is out and our FIN too; what the client still sends is discarded, so that no reset destroys
         /// the reply on its way (RFC 9112, 9.6) → closed.
         case lingering
@@ -33,7 +35,7 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     let lease = Lease()
     /// The bits of the client's hang-up; 0 while none is known. There is one in a connection's life, and each of its
     /// requests whose reply is not out by then ends with it: that it was known before a request was read makes no
-    /// difference. Written by the loop's thread.
+    /// difference. Written once, by the thread that learns of it first.
     private let hangUp = Atomic<UInt64>(0)
     /// When the front's patience with this client ends, in monotonic nanoseconds; 0: it has no end.
     let patience = Atomic<UInt64>(0)
@@ -81,7 +83,7 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
         case .reading: readOn()
         case .flushing: readiness.contains(.write) ? flush() : (mayHaveMore = true)
         case .lingering: discard()
-        case .leaving, .closed: break
+        case .settling, .leaving, .closed: break
         }
     }
 
@@ -93,9 +95,9 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
         if knownHangUp == nil { note(socket.hangUp) }
     }
 
-    /// Loop's thread.
+    /// The first that is known is the one. Any thread.
     func note(_ known: HangUp) {
-        hangUp.store(known.bits, ordering: .relaxed)
+        _ = hangUp.compareExchange(expected: 0, desired: known.bits, ordering: .relaxed)
     }
 
     /// Loop's thread: asks the kernel, which has told nothing of it.
@@ -119,39 +121,10 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     func close(isHandedOver: Bool = false) {
         guard phase != .closed else { return }
         phase = .closed
-        if let settling = outbox.settling {
-            outbox = Outbox()
-            settle(settling, writeFailed: true, hangUp: knownHangUp)
-        }
+        settleOutbox()
         watch = nil
         writeWatch = nil
         socket.close()
         front.forget(self, wasHandedOver: isHandedOver)
-    }
-}
-
-/// Bytes that were read and belong to a later message, with the stamps of their read.
-struct Unread {
-    var bytes: [UInt8]
-    /// Where the next message begins in them.
-    var start: Int
-    var segment: Segment
-}
-
-/// The stamps of one read.
-struct Segment {
-    /// When the newest of its bytes arrived in the kernel.
-    var arrival: Instant
-    /// Whether it may have been earlier.
-    var arrivalIsUpperBound: Bool
-    /// When the front read them.
-    var readAt: Instant
-
-    /// The life until now of a message that no runner takes.
-    func stages(until now: Instant) -> StageTimes {
-        var timeline = Timeline(arrival: arrival)
-        timeline.mark(.kernel, until: readAt)
-        timeline.mark(.queue, until: now)
-        return timeline.stages
     }
 }

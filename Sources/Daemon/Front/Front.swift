@@ -25,7 +25,7 @@ final class Front: @unchecked Sendable {
     /// Whether runners compute on the loop's thread.
     let sharesOneThread: Bool
     /// Lent to one `receive` at a time.
-    let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
+    private let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
     private let mode: any Mode
     private let admission: Admission
     /// The daemon is about to stop, and serves on. Loop's thread.
@@ -71,7 +71,7 @@ final class Front: @unchecked Sendable {
     func open(intake: Socket) throws(ReactorError) {
         self.intake = try Intake(
             socket: intake, loop: loop, unreadCapacity: Front.readCapacity,
-            makeRoom: { [unowned self] in acceptor.makeRoom() },
+            makeRoom: { [unowned self] in hasRoomToRead && acceptor.makeRoom() },
             take: { [unowned self] socket, handOver in
                 slab.connectionAdopted()
                 acceptor.opened()
@@ -165,7 +165,7 @@ final class Front: @unchecked Sendable {
     func takeBack() {
         returns.takeAll { $0.takeBack() }
         if !postponed.isEmpty { giveTurns() }
-        slab.runQueueDepth(mode.queueDepth)
+        noteGauges()
     }
 
     /// A turn at most to each of those that wait, while the time of a pass lasts; the loop polls before it goes on.
@@ -176,6 +176,19 @@ final class Front: @unchecked Sendable {
             guard Clock.now() < end else { return }
         }
     }
+
+    private func noteGauges() {
+        slab.runQueueDepth(mode.queueDepth)
+        slab.bufferedBytes(setting.buffers.taken)
+    }
+
+    /// Where a read puts its bytes: no more than may have to wait for their turn.
+    var roomToRead: UnsafeMutableRawBufferPointer {
+        UnsafeMutableRawBufferPointer(rebasing: readBuffer[..<setting.buffers.roomToRead(Front.readCapacity)])
+    }
+
+    /// Whether a connection may come that brings as many unread bytes as it can.
+    private var hasRoomToRead: Bool { setting.buffers.roomToRead(Front.readCapacity) == Front.readCapacity }
 
     /// Tells how often this thread has left its CPU.
     func noteSwitches() {
@@ -190,7 +203,7 @@ final class Front: @unchecked Sendable {
             let end = connection.patience.load(ordering: .relaxed)
             if end != 0, end <= now { connection.losePatience() }
         }
-        slab.runQueueDepth(mode.queueDepth)
+        noteGauges()
         noteSwitches()
         intake?.resume()
         acceptor.retry()

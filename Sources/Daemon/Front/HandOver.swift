@@ -5,7 +5,7 @@ import Workload
 /// Both ends are forks of one supervisor, so the layout needs no version.
 struct HandOver {
     /// Bytes that were read and not yet parsed, with the stamps of their read.
-    var unread: Unread?
+    var unread: (bytes: ArraySlice<UInt8>, segment: Segment)?
     /// The client's hang-up, if it was seen.
     var hangUp: HangUp?
     /// No message of it has been taken yet.
@@ -26,11 +26,11 @@ struct HandOver {
         withUnsafeBytes(of: hangUp?.bits ?? 0) { message.append(contentsOf: $0) }
         message.append(segment.arrivalIsUpperBound ? 1 : 0)
         message.append(isNew ? 1 : 0)
-        if let unread { message.append(contentsOf: unread.bytes[unread.start...]) }
+        if let unread { message.append(contentsOf: unread.bytes) }
         return message
     }
 
-    init(unread: Unread?, hangUp: HangUp?, isNew: Bool) {
+    init(unread: (bytes: ArraySlice<UInt8>, segment: Segment)?, hangUp: HangUp?, isNew: Bool) {
         self.unread = unread
         self.hangUp = hangUp
         self.isNew = isNew
@@ -45,6 +45,6 @@ struct HandOver {
         hangUp = HangUp(bits: message.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
         isNew = message[25] != 0
         let bytes = Array(message[HandOver.headLength...])
-        unread = bytes.isEmpty ? nil : Unread(bytes: bytes, start: 0, segment: segment)
+        unread = bytes.isEmpty ? nil : (bytes[...], segment)
     }
 }

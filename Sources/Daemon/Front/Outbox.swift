@@ -1,4 +1,5 @@
 import Modes
+import Workload
 
 /// The part of a reply that the socket did not take at once.
 struct Outbox {
@@ -11,6 +12,8 @@ struct Outbox {
     struct Settling {
         var request: Request
         var status: Int
+        /// The client's hang-up, if it was known before the reply's first byte was sent.
+        var hangUp: HangUp?
     }
 
     var isEmpty: Bool { sent == bytes.count }

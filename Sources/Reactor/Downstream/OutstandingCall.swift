@@ -94,7 +94,7 @@ final class OutstandingCall {
             case (.giveTurn, _):
                 awaited = []
                 isPostponed = true
-                reading.keep(from: client.buffer)
+                reading.keep(from: client.buffer, in: client.buffers)
                 client.postpone(self)
                 now = Clock.now()
                 return nil
@@ -109,7 +109,7 @@ final class OutstandingCall {
                 event = request.send(call, of: client.endpoint, on: connection.socket)
             case (.read, let connection?):
                 mayRead = false
-                event = reading.next(from: connection.socket, into: client.buffer)
+                event = reading.next(from: connection.socket, into: client.buffer, keptIn: client.buffers)
             case (.keep, let connection?):
                 release()
                 client.keep(connection)

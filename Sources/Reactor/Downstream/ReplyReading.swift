@@ -1,3 +1,4 @@
+import Wire
 import Workload
 
 /// What a call has read of its reply, given out in pieces so small that a look at the clock between them bounds a
@@ -13,18 +14,24 @@ struct ReplyReading {
     private var waiting = 0..<0
     /// The bytes that wait, while others read into that buffer.
     private var kept: [UInt8] = []
+    /// What they take of the worker's buffers, if they are many.
+    private var share: BufferShare?
 
     /// Does `read`: the next piece of what was read, else of what the socket has. The event's bytes lie in `buffer`.
+    ///
+    /// - Parameter budget: of what is kept.
     mutating func next(
-        from socket: Socket, into buffer: UnsafeMutableRawBufferPointer
+        from socket: Socket, into buffer: UnsafeMutableRawBufferPointer, keptIn budget: BufferBudget? = nil
     ) -> DownstreamCallMachine.Event {
         if !kept.isEmpty {
             buffer.copyBytes(from: kept)
             waiting = 0..<kept.count
             kept = []
+            share = nil
         }
         if waiting.isEmpty {
-            switch socket.receive(into: buffer) {
+            let room = budget?.roomToRead(buffer.count) ?? buffer.count
+            switch socket.receive(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])) {
             case .bytes(let count, let stamp, _, _):
                 waiting = 0..<count
                 isUpperBound = socket.isHungUp
@@ -38,8 +45,9 @@ struct ReplyReading {
     }
 
     /// Takes the waiting bytes out of a buffer that others will read into.
-    mutating func keep(from buffer: UnsafeMutableRawBufferPointer) {
+    mutating func keep(from buffer: UnsafeMutableRawBufferPointer, in budget: BufferBudget?) {
         guard !waiting.isEmpty else { return }
+        share = budget.flatMap { BufferShare(ofRead: waiting.count, countedIn: $0) }
         kept = Array(buffer[waiting])
         waiting = 0..<0
     }

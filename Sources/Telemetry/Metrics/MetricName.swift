@@ -24,6 +24,7 @@ package enum MetricName: String, CaseIterable, Sendable {
     case writeErrorsTotal = "deadlined_write_errors_total"
     case inFlight = "deadlined_in_flight"
     case runQueueDepth = "deadlined_run_queue_depth"
+    case bufferedBytes = "deadlined_buffered_bytes"
     case workerRequestsTotal = "deadlined_worker_requests_total"
     case workerCpuSecondsTotal = "deadlined_worker_cpu_seconds_total"
     case workerContextSwitchesTotal = "deadlined_worker_context_switches_total"

@@ -7,6 +7,10 @@ enum WorkerFamilies: Collector {
         for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally.inFlight) }
         text.family(.runQueueDepth, .gauge, "Requests that are ready to compute and wait for a runner.")
         for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally[.runQueueDepth]) }
+        text.family(
+            .bufferedBytes, .gauge,
+            "What bodies, downstream replies and bytes that wait to be parsed take of limits.buffers.")
+        for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally[.bufferedBytes]) }
         text.family(.workerRequestsTotal, .counter, "Requests that ended, the lost ones included.")
         for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally.committed) }
         text.family(

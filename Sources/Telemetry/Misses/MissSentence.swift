@@ -52,7 +52,7 @@ package enum MissSentence {
         case .write: "its reply took \(time(.write)) to be written"
         // Who shares the loop's thread learns of a hang-up when it next writes or polls, not when it happens.
         case .hangup where stage == .write: "its client was gone when its reply was written"
-        case .hangup: "its client hung up \(during(stage))"
+        case .hangup: "its client hung up \(record.hangUp?.isAsSeen == true ? "at the latest " : "")\(during(stage))"
         // Its client left before it was told the status.
         case .failed where record.outcome == .clientGone: "it failed \(during(stage))\(explanation(record))"
         case .failed: "it failed with status \(record.status) \(during(stage))\(explanation(record))"

@@ -17,6 +17,8 @@ package enum Counter: Int, CaseIterable, Sendable {
     case acceptPaused
     /// Requests that are ready and wait for a runner. Stored, not added.
     case runQueueDepth
+    /// What is taken of the worker's buffers. Stored, not added.
+    case bufferedBytes
     case writeErrorPipe, writeErrorReset, writeErrorTimedOut, writeErrorOther
     case downstreamDials, downstreamRedials
     /// Answers on the health path, which are no requests.

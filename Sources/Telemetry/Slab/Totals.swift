@@ -26,6 +26,7 @@ package struct Totals: Sendable {
         tally[.threadsReleased] += tally.busyThreads
         tally[.acceptPaused] = 0
         tally[.runQueueDepth] = 0
+        tally[.bufferedBytes] = 0
         Totals.add(tally, to: &modes, slab.mode)
         slots[slab.slot, default: Tally()] += tally
         for record in slab.records() {

@@ -77,6 +77,11 @@ extension WorkerSlab {
         cells.store(UInt64(max(0, depth)), in: SlabLayout.counter(.runQueueDepth))
     }
 
+    /// What is taken of the worker's buffers.
+    package func bufferedBytes(_ bytes: Int) {
+        cells.store(UInt64(max(0, bytes)), in: SlabLayout.counter(.bufferedBytes))
+    }
+
     /// A connection to the downstream was begun; `again` because a kept one turned out dead, and the call begins anew.
     @Sendable package func downstreamDialled(again: Bool) {
         count(.downstreamDials)

@@ -22,7 +22,7 @@ final class FrontBench {
 
     static let trivial = Array("GET /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
 
-    init(connections: Int = 100) throws {
+    init(connections: Int = 100, buffers: Int = .max) throws {
         loop = try EventLoop()
         slab = try WorkerSlab(slot: 0, mode: "event-loop")
         mode = try ModeChoice.all[0].make(
@@ -31,6 +31,7 @@ final class FrontBench {
                 endpoint: try DownstreamEndpoint("http://127.0.0.1:1/"), downstreamTimeout: .seconds(1), threads: 1))
         var setting = FrontBench.setting
         setting.connections = connections
+        setting.buffers = BufferBudget(limit: buffers)
         let listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 8)
         let departures = try Socket.messagePair()
@@ -108,13 +109,20 @@ final class FrontBench {
 /// A client of a `FrontBench`, on the test's thread.
 final class BenchClient {
     private let socket: Socket
+    private var isClosed = false
 
     private init(_ socket: Socket) {
         self.socket = socket
     }
 
     deinit {
-        socket.close()
+        if !isClosed { socket.close() }
+    }
+
+    /// Hangs up with a reset.
+    func reset() {
+        isClosed = true
+        socket.reset()
     }
 
     /// A client, and the socket that the front is to have.
