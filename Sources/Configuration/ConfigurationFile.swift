@@ -18,7 +18,7 @@ struct ConfigurationFile {
             parse(text, into: &reading)
         } catch {
             let place = error.position.map { Origin.file(name, line: $0.line, column: $0.column).place }
-            reading.refuse(place ?? name.onOneLine, error.message)
+            reading.refuse(place ?? "--config \(name.onOneLine)", error.message)
         }
     }
 

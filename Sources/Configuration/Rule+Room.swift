@@ -13,6 +13,10 @@ extension Rule {
         guard let limit = terms.room?.descriptors else { return nil }
         let most = max(0, limit - descriptorsBeside) / descriptorsPerWorker
         guard configuration.workers > most else { return nil }
+        guard most > 0 else {
+            let least = descriptorsBeside + descriptorsPerWorker
+            return "a limit of \(limit) descriptors (ulimit -Hn) has no room for one; raise it to \(least) or more"
+        }
         return
             "want at most \(most), for so many a limit of \(limit) descriptors has room (ulimit -Hn), "
             + "got \(configuration.workers)"

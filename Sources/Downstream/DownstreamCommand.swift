@@ -18,7 +18,7 @@ package enum DownstreamCommand {
             try serve(on: HostPort(listen))
             return 0
         } catch {
-            StandardStream.complain("deadlined downstream: \(error)")
+            StandardStream.complain("deadlined downstream: --listen: \(error)")
             guard case .address = error else { return 1 }
             return 2
         }

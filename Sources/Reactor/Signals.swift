@@ -45,6 +45,16 @@ package final class Signals: ReadinessHandler {
         pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
+    /// Does something while no signal reaches the calling thread; those that come wait until it is done. For a fork: a
+    /// handler of the parent's that ran in the child would take there what was meant to end it.
+    package static func withAllBlocked<Value>(_ work: () -> Value) -> Value {
+        var (all, before) = (sigset_t(), sigset_t())
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        return work()
+    }
+
     /// Unblocks all signals in the calling thread.
     static func unblockAll() {
         var none = sigset_t()

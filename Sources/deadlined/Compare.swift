@@ -51,13 +51,13 @@ extension Deadlined {
             help: ArgumentHelp(
                 "keep: a pool of connections. close: one for each request (default with --config).",
                 valueName: "keep|close"))
-        var connections: LoadOptions.Connections?
+        var connections: String?
 
         @Option(help: ArgumentHelp("How long each run is.", valueName: "duration"))
         var duration: String?
 
         @Option(help: ArgumentHelp("What the schedules are drawn from (default: 1).", valueName: "number"))
-        var seed: UInt64?
+        var seed: String?
 
         @Option(help: ArgumentHelp("Miss ratio against offered load, in steps of 10 %.", valueName: "10%..120%"))
         var sweep: String?
@@ -75,7 +75,7 @@ extension Deadlined {
         @Option(
             help: ArgumentHelp(
                 "Compute in so many hash rounds per millisecond, not by the CPU clock.", valueName: "number"))
-        var calibration: Double?
+        var calibration: String?
 
         @Option(help: ArgumentHelp("Write report.html and report.json there.", valueName: "folder"))
         var out: String?
@@ -86,7 +86,7 @@ extension Deadlined {
         var from: String?
 
         @Flag(
-            inversion: .prefixedNo,
+            inversion: .prefixedNo, exclusivity: .exclusive,
             help:
                 "Look first whether this machine is quiet, for 5 s (default: before a minute or more; --quick: 1 s)."
         )
@@ -130,21 +130,22 @@ extension Deadlined {
                 return { try diff.run() }
             }
             if let from { return try rewrite(from) }
-            let command = try self.command()
-            return { try command.run() }
+            return try command().prepared()
         }
 
         private func command() throws -> CompareCommand {
             let known = ModeChoice.all.map(\.name)
             if let unknown = mode.first(where: { !known.contains($0) }) {
-                throw ComparisonError("no mode \"\(unknown)\"; there are \(known.joined(separator: ", "))")
+                let guess = Suggestion.clause(for: unknown, among: known)
+                let names = known.joined(separator: ", ")
+                throw ComparisonError("--mode \"\(unknown)\": no such mode\(guess); there are \(names)")
             }
             try refuseWithoutEffect()
             var plan = ComparePlan(modes: mode.isEmpty && config.isEmpty ? known : mode)
             // As the daemons will read it, without the variables of this process.
-            for path in config { _ = try ConfigurationOptions.sources(path: path, environment: [:]).load() }
+            for path in config { try Compare.check(path) }
             plan.configurations = config
-            plan.connections = connections
+            plan.connections = try connections.map { try FlagValue.choice("--connections", $0) }
             plan.scenarios = scenario
             plan.servers = try target.map(Compare.server)
             // Other servers compute in rounds.
@@ -157,8 +158,11 @@ extension Deadlined {
             plan.capacity = try goal()
             plan.pace = quick ? .quick : .full
             var command = try CompareCommand(plan, machine: .current(version: Build.version, swift: Build.swift))
-            command.seed = seed ?? 1
-            command.downstream = downstream
+            command.seed = try seed.map(FlagValue.seed) ?? 1
+            command.downstream = try downstream.map { text in
+                _ = try FlagValue.read("--downstream", text, DownstreamURL.init(_:))
+                return ForeignText.trim(text)
+            }
             command.environment = ProcessInfo.processInfo.environment
             command.calibration = try calibration.map(Compare.calibration)
             command.outputFolder = out
@@ -177,9 +181,10 @@ extension Deadlined {
                 ("--calibration", calibration != nil), ("--quick", quick),
             ]
             try FlagValue.refuse(given, because: "beside --from, which compares nothing")
-            let report = try ComparisonReport(reading: from)
+            let report = try ComparisonReport(reading: from, for: "--from")
+            let write = try report.writing(to: out)
             return {
-                try report.write(to: out)
+                try write()
                 return 0
             }
         }
@@ -204,9 +209,21 @@ extension Deadlined {
                 fleet: try fleet.map { try FlagValue.read("--fleet", $0, Rate.init(_:)) })
         }
 
-        private static func calibration(_ hash: Double) throws -> CalibrationStatus {
-            guard hash > 0, hash.isFinite else { throw ComparisonError("--calibration: want a number above 0") }
+        private static func calibration(_ text: String) throws -> CalibrationStatus {
+            guard let hash = Double(ForeignText.trim(text)), hash > 0, hash.isFinite else {
+                throw ComparisonError("--calibration \"\(text)\": want a number above 0")
+            }
             return CalibrationStatus(hash: hash, json: 1)
+        }
+
+        /// Refuses a configuration that a daemon would refuse.
+        private static func check(_ path: String) throws {
+            do throws(ConfigurationErrors) {
+                _ = try ConfigurationOptions.sources(path: path, environment: [:]).load()
+            } catch {
+                let lines = error.lines.map { $0.hasPrefix("--config") ? $0 : "--config \($0)" }
+                throw ComparisonError(lines.joined(separator: "\n"))
+            }
         }
 
         /// Words as a shell takes them.

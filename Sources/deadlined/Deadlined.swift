@@ -32,25 +32,47 @@ struct Deadlined: ParsableCommand {
     private static let wrongUse: Int32 = 2
 
     private static func runToExitCode() -> Int32 {
-        if let problem = unknownCommand(in: CommandLine.arguments.dropFirst()) {
-            StandardStream.complain("deadlined: \(problem)")
-            return wrongUse
-        }
+        let arguments = CommandLine.arguments.dropFirst()
+        let named = configuration.subcommands.first { $0._commandName == arguments.first }
+        let name = named.map { "deadlined \($0._commandName)" } ?? "deadlined"
         do {
+            // Without a command's name they are the options of `serve`.
+            let problem = unknownCommand(in: arguments) ?? OptionWords(arguments).problem(for: named ?? Serve.self)
+            if let problem { throw WrongUse(problem) }
             var command = try parseAsRoot()
+            let needed = (command as? any DescriptorHolding)?.descriptors ?? 0
+            if let shortage = DescriptorLimit.shortage(of: needed) { throw WrongUse(shortage) }
             try command.run()
             return 0
+        } catch let error as WrongUse {
+            StandardStream.complain("\(name): \(error.clause)")
+            return wrongUse
         } catch {
-            let isWrongUse = exitCode(for: error) == .validationFailure
-            let code = isWrongUse ? ExitCode(wrongUse) : exitCode(for: error)
-            let message = fullMessage(for: error)
-            guard !message.isEmpty else { return code.rawValue }
-            guard code.isSuccess else {
-                StandardStream.complain(message)
-                return code.rawValue
-            }
-            return printed("\(message)\n", by: "deadlined")
+            guard exitCode(for: error) == .validationFailure else { return tell(error) }
+            // One line, in place of ArgumentParser's four.
+            let message = message(for: error).replacing("\n", with: " ")
+            let clause = message.hasSuffix(".") ? String(message.dropLast()) : message
+            StandardStream.complain("\(name): \(clause); see \(name) --help")
+            return wrongUse
         }
+    }
+
+    /// What is wrong with a command line before it is read, or with what is there for it.
+    private struct WrongUse: Error {
+        let clause: String
+
+        init(_ clause: String) { self.clause = clause }
+    }
+
+    /// Help, a version, or a command's exit code, which comes without a message.
+    private static func tell(_ error: any Error) -> Int32 {
+        let (code, message) = (exitCode(for: error), fullMessage(for: error))
+        guard !message.isEmpty else { return code.rawValue }
+        guard code.isSuccess else {
+            StandardStream.complain(message)
+            return code.rawValue
+        }
+        return printed("\(message)\n", by: "deadlined")
     }
 
     /// What is wrong with a word that stands where a command's name does. `serve`, which is meant without one, takes no

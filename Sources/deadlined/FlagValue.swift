@@ -15,6 +15,25 @@ enum FlagValue {
         }
     }
 
+    /// One of a few words.
+    static func choice<Value: CaseIterable & RawRepresentable<String>>(
+        _ flag: String, _ text: String, _: Value.Type = Value.self
+    ) throws(LoadError) -> Value {
+        try read(flag, text) { text throws(LoadError) in
+            guard let value = Value(rawValue: text) else {
+                throw LoadError("\"\(text)\": want \(Value.allCases.map(\.rawValue).joined(separator: " or "))")
+            }
+            return value
+        }
+    }
+
+    static func seed(_ text: String) throws(LoadError) -> UInt64 {
+        try read("--seed", text) { text throws(LoadError) in
+            guard let seed = UInt64(text) else { throw LoadError("\"\(text)\": want a whole number such as 1") }
+            return seed
+        }
+    }
+
     static func duration(_ flag: String, _ text: String) throws(LoadError) -> Duration {
         try read(flag, text) { text throws(LoadError) in
             guard let duration = ScheduleTime.parse(text) else {

@@ -24,17 +24,17 @@ extension Deadlined {
 
         @Option(
             help: ArgumentHelp("keep: a pool of connections. close: one for each request.", valueName: "keep|close"))
-        var connections = LoadOptions.Connections.keep
+        var connections = LoadOptions.Connections.keep.rawValue
 
         @Option(help: ArgumentHelp("How a client that gives up leaves.", valueName: "fin|reset"))
-        var hangUp = LoadOptions.HangUp.fin
+        var hangUp = LoadOptions.HangUp.fin.rawValue
 
         @Option(
             help: ArgumentHelp("What is sent again after a failure: none, a number, budget:10%.", valueName: "policy"))
         var retries = "none"
 
         @Option(help: ArgumentHelp("Most connections at once.", valueName: "number"))
-        var maxConnections = 10_000
+        var maxConnections = "10000"
 
         @Option(help: ArgumentHelp("First stretch that is sent and not counted.", valueName: "duration"))
         var warmUp = "0ms"
@@ -49,7 +49,7 @@ extension Deadlined {
         var admin: String?
 
         @Flag(
-            inversion: .prefixedNo,
+            inversion: .prefixedNo, exclusivity: .exclusive,
             help: "Look first whether this machine is quiet, for 5 s (default: before runs of more than a minute).")
         var preflight: Bool?
 
@@ -66,16 +66,16 @@ extension Deadlined {
         var hdr: String?
 
         func run() throws {
-            let command: LoadCommand
+            let work: () throws -> Int32
             do {
-                command = try self.command()
+                work = try command().prepared()
             } catch {
                 StandardStream.complain("deadlined load: \(error)")
                 throw ExitCode(2)
             }
             let code: Int32
             do {
-                code = try command.run()
+                code = try work()
             } catch {
                 StandardStream.complain("deadlined load: \(error)")
                 throw ExitCode(1)
@@ -85,13 +85,15 @@ extension Deadlined {
 
         private func command() throws -> LoadCommand {
             var options = LoadOptions()
-            options.connections = connections
-            options.hangUp = hangUp
+            options.connections = try FlagValue.choice("--connections", connections)
+            options.hangUp = try FlagValue.choice("--hang-up", hangUp)
             options.retries = try FlagValue.read("--retries", retries, RetryPolicy.init(_:))
-            guard (1...LoadOptions.mostConnections).contains(maxConnections) else {
-                throw LoadError("--max-connections \(maxConnections): want 1 to \(LoadOptions.mostConnections)")
+            options.maximumConnections = try FlagValue.read("--max-connections", maxConnections) { text in
+                guard let number = Int(text), (1...LoadOptions.mostConnections).contains(number) else {
+                    throw LoadError("\"\(text)\": want a number from 1 to \(LoadOptions.mostConnections)")
+                }
+                return number
             }
-            options.maximumConnections = maxConnections
             options.idPrefix = "load-\(String(UInt32.random(in: .min ... .max), radix: 16))-"
             try FlagValue.refuse([("--records", records && json == nil)], because: "without --json")
             var command = LoadCommand(
@@ -99,7 +101,7 @@ extension Deadlined {
                 options: options)
             command.assertions = try assert.map { try FlagValue.read("--assert", $0, Assertion.init(_:)) }
             command.admin = try admin.map { text in
-                try FlagValue.read("--admin", text) { try HostPort(addressOrURL: $0) }
+                try FlagValue.read("--admin", text) { try AdminClient(HostPort(addressOrURL: $0)) }
             }
             command.warmUp = try FlagValue.duration("--warm-up", warmUp)
             guard command.warmUp < max(command.schedule.duration, .nanoseconds(1)) else {
@@ -111,11 +113,7 @@ extension Deadlined {
             command.jsonHasRecords = records
             command.fortioPath = fortioJson
             command.hdrPath = hdr
-            try command.check()
             return command
         }
     }
 }
-
-extension LoadOptions.Connections: ExpressibleByArgument {}
-extension LoadOptions.HangUp: ExpressibleByArgument {}

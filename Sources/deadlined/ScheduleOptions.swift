@@ -28,7 +28,7 @@ struct ScheduleOptions: ParsableArguments {
     var deadline: String?
 
     @Option(help: ArgumentHelp("What the schedule is drawn from (default: 1).", valueName: "number"))
-    var seed: UInt64?
+    var seed: String?
 
     @Option(
         help: ArgumentHelp(
@@ -78,6 +78,7 @@ struct ScheduleOptions: ParsableArguments {
             before: try FlagValue.read("--before", before ?? "5ms", TimeDistribution.init(_:)),
             downstream: try FlagValue.read("--downstream", downstream ?? "20ms", TimeDistribution.init(_:)),
             after: try FlagValue.read("--after", after ?? "5ms", SchedulePlan.After.init(_:)),
-            deadline: try FlagValue.positiveDuration("--deadline", deadline ?? "100ms"), seed: seed ?? 1)
+            deadline: try FlagValue.positiveDuration("--deadline", deadline ?? "100ms"),
+            seed: try seed.map(FlagValue.seed) ?? 1)
     }
 }

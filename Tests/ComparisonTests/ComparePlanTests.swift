@@ -150,13 +150,26 @@ struct ComparePlanTests {
         }
     }
 
-    @Test func countdown_fallsWithTime_andWaitsForAStepThatIsLate() {
+    @Test func countdown_fallsWithTime_andLearnsHowLongRunsTake_andNeverStandsAtNothing() {
         let begin = Instant(nanoseconds: 0)
-        var countdown = Countdown([10, 20, 5], at: begin)
-        #expect(countdown.left(at: begin) == 35)
-        #expect(countdown.left(at: begin + .seconds(4)) == 31)
-        #expect(countdown.left(at: begin + .seconds(40)) == 25)
-        countdown.start(1, at: begin + .seconds(40))
-        #expect(countdown.left(at: begin + .seconds(41)) == 24)
+        func at(_ seconds: Int) -> Instant { begin + .seconds(seconds) }
+        var countdown = Countdown([.init(seconds: 10, runs: 2), .init(seconds: 20, runs: 4)], at: begin)
+        #expect(countdown.left(at: begin) == 30)
+        countdown.startRun(at: begin)
+        #expect(countdown.left(at: at(4)) == 26)
+        // A run that is late holds up the rest.
+        #expect(countdown.left(at: at(9)) == 25)
+        // It took twice as long as was thought: so will the others.
+        countdown.startRun(at: at(10))
+        #expect(countdown.left(at: at(10)) == 50)
+        countdown.start(1, at: at(20))
+        #expect(countdown.left(at: at(20)) == 40)
+        for run in 0..<4 { countdown.startRun(at: at(20 + 10 * run)) }
+        #expect(countdown.left(at: at(50)) == 10)
+        #expect(countdown.left(at: at(59)) == 1)
+        #expect(countdown.left(at: at(61)) == nil)
+        // A search whose runs are more than was thought.
+        countdown.startRun(at: at(62))
+        #expect(countdown.left(at: at(62)) == nil)
     }
 }

@@ -94,7 +94,8 @@ struct ScenarioFileTests {
 
     @Test func unknownScenario_isRefused_withThoseThatThereAre() {
         let names = "pushed-aside, mixed, tight, bimodal, fixed, overload-2x, overload-10x"
-        #expect(throws: ComparisonError("no scenario \"mixd\" (did you mean \"mixed\"?); there are \(names)")) {
+        let refusal = "--scenario \"mixd\": no scenario of that name (did you mean \"mixed\"?); there are \(names)"
+        #expect(throws: ComparisonError(refusal)) {
             try Scenario.find("mixd")
         }
     }

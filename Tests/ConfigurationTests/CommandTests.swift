@@ -103,7 +103,7 @@ import Testing
     @Test func `a missing file is an error, and no file is read unless one is named`() throws {
         #expect(
             try run("check", "--config", "/nowhere/f.yaml")
-                == Ran(exit: 2, output: "", errors: "/nowhere/f.yaml: No such file or directory\n"))
+                == Ran(exit: 2, output: "", errors: "--config /nowhere/f.yaml: No such file or directory\n"))
     }
 
     @Test(arguments: [
@@ -113,7 +113,8 @@ import Testing
         let ran = try run(arguments)
         #expect(ran.exit == 2)
         #expect(ran.output == "")
-        #expect(ran.errors.hasPrefix("Error: "))
+        #expect(ran.errors.hasPrefix("deadlined \(arguments[0]): "))
+        #expect(ran.errors.hasSuffix("; see deadlined \(arguments[0]) --help\n"))
     }
 
     @Test func `downstream refuses an address that is none and exits 2`() throws {

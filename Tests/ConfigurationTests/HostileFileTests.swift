@@ -26,7 +26,8 @@ import Testing
         ]
         for (path, reason) in rows {
             let file = path.replacing(/:[0-9]+:[0-9]+$/, with: "")
-            #expect(Loading.errors(file: file) == ["\(path): \(reason)"])
+            let place = file == path ? "--config \(path)" : path
+            #expect(Loading.errors(file: file) == ["\(place): \(reason)"])
         }
     }
 

@@ -13,7 +13,7 @@ import Testing
         ),
         (
             "workers: cpus", Room(descriptors: 20, memory: .max),
-            "workers: want at most 0, for so many a limit of 20 descriptors has room (ulimit -Hn), got 2"
+            "workers: a limit of 20 descriptors (ulimit -Hn) has no room for one; raise it to 36 or more"
         ),
         ("workers: 8", Room(descriptors: .max, memory: 32 * megabyte), nil),
         (

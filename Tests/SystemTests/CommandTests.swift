@@ -74,7 +74,9 @@ extension SystemTests {
         func wrongUsage_exits2_withAHint(arguments: [String]) throws {
             let result = try Tool.run([DaemonUnderTest.executable] + arguments)
             #expect(result.status == 2)
-            #expect(result.errors.hasPrefix("Error: "), "\(result.errors)")
+            #expect(result.errors.hasPrefix("deadlined \(arguments[0]): "), "\(result.errors)")
+            #expect(result.errors.hasSuffix("; see deadlined \(arguments[0]) --help\n"), "\(result.errors)")
+            #expect(result.errors.filter(\.isNewline).count == 1, "\(result.errors)")
         }
 
         @Test func addressThatIsNone_exits2_withOneLineThatNamesIt() throws {

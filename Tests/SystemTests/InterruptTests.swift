@@ -60,6 +60,49 @@ extension SystemTests {
             ProcessFacts(pid: pid).children.flatMap { [$0] + started(by: $0.pid) }
         }
 
+        /// Where a comparison is when its interruption comes.
+        enum Moment: CaseIterable {
+            case started, lookingFirst, startingDownstream, startingDaemon
+        }
+
+        /// Far more than an end takes on a busy machine, and less than what a comparison waits for what does not come.
+        private static let endPatience = Duration.seconds(8)
+
+        @Test(arguments: Moment.allCases)
+        func compare_interruptedEarly_endsAtOnce_andLeavesNoProcessAndNoFile(moment: Moment) throws {
+            let folder = try TemporaryFolder()
+            let looking = moment == .lookingFirst ? ["--preflight"] : ["--no-preflight"]
+            let program = try InterruptTests.start(
+                ["compare", "--scenario", "mixed", "--mode", "event-loop", "--duration", "600s"] + looking, folder)
+            var below: [ProcessFacts] = []
+            try until("it is there: \(moment)") {
+                below = InterruptTests.started(by: program.pid)
+                return switch moment {
+                case .started: true
+                case .lookingFirst: folder.read("output").contains("steps, about")
+                case .startingDownstream: below.count >= 1
+                case .startingDaemon: below.count >= 2
+                }
+            }
+            program.send(SIGTERM)
+            #expect(try program.end(within: InterruptTests.endPatience) == 128 + SIGTERM)
+            try until("nothing is left of it") { below.allSatisfy { !$0.isAlive } }
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(Set(left).subtracting(["output", "errors"]).isEmpty, "\(left)")
+        }
+
+        /// An admin port that takes a question and never answers.
+        @Test func load_whoseDaemonHangs_endsSoonAfterTheSignal() throws {
+            let folder = try TemporaryFolder()
+            let hanging = try HeldDownstream { _ in [.hold] }
+            defer { hanging.end() }
+            let program = try InterruptTests.start(
+                ["load", "http://127.0.0.1:\(hanging.port)", "--admin", "127.0.0.1:\(hanging.port)"], folder)
+            try until("it asks") { hanging.openCalls == 1 }
+            program.send(SIGTERM)
+            #expect(try program.end(within: InterruptTests.endPatience) == 128 + SIGTERM)
+        }
+
         @Test(arguments: [SIGTERM, SIGKILL])
         func compare_leavesNoProcessAndNoFile_andItsReportWhereItCan(signal: Int32) throws {
             let folder = try TemporaryFolder()

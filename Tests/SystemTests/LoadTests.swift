@@ -50,7 +50,7 @@ extension SystemTests {
                     ["sh", "-c", "while :; do :; done"], output: "/dev/null", errors: "/dev/null")
             }
             defer { burners.forEach { $0.kill() } }
-            let result = try LoadTests.load(daemon, LoadTests.trivial + ["--duration", "1s"])
+            let result = try LoadTests.load(daemon, LoadTests.trivial(but: ["--duration", "1s"]))
             #expect(result.status == 1)
             // It names who took the most, where one of them stands out.
             #expect(result.output.contains(/INVALID +disturbed: others/), "\(result.output)")
@@ -60,6 +60,12 @@ extension SystemTests {
             "--rate", "100/s", "--duration", "300ms", "--before", "0ms", "--downstream", "0ms", "--after", "0ms",
             "--deadline", "10s",
         ]
+
+        /// With other options in place of some: each may be given once.
+        private static func trivial(but options: [String]) -> [String] {
+            let kept = stride(from: 0, to: trivial.count, by: 2).filter { !options.contains(trivial[$0]) }
+            return kept.flatMap { trivial[$0...($0 + 1)] } + options
+        }
 
         @Test func files_tellOfEveryRequest_andTheSameSeedIsTheSameSchedule_inEachMode() throws {
             var hashes: Set<String> = []
@@ -107,8 +113,8 @@ extension SystemTests {
             // Each waits for its downstream for as long as all are sent.
             let launcher = ["sh", "-c", "ulimit -n 30; exec \"$@\"", "sh"]
             let result = try Tool.run(
-                launcher + [DaemonUnderTest.executable, "load", "http://127.0.0.1:\(daemon.port)"] + LoadTests.trivial
-                    + ["--arrivals", "constant", "--duration", "1s", "--downstream", "2s"])
+                launcher + [DaemonUnderTest.executable, "load", "http://127.0.0.1:\(daemon.port)"]
+                    + LoadTests.trivial(but: ["--arrivals", "constant", "--duration", "1s", "--downstream", "2s"]))
             #expect(result.status == 1)
             #expect(result.output.contains(/unsent \d+/) && !result.output.contains("refused"), "\(result.output)")
             #expect(result.output.contains(/INVALID +\d+ requests found no free connection, descriptor or port/))
@@ -191,9 +197,9 @@ extension SystemTests {
             let daemon = try DaemonUnderTest(mode: "event-loop")
             let result = try LoadTests.load(
                 daemon,
-                LoadTests.trivial + [
+                LoadTests.trivial(but: [
                     "--arrivals", "constant", "--rate", "2/s", "--warm-up", "200ms", "--assert", "misses<1%",
-                ])
+                ]))
             #expect(LoadTests.status(result, ofAValidRun: 3), "\(result.output)")
             // Of a run that the machine disturbed nothing is asserted.
             let told = "deadlined load: asserted misses<1%, but there were no requests\n"
@@ -214,7 +220,8 @@ extension SystemTests {
             (["--deadline", "0ms"], "--deadline \"0ms\": want 1us or more"),
             (["--duration", "0s"], "--duration \"0s\""),
             (["--rate", "0.001/s", "--duration", "1ms"], "no request falls into 1ms at 0.001/s; make it longer"),
-            (["--records"], "--records: no effect without --json"), (["--max-connections", "0"], "want 1 to 65535"),
+            (["--records"], "--records: no effect without --json"),
+            (["--max-connections", "0"], "\"0\": want a number from 1 to"),
             (["--admin", "https://a:1"], "--admin: address \"https://a:1\": https is not spoken here"),
         ])
         func wrongUsage_failsWithOneLine(arguments: [String], complaint: String) throws {

@@ -213,7 +213,8 @@ extension SystemTests {
         }
 
         @Test(arguments: [
-            (["--mode", "event-lop"], "no mode \"event-lop\""), (["--fleet", "10/s"], "--fleet goes with --capacity"),
+            (["--mode", "event-lop"], "--mode \"event-lop\": no such mode (did you mean \"event-loop\"?)"),
+            (["--fleet", "10/s"], "--fleet goes with --capacity"),
             (["--sweep", "10%"], "want a range such as 10%..120%"), (["--target", "x"], "want NAME=URL"),
             (["--config", "/nowhere.yaml"], "/nowhere.yaml"),
             (["--target", "a=http://127.0.0.1:1/work"], "--target goes with --calibration"),

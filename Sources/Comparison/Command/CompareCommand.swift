@@ -30,18 +30,24 @@ package struct CompareCommand: Sendable {
         self.machine = machine
     }
 
-    /// Runs it, prints the tables and writes the report.
+    /// Tries where the report goes.
     ///
-    /// - Returns: the exit code: 0 good, 1 if a run was invalid or what was told could not be written, 128 and the
-    ///   signal's number for a comparison that was interrupted.
-    package func run() throws(ComparisonError) -> Int32 {
+    /// - Returns: the comparison, which gives the exit code: 0 good, 1 if a run was invalid or what was told could not
+    ///   be written, 128 and the signal's number for a comparison that was interrupted.
+    package func prepared() throws(ComparisonError) -> () throws(ComparisonError) -> Int32 {
         let names = outputFolder.map { ReportFiles.paths(in: $0) } ?? []
         if let conflict = OutputPlace.conflict(among: names.map { ("--out", $0) }) { throw ComparisonError(conflict) }
+        // First of all: a file that is only tried must not be left behind by a signal.
+        let interruption = try CompareCommand.noteSignals()
         let files = try outputFolder.map { folder throws(ComparisonError) in
             try ReportFiles(folder: folder, hasPlot: plan.sweep != nil)
         }
+        return { () throws(ComparisonError) in try run(into: files, until: interruption) }
+    }
+
+    /// Runs it, prints the tables and writes the report.
+    private func run(into files: ReportFiles?, until interruption: Interruption) throws(ComparisonError) -> Int32 {
         var telling = try CompareTelling(hasReport: files != nil)
-        let interruption = try CompareCommand.noteSignals()
         var report = ComparisonReport(
             machine: machine, command: commandLine, seed: seed, calibration: calibration)
         do throws(ComparisonError) {
@@ -79,6 +85,7 @@ package struct CompareCommand: Sendable {
         telling.tell(CompareStep.announcement(of: steps))
         // While this process may still use the servers' cores.
         report.unquiet = lookFirst(steps, progress, until: interruption)
+        guard !interruption.isThere else { return }
         let bench = try Workbench(
             serversOn: plan.cpus, connections: plan.clientConnections, downstream: downstream,
             calibration: calibration, caller: environment, until: interruption)
@@ -86,11 +93,13 @@ package struct CompareCommand: Sendable {
         if !bench.surroundings.withheld.isEmpty {
             telling.tell("not passed on to daemons: \(bench.surroundings.withheld.joined(separator: ", "))")
         }
-        var countdown = Countdown(steps.map(\.seconds), at: Clock.now())
+        var countdown = Countdown(steps.map { .init(seconds: $0.seconds, runs: $0.runs) }, at: Clock.now())
         for (index, step) in steps.enumerated() where !interruption.isThere && !telling.isInVain {
             countdown.start(index, at: Clock.now())
-            let runner = bench.runner { [countdown] (label: String) in
-                progress.show("\(index + 1) of \(steps.count), \(label); \(countdown.left(at: Clock.now())) s left")
+            let runner = bench.runner { (label: String, isNew: Bool) in
+                if isNew { countdown.startRun(at: Clock.now()) }
+                let left = countdown.left(at: Clock.now()).map { "\($0) s left" } ?? "it takes longer than thought"
+                progress.show("\(index + 1) of \(steps.count), \(label); \(left)")
             }
             do throws(ComparisonError) {
                 let text = try answer(step, runner, into: &report)
@@ -142,7 +151,7 @@ package struct CompareCommand: Sendable {
             let trial = try runner.run(step.scenario, step.contestants, on: step.cpus, step.length, seed: seed)
             report.trials.append(TrialReport(trial))
             if case .story = step.scenario.content { return StoryTable.render(trial) }
-            return TrialTable.render(trial)
+            return TrialTable.brief(trial)
         case .sweep(let range):
             let sweep = try search.sweep(step.contestants, over: range)
             report.sweeps.append(sweep)

@@ -18,25 +18,34 @@ struct CompareStep: Equatable {
     private static let searchedLoad = 0.65
 
     /// How long it takes, about.
-    var seconds: Double {
-        guard case .drawn(let plan) = scenario.content else {
-            return Double(contestants.count) * (CompareStep.overheadSeconds + CompareStep.overloadSeconds)
-        }
-        var one = length.measured.seconds + length.warmUp.seconds + CompareStep.overheadSeconds
+    var seconds: Double { secondsPerRun * Double(runs) }
+
+    /// Runs that it consists of, about.
+    var runs: Int {
+        guard case .drawn = scenario.content else { return contestants.count }
         let turns = length.isMirrored ? 2 : 1
-        let runs: Int
+        let each =
+            switch question {
+            case .trial: turns
+            case .sweep(let range): turns * range.loads.count
+            case .capacity: CompareStep.searchRuns
+            }
+        return each * contestants.count
+    }
+
+    private var secondsPerRun: Double {
+        guard case .drawn(let plan) = scenario.content else {
+            return CompareStep.overheadSeconds + CompareStep.overloadSeconds
+        }
+        let one = length.measured.seconds + length.warmUp.seconds + CompareStep.overheadSeconds
         switch question {
-        case .trial:
-            runs = turns
-            if plan.isOverload(of: cpus) { one += CompareStep.overloadSeconds }
-        case .sweep(let range): runs = turns * range.loads.count
+        case .trial: return one + (plan.isOverload(of: cpus) ? CompareStep.overloadSeconds : 0)
+        case .sweep: return one
         case .capacity:
-            runs = CompareStep.searchRuns
             let perSecond = CompareStep.searchedLoad * Double(cpus.cores.count) / max(plan.meanCompute.seconds, 1e-9)
             let measured = LoadSearch.runLength(at: Rate(perSecond: perSecond), atLeast: length.measured)
-            one += (measured - length.measured).seconds
+            return one + (measured - length.measured).seconds
         }
-        return one * Double(runs * contestants.count)
     }
 
     /// Refuses a schedule without requests, or with too many.

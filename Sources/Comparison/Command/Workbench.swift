@@ -51,8 +51,8 @@ final class Workbench {
         allowed.confine()
     }
 
-    /// - Parameter progress: is told a few times a second what runs.
-    func runner(progress: @escaping (String) -> Void) -> TrialRunner {
+    /// - Parameter progress: is told a few times a second what runs, and whether that begins.
+    func runner(progress: @escaping (_ label: String, _ isNew: Bool) -> Void) -> TrialRunner {
         TrialRunner(
             TrialRunner.Setting(
                 clientCPUs: clientCPUs, downstream: downstreamURL, calibration: calibration,

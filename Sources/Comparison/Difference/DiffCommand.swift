@@ -16,11 +16,15 @@ package struct DiffCommand {
     ///   - paths: of two `report.json`.
     ///   - json: where it is written as JSON; `-` is standard output; nil writes none.
     package init(_ paths: [String], json: String?) throws(ComparisonError) {
+        guard !paths.isEmpty else {
+            throw ComparisonError("--json: goes with --diff, and its two files; leave it out, or name them")
+        }
         guard paths.count == 2 else {
             throw ComparisonError("--diff: want two files, as in --diff before/report.json after/report.json")
         }
         self.paths = paths
-        difference = ReportDifference(try ReportReader.read(paths[0]), try ReportReader.read(paths[1]))
+        let first = try ComparisonReport(reading: paths[0], for: "--diff")
+        difference = ReportDifference(first, try ComparisonReport(reading: paths[1], for: "--diff"))
         isTold = json.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
         do throws(StreamFailure) {
             self.json = try json.map { path throws(StreamFailure) in try OutputFile("--json", path) }

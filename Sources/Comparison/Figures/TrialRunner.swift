@@ -39,10 +39,10 @@ struct TrialRunner {
     private static let loadedPatience = Duration.seconds(1)
 
     private let setting: Setting
-    /// Told a few times a second what runs.
-    private let progress: (String) -> Void
+    /// Told a few times a second what runs, and whether that begins.
+    private let progress: (_ label: String, _ isNew: Bool) -> Void
 
-    init(_ setting: Setting, progress: @escaping (String) -> Void) {
+    init(_ setting: Setting, progress: @escaping (_ label: String, _ isNew: Bool) -> Void) {
         self.setting = setting
         self.progress = progress
     }
@@ -116,7 +116,7 @@ struct TrialRunner {
         _ scenario: Scenario, _ schedule: Schedule, _ contestant: Contestant, on cpus: CPUSet, _ length: Length,
         seed: UInt64, label: String
     ) throws(ComparisonError) -> ContestantRun {
-        progress(label)
+        progress(label, true)
         switch contestant {
         case .server(_, let url):
             try warmUp(scenario, length, seed: seed, url: url)
@@ -187,7 +187,7 @@ struct TrialRunner {
         do throws(LoadError) {
             let run = try Generator(schedule, to: LoadTarget(url), options(ContestantRun.idPrefix)).run(
                 until: setting.interruption
-            ) { _ in progress(label) }
+            ) { _ in progress(label, false) }
             guard run.records.isEmpty, run.cut != nil else { return run }
         } catch {
             throw ComparisonError(error)

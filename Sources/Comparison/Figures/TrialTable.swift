@@ -18,6 +18,18 @@ package enum TrialTable {
             + notes(trial, figures).map { Terminal.fitted($0, columns: columns, indent: noteIndent) }.joined()
     }
 
+    /// What a reader needs before the verdict: the figures, and what spoils them. The report has the rest.
+    package static func brief(_ trial: Trial, columns: Int = Terminal.columns) -> String {
+        let figures = trial.figures
+        let rows = [headings] + figures.map { row($0, on: trial) }
+        // Configurations mostly differ in it.
+        let isOfAccepting = trial.runs.contains { $0.contestant.isConfigured }
+        return Terminal.fitted(heading(trial), columns: columns)
+            + Columns.render(rows, isLastLeft: true, columns: columns)
+            + (isOfAccepting ? accepting(trial, figures, columns: columns) : "")
+            + figures.flatMap(\.complaints).map { Terminal.fitted($0, columns: columns, indent: noteIndent) }.joined()
+    }
+
     /// Of a note's further lines.
     private static let noteIndent = 4
 

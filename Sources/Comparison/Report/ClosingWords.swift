@@ -32,7 +32,9 @@ enum ClosingWords {
     }
 
     private static func place(_ folder: String?) -> String {
-        guard let folder else { return "No report was written; --out FOLDER writes one." }
+        guard let folder else {
+            return "No report was written; --out FOLDER writes one, with where the time went and the checks."
+        }
         return "Report: \(URL(fileURLWithPath: folder).path)/report.html"
     }
 }

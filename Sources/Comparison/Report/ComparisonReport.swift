@@ -55,13 +55,20 @@ extension ComparisonReport {
     }
 
     /// Of a `report.json`.
-    package init(reading path: String) throws(ComparisonError) {
-        self = try ReportReader.read(path)
+    ///
+    /// - Parameter flag: that names it, for errors.
+    package init(reading path: String, for flag: String) throws(ComparisonError) {
+        do throws(ComparisonError) {
+            self = try ReportReader.read(path)
+        } catch {
+            throw ComparisonError("\(flag) \(error)")
+        }
     }
 
-    /// Writes what is made of it.
-    package func write(to folder: String) throws(ComparisonError) {
-        try ReportFiles(folder: folder, hasPlot: !sweeps.isEmpty).write(self)
+    /// Tries a folder, and gives what writes there what is made of it.
+    package func writing(to folder: String) throws(ComparisonError) -> () throws(ComparisonError) -> Void {
+        let files = try ReportFiles(folder: folder, hasPlot: !sweeps.isEmpty)
+        return { () throws(ComparisonError) in try files.write(self) }
     }
 }
 

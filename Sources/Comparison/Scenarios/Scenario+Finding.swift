@@ -15,7 +15,11 @@ extension Scenario {
         } catch {
             throw ComparisonError("--scenario \(error.description(of: nameOrPath))")
         }
-        return try ScenarioFile.read(text, path: nameOrPath)
+        do throws(ComparisonError) {
+            return try ScenarioFile.read(text, path: nameOrPath)
+        } catch {
+            throw ComparisonError("--scenario \(error)")
+        }
     }
 
     /// Those that the binary has in it, in the order in which they are told.
@@ -24,7 +28,8 @@ extension Scenario {
     private static func shipped(_ name: String) throws(ComparisonError) -> Scenario {
         guard let file = shippedFiles.first(where: { $0.name == name }) else {
             let guess = Suggestion.clause(for: name, among: shippedNames)
-            throw ComparisonError("no scenario \"\(name)\"\(guess); there are \(shippedNames.joined(separator: ", "))")
+            let names = shippedNames.joined(separator: ", ")
+            throw ComparisonError("--scenario \"\(name)\": no scenario of that name\(guess); there are \(names)")
         }
         return try ScenarioFile.read(file.text, path: name)
     }

@@ -41,7 +41,7 @@ final class DaemonProcess {
         program = try Program(
             [Executable.path, "serve"] + shape.options + arguments, variables: variables, on: cpus)
         do throws(LoadError) {
-            admin = try AdminClient(HostPort(host: "127.0.0.1", port: adminPort))
+            admin = try AdminClient(HostPort(host: "127.0.0.1", port: adminPort), until: interruption)
             // It is ready as soon as one worker accepts; the others may still load their data.
             try wait("is not ready", until: interruption) {
                 (try? admin.get("/status", as: DaemonStatus.self))?.workers.allSatisfy { $0.state == "ready" } == true

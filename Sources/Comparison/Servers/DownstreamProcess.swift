@@ -18,7 +18,7 @@ final class DownstreamProcess {
             [Executable.path, "downstream", "--listen", "127.0.0.1:\(port)"], variables: variables, on: cpus,
             isUrgent: true)
         do throws(LoadError) {
-            let client = try AdminClient(HostPort(host: "127.0.0.1", port: port))
+            let client = try AdminClient(HostPort(host: "127.0.0.1", port: port), until: interruption)
             let expiry = Clock.now() + DownstreamProcess.patience
             while (try? client.get("/"))?.status != 200 {
                 guard program.isRunning, Clock.now() < expiry, !interruption.isThere else {

@@ -11,10 +11,6 @@ final class Program {
     private var hasEnded = false
     private let log: ProgramLog
 
-    /// Longest wait for an end in good order.
-    private static let patience = Duration.seconds(10)
-    private static let pause: useconds_t = 5_000
-
     /// - Parameters:
     ///   - command: the executable's path and its arguments.
     ///   - variables: all of its environment, as in `NAME=VALUE`.
@@ -24,22 +20,26 @@ final class Program {
         let arguments = command.map { strdup($0) } + [nil]
         let environment = variables.map { strdup($0) } + [nil]
         defer { (arguments + environment).forEach { free($0) } }
-        let parent = getpid()
+        let (parent, output) = (getpid(), log.descriptor)
         // One thread has run until here, so that the child may do what it likes before it becomes the program.
-        pid = clinux_fork()
-        guard pid >= 0 else { throw ComparisonError("fork: \(String(cString: strerror(errno)))") }
-        guard pid == 0 else { return }
-
-        guard clinux_die_with_parent(SIGKILL) == 0, getppid() == parent else { _exit(126) }
-        // Ctrl-C is for the comparison, which still asks its programs for their figures.
-        setpgid(0, 0)
-        clinux_reset_signals()
-        cpus.confine()
-        ThreadPriority.makeOrdinary()
-        if isUrgent { _ = ThreadPriority.raise() }
-        Program.leaveOnly(output: log.descriptor)
-        execve(command[0], arguments, environment)
-        _exit(127)
+        let (forked, failure) = Signals.withAllBlocked {
+            let forked = clinux_fork()
+            if forked == 0 {
+                guard clinux_die_with_parent(SIGKILL) == 0, getppid() == parent else { _exit(126) }
+                // Ctrl-C is for the comparison, which still asks its programs for their figures.
+                setpgid(0, 0)
+                clinux_reset_signals()
+                cpus.confine()
+                ThreadPriority.makeOrdinary()
+                if isUrgent { _ = ThreadPriority.raise() }
+                Program.leaveOnly(output: output)
+                execve(command[0], arguments, environment)
+                _exit(127)
+            }
+            return (forked, errno)
+        }
+        pid = forked
+        guard pid > 0 else { throw ComparisonError("fork: \(String(cString: strerror(failure)))") }
     }
 
     /// An empty standard input, the log, and no descriptor besides: whatever the caller had open, a port or a pipe that
@@ -53,7 +53,7 @@ final class Program {
     }
 
     deinit {
-        end()
+        kill()
     }
 
     /// Whether it runs. One that has ended on its own is a reason to look into `log`.
@@ -66,16 +66,7 @@ final class Program {
     /// The last line of its output.
     var lastWords: String { log.lastLine }
 
-    /// Ends it, in good order if it can.
-    func end() {
-        guard isRunning else { return }
-        _ = Glibc.kill(pid, SIGTERM)
-        let expiry = Clock.now() + Program.patience
-        while isRunning, Clock.now() < expiry { usleep(Program.pause) }
-        kill()
-    }
-
-    /// Ends it at once.
+    /// Ends it at once: all that was wanted of it has been read, and nobody waits for an end in good order.
     func kill() {
         guard isRunning else { return }
         _ = Glibc.kill(pid, SIGKILL)

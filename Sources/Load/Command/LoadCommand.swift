@@ -17,7 +17,7 @@ package struct LoadCommand: Sendable {
     package var fortioPath: String?
     package var hdrPath: String?
     /// The daemon's admin port, to join the client's records with its own.
-    package var admin: HostPort?
+    package var admin: AdminClient?
 
     /// Whether the machine is looked at first; nil leaves it to the run's length.
     package var preflight: Bool?
@@ -34,21 +34,34 @@ package struct LoadCommand: Sendable {
         return named.compactMap { flag, path in path.map { (flag: flag, path: $0) } }
     }
 
-    /// Refuses outputs that would be mixed.
-    package func check() throws(LoadError) {
+    /// Refuses outputs that would be mixed, and tries each.
+    ///
+    /// - Returns: the run, which gives the exit code: 0 good, 1 for an invalid run or what could not be written, 3 for
+    ///   an assertion that does not hold, 128 and the signal's number for a run that was interrupted.
+    package func prepared() throws(LoadError) -> () throws(LoadError) -> Int32 {
         var files = outputs
         if let path = schedulePath { files.append((flag: "--csv", path: path)) }
         if let conflict = OutputPlace.conflict(among: files) { throw LoadError(conflict) }
+        // First of all: a file that is only tried must not be left behind by a signal.
+        let interruption = try noteSignals()
+        let outputs = try LoadOutputs(self)
+        return { () throws(LoadError) in
+            do throws(LoadError) {
+                return try run(into: outputs, until: interruption)
+            } catch {
+                // An interruption makes failures of its own.
+                if let signal = interruption.signal { return Interruption.exitCode(signal) }
+                throw error
+            }
+        }
     }
 
     /// Runs it, writes its files and prints its table.
-    ///
-    /// - Returns: the exit code: 0 good, 1 for an invalid run or what could not be written, 3 for an assertion that
-    ///   does not hold, 128 and the signal's number for a run that was interrupted.
-    package func run() throws(LoadError) -> Int32 {
-        let outputs = try LoadOutputs(self)
-        let witness = try admin.map { name throws(LoadError) in try DaemonWitness(name) }
-        let interruption = try noteSignals()
+    private func run(into outputs: LoadOutputs, until interruption: Interruption) throws(LoadError) -> Int32 {
+        try outputs.requireTable()
+        let witness = try admin.map { admin throws(LoadError) in
+            try DaemonWitness(AdminClient(admin, until: interruption))
+        }
         let progress = ProgressLine(name: "load")
         lookFirst(schedule, progress, until: interruption)
         let watch = MachineWatch(.server(target))

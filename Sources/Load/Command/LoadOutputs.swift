@@ -8,19 +8,25 @@ struct LoadOutputs {
     private let json, fortio, hdr: OutputFile?
     /// Standard output, unless figures go there.
     private let table: StandardStream
+    private let areFiguresAlone: Bool
 
     init(_ command: LoadCommand) throws(LoadError) {
         self.command = command
         let areAlone = command.outputs.contains { OutputPlace.descriptor(of: $0.path) == STDOUT_FILENO }
-        table = areAlone ? .errors : .output
+        (table, areFiguresAlone) = (areAlone ? .errors : .output, areAlone)
         do throws(StreamFailure) {
-            if !areAlone { try table.requireWritable() }
             json = try command.jsonPath.map { path throws(StreamFailure) in try OutputFile("--json", path) }
             fortio = try command.fortioPath.map { path throws(StreamFailure) in try OutputFile("--fortio-json", path) }
             hdr = try command.hdrPath.map { path throws(StreamFailure) in try OutputFile("--hdr", path) }
         } catch {
             throw LoadError("\(error)")
         }
+    }
+
+    /// Refuses a standard output that nothing can be written to, before anything is sent.
+    func requireTable() throws(LoadError) {
+        guard !areFiguresAlone else { return }
+        do throws(StreamFailure) { try table.requireWritable() } catch { throw LoadError("\(error)") }
     }
 
     /// Writes the files, each whatever became of the others. An interrupted run of nothing replaces no earlier one.

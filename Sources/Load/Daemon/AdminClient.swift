@@ -8,6 +8,8 @@ package struct AdminClient: Sendable {
     private let name: HostPort
     /// All that its name resolves to.
     private let addresses: [SocketAddress]
+    /// Shortens what is waited for; nil where nobody can wish for that.
+    private let interruption: Interruption?
 
     /// Longest wait for a reply, connecting included; and most addresses of a name that are tried, each for its share.
     private static let patience = Duration.seconds(10)
@@ -16,8 +18,10 @@ package struct AdminClient: Sendable {
     private static let maximumHeader = 64 << 10
     private static let readSize = 64 << 10
 
-    package init(_ name: HostPort) throws(LoadError) {
+    /// Resolves the name.
+    package init(_ name: HostPort, until interruption: Interruption? = nil) throws(LoadError) {
         self.name = name
+        self.interruption = interruption
         do throws(ReactorError) {
             addresses = try SocketAddress.all(of: name, atMost: AdminClient.maximumAddresses)
         } catch {
@@ -25,16 +29,22 @@ package struct AdminClient: Sendable {
         }
     }
 
+    /// The same, and what it waits for is cut short once someone wishes that work ends.
+    package init(_ other: AdminClient, until interruption: Interruption) {
+        (name, addresses) = (other.name, other.addresses)
+        self.interruption = interruption
+    }
+
     /// The reply to a GET, whatever its status.
     package func get(_ target: String) throws(LoadError) -> HTTPReply {
-        let expiry = Clock.now() + AdminClient.patience
+        let wait = SocketWait(until: Clock.now() + AdminClient.patience, or: interruption)
         let socket = try connect(target)
         defer { socket.close() }
         let request = Array("GET \(target) HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n".utf8)
         guard case .bytes(request.count) = request.withUnsafeBytes({ socket.send($0) }) else {
             throw problem(target, "the request could not be sent")
         }
-        return try readReply(from: socket, target, until: expiry)
+        return try readReply(from: socket, target, until: wait)
     }
 
     /// The JSON body of a reply with status 200.
@@ -55,7 +65,8 @@ package struct AdminClient: Sendable {
         var last = problem(target, "no address")
         for address in addresses {
             do throws(LoadError) {
-                return try connect(to: address, until: Clock.now() + AdminClient.patience / addresses.count, target)
+                let expiry = Clock.now() + AdminClient.patience / addresses.count
+                return try connect(to: address, until: SocketWait(until: expiry, or: interruption), target)
             } catch {
                 last = error
             }
@@ -63,7 +74,8 @@ package struct AdminClient: Sendable {
         throw last
     }
 
-    private func connect(to address: SocketAddress, until expiry: Instant, _ target: String) throws(LoadError) -> Socket
+    private func connect(to address: SocketAddress, until wait: SocketWait, _ target: String) throws(LoadError)
+        -> Socket
     {
         let socket: Socket
         switch Socket.dial(address) {
@@ -71,7 +83,7 @@ package struct AdminClient: Sendable {
         case .failed(let errno): throw problem(target, String(cString: strerror(errno)))
         }
         do throws(LoadError) {
-            try awaitReady(socket, writable: true, until: expiry, target)
+            try awaitReady(socket, writable: true, until: wait, target)
             let error = socket.dialError
             guard error == 0 else { throw problem(target, String(cString: strerror(error))) }
         } catch {
@@ -81,7 +93,7 @@ package struct AdminClient: Sendable {
         return socket
     }
 
-    private func readReply(from socket: Socket, _ target: String, until expiry: Instant) throws(LoadError) -> HTTPReply
+    private func readReply(from socket: Socket, _ target: String, until wait: SocketWait) throws(LoadError) -> HTTPReply
     {
         let parser = ReplyParser(limit: AdminClient.maximumBody, headers: AdminClient.maximumHeader)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: AdminClient.readSize, alignment: 16)
@@ -93,7 +105,7 @@ package struct AdminClient: Sendable {
             case .end: progress = parser.end()
             case .failed(let errno): throw problem(target, String(cString: strerror(errno)))
             case .wouldBlock:
-                try awaitReady(socket, writable: false, until: expiry, target)
+                try awaitReady(socket, writable: false, until: wait, target)
                 continue
             }
             switch progress {
@@ -104,16 +116,10 @@ package struct AdminClient: Sendable {
         }
     }
 
-    private func awaitReady(_ socket: Socket, writable: Bool, until expiry: Instant, _ target: String) throws(LoadError)
+    private func awaitReady(_ socket: Socket, writable: Bool, until wait: SocketWait, _ target: String)
+        throws(LoadError)
     {
-        var query = pollfd(fd: socket.descriptor, events: Int16(writable ? POLLOUT : POLLIN), revents: 0)
-        while true {
-            let left = max(0, (expiry - Clock.now()).nanoseconds / 1_000_000)
-            let ready = poll(&query, 1, Int32(left))
-            if ready == 1 { return }
-            // A signal that is only noted has come in between.
-            guard ready < 0, errno == EINTR else { throw problem(target, "no answer in time") }
-        }
+        guard wait.isReady(socket.descriptor, writable: writable) else { throw problem(target, "no answer in time") }
     }
 
     private func problem(_ target: String, _ what: String) -> LoadError {

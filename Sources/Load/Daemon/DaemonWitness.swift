@@ -10,8 +10,8 @@ package struct DaemonWitness: Sendable {
     private static let drainPatience = Duration.seconds(10)
 
     /// To be made before the run.
-    package init(_ name: HostPort) throws(LoadError) {
-        admin = try AdminClient(name)
+    package init(_ admin: AdminClient) throws(LoadError) {
+        self.admin = admin
         before = try DaemonCensus(from: admin)
     }
 

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Foundation
+import Workload
+
+/// The options of a command line as words, looked at before they are read: ArgumentParser takes the last of two without
+/// a word, and an empty value (a shell's variable that is not set) for one.
+struct OptionWords {
+    /// A word such as `--json`, and the value that is joined to it by `=`, or the word behind it.
+    private struct Option {
+        var name: String
+        var value: String?
+    }
+
+    private let options: [Option]
+
+    /// - Parameter arguments: without the program's name.
+    init(_ arguments: ArraySlice<String>) {
+        let words = Array(arguments.prefix { $0 != "--" })
+        options = words.indices.filter { words[$0].hasPrefix("--") }.map { index in
+            guard let equals = words[index].firstIndex(of: "=") else {
+                return Option(name: words[index], value: words.dropFirst(index + 1).first)
+            }
+            let value = words[index][words[index].index(after: equals)...]
+            return Option(name: String(words[index][..<equals]), value: String(value))
+        }
+    }
+
+    /// What is wrong with them, as one clause; nil for nothing.
+    ///
+    /// - Parameter command: that they are for.
+    func problem(for command: any ParsableCommand.Type) -> String? {
+        let names = options.map(\.name)
+        let twice = names.indices.filter { names[..<$0].contains(names[$0]) }.map { names[$0] }
+        let empty = options.filter { $0.value.map { ForeignText.trim($0).isEmpty } ?? false }.map(\.name)
+        // What a command takes is only asked where there is something to say.
+        guard !twice.isEmpty || !empty.isEmpty else { return nil }
+        let isRepeatable = OptionWords.options(of: command)
+        if let name = empty.first(where: { isRepeatable[$0] != nil }) {
+            return "\(name): its value is empty; give it one, or leave it out"
+        }
+        guard let name = twice.first(where: { isRepeatable[$0] == false }) else { return nil }
+        return "\(name): given twice, and takes one value; leave one of them out"
+    }
+
+    /// What ArgumentParser tells of a command's arguments, in JSON.
+    private struct Help: Decodable {
+        struct Command: Decodable {
+            var arguments: [Argument]?
+        }
+
+        struct Argument: Decodable {
+            var kind: String
+            var isRepeating: Bool
+            var names: [Name]?
+        }
+
+        struct Name: Decodable {
+            var name: String
+        }
+
+        var command: Command
+    }
+
+    /// The options that take a value, and whether each may be given more than once.
+    private static func options(of command: any ParsableCommand.Type) -> [String: Bool] {
+        guard let help = try? JSONDecoder().decode(Help.self, from: Data(command._dumpHelp().utf8)) else { return [:] }
+        var options: [String: Bool] = [:]
+        for argument in help.command.arguments ?? [] where argument.kind == "option" {
+            for name in argument.names ?? [] { options["--\(name.name)"] = argument.isRepeating }
+        }
+        return options
+    }
+}
