@@ -82,6 +82,7 @@ struct Grammar: ~Copyable {
 
     var isComplete: Bool { gathering.pointee.isComplete }
     var framing: BodyScan.Framing? { gathering.pointee.framing }
+    var requestID: [UInt8]? { gathering.pointee.fields.request.requestID }
     var expectsContinue: Bool { gathering.pointee.fields.expectsContinue }
     var isHTTP10: Bool { parser.pointee.http_minor == 0 }
     var status: Int { Int(parser.pointee.status_code) }

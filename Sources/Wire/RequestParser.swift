@@ -34,6 +34,9 @@ package final class RequestParser {
 
     package var phase: Phase { reader.phase }
 
+    /// `X-Request-Id` of the message that has begun, if it has come.
+    package var requestID: [UInt8]? { reader.requestID }
+
     /// Whether the message that has begun is known to be a HEAD: a refusal of it has no body.
     package var asksForHead: Bool { reader.asksForHead }
 

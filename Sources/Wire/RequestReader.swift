@@ -33,6 +33,8 @@ struct RequestReader: ~Copyable {
         }
     }
 
+    var requestID: [UInt8]? { grammar.requestID }
+
     var asksForHead: Bool { lineScan.asksForHead }
 
     mutating func parse(_ bytes: UnsafeRawBufferPointer) -> RequestParser.Progress {

@@ -9,6 +9,13 @@ final class Admission {
         /// No request of the figures: a balancer asks whether this worker serves.
         case health(RequestID, withBody: Bool)
         case refused(Refusal)
+
+        var id: RequestID {
+            switch self {
+            case .work(let id, _, _), .health(let id, _): id
+            case .refused(let refusal): refusal.id
+            }
+        }
     }
 
     private static let path = Array("/work".utf8)
@@ -26,59 +33,59 @@ final class Admission {
         self.healthPath = Array(healthPath.utf8)
     }
 
-    func decide(_ message: HTTPRequest) -> Decision {
-        guard message.path.elementsEqual(Admission.path) else { return decideElsewhere(message) }
+    /// - Parameter given: the id that it got of ours before it was whole, if it did.
+    func decide(_ message: HTTPRequest, given: RequestID? = nil) -> Decision {
+        let id = id(brought: message.fields.requestID) ?? given ?? nextID()
+        guard message.path.elementsEqual(Admission.path) else { return decideElsewhere(message, id) }
         switch message.method {
-        case .get: return decide(message, method: .get)
-        case .head: return decide(message, method: .head)
-        case .post: return decide(message, method: .post)
+        case .get: return decide(message, id, method: .get)
+        case .head: return decide(message, id, method: .head)
+        case .post: return decide(message, id, method: .post)
         case .other:
-            return refused(message, status: 405, reason: "/work takes GET, HEAD and POST", allow: "GET, HEAD, POST")
+            return refused(message, id, status: 405, reason: "/work takes GET, HEAD and POST", allow: "GET, HEAD, POST")
         }
     }
 
-    private func decideElsewhere(_ message: HTTPRequest) -> Decision {
+    private func decideElsewhere(_ message: HTTPRequest, _ id: RequestID) -> Decision {
         guard !healthPath.isEmpty, message.path.elementsEqual(healthPath) else {
-            return refused(message, status: 404, reason: "no such path: this port serves /work")
+            return refused(message, id, status: 404, reason: "no such path: this port serves /work")
         }
         switch message.method {
-        case .get, .head: return .health(id(for: message), withBody: message.method == .get)
+        case .get, .head: return .health(id, withBody: message.method == .get)
         case .post, .other:
-            return refused(message, status: 405, reason: "the health path takes GET and HEAD", allow: "GET, HEAD")
+            return refused(message, id, status: 405, reason: "the health path takes GET and HEAD", allow: "GET, HEAD")
         }
     }
 
-    private func decide(_ message: HTTPRequest, method: Method) -> Decision {
+    private func decide(_ message: HTTPRequest, _ id: RequestID, method: Method) -> Decision {
         // Clients repeat themselves, and understanding a message takes a fifth of what a trivial request costs beside
         // the kernel.
         let source = OrderSource(
             method: method, query: message.query, grpcTimeout: message.fields.grpcTimeout,
             envoyTimeout: message.fields.envoyTimeout)
         if let newest, newest.source == source {
-            return .work(id(for: message), newest.order, start: newest.start)
+            return .work(id, newest.order, start: newest.start)
         }
         do {
             let order = try orders.read(source)
             let understood = Understood(source: source, order: order, start: Chain(startOf: order))
             newest = understood
-            return .work(id(for: message), order, start: understood.start)
+            return .work(id, order, start: understood.start)
         } catch {
-            return refused(message, status: 400, reason: error.reason)
+            return refused(message, id, status: 400, reason: error.reason)
         }
     }
 
     private func refused(
-        _ message: HTTPRequest, status: Int, reason: String, allow: StaticString? = nil
+        _ message: HTTPRequest, _ id: RequestID, status: Int, reason: String, allow: StaticString? = nil
     ) -> Decision {
         .refused(
-            Refusal(
-                status: status, reason: reason, id: id(for: message), allow: allow,
-                withBody: message.method != .head))
+            Refusal(status: status, reason: reason, id: id, allow: allow, withBody: message.method != .head))
     }
 
-    private func id(for message: HTTPRequest) -> RequestID {
-        if let bytes = message.fields.requestID, let id = RequestID(client: bytes) { return id }
-        return nextID()
+    /// The id in a message's `X-Request-Id`; nil if there is none that is sane.
+    func id(brought bytes: [UInt8]?) -> RequestID? {
+        bytes.flatMap { RequestID(client: $0) }
     }
 
     /// For what brings no id.

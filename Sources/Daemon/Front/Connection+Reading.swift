@@ -91,7 +91,13 @@ extension Connection {
     private func take(_ bytes: UnsafeRawBufferPointer, from segment: Segment, keep: (Int) -> Unread) {
         var consumed = 0
         var answers = 0
-        var end: Instant?
+        // What is one piece asks for no time.
+        let begin = bytes.count > Connection.pieceSize ? Clock.now() : nil
+        let end = begin.map { $0 + Connection.parsingOfOneTurn }
+        takenID = nil
+        defer {
+            if let begin { front.noteReading(takenID, brought: parser.requestID, given: &givenID, from: begin) }
+        }
         while consumed < bytes.count, phase == .reading || phase == .settling {
             guard answers < Connection.answersPerTurn, end.map({ Clock.now() < $0 }) ?? true else {
                 unread = keep(consumed)
@@ -103,11 +109,8 @@ extension Connection {
             case .incomplete:
                 if parser.phase != before { limitPatience(by: parser.phase) }
                 consumed += piece.count
-                if consumed < bytes.count {
-                    end = end ?? Clock.now() + Connection.parsingOfOneTurn  // what is one piece asks for no time
-                } else if parser.wantsContinue, phase == .reading {
-                    sayContinue()
-                }
+                takenID = nil
+                if consumed == bytes.count, parser.wantsContinue, phase == .reading { sayContinue() }
             case .rejected(let rejection):
                 return phase == .settling
                     ? settleRejected(status: rejection.status) : refuse(rejection.status, rejection.reason, of: segment)
@@ -132,7 +135,7 @@ extension Connection {
         isNew = false
         isHTTP10 = message.isHTTP10
         closesAfterReply = !message.keepsAlive
-        switch front.admit(message) {
+        switch admit(message) {
         case .work(let id, let order, let start):
             var exchange = Exchange(id: id, order: order, body: message.body, segment: segment, start: start)
             exchange.holding = message.share
@@ -143,6 +146,13 @@ extension Connection {
             refuse(refusal, of: segment, closing: closesAfterReply)
         }
         return nil
+    }
+
+    /// What a message becomes.
+    func admit(_ message: HTTPRequest) -> Admission.Decision {
+        let decision = front.admit(message, given: givenID.take())
+        takenID = decision.id
+        return decision
     }
 
     private func submit(_ exchange: consuming Exchange) {

@@ -49,6 +49,10 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     var mayHaveMore = false
     /// It has had its turn, and the front comes back to it. The front's alone, also while a request is served.
     var isPostponed = false
+    /// What the message that is being read is called if it brings no id, once someone may have waited for it.
+    var givenID: RequestID?
+    /// The message that was taken last, of those in the present bytes.
+    var takenID: RequestID?
     /// No message of it has been taken yet.
     var isNew = true
     /// No further message is taken: the client asked for it, or was told.

@@ -95,8 +95,26 @@ final class Front: @unchecked Sendable {
     // MARK: Requests
 
     /// What a message becomes.
-    func admit(_ message: HTTPRequest) -> Admission.Decision {
-        admission.decide(message)
+    ///
+    /// - Parameter given: see `noteReading`.
+    func admit(_ message: HTTPRequest, given: RequestID?) -> Admission.Decision {
+        admission.decide(message, given: given)
+    }
+
+    /// The thread was held by a message's parsing until now, so that a record of one that waited can name it.
+    ///
+    /// - Parameters:
+    ///   - id: of the message, if it is whole; else the one that it brings counts.
+    ///   - given: the id that the message gets here if it brings none, and is to be admitted with.
+    func noteReading(_ id: RequestID?, brought: [UInt8]?, given: inout RequestID?, from begin: Instant) {
+        guard let holds = ledger.holds else { return }
+        let end = Clock.now()
+        guard let id = id ?? admission.id(brought: brought) else {
+            let new = given ?? admission.nextID()
+            given = new
+            return holds.note(new, from: begin, until: end, isComputing: false)
+        }
+        holds.note(id, from: begin, until: end, isComputing: false)
     }
 
     /// What bytes that are no request, or never become one, are told.

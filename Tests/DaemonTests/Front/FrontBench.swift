@@ -13,6 +13,7 @@ import Workload
 final class FrontBench {
     let front: Front
     let slab: WorkerSlab
+    let holds = ThreadHolds()
     private let loop: EventLoop
     private let mode: any Mode
     private let line: Socket
@@ -42,7 +43,7 @@ final class FrontBench {
         sockets = [listener, line, intake, departures.0, departures.1]
         front = try Front(
             loop: loop, setting: setting, listeners: [listener], departures: departures.0, mode: mode,
-            sharesOneThread: true, ledger: Ledger(slab: slab, holds: nil))
+            sharesOneThread: true, ledger: Ledger(slab: slab, holds: holds))
         try front.open(intake: intake)
     }
 

@@ -64,6 +64,29 @@ struct FrontTurnTests {
 
     // MARK: Turns
 
+    /// Whoever waits meanwhile is told of it by the id that the request has in the end, its own or ours.
+    @Test(arguments: ["X-Request-Id: hog\r\n", ""]) func aBodyOfTinyChunks_isNamedAsTheHolder(field: String) throws {
+        let (client, _) = try bench.connect()
+        let target = "/work?before=0ms&downstream=0ms&after=0ms"
+        client.send(Array("POST \(target) HTTP/1.1\r\nHost: test\r\n\(field)Transfer-Encoding: chunked\r\n\r\n".utf8))
+        bench.settle()
+        var holder: Holder?
+        // A busy machine may take the thread away between the clock and the reading, but not every time.
+        for _ in 0..<50 where holder == nil {
+            client.send(Array(String(repeating: "1\r\nx\r\n", count: 6_000).utf8))
+            let begin = Clock.now()
+            bench.poll()
+            holder = bench.holds.holder(of: begin..<Clock.now(), besides: .client([]))
+            bench.settle()
+        }
+        #expect(holder?.isComputing == false)
+        client.send(Array("0\r\n\r\n".utf8))
+        let reply = all(of: client)
+        let id = try #require(holder).id
+        #expect(reply.contains("X-Request-Id: \(id)\r\n"), "\(reply)")
+        #expect(field.isEmpty || field == "X-Request-Id: \(id)\r\n")
+    }
+
     @Test func aPipelineOfRefusedMessages_isAnsweredByTurns() throws {
         let (client, connection) = try bench.connect()
         let messages = 300
