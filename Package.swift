@@ -32,7 +32,6 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibevent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
-        .systemLibrary(name: "CHTTPParser", providers: [.apt(["libhttp-parser-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "CLinux"),
         .target(name: "CResources"),
@@ -44,7 +43,7 @@ let package = Package(
             resources: [.copy("Resources/catalogue.json")]
         ),
         target("Rounds", [.product(name: "Crypto", package: "swift-crypto")]),
-        target("Wire", ["CHTTPParser"]),
+        target("Wire", []),
         target("Reactor", ["CLibevent", "CLinux", "Wire", "Workload"]),
         target("Modes", ["Reactor", "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
         target("Telemetry", ["Workload"]),

@@ -1,28 +1,28 @@
-/// Scans a body one piece at a time. What http_parser says of lengths is passed in, so that one of them counts.
+/// Scans a body one piece at a time, and takes its content.
 struct BodyScan {
     /// How the end of a body is found (RFC 9112 6.3).
-    enum Framing {
-        case length, chunked, untilClose
+    enum Framing: Equatable {
+        /// Bytes.
+        case length(UInt64)
+        case chunked, untilClose
     }
 
     /// Digits of a chunk size: up to 2^60 - 1, which no sum overflows.
     static let maximumSizeDigits = 15
 
-    private enum State: Equatable {
-        /// → the end.
-        case length
+    private enum State {
+        /// Bytes that are missing → the end.
+        case length(UInt64)
         /// → the end, which only the peer's FIN tells.
         case untilClose
         /// → extension, sizeLineFeed.
         case size(digits: Int)
         /// → sizeLineFeed.
         case `extension`(ChunkExtensionScan)
-        /// → sized.
+        /// → data, trailers.
         case sizeLineFeed
-        /// http_parser knows the chunk's size → data, trailers.
-        case sized
-        /// → dataReturn.
-        case data
+        /// Bytes that are missing of the chunk → dataReturn.
+        case data(UInt64)
         /// → dataLineFeed.
         case dataReturn
         /// → size.
@@ -32,81 +32,99 @@ struct BodyScan {
     }
 
     private var state: State
+    /// Of the chunk whose size line is read, in bytes.
+    private var size: UInt64 = 0
     /// Extensions draw on its room, too.
-    private var trailers: FieldScan
+    private var trailerScan: FieldScan
+    private var trailers = Trailers()
 
     /// - Parameter room: bytes that chunk extensions and trailers together may take.
     init(_ framing: Framing, room: Int) {
         switch framing {
-        case .length: state = .length
+        case .length(let length): state = .length(length)
         case .chunked: state = .size(digits: 0)
         case .untilClose: state = .untilClose
         }
-        trailers = FieldScan(room: room)
+        trailerScan = FieldScan(room: room)
     }
 
-    /// Scans a piece: at least one byte, unless the first is refused.
-    ///
-    /// - Parameter remaining: bytes that are missing of the body or of the chunk.
-    mutating func scan(_ bytes: UnsafeRawBufferPointer, remaining: UInt64) -> Scanned {
-        if state == .sized { state = remaining == 0 ? .trailers : .data }
+    /// Scans a piece: at least one byte.
+    mutating func scan(_ bytes: UnsafeRawBufferPointer, into content: inout Content) throws(Rejection) -> Scanned {
         switch state {
         case .untilClose:
-            return Scanned(count: bytes.count, stop: .outOfBytes)
-        case .length, .data:
-            let count = Int(min(UInt64(bytes.count), remaining))
-            if state == .data, count == remaining { state = .dataReturn }
-            return Scanned(count: count, stop: .outOfBytes)
+            try content.append(bytes[...])
+            return Scanned(count: bytes.count)
+        case .length(let missing):
+            let count = min(missing, UInt64(bytes.count))
+            try content.append(bytes.prefix(Int(count)))
+            state = .length(missing - count)
+            return Scanned(count: Int(count), hasEnded: count == missing)
+        case .data(let missing):
+            let count = min(missing, UInt64(bytes.count))
+            try content.append(bytes.prefix(Int(count)))
+            state = count == missing ? .dataReturn : .data(missing - count)
+            return Scanned(count: Int(count))
         case .trailers:
-            return trailers.scan(bytes)
-        case .size, .extension, .sizeLineFeed, .sized, .dataReturn, .dataLineFeed:
-            return scanLine(bytes)
+            return try trailerScan.scan(bytes, for: &trailers)
+        case .size, .extension, .sizeLineFeed, .dataReturn, .dataLineFeed:
+            return try scanLine(bytes, content)
         }
     }
 
     /// Scans a chunk's size line, or the CR LF behind its data.
-    private mutating func scanLine(_ bytes: UnsafeRawBufferPointer) -> Scanned {
+    private mutating func scanLine(
+        _ bytes: UnsafeRawBufferPointer, _ content: borrowing Content
+    ) throws(Rejection) -> Scanned {
         for index in 0..<bytes.count {
-            if let rejection = take(bytes[index]) { return Scanned(count: index, stop: .fault(rejection)) }
-            if state == .sized { return Scanned(count: index + 1, stop: .outOfBytes) }
+            if case .sizeLineFeed = state, bytes[index] == .lineFeed {
+                try content.expect(size)
+                state = size == 0 ? .trailers : .data(size)
+                return Scanned(count: index + 1)
+            }
+            try take(bytes[index])
         }
-        return Scanned(count: bytes.count, stop: .outOfBytes)
+        return Scanned(count: bytes.count)
     }
 
-    private mutating func take(_ byte: UInt8) -> Rejection? {
+    private mutating func take(_ byte: UInt8) throws(Rejection) {
         switch (state, byte) {
         case (.size(let digits), _) where byte.isHexDigit:
             guard digits < BodyScan.maximumSizeDigits else {
-                return Rejection("a chunk size of more than \(BodyScan.maximumSizeDigits) digits")
+                throw Rejection("a chunk size of more than \(BodyScan.maximumSizeDigits) digits")
             }
+            size = size << 4 | UInt64(byte.hexadecimalDigit ?? 0)
             state = .size(digits: digits + 1)
         case (.size(1...), .carriageReturn):
             state = .sizeLineFeed
         case (.size(1...), UInt8(ascii: ";")), (.size(1...), .space), (.size(1...), .tab):
-            return take(byte, in: .between)
+            try take(byte, in: .between)
         case (.extension(let scan), .carriageReturn) where scan.mayEnd:
             state = .sizeLineFeed
         case (.extension(let scan), _):
-            return take(byte, in: scan)
-        case (.sizeLineFeed, .lineFeed):
-            state = .sized
+            try take(byte, in: scan)
         case (.dataReturn, .carriageReturn):
             state = .dataLineFeed
         case (.dataLineFeed, .lineFeed):
+            size = 0
             state = .size(digits: 0)
         case (.size, _), (.sizeLineFeed, _):
-            return Rejection("a malformed chunk size line")
+            throw Rejection("a malformed chunk size line")
         default:
-            return Rejection("a chunk that is longer than its size")
+            throw Rejection("a chunk that is longer than its size")
         }
-        return nil
     }
 
-    private mutating func take(_ byte: UInt8, in scan: ChunkExtensionScan) -> Rejection? {
-        guard let next = scan.next(byte) else { return Rejection("a malformed chunk extension") }
-        guard trailers.room > 0 else { return FieldScan.tooLarge }
-        trailers.room -= 1
+    private mutating func take(_ byte: UInt8, in scan: ChunkExtensionScan) throws(Rejection) {
+        guard let next = scan.next(byte) else { throw Rejection("a malformed chunk extension") }
+        guard trailerScan.room > 0 else { throw FieldScan.tooLarge }
+        trailerScan.room -= 1
         state = .extension(next)
-        return nil
+    }
+}
+
+/// Trailers mean nothing to us, but a length would be a second one.
+private struct Trailers: FieldReader {
+    mutating func take(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) throws(Rejection) {
+        if Field(name: name) == .contentLength { throw Rejection("Content-Length among the trailers") }
     }
 }

@@ -31,6 +31,11 @@ extension UInt8 {
 
     var isHexDigit: Bool { isDigit || (self | 0x20) &- UInt8(ascii: "a") < 6 }
 
+    var hexadecimalDigit: UInt8? {
+        if isDigit { return self - UInt8(ascii: "0") }
+        return isHexDigit ? (self | 0x20) - UInt8(ascii: "a") + 10 : nil
+    }
+
     /// unreserved and sub-delims (RFC 3986 2.2, 2.3): the plain characters of a host name.
     var isHostName: Bool {
         if isLetter { return true }

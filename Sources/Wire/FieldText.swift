@@ -1,5 +1,9 @@
 /// Reading names and values of fields in place.
 extension UnsafeRawBufferPointer {
+    func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: self[range])
+    }
+
     /// Whether these bytes are `name` in any case. `name` is written in lower case: letters, digits, `-`.
     func isName(_ name: StaticString) -> Bool {
         guard count == name.utf8CodeUnitCount else { return false }
@@ -7,13 +11,12 @@ extension UnsafeRawBufferPointer {
         return true
     }
 
-    /// Without the white space around them (OWS of RFC 9110 5.6.3).
-    var trimmed: UnsafeRawBufferPointer {
-        var start = 0
-        var end = count
+    /// A range without the white space at its ends (OWS of RFC 9110 5.6.3).
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var (start, end) = (range.lowerBound, range.upperBound)
         while start < end, self[start].isWhiteSpace { start += 1 }
         while start < end, self[end - 1].isWhiteSpace { end -= 1 }
-        return UnsafeRawBufferPointer(rebasing: self[start..<end])
+        return start..<end
     }
 
     /// Calls `body` with each element of a comma-separated list, trimmed; empty elements are none (RFC 9110 5.6.1).
@@ -21,9 +24,23 @@ extension UnsafeRawBufferPointer {
         var start = 0
         while start < count {
             let end = self[start...].firstIndex(of: UInt8(ascii: ",")) ?? count
-            let element = UnsafeRawBufferPointer(rebasing: self[start..<end]).trimmed
-            if !element.isEmpty { body(element) }
+            let element = trimmed(start..<end)
+            if !element.isEmpty { body(part(element)) }
             start = end + 1
         }
+    }
+
+    /// The number that these digits are; nil if they are not digits alone, or more than 64 bits hold.
+    var decimalNumber: UInt64? {
+        guard !isEmpty else { return nil }
+        var number: UInt64 = 0
+        for byte in self {
+            guard byte.isDigit else { return nil }
+            let (tens, overflow) = number.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = tens.addingReportingOverflow(UInt64(byte - UInt8(ascii: "0")))
+            guard !overflow, !carry else { return nil }
+            number = sum
+        }
+        return number
     }
 }

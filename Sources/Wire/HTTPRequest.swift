@@ -27,6 +27,8 @@ package struct HTTPRequest: Sendable, Equatable {
     package var keepsAlive: Bool
     package var isHTTP10: Bool
     package var fields: Fields
+    /// All of its fields.
+    package var lines: FieldLines
     /// The content, with chunks put together; trailers are dropped.
     package var body: [UInt8]
     /// Must live as long as the body.

@@ -1,39 +1,53 @@
 /// What the fields of one head say.
-struct HeadFields {
+struct HeadFields: FieldReader {
     var request = HTTPRequest.Fields()
     private(set) var hosts = 0
     private(set) var hasConnectionClose = false
     private(set) var hasConnectionKeepAlive = false
+    private(set) var contentLength: UInt64?
     private(set) var coding = TransferCoding()
     private(set) var expectsContinue = false
     private(set) var expectsMore = false
 
-    /// Takes a field with its whole value; returns why it cannot be.
-    mutating func take(_ field: Field, value: UnsafeRawBufferPointer) -> Rejection? {
-        let value = value.trimmed
+    mutating func take(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) throws(Rejection) {
+        guard let field = Field(name: name) else { return }
         switch field {
         case .host:
             hosts += 1
-            guard hosts == 1 else { return Rejection("Host comes twice") }
-            guard Authority.isValid(value) else { return Rejection("a Host that is no host and port") }
+            guard hosts == 1 else { throw Rejection("Host comes twice") }
+            guard Authority.isValid(value) else { throw Rejection("a Host that is no host and port") }
         case .connection:
             value.forEachElement { takeOption($0) }
+        case .contentLength:
+            guard contentLength == nil else { throw HeadFields.doubledLength }
+            contentLength = value.decimalNumber
+            if contentLength == nil { throw Rejection("a Content-Length that is no number of bytes") }
         case .transferEncoding:
             coding.take(value)
         case .expect:
             value.forEachElement { $0.isName("100-continue") ? (expectsContinue = true) : (expectsMore = true) }
         case .requestID:
-            return HeadFields.takeOnce(value, into: &request.requestID, name: "X-Request-Id")
+            try HeadFields.takeOnce(value, into: &request.requestID, name: "X-Request-Id")
         case .grpcTimeout:
-            return HeadFields.takeOnce(value, into: &request.grpcTimeout, name: "grpc-timeout")
+            try HeadFields.takeOnce(value, into: &request.grpcTimeout, name: "grpc-timeout")
         case .envoyTimeout:
-            return HeadFields.takeOnce(value, into: &request.envoyTimeout, name: "x-envoy-expected-rq-timeout-ms")
+            try HeadFields.takeOnce(value, into: &request.envoyTimeout, name: "x-envoy-expected-rq-timeout-ms")
         case .accept:
             request.accept = (request.accept.map { $0 + Array(", ".utf8) } ?? []) + Array(value)
-        case .other:
-            break
         }
-        return nil
+    }
+
+    /// A length beside a transfer coding is how requests are smuggled (RFC 9112 6.3).
+    func checkLengths() throws(Rejection) {
+        if contentLength != nil, coding.isPresent { throw HeadFields.doubledLength }
+    }
+
+    /// How the fields alone frame a body; nil if they do not.
+    func framing(isHTTP10: Bool) throws(Rejection) -> BodyScan.Framing? {
+        guard coding.isPresent else { return contentLength.map { .length($0) } }
+        guard !isHTTP10 else { throw Rejection("Transfer-Encoding in HTTP/1.0") }
+        if let rejection = coding.rejection { throw rejection }
+        return .chunked
     }
 
     /// Whether the connection persists (RFC 9112 9.3).
@@ -48,9 +62,10 @@ struct HeadFields {
 
     private static func takeOnce(
         _ value: UnsafeRawBufferPointer, into place: inout [UInt8]?, name: StaticString
-    ) -> Rejection? {
-        guard place == nil else { return Rejection("\(name) comes twice") }
+    ) throws(Rejection) {
+        guard place == nil else { throw Rejection("\(name) comes twice") }
         place = Array(value)
-        return nil
     }
+
+    private static let doubledLength = Rejection("Content-Length twice, or beside Transfer-Encoding")
 }

@@ -13,21 +13,9 @@ package final class ReplyParser {
     /// Interim replies (1xx) that may come before a reply.
     static let maximumInterimReplies = 8
 
-    private enum Part {
-        /// → fields.
-        case line
-        /// → body; line when the message is complete.
-        case fields
-        /// → line when the message is complete.
-        case body
-    }
-
-    private let maximumHeaders: Int
-    private let grammar: Grammar
-    private var part = Part.line
-    private var lineScan = StatusLineScan()
-    private var fieldScan: FieldScan
-    private var bodyScan = BodyScan(.length, room: 0)
+    private let limits: (headers: Int, body: Int)
+    private let budget: BufferBudget?
+    private var message: MessageReader<StatusLineScan>
     private var interimReplies = 0
     private var failure: Rejection?
     /// Whether one byte of a reply was taken, an interim one's included. Before that, the request may be sent anew on
@@ -47,9 +35,16 @@ package final class ReplyParser {
     ///   - headers: the most that its field lines may take, chunk extensions and trailers included, in bytes.
     ///   - budget: what bodies take together; nil: there is no such bound.
     package init(limit bodyBytes: Int, headers: Int, budget: BufferBudget? = nil) {
-        maximumHeaders = headers
-        grammar = Grammar(.reply, maximumBody: bodyBytes, budget: budget)
-        fieldScan = FieldScan(room: headers)
+        limits = (headers, bodyBytes)
+        self.budget = budget
+        message = ReplyParser.message(limits, budget)
+    }
+
+    private static func message(
+        _ limits: (headers: Int, body: Int), _ budget: BufferBudget?
+    ) -> MessageReader<StatusLineScan> {
+        MessageReader(
+            StatusLineScan(), room: limits.headers, content: Content(maximum: limits.body, budget: budget))
     }
 
     /// Takes bytes up to the end of the first reply only.
@@ -59,8 +54,8 @@ package final class ReplyParser {
         while position < bytes.count {
             hasBegun = true
             do throws(Rejection) {
-                position += try take(UnsafeRawBufferPointer(rebasing: bytes[position...]))
-                if grammar.isComplete, let reply = try finish() { return .complete(reply, consumed: position) }
+                position += try message.take(bytes.part(position..<bytes.count))
+                if message.part == .complete, let reply = try finish() { return .complete(reply, consumed: position) }
             } catch {
                 return fail(error)
             }
@@ -71,66 +66,40 @@ package final class ReplyParser {
     /// The peer has sent its FIN: the reply is complete if it was to end so, and has failed if it was not.
     package func end() -> Progress {
         if let failure { return .failed(reason: failure.reason) }
-        guard grammar.framing == .untilClose else {
+        guard message.part == .body, message.framing == .untilClose else {
             return fail(Rejection(hasBegun ? "closed in the middle of a reply" : "closed before a reply"))
         }
-        grammar.feedEnd()
         return .complete(takeReply(), consumed: 0)
-    }
-
-    /// Takes a stretch of the present part: at least one byte. Returns how many.
-    private func take(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Int {
-        let scanned: Scanned
-        switch part {
-        case .line:
-            scanned = lineScan.scan(bytes)
-            if try grammar.take(scanned, of: bytes) { part = .fields }
-        case .fields:
-            scanned = fieldScan.scan(bytes)
-            if try grammar.take(scanned, of: bytes), let framing = grammar.framing {
-                bodyScan = BodyScan(framing, room: fieldScan.room)
-                part = .body
-            }
-        case .body:
-            scanned = bodyScan.scan(bytes, remaining: grammar.remaining)
-            _ = try grammar.take(scanned, of: bytes)
-        }
-        return scanned.count
     }
 
     /// The complete message; nil if it was an interim reply.
     private func finish() throws(Rejection) -> HTTPReply? {
-        guard grammar.status < 200 else { return takeReply() }
+        guard message.line.status < 200 else { return takeReply() }
         interimReplies += 1
         guard interimReplies <= ReplyParser.maximumInterimReplies else {
             throw Rejection("more than \(ReplyParser.maximumInterimReplies) interim replies (1xx)")
         }
-        _ = beginNext()
+        message = ReplyParser.message(limits, budget)
         return nil
     }
 
     private func takeReply() -> HTTPReply {
+        let (line, content) = (message.line, message.content)
+        let endedByClose = message.framing == .untilClose
+        let reply = HTTPReply(
+            status: line.status, keepsAlive: !endedByClose && message.head.keepsAlive(isHTTP10: line.isHTTP10),
+            fields: message.fields, body: content.bytes, endedByClose: endedByClose, share: content.share)
         interimReplies = 0
         hasBegun = false
-        let (status, isHTTP10) = (grammar.status, grammar.isHTTP10)
-        let gathered = beginNext()
-        let endedByClose = gathered.framing == .untilClose
-        return HTTPReply(
-            status: status, keepsAlive: !endedByClose && gathered.fields.keepsAlive(isHTTP10: isHTTP10),
-            body: gathered.body, endedByClose: endedByClose, share: gathered.share)
-    }
-
-    private func beginNext() -> Gathered {
-        part = .line
-        lineScan = StatusLineScan()
-        fieldScan = FieldScan(room: maximumHeaders)
-        return grammar.takeGathered()
+        message = ReplyParser.message(limits, budget)
+        return reply
     }
 
     private func fail(_ rejection: Rejection) -> Progress {
         var rejection = rejection
-        if rejection == FieldScan.tooLarge { rejection.reason = "more than \(maximumHeaders) header bytes" }
+        if rejection == FieldScan.tooLarge { rejection.reason = "more than \(limits.headers) header bytes" }
         failure = rejection
+        message.forgetContent()
         return .failed(reason: rejection.reason)
     }
 }

@@ -1,9 +1,6 @@
 /// Takes a request line, `GET /work?after=5ms HTTP/1.1` and CR LF, and the empty lines that may come before it
 /// (RFC 9112 2.2, 3). Single spaces, and no byte that would have to be encoded.
-///
-/// http_parser is given a request line of ours in its place: it refuses methods that it does not know, takes malformed
-/// lines, and reads targets at 8 ns a byte.
-struct RequestLineScan {
+struct RequestLineScan: StartLine {
     /// The longest registered method has 17 bytes.
     static let maximumMethod = 24
     /// Empty lines that may come before a request: old clients send one behind a body.
@@ -30,7 +27,7 @@ struct RequestLineScan {
     private var methodLength = 0
     private var version = PatternScan("HTTP/#.#\r\n")
     private(set) var target: [UInt8] = []
-    /// Set with `finish`, as `parts` is.
+    /// Set at the line's end, as `parts` is.
     private(set) var method = HTTPRequest.Method.get
     private(set) var parts = TargetParts.none
 
@@ -50,23 +47,33 @@ struct RequestLineScan {
         }
     }
 
-    mutating func scan(_ bytes: UnsafeRawBufferPointer) -> Scanned {
+    mutating func scan(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Scanned {
         var index = 0
         while index < bytes.count {
             let before = state
             index = advance(bytes, from: index)
-            if state == .end { return Scanned(count: index, stop: .end) }
-            if state == before, index < bytes.count {
-                return Scanned(count: index, stop: .fault(refusal(of: bytes[index])))
+            if state == .end {
+                try finish()
+                return Scanned(count: index, hasEnded: true)
             }
+            if state == before, index < bytes.count { throw refusal(of: bytes[index]) }
         }
-        return Scanned(count: index, stop: .outOfBytes)
+        return Scanned(count: index)
+    }
+
+    /// RFC 9112 3.2, 6.3; RFC 9110 10.1.1.
+    func framing(_ head: HeadFields) throws(Rejection) -> BodyScan.Framing? {
+        guard isHTTP10 || head.hosts == 1 else { throw Rejection("no Host") }
+        guard isHTTP10 || !head.expectsMore else {
+            throw Rejection("an Expect other than 100-continue", status: 417)
+        }
+        return try head.framing(isHTTP10: isHTTP10)
     }
 
     var isHTTP10: Bool { version.digits == 10 }
 
     /// Checks the line as a whole, once it has ended.
-    mutating func finish() throws(Rejection) {
+    private mutating func finish() throws(Rejection) {
         guard version.digits == 11 || version.digits == 10 else {
             let text = "HTTP/\(version.digits / 10).\(version.digits % 10)"
             throw Rejection("\(text), where HTTP/1.1 and HTTP/1.0 are served", status: 505)

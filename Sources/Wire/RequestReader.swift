@@ -1,41 +1,34 @@
-/// The work of a RequestParser: leads the bytes through the scans of a request's parts, and to http_parser.
-struct RequestReader: ~Copyable {
-    private enum Part {
-        /// → fields.
-        case line
-        /// → body; line when the message is complete.
-        case fields
-        /// → line when the message is complete.
-        case body
-    }
-
+/// The work of a RequestParser.
+struct RequestReader {
     private let limits: RequestLimits
-    private let grammar: Grammar
-    private var part = Part.line
-    private var lineScan: RequestLineScan
-    private var fieldScan: FieldScan
-    private var bodyScan = BodyScan(.length, room: 0)
+    private let budget: BufferBudget?
+    private var message: MessageReader<RequestLineScan>
     private var rejection: Rejection?
     private(set) var wantsContinue = false
 
     init(limits: RequestLimits, budget: BufferBudget?) {
         self.limits = limits
-        grammar = Grammar(.request, maximumBody: limits.body, budget: budget)
-        lineScan = RequestLineScan(maximumTarget: limits.target)
-        fieldScan = FieldScan(room: limits.headers)
+        self.budget = budget
+        message = RequestReader.message(limits, budget)
+    }
+
+    private static func message(_ limits: RequestLimits, _ budget: BufferBudget?) -> MessageReader<RequestLineScan> {
+        MessageReader(
+            RequestLineScan(maximumTarget: limits.target), room: limits.headers,
+            content: Content(maximum: limits.body, budget: budget))
     }
 
     var phase: RequestParser.Phase {
-        switch part {
-        case .line: lineScan.isIdle ? .idle : .head
+        switch message.part {
+        case .line: message.line.isIdle ? .idle : .head
         case .fields: .head
-        case .body: .body
+        case .body, .complete: .body
         }
     }
 
-    var requestID: [UInt8]? { grammar.requestID }
+    var requestID: [UInt8]? { message.head.request.requestID }
 
-    var asksForHead: Bool { lineScan.asksForHead }
+    var asksForHead: Bool { message.line.asksForHead }
 
     mutating func parse(_ bytes: UnsafeRawBufferPointer) -> RequestParser.Progress {
         if let rejection { return .rejected(rejection) }
@@ -43,57 +36,36 @@ struct RequestReader: ~Copyable {
         var position = 0
         while position < bytes.count {
             do throws(Rejection) {
-                position += try take(UnsafeRawBufferPointer(rebasing: bytes[position...]))
-                if grammar.isComplete { return .complete(finish(), consumed: position) }
+                position += try take(bytes.part(position..<bytes.count))
             } catch {
-                rejection = error
-                return .rejected(error)
+                return reject(error)
             }
+            if message.part == .complete { return .complete(finish(), consumed: position) }
         }
         return .incomplete
     }
 
-    /// Takes a stretch of the present part: at least one byte. Returns how many.
     private mutating func take(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Int {
-        let scanned: Scanned
-        switch part {
-        case .line:
-            scanned = lineScan.scan(bytes)
-            if try scanned.hasEnded { try endLine() }
-        case .fields:
-            scanned = fieldScan.scan(bytes)
-            if try grammar.take(scanned, of: bytes) { endHead() }
-        case .body:
-            wantsContinue = false
-            scanned = bodyScan.scan(bytes, remaining: grammar.remaining)
-            _ = try grammar.take(scanned, of: bytes)
-        }
-        return scanned.count
+        let before = message.part
+        let count = try message.take(bytes)
+        let hasHead = before == .fields && message.part == .body
+        wantsContinue = hasHead && message.head.expectsContinue && !message.line.isHTTP10
+        return count
     }
 
-    private mutating func endLine() throws(Rejection) {
-        try lineScan.finish()
-        grammar.beginFields(isHTTP10: lineScan.isHTTP10)
-        part = .fields
-    }
-
-    private mutating func endHead() {
-        guard let framing = grammar.framing else { return }
-        bodyScan = BodyScan(framing, room: fieldScan.room)
-        part = .body
-        wantsContinue = grammar.expectsContinue && !lineScan.isHTTP10
+    private mutating func reject(_ reason: Rejection) -> RequestParser.Progress {
+        rejection = reason
+        message.forgetContent()
+        return .rejected(reason)
     }
 
     private mutating func finish() -> HTTPRequest {
-        let gathered = grammar.takeGathered()
-        let isHTTP10 = lineScan.isHTTP10
+        let (line, head) = (message.line, message.head)
         let request = HTTPRequest(
-            method: lineScan.method, target: lineScan.target, parts: lineScan.parts,
-            keepsAlive: gathered.fields.keepsAlive(isHTTP10: isHTTP10), isHTTP10: isHTTP10,
-            fields: gathered.fields.request, body: gathered.body, share: gathered.share)
-        part = .line
-        lineScan = RequestLineScan(maximumTarget: limits.target)
-        fieldScan = FieldScan(room: limits.headers)
+            method: line.method, target: line.target, parts: line.parts,
+            keepsAlive: head.keepsAlive(isHTTP10: line.isHTTP10), isHTTP10: line.isHTTP10, fields: head.request,
+            lines: message.fields, body: message.content.bytes, share: message.content.share)
+        message = RequestReader.message(limits, budget)
         return request
     }
 }

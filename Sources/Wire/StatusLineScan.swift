@@ -1,5 +1,5 @@
 /// Scans a status line: `HTTP/1.1 200 OK` and CR LF (RFC 9112 4). A missing phrase may miss its space too.
-struct StatusLineScan {
+struct StatusLineScan: StartLine {
     /// Bytes of the reason phrase, which nobody reads.
     static let maximumPhrase = 1024
 
@@ -19,12 +19,24 @@ struct StatusLineScan {
     private var text = PatternScan("HTTP/#.# ###")
     private var phraseLength = 0
 
-    mutating func scan(_ bytes: UnsafeRawBufferPointer) -> Scanned {
+    var isHTTP10: Bool { text.digits / 1000 == 10 }
+    /// 100…999, once the line has ended.
+    var status: Int { text.digits % 1000 }
+
+    mutating func scan(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Scanned {
         for index in 0..<bytes.count {
-            if let reason = take(bytes[index]) { return .fault(at: index, reason) }
-            if state == .end { return Scanned(count: index + 1, stop: .end) }
+            if let reason = take(bytes[index]) { throw Rejection(reason) }
+            if state == .end { return Scanned(count: index + 1, hasEnded: true) }
         }
-        return Scanned(count: bytes.count, stop: .outOfBytes)
+        return Scanned(count: bytes.count)
+    }
+
+    func framing(_ head: HeadFields) throws(Rejection) -> BodyScan.Framing? {
+        switch status {
+        case 101: throw Rejection("a change of protocols (101) that nobody asked for")
+        case 100..<200, 204, 304: return nil
+        default: return try head.framing(isHTTP10: isHTTP10) ?? .untilClose
+        }
     }
 
     /// Returns why the byte is refused.

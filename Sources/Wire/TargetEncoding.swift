@@ -30,9 +30,4 @@ extension UInt8 {
         isLetter || isDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: ".") || self == UInt8(ascii: "_")
             || self == UInt8(ascii: "~")
     }
-
-    fileprivate var hexadecimalDigit: UInt8? {
-        if isDigit { return self - UInt8(ascii: "0") }
-        return isHexDigit ? (self | 0x20) - UInt8(ascii: "a") + 10 : nil
-    }
 }

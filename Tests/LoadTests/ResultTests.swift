@@ -208,17 +208,17 @@ struct ResultTests {
     }
 
     @Test(arguments: [
-        ("x units=10+20\r\n", ServedUnits(before: 10, after: 20)), ("units=1+2", ServedUnits(before: 1, after: 2)),
+        ("x units=10+20", ServedUnits(before: 10, after: 20)), ("units=1+2", ServedUnits(before: 1, after: 2)),
         ("uunits=0+0;", ServedUnits(before: 0, after: 0)), ("units=10", nil), ("units=+", nil), ("", nil),
         ("units", nil),
     ])
     func servedUnits_areReadFromAReply(text: String, units: ServedUnits?) {
-        #expect(ServedUnits(inReply: Array(text.utf8).span) == units)
+        #expect(ServedUnits(Array(text.utf8)[...]) == units)
     }
 
-    @Test(arguments: ["", "Server-Timing: queue;dur=1.000", "Server-Timing: kernel;dur=1.000, queue;dur=\r\n"])
+    @Test(arguments: ["", "queue;dur=1.000", "kernel;dur=1.000, queue;dur="])
     func stages_thatAreNotAllThere_areNone(text: String) {
-        #expect(ServedStages(inReply: Array(text.utf8).span) == nil)
+        #expect(ServedStages(Array(text.utf8)[...]) == nil)
     }
 
     @Test func hdrText_isWhatItsReadersExpect() {

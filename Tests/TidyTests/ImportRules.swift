@@ -22,7 +22,6 @@ enum ImportRules {
     /// The C modules and the modules that may import them.
     static let foreign: [String: Set<String>] = [
         "CFuzzer": ["fuzz"],
-        "CHTTPParser": ["Wire"],
         "CLibevent": ["Reactor"],
         "CLinux": ["Reactor", "Daemon", "Load", "Comparison"],
         "CResources": ["Comparison", "Workload"],

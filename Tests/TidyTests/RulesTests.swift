@@ -96,7 +96,6 @@ struct RulesTests {
                 "Sources/Modes/A.swift", "import struct Telemetry",
                 "Modes may not import Telemetry: imports run downward only"
             ),
-            ("Sources/Reactor/A.swift", "import CHTTPParser", "only Wire may import CHTTPParser"),
             ("Sources/Modes/A.swift", "import CLibevent", "only Reactor may import CLibevent"),
             (
                 "Sources/Modes/A.swift", "internal import CLinux",

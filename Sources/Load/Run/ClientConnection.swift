@@ -20,7 +20,7 @@ final class ClientConnection: ReadinessHandler {
 
     /// What became of the request that was on a connection.
     enum Event {
-        case replied(HTTPReply, units: ServedUnits?, stages: ServedStages?, arrival: Instant)
+        case replied(HTTPReply, arrival: Instant)
         /// The connection was not made.
         case refused
         /// `isFresh`: a kept connection ended before it saw one byte of a reply; the request may be sent anew.
@@ -38,8 +38,6 @@ final class ClientConnection: ReadinessHandler {
     private var state: State
     /// Whether it has carried a whole exchange.
     private var isUsed = false
-    private var units: ServedUnits?
-    private var stages: ServedStages?
 
     /// Which of the target's addresses it goes to, and how many were tried in vain before for its first request.
     let address: Int
@@ -72,8 +70,6 @@ final class ClientConnection: ReadinessHandler {
     /// Puts a request on the connection, which is idle or still being made.
     func take(_ number: Int) {
         self.number = number
-        units = nil
-        stages = nil
         guard case .idle = state else { return }
         send()
     }
@@ -133,7 +129,6 @@ final class ClientConnection: ReadinessHandler {
             switch socket.receive(into: generator.buffer) {
             case .bytes(let count, let arrival, _, _):
                 let bytes = UnsafeRawBufferPointer(rebasing: generator.buffer[..<count])
-                if !parser.hasBegun { note(bytes.bindMemory(to: UInt8.self).span) }
                 if finish(parser.parse(bytes), arrival: arrival) { return }
                 guard untilEmpty || count == generator.buffer.count else { return }
             case .wouldBlock:
@@ -149,12 +144,6 @@ final class ClientConnection: ReadinessHandler {
         }
     }
 
-    /// What the head says besides the reply; it nearly always comes in one piece.
-    private func note(_ head: Span<UInt8>) {
-        units = ServedUnits(inReply: head)
-        stages = ServedStages(inReply: head)
-    }
-
     /// Whether the request is over.
     private func finish(_ progress: ReplyParser.Progress, arrival: Instant) -> Bool {
         switch progress {
@@ -165,7 +154,7 @@ final class ClientConnection: ReadinessHandler {
         case .complete(let reply, _):
             isUsed = true
             state = .idle
-            generator.ended(self, by: .replied(reply, units: units, stages: stages, arrival: arrival))
+            generator.ended(self, by: .replied(reply, arrival: arrival))
         }
         return true
     }

@@ -57,10 +57,10 @@ extension Generator {
         let number = connection.number
         active[number] = nil
         switch event {
-        case .replied(let reply, let units, let stages, let arrival):
+        case .replied(let reply, let arrival):
             addresses.answered(connection.address)
             settle(connection, reply)
-            records[number].take(reply, units, stages)
+            records[number].take(reply)
             guard reply.status < 500 || !retry(number) else { return }
             finish(number, .replied, at: arrival.nanosecondsSince(begin))
         case .refused:

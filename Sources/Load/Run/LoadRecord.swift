@@ -40,10 +40,11 @@ package struct LoadRecord: Equatable, Sendable {
 
     package init() {}
 
-    mutating func take(_ reply: HTTPReply, _ units: ServedUnits?, _ stages: ServedStages?) {
+    mutating func take(_ reply: HTTPReply) {
         status = UInt16(clamping: reply.status)
         bodyHash = reply.body.reduce(into: FNV()) { $0.add($1) }.value
-        (self.units, self.stages) = (units, stages)
+        units = reply.fields.first("deadlined-served-by").flatMap { ServedUnits($0) }
+        stages = reply.fields.first("server-timing").flatMap { ServedStages($0) }
     }
 
     /// Whether a reply with 2xx came, in time or not.

@@ -21,20 +21,15 @@ package struct ServedStages: Equatable, Sendable {
         ]
     }
 
-    private static let mark = Array("Server-Timing: kernel;dur=".utf8)
+    private static let mark = Array("kernel;dur=".utf8)
 
-    /// Looks in the first bytes of a reply; nil if they do not say, or say something else.
-    init?(inReply bytes: Span<UInt8>) {
-        guard var index = bytes.firstIndex(behind: ServedStages.mark, from: 0) else { return nil }
-        var values: [Int32] = []
-        while values.count < 6, let value = ServedStages.microseconds(bytes, &index) {
-            values.append(value)
-            // What stands between two values: `, queue;dur=`.
-            while index < bytes.count, bytes[index] != UInt8(ascii: "="), bytes[index] != UInt8(ascii: "\r") {
-                index += 1
+    /// Reads the field's value; nil if it does not say, or says something else.
+    init?(_ value: ArraySlice<UInt8>) {
+        guard value.starts(with: ServedStages.mark) else { return nil }
+        let values = value.split(separator: UInt8(ascii: ","))
+            .compactMap { metric in
+                metric.firstIndex(of: UInt8(ascii: "=")).flatMap { ServedStages.microseconds(metric[($0 + 1)...]) }
             }
-            index += 1
-        }
         guard values.count == 6 else { return nil }
         self.init(
             kernel: values[0], queue: values[1], compute: values[2], preempted: values[3], downstream: values[4],
@@ -42,32 +37,12 @@ package struct ServedStages: Equatable, Sendable {
     }
 
     /// Milliseconds with three decimals, of at most a day.
-    private static func microseconds(_ bytes: Span<UInt8>, _ index: inout Int) -> Int32? {
+    private static func microseconds(_ text: ArraySlice<UInt8>) -> Int32? {
         var value: Int64 = 0
-        let start = index
-        while index < bytes.count, value < 1_000_000_000_000 {
-            if let digit = bytes[index].decimalDigit {
-                value = value * 10 + Int64(digit)
-            } else if bytes[index] != UInt8(ascii: ".") {
-                break
-            }
-            index += 1
+        for byte in text where byte != UInt8(ascii: ".") {
+            guard let digit = byte.decimalDigit, value < 1_000_000_000_000 else { return nil }
+            value = value * 10 + Int64(digit)
         }
-        return index > start ? Int32(clamping: value) : nil
-    }
-}
-
-extension Span<UInt8> {
-    /// The index behind the first occurrence of a text.
-    func firstIndex(behind text: [UInt8], from start: Int) -> Int? {
-        var index = start
-        scan: while index + text.count <= count {
-            for offset in text.indices where self[index + offset] != text[offset] {
-                index += 1
-                continue scan
-            }
-            return index + text.count
-        }
-        return nil
+        return text.isEmpty ? nil : Int32(clamping: value)
     }
 }

@@ -12,24 +12,24 @@ package struct ServedUnits: Equatable, Hashable, Sendable {
 
     private static let mark = Array("units=".utf8)
 
-    /// Looks in the first bytes of a reply; nil if they do not say.
-    init?(inReply bytes: Span<UInt8>) {
-        guard var index = bytes.firstIndex(behind: ServedUnits.mark, from: 0),
-            let before = ServedUnits.number(bytes, &index), index < bytes.count, bytes[index] == UInt8(ascii: "+")
+    /// Reads the field's value; nil if it does not say.
+    init?(_ value: ArraySlice<UInt8>) {
+        guard let mark = value.firstRange(of: ServedUnits.mark) else { return nil }
+        var rest = value[mark.upperBound...]
+        guard let before = ServedUnits.number(&rest), rest.popFirst() == UInt8(ascii: "+"),
+            let after = ServedUnits.number(&rest)
         else { return nil }
-        index += 1
-        guard let after = ServedUnits.number(bytes, &index) else { return nil }
         self.init(before: before, after: after)
     }
 
     /// At most 18 digits.
-    private static func number(_ bytes: Span<UInt8>, _ index: inout Int) -> Int64? {
+    private static func number(_ text: inout ArraySlice<UInt8>) -> Int64? {
         var value: Int64 = 0
-        let start = index
-        while index < bytes.count, let digit = bytes[index].decimalDigit, index - start < 18 {
+        let start = text.startIndex
+        while let digit = text.first?.decimalDigit, text.startIndex - start < 18 {
             value = value * 10 + Int64(digit)
-            index += 1
+            text.removeFirst()
         }
-        return index > start ? value : nil
+        return text.startIndex > start ? value : nil
     }
 }
