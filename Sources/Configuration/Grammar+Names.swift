@@ -1,22 +1,6 @@
 import Reactor
-import Workload
 
 extension Grammar where Value == String {
-    /// A mode's name, one of those that there are.
-    static var mode: Grammar {
-        Grammar(
-            expectation: "the name of a mode",
-            placeholder: "mode",
-            parse: { text, terms throws(Refusal) in
-                guard terms.modes.contains(text) else { throw Refusal(unknown: "mode", text, among: terms.modes) }
-                return text
-            },
-            format: { $0 })
-    }
-}
-
-extension Grammar where Value == String {
-    private static var noPath: String { "none" }
     /// Bytes: a balancer's path is short, and every message of another path is compared with it.
     private static var longestPath: Int { 128 }
 
@@ -26,16 +10,16 @@ extension Grammar where Value == String {
         let expectation = "none or a path such as /health"
         return Grammar(
             expectation: expectation,
-            placeholder: "path",
+            placeholder: { _ in "none | path" },
             parse: { text, _ throws(Refusal) in
-                if text == noPath { return "" }
+                if text == "none" { return "" }
                 guard text.hasPrefix("/"), text.utf8.count <= longestPath, text.allSatisfy(\.isPlainInPath) else {
                     throw Refusal(want: expectation, got: text.quoted)
                 }
                 guard text != "/work" else { throw Refusal(want: "a path other than /work", got: text.quoted) }
                 return text
             },
-            format: { $0.isEmpty ? noPath : $0 })
+            format: { $0.isEmpty ? "none" : $0 })
     }
 }
 
@@ -44,26 +28,11 @@ extension Character {
     fileprivate var isPlainInPath: Bool { isASCIILetter || isASCIIDigit || "-._~!$&'()*+,;=:@/".contains(self) }
 }
 
-extension Grammar where Value == ComputeKind {
-    static var kind: Grammar {
-        // `spin` and `sleep` are taken and not offered: they serve tests of the models, and no workload.
-        let names = ComputeKind.computing.map(\.rawValue)
-        return Grammar(
-            expectation: "the name of a compute kind",
-            placeholder: names.joined(separator: "|"),
-            parse: { text, _ throws(Refusal) in
-                guard let kind = ComputeKind(rawValue: text) else { throw Refusal(unknown: "kind", text, among: names) }
-                return kind
-            },
-            format: \.rawValue)
-    }
-}
-
 extension Grammar where Value == HostPort {
     static var address: Grammar {
         Grammar(
             expectation: "an address such as 127.0.0.1:8080 or [::1]:8080",
-            placeholder: "host:port",
+            placeholder: { _ in "host:port" },
             parse: { text, _ throws(Refusal) in
                 do throws(ReactorError) {
                     return try HostPort(text)
@@ -82,7 +51,7 @@ extension Grammar where Value == DownstreamService {
         let expectation = "embedded or a URL such as http://10.0.0.7:81/wait?ms={ms}"
         return Grammar(
             expectation: expectation,
-            placeholder: "embedded|url",
+            placeholder: { _ in "embedded | url" },
             parse: { text, _ throws(Refusal) in
                 if text == embedded { return .embedded }
                 do throws(ReactorError) {

@@ -1,96 +1,88 @@
 import Workload
 
-extension Grammar where Value == Duration {
-    static func duration(_ bounds: ClosedRange<Duration>) -> Grammar {
-        Grammar(
-            expectation: DurationText.expectation,
-            placeholder: "duration",
+extension Grammar where Value: Comparable & Sendable {
+    /// A value between two ends.
+    ///
+    /// - Parameter expectation: what is wanted of a text that is no value.
+    fileprivate static func ranged(
+        _ range: ClosedRange<Value>, _ placeholder: String, expectation: String,
+        parse: @escaping @Sendable (String) -> Value?, format: @escaping @Sendable (Value) -> String
+    ) -> Grammar {
+        let bounds = "\(format(range.lowerBound)) to \(format(range.upperBound))"
+        return Grammar(
+            expectation: expectation,
+            placeholder: { _ in placeholder },
+            bounds: bounds,
             parse: { text, _ throws(Refusal) in
-                guard let duration = DurationText.parse(text) else {
-                    throw Refusal(want: DurationText.expectation, got: text.quoted)
-                }
-                guard bounds.contains(duration) else {
-                    let ends = (DurationText.format(bounds.lowerBound), DurationText.format(bounds.upperBound))
-                    throw Refusal(want: "\(ends.0) to \(ends.1)", got: text.quoted)
-                }
-                return duration
+                guard let value = parse(text) else { throw Refusal(want: expectation, got: text.quoted) }
+                guard range.contains(value) else { throw Refusal(want: bounds, got: text.quoted) }
+                return value
             },
+            format: format)
+    }
+}
+
+extension Grammar where Value == Duration {
+    static func duration(_ range: ClosedRange<Duration>) -> Grammar {
+        ranged(
+            range, "duration", expectation: DurationText.expectation, parse: { DurationText.parse($0) },
             format: DurationText.format)
     }
 }
 
 extension Grammar where Value == Int {
-    static func number(_ bounds: ClosedRange<Int>) -> Grammar {
-        let expectation = "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
+    /// Bytes.
+    static func size(_ range: ClosedRange<Int>) -> Grammar {
+        ranged(range, "size", expectation: SizeText.expectation, parse: { SizeText.parse($0) }, format: SizeText.format)
+    }
+
+    static func number(_ range: ClosedRange<Int>) -> Grammar {
+        number(range, "number", orElse: "") { _, _ in nil }
+    }
+
+    /// A number, or one that follows the CPUs; then never more than the bounds allow.
+    static func workers(_ range: ClosedRange<Int>) -> Grammar {
+        number(range, "number | cpus | cpus+1", orElse: ", cpus or cpus+1") { text, cpus in
+            ["cpus": cpus, "cpus+1": cpus + 1][text].map { min($0, range.upperBound) }
+        }
+    }
+
+    private static func number(
+        _ range: ClosedRange<Int>, _ placeholder: String, orElse others: String,
+        other: @escaping @Sendable (_ text: String, _ cpus: Int) -> Int?
+    ) -> Grammar {
+        let bounds = "\(range.lowerBound) to \(range.upperBound)"
+        let expectation = "a whole number from \(bounds)\(others)"
         return Grammar(
             expectation: expectation,
-            placeholder: "number",
-            isText: false,
-            parse: { text, _ throws(Refusal) in
-                guard let number = wholeNumber(text), bounds.contains(number) else {
+            placeholder: { _ in placeholder },
+            bounds: bounds,
+            isText: !others.isEmpty,
+            parse: { text, terms throws(Refusal) in
+                if let number = other(text, terms.cpus) { return number }
+                // Digits and nothing else: no sign, no exponent, no underscore.
+                guard text.allSatisfy(\.isASCIIDigit), let number = Int(text), range.contains(number) else {
                     throw Refusal(want: expectation, got: text.quoted)
                 }
                 return number
             },
             format: { String($0) })
     }
-
-    /// A number, or one that follows the CPUs; then never more than the bounds allow.
-    static func workers(_ bounds: ClosedRange<Int>) -> Grammar {
-        let expectation = "a whole number from \(bounds.lowerBound) to \(bounds.upperBound), cpus or cpus+1"
-        return Grammar(
-            expectation: expectation,
-            placeholder: "number|cpus|cpus+1",
-            parse: { text, terms throws(Refusal) in
-                switch text {
-                case "cpus": return min(terms.cpus, bounds.upperBound)
-                case "cpus+1": return min(terms.cpus + 1, bounds.upperBound)
-                default:
-                    guard let number = wholeNumber(text), bounds.contains(number) else {
-                        throw Refusal(want: expectation, got: text.quoted)
-                    }
-                    return number
-                }
-            },
-            format: { String($0) })
-    }
-
-    /// Bytes.
-    static func size(_ bounds: ClosedRange<Int>) -> Grammar {
-        Grammar(
-            expectation: SizeText.expectation,
-            placeholder: "size",
-            parse: { text, _ throws(Refusal) in
-                guard let bytes = SizeText.parse(text) else {
-                    throw Refusal(want: SizeText.expectation, got: text.quoted)
-                }
-                guard bounds.contains(bytes) else {
-                    let ends = (SizeText.format(bounds.lowerBound), SizeText.format(bounds.upperBound))
-                    throw Refusal(want: "\(ends.0) to \(ends.1)", got: text.quoted)
-                }
-                return bytes
-            },
-            format: SizeText.format)
-    }
-
-    /// Digits and nothing else: no sign, no exponent, no underscore.
-    private static func wholeNumber(_ text: String) -> Int? {
-        text.allSatisfy(\.isASCIIDigit) ? Int(text) : nil
-    }
 }
 
 extension Grammar where Value == Double? {
     /// Units of a compute kind per millisecond; nil, written `auto`, where they are to be measured.
-    static func unitsPerMillisecond(_ bounds: ClosedRange<Double>) -> Grammar {
-        let ends = (decimal(bounds.lowerBound), decimal(bounds.upperBound))
-        let expectation = "auto or a number from \(ends.0) to \(ends.1)"
+    static func unitsPerMillisecond(_ range: ClosedRange<Double>) -> Grammar {
+        let bounds = "\(decimal(range.lowerBound)) to \(decimal(range.upperBound))"
+        let expectation = "auto or a number from \(bounds)"
         return Grammar(
             expectation: expectation,
-            placeholder: "auto|number",
+            placeholder: { _ in "auto | number" },
+            bounds: bounds,
             parse: { text, _ throws(Refusal) in
                 if text == "auto" { return nil }
                 let isPlain = text.allSatisfy { $0.isASCIIDigit || $0 == "." }
-                guard isPlain, let number = Double(text), bounds.contains(number) else {
+                guard isPlain, let number = Double(text), range.contains(number) else {
                     throw Refusal(want: expectation, got: text.quoted)
                 }
                 return number
@@ -98,7 +90,7 @@ extension Grammar where Value == Double? {
             format: { $0.map(decimal) ?? "auto" })
     }
 
-    /// Swift's shortest text, whole numbers without their point. Has no exponent within `Bounds.calibration`.
+    /// Swift's shortest text, whole numbers without their point. Has no exponent within the bounds.
     private static func decimal(_ number: Double) -> String {
         let text = number.description
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
@@ -109,7 +101,7 @@ extension Grammar where Value == Bool {
     static var boolean: Grammar {
         Grammar(
             expectation: "true or false",
-            placeholder: "true|false",
+            placeholder: { _ in "true | false" },
             isText: false,
             parse: { text, _ throws(Refusal) in
                 guard let value = Bool(text) else { throw Refusal(want: "true or false", got: text.quoted) }

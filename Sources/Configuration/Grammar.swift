@@ -3,7 +3,9 @@ struct Grammar<Value>: Sendable {
     /// What a message says was wanted: `a duration such as 5ms`.
     let expectation: String
     /// What stands for the value in a flag's help: `duration`.
-    let placeholder: String
+    let placeholder: @Sendable (Terms) -> String
+    /// What the value may be, if the placeholder leaves that open: `1 to 240`.
+    var bounds: String?
     /// Whether YAML's quoted text is of the right type: not for numbers and booleans.
     var isText = true
     /// Reads a value that is within its bounds.

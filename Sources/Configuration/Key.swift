@@ -1,13 +1,22 @@
-/// One key of the configuration: its name in every layer, how its value is written, and where it is kept.
+/// One key of the configuration, whatever the type of its value: what `Setting` declares.
 package struct Key: Sendable {
-    /// The name in files and in errors: `limits.body`.
+    /// Who takes a value up when a reload has changed it.
+    package enum Reload: Sendable {
+        /// The workers that it starts. Those that they replace end by the old value.
+        case newWorkers
+        /// The supervisor, for all of the daemon, when the new workers accept.
+        case supervisor
+    }
+
     package let path: String
-    /// The flag of its own, without dashes, if it has one; `--set` reaches every key.
     package let flag: String?
-    /// One line for the flag's help.
+    package let reload: Reload
     package let summary: String
+    let notes: String
     /// What stands for the value in the flag's help.
-    package let placeholder: String
+    package let placeholder: @Sendable (Terms) -> String
+    /// What the value may be, if the placeholder leaves that open: `1 to 240`.
+    let bounds: String?
     /// What a message says was wanted.
     let expectation: String
     /// Whether YAML's quoted text is of the right type.
@@ -16,22 +25,6 @@ package struct Key: Sendable {
     let assign: @Sendable (_ text: String, inout Configuration, Terms) throws(Refusal) -> Void
     /// The value in a configuration, as it is written.
     package let text: @Sendable (Configuration) -> String
-
-    init<Value>(
-        _ path: String, _ field: WritableKeyPath<Configuration, Value> & Sendable, _ grammar: Grammar<Value>,
-        flag: String? = nil, _ summary: String
-    ) {
-        self.path = path
-        self.flag = flag
-        self.summary = summary
-        placeholder = grammar.placeholder
-        expectation = grammar.expectation
-        isText = grammar.isText
-        assign = { text, configuration, terms throws(Refusal) in
-            configuration[keyPath: field] = try grammar.parse(text, terms)
-        }
-        text = { grammar.format($0[keyPath: field]) }
-    }
 
     /// The environment variable.
     package var variable: String { Key.variable(of: path) }
@@ -48,6 +41,24 @@ package struct Key: Sendable {
 }
 
 extension Key {
+    /// Every key, in the order in which files are written. Files, variables, flags, `check` and suggestions derive from
+    /// it.
+    package static let all = declared(in: ConfigurationKeys.declared)
+
+    private static func declared(in group: any KeyGroup) -> [Key] {
+        Mirror(reflecting: group).children.flatMap { _, member in
+            (member as? any KeyGroup).map(declared) ?? (member as? any Declaration).map { [$0.key] } ?? []
+        }
+    }
+
+    /// The groups that keys stand in, in order.
+    static let groups: [String] = all.compactMap(\.group).reduce(into: []) { groups, group in
+        if groups.last != group { groups.append(group) }
+    }
+
+    /// The one text that a group takes in place of its keys, for all of them: `calibration: auto`.
+    static let shorthands = ["calibration": "auto"]
+
     /// What the names of all our environment variables begin with.
     package static let variablePrefix = "DEADLINED_"
 

@@ -1,32 +1,23 @@
-import Workload
-
 extension LoadedConfiguration {
     /// What is allowed and hardly meant, as one line each: where, what, and what to do.
     package var warnings: [String] {
-        let limits = configuration.limits
-        var warnings: [String] = []
-        if configuration.watchdogComputeLimit < limits.compute {
-            warnings.append(
-                warning(
-                    that: ("watchdog_compute_limit", DurationText.format(configuration.watchdogComputeLimit)),
-                    isLessThan: ("limits.compute", DurationText.format(limits.compute)),
-                    so: "a request that computes as long as it may makes its worker count as stuck"))
-        }
-        if limits.buffers < limits.body {
-            warnings.append(
-                warning(
-                    that: ("limits.buffers", SizeText.format(limits.buffers)),
-                    isLessThan: ("limits.body", SizeText.format(limits.body)),
-                    so: "a body as large as it may be never finds room and gets a 503"))
-        }
-        return warnings
+        let (keys, limits) = (ConfigurationKeys.declared, LimitKeys.declared)
+        return [
+            warning(
+                that: keys.watchdogComputeLimit, isLessThan: limits.compute,
+                so: "a request that computes as long as it may makes its worker count as stuck"),
+            warning(
+                that: limits.buffers, isLessThan: limits.body,
+                so: "a body as large as it may be never finds room and gets a 503"),
+        ].compactMap(\.self)
     }
 
-    private func warning(
-        that key: (path: String, value: String), isLessThan other: (path: String, value: String), so effect: String
-    ) -> String {
-        let place = (origins[key.path] ?? origins[other.path] ?? .standard).place
-        return "\(place): warning: \(key.path), \(key.value), is less than \(other.path), \(other.value): \(effect); "
-            + "raise the one or lower the other"
+    private func warning<Value: Comparable>(
+        that setting: Setting<Value>, isLessThan other: Setting<Value>, so effect: String
+    ) -> String? {
+        guard configuration[setting] < configuration[other] else { return nil }
+        let texts = [setting.key, other.key].map { "\($0.path), \($0.text(configuration))" }
+        let place = (origins[setting.key.path] ?? origins[other.key.path] ?? .standard).place
+        return "\(place): warning: \(texts[0]), is less than \(texts[1]): \(effect); raise the one or lower the other"
     }
 }

@@ -19,7 +19,19 @@ extension Deadlined {
         @ArgumentParser.Flag(help: "Say beside each value where it comes from.")
         var origins = false
 
+        @ArgumentParser.Flag(help: "Print every key with its default and what it means, and nothing else.")
+        var defaults = false
+
+        func validate() throws {
+            let isAlone = options.sources.path == nil && options.sources.flags.isEmpty && !origins
+            if defaults, !isAlone { throw ValidationError("--defaults stands alone: it prints what is built in") }
+        }
+
         func run() throws {
+            if defaults {
+                let text = Configuration.template(ConfigurationOptions.terms)
+                throw ExitCode(Deadlined.printed(text, by: "deadlined check"))
+            }
             let text: String
             do throws(ConfigurationErrors) {
                 let loaded = try options.sources.load()

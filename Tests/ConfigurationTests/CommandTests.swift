@@ -55,6 +55,13 @@ import Testing
         #expect(ran == Ran(exit: 0, output: expected.yaml, errors: ""))
     }
 
+    @Test func `the configuration that ships is what check prints of the declarations`() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../configs/deadlined.yaml")
+        let ran = try run("check", "--defaults", environment: ["DEADLINED_MODE": "cooperative"])
+        #expect(ran == Ran(exit: 0, output: try String(contentsOf: file, encoding: .utf8), errors: ""))
+        #expect(ran.output.split(separator: "\n").filter { $0.count > 120 } == [])
+    }
+
     @Test func `check says where values come from when asked`() throws {
         let ran = try run("check", "--origins", "--threads", "8")
         #expect(ran.output.contains("threads: 8                   # --threads\n"))
@@ -108,6 +115,7 @@ import Testing
 
     @Test(arguments: [
         ["check", "--bogus"], ["check", "--mode"], ["check", "--set", "mode"], ["downstream", "x"],
+        ["check", "--defaults", "--origins"], ["check", "--defaults", "--threads", "1"],
     ])
     func `a wrong use exits 2`(arguments: [String]) throws {
         let ran = try run(arguments)

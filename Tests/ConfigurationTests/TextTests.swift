@@ -26,7 +26,8 @@ import Workload
         unusual.workload.cache = true
         unusual.downstream = url("http://[::1]:81/a'b:?ms={ms}&x=*y")
         unusual.downstreamTimeout = .milliseconds(1)
-        unusual.calibration = [.hash: 2000.5, .json: 0.0001]
+        unusual.calibration.hash = 2000.5
+        unusual.calibration.json = 0.0001
         unusual.healthPath = "/h:e'a*l,th"
         unusual.drainDelay = .seconds(7)
         unusual.drainTimeout = .zero

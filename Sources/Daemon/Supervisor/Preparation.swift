@@ -81,10 +81,10 @@ final class Preparation {
             let setting = DataSetting(configuration)
             let use: (Calibration) -> Void = { [unowned self] in
                 let calibration = Calibration(
-                    hash: pinned[.hash] ?? $0.hash, json: pinned[.json] ?? $0.json, measuredAt: $0.measuredAt)
+                    hash: pinned.hash ?? $0.hash, json: pinned.json ?? $0.json, measuredAt: $0.measuredAt)
                 finish(.success(Provisions(endpoint: endpoint, data: data, calibration: calibration)))
             }
-            if let hash = pinned[.hash], let json = pinned[.json] { return use(Calibration(hash: hash, json: json)) }
+            if let hash = pinned.hash, let json = pinned.json { return use(Calibration(hash: hash, json: json)) }
             if let known = planner.calibration(for: setting) { return use(known) }
             child = try Preparation.started { () throws(ReactorError) in
                 try CalibrationProcess.start(with: data, loop: loop) { [unowned self] in

@@ -80,12 +80,13 @@ extension Supervisor: AdminPages {
     }
 
     var calibrationFacts: CalibrationFacts {
-        let pinned = loaded.configuration.calibration
+        let pins = [loaded.configuration.calibration.hash, loaded.configuration.calibration.json]
+        let measured = pins.count { $0 == nil }
         return CalibrationFacts(
             unitsPerMillisecond: crew.provisions.map { provisions in
                 ComputeKind.computing.map { ($0, provisions.calibration[$0]) }
             } ?? [],
-            source: pinned.isEmpty ? "measured" : pinned.count == ComputeKind.computing.count ? "configured" : "mixed",
+            source: measured == 0 ? "configured" : measured == pins.count ? "measured" : "mixed",
             measuredTime: crew.provisions?.calibration.measuredAt.map { Double($0) / 1e9 })
     }
 

@@ -1,0 +1,117 @@
+import Reactor
+import Workload
+
+/// Every key, declared. `Values` reads by these names, and `Key.all` lists them.
+package final class ConfigurationKeys: KeyGroup {
+    package static let declared = ConfigurationKeys()
+
+    package let mode = Setting("mode", "event-loop", .mode, flag: "mode", "Execution model of the workers")
+
+    package let listen = Setting(
+        "listen", HostPort(host: "127.0.0.1", port: 8080), .address, flag: "listen", "Address of the serving port",
+        """
+        Port 0 lets the kernel choose. An IPv6 address stands in quotes, because brackets mean a list to YAML: \
+        "[::1]:8080". A name means all of its addresses, "[::]:8080" all of the machine, those of IPv4 too.
+        """)
+
+    package let admin = Setting(
+        "admin", HostPort(host: "127.0.0.1", port: 9464), .address, flag: "admin", reload: .supervisor,
+        "Address of the admin port", "Metrics and status are there.")
+
+    package let workers = Setting(
+        "workers", 1, .workers(1...256), flag: "workers", "Worker processes",
+        """
+        cpus are the whole cores that the daemon may use, by its affinity and by the quota of its control groups \
+        (CPUQuota=, docker --cpus, limits.cpu), at least one.
+        """)
+
+    package let accept = Setting(
+        "accept", AcceptStrategy.shared, .choice(of: "strategy"), flag: "accept",
+        "How workers share the listening port",
+        """
+        shared: one listening socket, and every worker that sleeps is woken for each connection. exclusive: one \
+        listening socket, the kernel wakes one worker. reuseport: a socket for each worker.
+        """)
+
+    package let acceptBatch = Setting(
+        "accept_batch", AcceptBatch.greedy, .choice(of: "batch"), flag: "accept-batch",
+        "Connections that a worker takes at a wake-up",
+        "greedy: all that wait. one: it leaves the rest to whoever is free.")
+
+    package let load = Setting(
+        "load", LoadTime.beforeFork, .choice(of: "time"), flag: "load", "When workers' application data is loaded",
+        "before-fork: once, by the supervisor; workers share its memory. after-fork: by each worker for itself.")
+
+    package let workingSet = Setting(
+        "working_set", 0, .size(0...64 << 30), flag: "working-set", "Size of a worker's application data",
+        "It is copies of the json kind's document and table of phrases; 0B is one.")
+
+    // libdispatch on Linux makes at most 255 for a process.
+    package let threads = Setting(
+        "threads", 64, .number(1...240), flag: "threads", "OS threads of a dispatch worker",
+        "So many requests can be in a blocking downstream call at once. Modes with one thread do not look at this.")
+
+    package let deadline = Setting(
+        "deadline", Duration.milliseconds(100), .duration(.microseconds(1)...hour), flag: "deadline",
+        "Deadline of a request that brings none", "It is counted from the request's arrival in the kernel.")
+
+    package let workload = WorkloadKeys.declared
+
+    package let downstream = Setting(
+        "downstream", DownstreamService.embedded, .downstream, flag: "downstream", "Service that requests call",
+        """
+        embedded: a simulator, started with the daemon. {ms} in a URL's path or query becomes the request's downstream \
+        time in milliseconds: "http://10.0.0.7:81/wait?ms={ms}".
+        """)
+
+    package let downstreamTimeout = Setting(
+        "downstream_timeout", Duration.seconds(30), .timeout, flag: "downstream-timeout",
+        "Longest wait for the downstream", "For a connection to it, and for its reply; then the client gets a 504.")
+
+    package let calibration = CalibrationKeys.declared
+
+    package let healthPath = Setting(
+        "health_path", "", .healthPath, "Path of the serving port that tells whether it serves",
+        """
+        It answers GET and HEAD at once: 200 while its worker serves, 503 while it drains; for balancers that know no \
+        other port. It is no request, and counted apart.
+        """)
+
+    package let drainDelay = Setting(
+        "drain_delay", Duration.zero, .duration(.zero...hour), flag: "drain-delay", reload: .supervisor,
+        "How long a daemon that stops still accepts, while /readyz says 503",
+        """
+        health_path says so too, so that whoever sends it requests (a load balancer, a Service of Kubernetes) has time \
+        to notice. Told twice, it ends at once.
+        """)
+
+    package let drainTimeout = Setting(
+        "drain_timeout", Duration.seconds(5), .duration(.zero...hour), flag: "drain-timeout", reload: .supervisor,
+        "Longest time for what is in flight when the daemon stops",
+        "0ms ends at once. Workers that a reload replaces are given an hour.")
+
+    package let watchdogComputeLimit = Setting(
+        "watchdog_compute_limit", Duration.seconds(60), .timeout, reload: .supervisor,
+        "Time without progress after which a worker is stuck",
+        """
+        Its loop did not go round, or all of its threads were in one compute step each. The log and the service's \
+        status say so, and the service manager's watchdog is not fed any more. A limit below limits.compute blames \
+        workers that do what they were asked to do, and `deadlined check` warns of it.
+        """)
+
+    package let watchdogReplace = Setting(
+        "watchdog_replace", false, .boolean, reload: .supervisor, "Whether a stuck worker is killed and replaced",
+        "The service manager's watchdog is then fed on.")
+
+    package let limits = LimitKeys.declared
+}
+
+/// The longest of all times that can be set.
+private let hour = Duration.seconds(3600)
+
+extension Grammar where Value == Duration {
+    /// Never zero: every wait has a bound.
+    static var timeout: Grammar { .duration(.milliseconds(1)...hour) }
+    /// Of a request; zero skips the step.
+    static var step: Grammar { .duration(.zero...hour) }
+}

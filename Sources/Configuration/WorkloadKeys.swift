@@ -1,0 +1,44 @@
+import Workload
+
+/// What a request does where its query says nothing.
+package final class WorkloadKeys: KeyGroup {
+    package static let declared = WorkloadKeys()
+
+    package let kind = Setting(
+        "workload.kind", ComputeKind.hash, .kind, flag: "kind", "What a request computes",
+        """
+        hash: a chain of SHA-256 rounds. json: read, decode, translate and encode a document. The keys of workload say \
+        what a request does where its query says nothing: compute, call the downstream, compute, reply.
+        """)
+    package let before = Setting(
+        "workload.before", Duration.milliseconds(5), .step, flag: "before",
+        "Compute before the downstream call; 0ms skips it")
+    package let downstream = Setting(
+        "workload.downstream", Duration.milliseconds(20), .step, flag: "downstream-time",
+        "Time asked of the downstream; 0ms skips the call")
+    package let after = Setting(
+        "workload.after", Duration.milliseconds(5), .step, flag: "after",
+        "Compute after the downstream call; 0ms skips it")
+    package let cache = Setting(
+        "workload.cache", false, .boolean, "Whether json keeps the decoded document",
+        "Without, it reads and decodes the document for each unit.")
+}
+
+/// Units per millisecond of the kinds that are pinned; the supervisor measures the others.
+package final class CalibrationKeys: KeyGroup {
+    package static let declared = CalibrationKeys()
+
+    package let hash = pinned(
+        .hash,
+        """
+        auto: the supervisor measures once, when it starts. Pin the numbers to have the same work, and so the same \
+        digests, on every machine: { hash: 2000, json: 0.2 }. `calibration: auto` stands for all kinds.
+        """)
+    package let json = pinned(.json)
+
+    private static func pinned(_ kind: ComputeKind, _ notes: String = "") -> Setting<Double?> {
+        Setting(
+            "calibration.\(kind.rawValue)", nil, .unitsPerMillisecond(0.0001...1_000_000),
+            "Units of \(kind.rawValue) per millisecond", notes)
+    }
+}
