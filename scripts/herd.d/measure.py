@@ -207,7 +207,7 @@ def scenarios(executable, seconds):
 
 def scenario(executable, seconds, name, pinned):
     figures = {}
-    with Daemon(executable, ["--config", f"configs/scenarios/{name}.yaml", *pinned]) as daemon:
+    with Daemon(executable, ["--config", f"configs/daemons/{name}.yaml", *pinned]) as daemon:
         status = daemon.status()
         figures["shape"] = f"{status['mode']}, {len(status['workers'])} × {status['accept']}, {status['load']}"
         figures["memory of the whole daemon (PSS)"] = f"{daemon.proportional_bytes() / 2**20:.0f} MiB"

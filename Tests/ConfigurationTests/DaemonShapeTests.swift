@@ -3,9 +3,9 @@ import Testing
 
 @testable import Configuration
 
-@Suite struct ScenarioTests {
+@Suite struct DaemonShapeTests {
     private static func load(_ name: String) throws -> Configuration {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../configs/scenarios")
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../configs/daemons")
         return try Loading.load(file: folder.appending(path: name).standardized.path).configuration
     }
 
@@ -17,7 +17,7 @@ import Testing
         expected.acceptBatch = .greedy
         expected.load = .afterFork
         expected.workingSet = 64 << 20
-        #expect(try ScenarioTests.load("gunicorn.yaml") == expected)
+        #expect(try DaemonShapeTests.load("gunicorn.yaml") == expected)
     }
 
     @Test func `the sensible shape is what it says`() throws {
@@ -26,6 +26,6 @@ import Testing
         expected.workers = 1
         expected.load = .beforeFork
         expected.workingSet = 64 << 20
-        #expect(try ScenarioTests.load("sensible.yaml") == expected)
+        #expect(try DaemonShapeTests.load("sensible.yaml") == expected)
     }
 }
