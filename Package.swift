@@ -75,7 +75,7 @@ let package = Package(
         ),
         // Not part of the product: `scripts/bench serving` runs it.
         .executableTarget(
-            name: "accounting-cost", dependencies: ["Reactor", "Telemetry"], swiftSettings: strict),
+            name: "accounting-cost", dependencies: ["Reactor", "Telemetry", "Workload"], swiftSettings: strict),
 
         tests("Workload", ["Workload"]),
         tests("Wire", ["Wire"]),

@@ -1,11 +1,12 @@
+import Telemetry
 import Workload
 
 /// What timeline and telemetry cost a request: the figure that `scripts/bench` prints.
-package enum CommitCost {
+enum CommitCost {
     /// Nanoseconds for each of `requests` requests without compute and without a downstream call, whose timeline is
     /// stamped by real clock readings, judged and committed to a slab of its own. The exchange's digest is the
     /// workload's cost and left out; its marks are made by the same calls.
-    package static func measure(requests: Int, now: () -> Instant) throws(TelemetryError) -> Double {
+    static func measure(requests: Int, now: () -> Instant) throws(TelemetryError) -> Double {
         let slab = try WorkerSlab(slot: 0, mode: "event-loop")
         let order = WorkOrder(
             method: .get, kind: .hash, unitsBefore: 0, unitsAfter: 0, downstream: .zero, budget: .milliseconds(100))
