@@ -25,7 +25,7 @@ struct ConfigurationFile {
     func parse(_ text: String, into reading: inout Reading) {
         guard ConfigurationFile.aliases(in: text) <= ConfigurationFile.maximumAliases else {
             let most = "at most \(ConfigurationFile.maximumAliases) aliases (*name)"
-            return reading.refuse(name.onOneLine, Refusal(want: most, got: "more").message)
+            return reading.refuse(name.onOneLine, ValueRefusal(want: most, got: "more").message)
         }
         do {
             // No rules: a value's type is its key's. The encoding is given, or Yams would ask the environment for it.
@@ -44,7 +44,7 @@ struct ConfigurationFile {
             for (key, value) in mapping { readPair(key, value, in: nil, into: &reading) }
         case .scalar(let scalar) where scalar.isNothing: break
         default:
-            let refusal = Refusal(want: "keys and values such as mode: event-loop", got: root.shown)
+            let refusal = ValueRefusal(want: "keys and values such as mode: event-loop", got: root.shown)
             reading.refuse(origin(root.mark).place, refusal.message)
         }
     }
@@ -52,7 +52,7 @@ struct ConfigurationFile {
     private func readPair(_ key: Node, _ value: Node, in group: String?, into reading: inout Reading) {
         let keyOrigin = origin(key.mark)
         guard case .scalar(let name) = key, name.hasNoTag else {
-            return reading.refuse(keyOrigin.place, Refusal(want: "a key's name", got: key.shown).message)
+            return reading.refuse(keyOrigin.place, ValueRefusal(want: "a key's name", got: key.shown).message)
         }
         let path = group.map { "\($0).\(name.string)" } ?? name.string
         if let problem = ConfigurationFile.problem(of: path, in: group) {
@@ -68,7 +68,7 @@ struct ConfigurationFile {
         default:
             let want = Key.at(path)?.expectation ?? Reading.expectation(ofGroup: path)
             let origin = value.scalar?.isNothing == true ? keyOrigin : origin(value.mark)
-            reading.refuse(path, from: origin, Refusal(want: want, got: value.shown).message)
+            reading.refuse(path, from: origin, ValueRefusal(want: want, got: value.shown).message)
         }
     }
 

@@ -109,9 +109,9 @@ package final class ConfigurationKeys: KeyGroup {
 /// The longest of all times that can be set.
 private let hour = Duration.seconds(3600)
 
-extension Grammar where Value == Duration {
+extension ValueGrammar where Value == Duration {
     /// Never zero: every wait has a bound.
-    static var timeout: Grammar { .duration(.milliseconds(1)...hour) }
+    static var timeout: ValueGrammar { .duration(.milliseconds(1)...hour) }
     /// Of a request; zero skips the step.
-    static var step: Grammar { .duration(.zero...hour) }
+    static var step: ValueGrammar { .duration(.zero...hour) }
 }

@@ -22,7 +22,7 @@ package struct Key: Sendable {
     /// Whether YAML's quoted text is of the right type.
     let isText: Bool
     /// Reads a text into a configuration.
-    let assign: @Sendable (_ text: String, inout Configuration, Terms) throws(Refusal) -> Void
+    let assign: @Sendable (_ text: String, inout Configuration, Terms) throws(ValueRefusal) -> Void
     /// The value in a configuration, as it is written.
     package let text: @Sendable (Configuration) -> String
 

@@ -30,7 +30,7 @@ struct Reading {
         } else if ForeignText.trim(text) == Key.shorthands[path] {
             for key in Key.inGroup(path) { take(text, isQuoted: isQuoted, for: key, from: origin) }
         } else {
-            refuse(path, from: origin, Refusal(want: Reading.expectation(ofGroup: path), got: text.quoted).message)
+            refuse(path, from: origin, ValueRefusal(want: Reading.expectation(ofGroup: path), got: text.quoted).message)
         }
     }
 
@@ -48,7 +48,7 @@ struct Reading {
         if isQuoted, !key.isText {
             return refuse(key.path, from: origin, "want \(key.expectation) without quotes, got \(text.quoted)")
         }
-        do throws(Refusal) {
+        do throws(ValueRefusal) {
             try key.assign(text, &configuration, terms)
         } catch {
             return refuse(key.path, from: origin, error.message)

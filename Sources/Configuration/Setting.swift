@@ -12,14 +12,14 @@ package struct Setting<Value: Sendable>: Declaration {
     ///   - summary: one line for the flag's help, and the first of the comment in the file.
     ///   - notes: what else the file says about it.
     init(
-        _ path: String, _ standard: Value, _ grammar: Grammar<Value>, flag: String? = nil,
+        _ path: String, _ standard: Value, _ grammar: ValueGrammar<Value>, flag: String? = nil,
         reload: Key.Reload = .newWorkers, _ summary: String, _ notes: String = ""
     ) {
         self.standard = standard
         key = Key(
             path: path, flag: flag, reload: reload, summary: summary, notes: notes, placeholder: grammar.placeholder,
             bounds: grammar.bounds, expectation: grammar.expectation, isText: grammar.isText,
-            assign: { text, configuration, terms throws(Refusal) in
+            assign: { text, configuration, terms throws(ValueRefusal) in
                 configuration[path, standard] = try grammar.parse(text, terms)
             },
             text: { grammar.format($0[path, standard]) })

@@ -1,7 +1,7 @@
 import Wire
 
-// Reads streams of requests, one a line in hexadecimal, and writes what becomes of each, as `Verdict` says it.
+// Reads streams of requests, one a line in hexadecimal, and writes what becomes of each, as `StreamVerdict` says it.
 // `scripts/differential` compares it with what others make of the same streams.
 while let line = readLine() {
-    print(Verdict.of(line))
+    print(StreamVerdict.of(line))
 }

@@ -40,6 +40,6 @@ struct ClosingWordsTests {
         let run = Sample.run("m", latenciesMs: [10]) { $1.sentAt += 5_000_000 }
         let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
         let trial = TrialReport(Sample.trial([run], content: .story([player])))
-        #expect(Verdict.sentence(of: trial).hasSuffix(" The run of m is invalid."))
+        #expect(TrialVerdict.sentence(of: trial).hasSuffix(" The run of m is invalid."))
     }
 }

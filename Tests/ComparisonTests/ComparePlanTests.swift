@@ -153,7 +153,7 @@ struct ComparePlanTests {
     @Test func countdown_fallsWithTime_andLearnsHowLongRunsTake_andNeverStandsAtNothing() {
         let begin = Instant(nanoseconds: 0)
         func at(_ seconds: Int) -> Instant { begin + .seconds(seconds) }
-        var countdown = Countdown([.init(seconds: 10, runs: 2), .init(seconds: 20, runs: 4)], at: begin)
+        var countdown = StepCountdown([.init(seconds: 10, runs: 2), .init(seconds: 20, runs: 4)], at: begin)
         #expect(countdown.left(at: begin) == 30)
         countdown.startRun(at: begin)
         #expect(countdown.left(at: at(4)) == 26)

@@ -29,7 +29,7 @@ struct ReportTests {
             ReportTests.contestant("a", missed: 200, of: 400), ReportTests.contestant("b", missed: 0, of: 400),
         ])
         #expect(
-            Verdict.sentence(of: trial)
+            TrialVerdict.sentence(of: trial)
                 == "On one core, b keeps the most deadlines: b misses 0.00 %, a misses 50.00 %. "
                 + "100 % of the misses of a came about because replies of the downstream lay unread.")
     }
@@ -45,7 +45,7 @@ struct ReportTests {
         ])
         (trial.contestants[0].misses.low, trial.contestants[1].misses.high) = (0.4, 0.02)
         (trial.contestants[2].misses.low, trial.contestants[2].misses.high) = (low, high)
-        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, \(expected)"))
+        #expect(TrialVerdict.sentence(of: trial).hasPrefix("On one core, \(expected)"))
     }
 
     @Test func verdict_countsWhatNoWorkerEnded_andSaysWhichRunIsInvalid() {
@@ -54,7 +54,7 @@ struct ReportTests {
         overloaded.problems = ["slow"]
         let trial = ReportTests.trial([overloaded, ReportTests.contestant("b", missed: 0, of: 400)])
         #expect(
-            Verdict.sentence(of: trial)
+            TrialVerdict.sentence(of: trial)
                 == "On one core, too few runs are valid to compare: b misses 0.00 %, "
                 + "a misses 50.00 % (an invalid run). 75 % of the misses of a came about because "
                 + "their worker had not ended them yet when all clients had gone.")
@@ -68,22 +68,22 @@ struct ReportTests {
         // The second is apart from the best, but the third, which has more misses, is less sure.
         (trial.contestants[0].misses.low, trial.contestants[1].misses.high) = (0.01, 0.02)
         trial.contestants[2].misses.low = 0.05
-        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell them apart: "))
+        #expect(TrialVerdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell them apart: "))
         trial.contestants[0].problems = ["slow"]
-        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, b keeps the most deadlines of those whose runs "))
+        #expect(TrialVerdict.sentence(of: trial).hasPrefix("On one core, b keeps the most deadlines of those whose "))
         trial.contestants[0].problems = []
         trial.contestants[1].problems = ["slow"]
         trial.contestants[0].misses.low = 0.4
-        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, c keeps the most deadlines of those whose runs "))
+        #expect(TrialVerdict.sentence(of: trial).hasPrefix("On one core, c keeps the most deadlines of those whose "))
         trial.contestants[0].misses.low = 0.01
-        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell c and a apart: b "))
+        #expect(TrialVerdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell c and a apart: "))
     }
 
     @Test func verdict_saysSo_whereRequestsAreTooFew() {
         let trial = ReportTests.trial([
             ReportTests.contestant("a", missed: 1, of: 50), ReportTests.contestant("b", missed: 0, of: 50),
         ])
-        #expect(Verdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell them apart: b"))
+        #expect(TrialVerdict.sentence(of: trial).hasPrefix("On one core, these requests do not tell them apart: b"))
     }
 
     @Test func loadCommand_makesTheSameSchedule() throws {

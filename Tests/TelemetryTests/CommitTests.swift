@@ -139,7 +139,7 @@ struct CommitTests {
         #expect(tally[.pausesForConnections] == 1)
         #expect(tally[.pausesForDescriptors] == 1)
         #expect(tally[.headersTooLarge] == 1)
-        #expect(tally[Rejection.other] == 1)
+        #expect(tally[RejectionStatus.other] == 1)
         #expect(tally[.writeErrorPipe] == 1)
         #expect(tally[.writeErrorReset] == 1)
         #expect(tally[.writeErrorTimedOut] == 1)

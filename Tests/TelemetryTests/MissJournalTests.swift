@@ -92,7 +92,7 @@ struct MissRatioTests {
 
     @Test func `the ratio is that of the last minute`() throws {
         let slab = try WorkerSlab(slot: 0, mode: "event-loop")
-        var ratio = MissRatio()
+        var ratio = RecentMissRatio()
         #expect(ratio.value == nil)
         ratio.note(tally(slab, met: 5, missed: 5), at: Instant(nanoseconds: 0))
         #expect(ratio.value == nil)

@@ -16,7 +16,7 @@ struct SlabLayoutTests {
         #expect(SlabLayout.downstreamErrorKinds == DownstreamErrorKind.allCases.count)
         #expect(DownstreamErrorKind.allCases.map { Int($0.rawValue) } == Array(0..<SlabLayout.downstreamErrorKinds))
         #expect(ReplyStatus.count == ReplyStatus.allCases.count)
-        #expect(Rejection.count == Rejection.allCases.count)
+        #expect(RejectionStatus.count == RejectionStatus.allCases.count)
         #expect(Counter.count == Counter.allCases.count)
     }
 

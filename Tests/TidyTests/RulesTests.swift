@@ -146,6 +146,17 @@ struct RulesTests {
         #expect(WordingRules.findings(Self.file(text)) == [])
     }
 
+    @Test("A type that another file declares too is found, whatever its kind; what is nested or private is not")
+    func names() {
+        let files = [
+            Self.file("struct A {\n    enum B {}\n}\nprivate struct C {}", path: "Sources/Wire/A.swift"),
+            Self.file("@main\npackage final class A {}\nenum B {}\nextension A {}", path: "Sources/Load/A.swift"),
+            Self.file("struct C<A> {}\nfileprivate enum B {}\n// enum B {}", path: "Sources/Load/C.swift"),
+            Self.file("struct A {}", path: "Tests/WireTests/A.swift"),
+        ]
+        #expect(NameRules.findings(files) == ["Sources/Load/A.swift:2: A: Sources/Wire/A.swift declares it too"])
+    }
+
     @Test("A file that is empty, or that declares only what no other source names, is found")
     func dead() {
         let files = [

@@ -41,6 +41,11 @@ struct TidyTests {
         #expect(files.flatMap(OutputRules.findings) == [])
     }
 
+    @Test("No two types have one name")
+    func names() {
+        #expect(NameRules.findings(files) == [])
+    }
+
     @Test("No file is dead")
     func deadFiles() {
         #expect(DeadFileRules.findings(files) == [])

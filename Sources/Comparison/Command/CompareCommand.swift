@@ -93,7 +93,7 @@ package struct CompareCommand: Sendable {
         if !bench.surroundings.withheld.isEmpty {
             telling.tell("not passed on to daemons: \(bench.surroundings.withheld.joined(separator: ", "))")
         }
-        var countdown = Countdown(steps.map { .init(seconds: $0.seconds, runs: $0.runs) }, at: Clock.now())
+        var countdown = StepCountdown(steps.map { .init(seconds: $0.seconds, runs: $0.runs) }, at: Clock.now())
         for (index, step) in steps.enumerated() where !interruption.isThere && !telling.isInVain {
             countdown.start(index, at: Clock.now())
             let runner = bench.runner { (label: String, isNew: Bool) in

@@ -15,7 +15,7 @@ enum ClosingWords {
 
     /// One for each question that was asked, answered or not.
     static func sentences(of report: ComparisonReport) -> [String] {
-        report.trials.map { "\($0.scenario): \(Verdict.sentence(of: $0))" } + report.capacities.map(sentence)
+        report.trials.map { $0.scenario + ": " + TrialVerdict.sentence(of: $0) } + report.capacities.map(sentence)
             + (report.missing ?? []).map { "MISSING: \($0.sentence)" }
     }
 

@@ -37,7 +37,7 @@ package enum ReportPage {
 
     private static func verdicts(_ report: ComparisonReport) -> String {
         let items = report.trials.map { trial in
-            "<li><b>\(HTML.escape(trial.scenario))</b>: \(HTML.escape(Verdict.sentence(of: trial)))</li>\n"
+            "<li><b>\(HTML.escape(trial.scenario))</b>: \(HTML.escape(TrialVerdict.sentence(of: trial)))</li>\n"
         }
         return items.isEmpty ? "" : "<ul class='verdicts'>\n\(items.joined())</ul>\n"
     }

@@ -6,7 +6,7 @@ enum TrialSection {
         """
         <section>
         <h2>\(HTML.escape(trial.scenario)): \(HTML.escape(trial.title))</h2>
-        <p class='verdict'>\(HTML.escape(Verdict.sentence(of: trial)))</p>
+        <p class='verdict'>\(HTML.escape(TrialVerdict.sentence(of: trial)))</p>
         \(trial.players.isEmpty ? figures(trial) : story(trial))</section>
 
         """

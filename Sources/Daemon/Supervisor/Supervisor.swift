@@ -40,7 +40,7 @@ final class Supervisor {
     /// Requests that died with their workers while the daemon was stopping.
     var cutOff: UInt64 = 0
     var deaths = Deaths()
-    var missRatio = MissRatio()
+    var missRatio = RecentMissRatio()
     let memory: MemoryProbe
     let service = ServiceNotifier()
     var admin: AdminServer?

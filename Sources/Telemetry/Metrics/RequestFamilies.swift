@@ -20,7 +20,7 @@ enum RequestFamilies: Collector {
         text.family(
             .rejectedRequestsTotal, .counter, "What was no valid request, by the status of the reply.")
         let total = accounts.total
-        for rejection in Rejection.allCases {
+        for rejection in RejectionStatus.allCases {
             text.sample([.status: rejection.label], total[rejection])
         }
         text.family(

@@ -30,7 +30,7 @@ enum SlabLayout {
 
     static var rejections: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
     /// By `DownstreamErrorKind`.
-    static var downstreamErrors: Int { rejections + Rejection.count }
+    static var downstreamErrors: Int { rejections + RejectionStatus.count }
     static var downstreamErrorKinds: Int { 9 }
     static var counters: Int { downstreamErrors + downstreamErrorKinds }
 

@@ -26,7 +26,7 @@ package struct Tally: Sendable, Equatable {
     }
 
     /// What was rejected with one status.
-    package subscript(rejection: Rejection) -> UInt64 {
+    package subscript(rejection: RejectionStatus) -> UInt64 {
         cells[SlabLayout.rejections + rejection.rawValue]
     }
 

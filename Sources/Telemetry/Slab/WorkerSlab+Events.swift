@@ -4,7 +4,7 @@ import Synchronization
 extension WorkerSlab {
     /// The front rejected what is no valid request, with this status.
     package func requestRejected(status: Int) {
-        cells.add(to: SlabLayout.rejections + Rejection(status: status).rawValue)
+        cells.add(to: SlabLayout.rejections + RejectionStatus(status: status).rawValue)
     }
 
     /// The health path was asked for, and answered.

@@ -199,7 +199,7 @@ struct FrontTurnTests {
         let tally = Tally(bench.slab)
         #expect(tally[.healthChecks] == 2)
         #expect(tally[.requestsArrived] == 0)
-        #expect(Rejection.allCases.allSatisfy { tally[$0] == 0 })
+        #expect(RejectionStatus.allCases.allSatisfy { tally[$0] == 0 })
     }
 
     @Test func health_whileTheWorkerDrains_isNone() throws {

@@ -1,5 +1,5 @@
 /// The statuses with which the front rejects what is no valid request.
-package enum Rejection: Int, CaseIterable, Sendable {
+package enum RejectionStatus: Int, CaseIterable, Sendable {
     case badRequest, notFound, methodNotAllowed, requestTimeout, lengthRequired, contentTooLarge, targetTooLong
     case unsupportedMediaType, expectationFailed, headersTooLarge, notImplemented, unavailable, versionNotSupported
     case other
@@ -9,10 +9,10 @@ package enum Rejection: Int, CaseIterable, Sendable {
     private static let statuses = [400, 404, 405, 408, 411, 413, 414, 415, 417, 431, 501, 503, 505]
 
     init(status: Int) {
-        self = Rejection.statuses.firstIndex(of: status).flatMap(Rejection.init) ?? .other
+        self = RejectionStatus.statuses.firstIndex(of: status).flatMap(RejectionStatus.init) ?? .other
     }
 
     var label: String {
-        self == .other ? "other" : String(Rejection.statuses[rawValue])
+        self == .other ? "other" : String(RejectionStatus.statuses[rawValue])
     }
 }

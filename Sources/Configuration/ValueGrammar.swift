@@ -1,5 +1,5 @@
 /// How a type of value is written.
-struct Grammar<Value>: Sendable {
+struct ValueGrammar<Value>: Sendable {
     /// What a message says was wanted: `a duration such as 5ms`.
     let expectation: String
     /// What stands for the value in a flag's help: `duration`.
@@ -9,7 +9,7 @@ struct Grammar<Value>: Sendable {
     /// Whether YAML's quoted text is of the right type: not for numbers and booleans.
     var isText = true
     /// Reads a value that is within its bounds.
-    let parse: @Sendable (String, Terms) throws(Refusal) -> Value
+    let parse: @Sendable (String, Terms) throws(ValueRefusal) -> Value
     /// The text that parses back to the same value.
     let format: @Sendable (Value) -> String
 }
@@ -33,7 +33,7 @@ package struct Terms: Sendable {
 }
 
 /// Why a value is not taken.
-struct Refusal: Error {
+struct ValueRefusal: Error {
     let message: String
 
     init(_ message: String) {

@@ -3,7 +3,7 @@ import Workload
 
 /// The time that a row of steps has left: by what each was thought to take, corrected by how long what has been done
 /// took.
-struct Countdown {
+struct StepCountdown {
     /// One step, as it is thought to be.
     struct Step {
         let seconds: Double

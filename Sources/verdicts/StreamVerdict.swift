@@ -1,7 +1,7 @@
 import Wire
 
 /// What becomes of a stream of requests.
-enum Verdict {
+enum StreamVerdict {
     private static let limits = RequestLimits(target: 8 << 10, headers: 16 << 10, body: 1 << 20)
 
     /// For example `GET /work 0 | POST /work 5 | idle`: method, target and body bytes of each request that is taken,

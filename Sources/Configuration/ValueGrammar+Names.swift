@@ -1,22 +1,22 @@
 import Reactor
 
-extension Grammar where Value == String {
+extension ValueGrammar where Value == String {
     /// Bytes: a balancer's path is short, and every message of another path is compared with it.
     private static var longestPath: Int { 128 }
 
     /// The path of a target, or empty, written `none`. What it is made of has to need no encoding, so that it compares
     /// with what clients send.
-    static var healthPath: Grammar {
+    static var healthPath: ValueGrammar {
         let expectation = "none or a path such as /health"
-        return Grammar(
+        return ValueGrammar(
             expectation: expectation,
             placeholder: { _ in "none | path" },
-            parse: { text, _ throws(Refusal) in
+            parse: { text, _ throws(ValueRefusal) in
                 if text == "none" { return "" }
                 guard text.hasPrefix("/"), text.utf8.count <= longestPath, text.allSatisfy(\.isPlainInPath) else {
-                    throw Refusal(want: expectation, got: text.quoted)
+                    throw ValueRefusal(want: expectation, got: text.quoted)
                 }
-                guard text != "/work" else { throw Refusal(want: "a path other than /work", got: text.quoted) }
+                guard text != "/work" else { throw ValueRefusal(want: "a path other than /work", got: text.quoted) }
                 return text
             },
             format: { $0.isEmpty ? "none" : $0 })
@@ -28,36 +28,36 @@ extension Character {
     fileprivate var isPlainInPath: Bool { isASCIILetter || isASCIIDigit || "-._~!$&'()*+,;=:@/".contains(self) }
 }
 
-extension Grammar where Value == HostPort {
-    static var address: Grammar {
-        Grammar(
+extension ValueGrammar where Value == HostPort {
+    static var address: ValueGrammar {
+        ValueGrammar(
             expectation: "an address such as 127.0.0.1:8080 or [::1]:8080",
             placeholder: { _ in "host:port" },
-            parse: { text, _ throws(Refusal) in
+            parse: { text, _ throws(ValueRefusal) in
                 do throws(ReactorError) {
                     return try HostPort(text)
                 } catch {
-                    throw Refusal("\(text.quoted): \(error.reason)")
+                    throw ValueRefusal("\(text.quoted): \(error.reason)")
                 }
             },
             format: \.description)
     }
 }
 
-extension Grammar where Value == DownstreamService {
+extension ValueGrammar where Value == DownstreamService {
     private static var embedded: String { "embedded" }
 
-    static var downstream: Grammar {
+    static var downstream: ValueGrammar {
         let expectation = "embedded or a URL such as http://10.0.0.7:81/wait?ms={ms}"
-        return Grammar(
+        return ValueGrammar(
             expectation: expectation,
             placeholder: { _ in "embedded | url" },
-            parse: { text, _ throws(Refusal) in
+            parse: { text, _ throws(ValueRefusal) in
                 if text == embedded { return .embedded }
                 do throws(ReactorError) {
                     return .url(try DownstreamURL(text))
                 } catch {
-                    throw Refusal(want: expectation, got: "\(text.quoted): \(error.reason)")
+                    throw ValueRefusal(want: expectation, got: "\(text.quoted): \(error.reason)")
                 }
             },
             format: { service in

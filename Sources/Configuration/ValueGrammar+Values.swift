@@ -1,47 +1,47 @@
 import Workload
 
-extension Grammar where Value: Comparable & Sendable {
+extension ValueGrammar where Value: Comparable & Sendable {
     /// A value between two ends.
     ///
     /// - Parameter expectation: what is wanted of a text that is no value.
     fileprivate static func ranged(
         _ range: ClosedRange<Value>, _ placeholder: String, expectation: String,
         parse: @escaping @Sendable (String) -> Value?, format: @escaping @Sendable (Value) -> String
-    ) -> Grammar {
+    ) -> ValueGrammar {
         let bounds = "\(format(range.lowerBound)) to \(format(range.upperBound))"
-        return Grammar(
+        return ValueGrammar(
             expectation: expectation,
             placeholder: { _ in placeholder },
             bounds: bounds,
-            parse: { text, _ throws(Refusal) in
-                guard let value = parse(text) else { throw Refusal(want: expectation, got: text.quoted) }
-                guard range.contains(value) else { throw Refusal(want: bounds, got: text.quoted) }
+            parse: { text, _ throws(ValueRefusal) in
+                guard let value = parse(text) else { throw ValueRefusal(want: expectation, got: text.quoted) }
+                guard range.contains(value) else { throw ValueRefusal(want: bounds, got: text.quoted) }
                 return value
             },
             format: format)
     }
 }
 
-extension Grammar where Value == Duration {
-    static func duration(_ range: ClosedRange<Duration>) -> Grammar {
+extension ValueGrammar where Value == Duration {
+    static func duration(_ range: ClosedRange<Duration>) -> ValueGrammar {
         ranged(
             range, "duration", expectation: DurationText.expectation, parse: { DurationText.parse($0) },
             format: DurationText.format)
     }
 }
 
-extension Grammar where Value == Int {
+extension ValueGrammar where Value == Int {
     /// Bytes.
-    static func size(_ range: ClosedRange<Int>) -> Grammar {
+    static func size(_ range: ClosedRange<Int>) -> ValueGrammar {
         ranged(range, "size", expectation: SizeText.expectation, parse: { SizeText.parse($0) }, format: SizeText.format)
     }
 
-    static func number(_ range: ClosedRange<Int>) -> Grammar {
+    static func number(_ range: ClosedRange<Int>) -> ValueGrammar {
         number(range, "number", orElse: "") { _, _ in nil }
     }
 
     /// A number, or one that follows the CPUs; then never more than the bounds allow.
-    static func workers(_ range: ClosedRange<Int>) -> Grammar {
+    static func workers(_ range: ClosedRange<Int>) -> ValueGrammar {
         number(range, "number | cpus | cpus+1", orElse: ", cpus or cpus+1") { text, cpus in
             ["cpus": cpus, "cpus+1": cpus + 1][text].map { min($0, range.upperBound) }
         }
@@ -50,19 +50,19 @@ extension Grammar where Value == Int {
     private static func number(
         _ range: ClosedRange<Int>, _ placeholder: String, orElse others: String,
         other: @escaping @Sendable (_ text: String, _ cpus: Int) -> Int?
-    ) -> Grammar {
+    ) -> ValueGrammar {
         let bounds = "\(range.lowerBound) to \(range.upperBound)"
         let expectation = "a whole number from \(bounds)\(others)"
-        return Grammar(
+        return ValueGrammar(
             expectation: expectation,
             placeholder: { _ in placeholder },
             bounds: bounds,
             isText: !others.isEmpty,
-            parse: { text, terms throws(Refusal) in
+            parse: { text, terms throws(ValueRefusal) in
                 if let number = other(text, terms.cpus) { return number }
                 // Digits and nothing else: no sign, no exponent, no underscore.
                 guard text.allSatisfy(\.isASCIIDigit), let number = Int(text), range.contains(number) else {
-                    throw Refusal(want: expectation, got: text.quoted)
+                    throw ValueRefusal(want: expectation, got: text.quoted)
                 }
                 return number
             },
@@ -70,20 +70,20 @@ extension Grammar where Value == Int {
     }
 }
 
-extension Grammar where Value == Double? {
+extension ValueGrammar where Value == Double? {
     /// Units of a compute kind per millisecond; nil, written `auto`, where they are to be measured.
-    static func unitsPerMillisecond(_ range: ClosedRange<Double>) -> Grammar {
+    static func unitsPerMillisecond(_ range: ClosedRange<Double>) -> ValueGrammar {
         let bounds = "\(decimal(range.lowerBound)) to \(decimal(range.upperBound))"
         let expectation = "auto or a number from \(bounds)"
-        return Grammar(
+        return ValueGrammar(
             expectation: expectation,
             placeholder: { _ in "auto | number" },
             bounds: bounds,
-            parse: { text, _ throws(Refusal) in
+            parse: { text, _ throws(ValueRefusal) in
                 if text == "auto" { return nil }
                 let isPlain = text.allSatisfy { $0.isASCIIDigit || $0 == "." }
                 guard isPlain, let number = Double(text), range.contains(number) else {
-                    throw Refusal(want: expectation, got: text.quoted)
+                    throw ValueRefusal(want: expectation, got: text.quoted)
                 }
                 return number
             },
@@ -97,14 +97,14 @@ extension Grammar where Value == Double? {
     }
 }
 
-extension Grammar where Value == Bool {
-    static var boolean: Grammar {
-        Grammar(
+extension ValueGrammar where Value == Bool {
+    static var boolean: ValueGrammar {
+        ValueGrammar(
             expectation: "true or false",
             placeholder: { _ in "true | false" },
             isText: false,
-            parse: { text, _ throws(Refusal) in
-                guard let value = Bool(text) else { throw Refusal(want: "true or false", got: text.quoted) }
+            parse: { text, _ throws(ValueRefusal) in
+                guard let value = Bool(text) else { throw ValueRefusal(want: "true or false", got: text.quoted) }
                 return value
             },
             format: { $0.description })

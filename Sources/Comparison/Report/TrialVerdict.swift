@@ -1,7 +1,7 @@
 import Load
 
 /// A scenario's answer in one sentence.
-enum Verdict {
+enum TrialVerdict {
     static func sentence(of trial: TrialReport) -> String {
         guard trial.players.isEmpty else { return story(trial) }
         let all = trial.contestants.sorted { $0.misses.share < $1.misses.share }

@@ -1,7 +1,7 @@
 import Workload
 
 /// The share of requests that missed their deadline, over the last minute.
-package struct MissRatio: Sendable {
+package struct RecentMissRatio: Sendable {
     private var samples: [(at: Instant, met: UInt64, missed: UInt64)] = []
 
     private static let window = Duration.seconds(60)
@@ -11,14 +11,14 @@ package struct MissRatio: Sendable {
 
     /// Takes the counts of this moment. To be called about once a second; more often does no harm.
     package mutating func note(_ total: Tally, at now: Instant) {
-        if let last = samples.last, now - last.at < MissRatio.step { return }
+        if let last = samples.last, now - last.at < RecentMissRatio.step { return }
         samples.append(
             (
                 now, Outcome.allCases.reduce(0) { $0 + total.met($1) },
                 Outcome.allCases.reduce(0) { $0 + total.missed($1) }
             ))
         // The newest of the samples that are too old stays, as the window's beginning.
-        while samples.count > 1, now - samples[1].at >= MissRatio.window { samples.removeFirst() }
+        while samples.count > 1, now - samples[1].at >= RecentMissRatio.window { samples.removeFirst() }
     }
 
     /// Nil if no request ended.
