@@ -135,7 +135,7 @@ extension Connection {
         isNew = false
         isHTTP10 = message.isHTTP10
         closesAfterReply = !message.keepsAlive
-        switch admit(message) {
+        switch understand(message) {
         case .work(let id, let order, let start):
             var exchange = Exchange(id: id, order: order, body: message.body, segment: segment, start: start)
             exchange.holding = message.share
@@ -149,8 +149,8 @@ extension Connection {
     }
 
     /// What a message becomes.
-    func admit(_ message: HTTPRequest) -> Admission.Decision {
-        let decision = front.admit(message, given: givenID.take())
+    func understand(_ message: HTTPRequest) -> Understanding.Decision {
+        let decision = front.understand(message, given: givenID.take())
         takenID = decision.id
         return decision
     }

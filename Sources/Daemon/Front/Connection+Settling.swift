@@ -34,7 +34,7 @@ extension Connection {
 
     /// Settles a message that was not begun.
     func settle(_ message: HTTPRequest, of segment: Segment) {
-        switch admit(message) {
+        switch understand(message) {
         case .work(let id, let order, let start):
             var exchange = Exchange(id: id, order: order, body: message.body, segment: segment, start: start)
             front.slab.requestArrived()

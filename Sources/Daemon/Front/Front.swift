@@ -27,7 +27,7 @@ final class Front: @unchecked Sendable {
     /// Lent to one `receive` at a time.
     private let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
     private let mode: any Mode
-    private let admission: Admission
+    private let understanding: Understanding
     /// The daemon is about to stop, and serves on. Loop's thread.
     var isDeparting = false
     private let returns: Returns
@@ -61,7 +61,7 @@ final class Front: @unchecked Sendable {
             patience: GivingWay.Patience(idle: idleNanoseconds, head: setting.headerTimeout.nanoseconds))
         self.sharesOneThread = sharesOneThread
         replyText = ReplyText(mode: setting.mode, slot: setting.slot)
-        admission = Admission(orders: setting.orders, healthPath: setting.healthPath)
+        understanding = Understanding(orders: setting.orders, healthPath: setting.healthPath)
         returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
         self.departures = try Departures(line: departures, loop: loop)
         acceptor = Acceptor(listeners: listeners, loop: loop, slab: slab, acceptance: setting.acceptance)
@@ -97,20 +97,20 @@ final class Front: @unchecked Sendable {
     /// What a message becomes.
     ///
     /// - Parameter given: see `noteReading`.
-    func admit(_ message: HTTPRequest, given: RequestID?) -> Admission.Decision {
-        admission.decide(message, given: given)
+    func understand(_ message: HTTPRequest, given: RequestID?) -> Understanding.Decision {
+        understanding.decide(message, given: given)
     }
 
     /// The thread was held by a message's parsing until now, so that a record of one that waited can name it.
     ///
     /// - Parameters:
     ///   - id: of the message, if it is whole; else the one that it brings counts.
-    ///   - given: the id that the message gets here if it brings none, and is to be admitted with.
+    ///   - given: the id that the message gets here if it brings none, and is to be served under.
     func noteReading(_ id: RequestID?, brought: [UInt8]?, given: inout RequestID?, from begin: Instant) {
         guard let holds = ledger.holds else { return }
         let end = Clock.now()
-        guard let id = id ?? admission.id(brought: brought) else {
-            let new = given ?? admission.nextID()
+        guard let id = id ?? understanding.id(brought: brought) else {
+            let new = given ?? understanding.nextID()
             given = new
             return holds.note(new, from: begin, until: end, isComputing: false)
         }
@@ -119,7 +119,7 @@ final class Front: @unchecked Sendable {
 
     /// What bytes that are no request, or never become one, are told.
     func refusal(_ status: Int, _ reason: String, withBody: Bool = true) -> Refusal {
-        Refusal(status: status, reason: reason, id: admission.nextID(), withBody: withBody)
+        Refusal(status: status, reason: reason, id: understanding.nextID(), withBody: withBody)
     }
 
     func submit(_ request: Request) {

@@ -4,9 +4,9 @@ import Wire
 @testable import Daemon
 @testable import Workload
 
-/// An admission remembers the newest message that became work: whatever came before, a message is understood as one
+/// An understanding remembers the newest message that became work: whatever came before, a message is understood as one
 /// that was never seen is.
-struct AdmissionTests {
+struct UnderstandingTests {
     private static let orders = OrderReader(
         defaults: .init(
             kind: .hash, before: .milliseconds(1), downstream: .zero, after: .zero, deadline: .seconds(1)),
@@ -32,12 +32,12 @@ struct AdmissionTests {
     ]
 
     @Test func `a message is understood alike, whichever came before it`() throws {
-        let admission = Admission(orders: Self.orders, healthPath: "/health")
+        let understanding = Understanding(orders: Self.orders, healthPath: "/health")
         for first in Self.messages {
             for second in Self.messages {
-                _ = admission.decide(try Self.parsed(first))
-                let decision = Self.outline(admission.decide(try Self.parsed(second)))
-                let unused = Admission(orders: Self.orders, healthPath: "/health")
+                _ = understanding.decide(try Self.parsed(first))
+                let decision = Self.outline(understanding.decide(try Self.parsed(second)))
+                let unused = Understanding(orders: Self.orders, healthPath: "/health")
                 let fresh = Self.outline(unused.decide(try Self.parsed(second)))
                 #expect(decision == fresh, "\(second) behind \(first)")
             }
@@ -65,31 +65,32 @@ struct AdmissionTests {
         ("GET /work%2F", "404 no such path: this port serves /work true"),
     ])
     func `a path is compared as it is meant`(line: String, outline: String) throws {
-        let admission = Admission(orders: Self.orders, healthPath: "/health")
-        #expect(Self.outline(admission.decide(try Self.parsed("\(line) HTTP/1.1\r\nHost: test\r\n\r\n"))) == outline)
+        let understanding = Understanding(orders: Self.orders, healthPath: "/health")
+        let message = try Self.parsed("\(line) HTTP/1.1\r\nHost: test\r\n\r\n")
+        #expect(Self.outline(understanding.decide(message)) == outline)
     }
 
     /// RFC 9110 4.2.3.
     @Test(arguments: ["GET /", "GET http://test", "GET http://test?x"])
     func `an absolute target without a path means the root`(line: String) throws {
-        let admission = Admission(orders: Self.orders, healthPath: "/")
+        let understanding = Understanding(orders: Self.orders, healthPath: "/")
         let message = try Self.parsed("\(line) HTTP/1.1\r\nHost: test\r\n\r\n")
-        #expect(Self.outline(admission.decide(message)) == "health true")
+        #expect(Self.outline(understanding.decide(message)) == "health true")
     }
 
     @Test func `without a health path there is none`() throws {
         let asked = try Self.parsed("GET /health HTTP/1.1\r\nHost: test\r\n\r\n")
-        let decision = Admission(orders: Self.orders).decide(asked)
+        let decision = Understanding(orders: Self.orders).decide(asked)
         #expect(Self.outline(decision).hasPrefix("404 "))
     }
 
     @Test func `the client's id is kept where it is sane, by refusals too`() throws {
-        let admission = Admission(orders: Self.orders)
+        let understanding = Understanding(orders: Self.orders)
         for path in ["/work", "/other", "/work?before=5"] {
             let sane = try Self.parsed("GET \(path) HTTP/1.1\r\nHost: test\r\nX-Request-Id: A-1\r\n\r\n")
-            #expect(Self.id(of: admission.decide(sane)) == .client(Array("A-1".utf8)))
+            #expect(Self.id(of: understanding.decide(sane)) == .client(Array("A-1".utf8)))
             let insane = try Self.parsed("GET \(path) HTTP/1.1\r\nHost: test\r\nX-Request-Id: a b\r\n\r\n")
-            guard case .ours = Self.id(of: admission.decide(insane)) else {
+            guard case .ours = Self.id(of: understanding.decide(insane)) else {
                 Issue.record("an insane id is replaced by one of ours")
                 continue
             }
@@ -108,7 +109,7 @@ struct AdmissionTests {
     }
 
     /// All of a decision but its id, as text.
-    private static func outline(_ decision: Admission.Decision) -> String {
+    private static func outline(_ decision: Understanding.Decision) -> String {
         switch decision {
         case .work(_, let order, let start): "\(order) \(start.digest)"
         case .health(_, let withBody): "health \(withBody)"
@@ -116,7 +117,7 @@ struct AdmissionTests {
         }
     }
 
-    private static func id(of decision: Admission.Decision) -> RequestID {
+    private static func id(of decision: Understanding.Decision) -> RequestID {
         switch decision {
         case .work(let id, _, _): id
         case .health(let id, _): id

@@ -2,8 +2,9 @@ import Modes
 import Wire
 import Workload
 
-/// Decides what becomes of a well-formed message: work, or a refusal. Loop's thread.
-final class Admission {
+/// Tells what a well-formed message asks for: work, or what is refused. Whether there is room is not judged here.
+/// Loop's thread.
+final class Understanding {
     enum Decision {
         case work(RequestID, WorkOrder, start: Chain)
         /// No request of the figures: a balancer asks whether this worker serves.
@@ -36,7 +37,7 @@ final class Admission {
     /// - Parameter given: the id that it got of ours before it was whole, if it did.
     func decide(_ message: HTTPRequest, given: RequestID? = nil) -> Decision {
         let id = id(brought: message.fields.requestID) ?? given ?? nextID()
-        guard message.path.elementsEqual(Admission.path) else { return decideElsewhere(message, id) }
+        guard message.path.elementsEqual(Understanding.path) else { return decideElsewhere(message, id) }
         switch message.method {
         case .get: return decide(message, id, method: .get)
         case .head: return decide(message, id, method: .head)
