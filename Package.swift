@@ -47,7 +47,7 @@ let package = Package(
         target("Reactor", ["CLibevent", "CLinux", "Wire", "Workload"]),
         target("Modes", ["Reactor", "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
         target("Telemetry", ["Workload"]),
-        target("Configuration", ["Reactor", "Workload", .product(name: "Yams", package: "Yams")]),
+        target("Configuration", ["CLinux", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),
         target("Load", ["CLinux", "Reactor", "Wire", "Workload"]),
         target(
@@ -82,7 +82,7 @@ let package = Package(
         tests("Reactor", ["CLinux", "Reactor", "ScriptedServer", "Wire", "Workload"]),
         tests("Modes", ["Modes", "Downstream"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
-        tests("Configuration", ["Configuration", "Reactor", "Workload"]),
+        tests("Configuration", ["Configuration", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
         tests(
             "Daemon",

@@ -1,4 +1,3 @@
-import Reactor
 import Workload
 
 /// Every key, declared. `Values` reads by these names, and `Key.all` lists them.

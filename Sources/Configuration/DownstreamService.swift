@@ -1,4 +1,4 @@
-import Reactor
+import Workload
 
 /// The downstream service that requests call.
 package enum DownstreamService: Sendable, Equatable {

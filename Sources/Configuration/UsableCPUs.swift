@@ -1,5 +1,3 @@
-import Reactor
-
 /// What `cpus` means: the cores that this process may use, and those alone.
 enum UsableCPUs {
     /// At this moment: by its affinity (sched_setaffinity(2)) and by the quota of its control groups.

@@ -1,4 +1,4 @@
-import Reactor
+import Workload
 
 extension ValueGrammar where Value == String {
     /// Bytes: a balancer's path is short, and every message of another path is compared with it.
@@ -34,7 +34,7 @@ extension ValueGrammar where Value == HostPort {
             expectation: "an address such as 127.0.0.1:8080 or [::1]:8080",
             placeholder: { _ in "host:port" },
             parse: { text, _ throws(ValueRefusal) in
-                do throws(ReactorError) {
+                do throws(AddressError) {
                     return try HostPort(text)
                 } catch {
                     throw ValueRefusal("\(text.quoted): \(error.reason)")
@@ -54,7 +54,7 @@ extension ValueGrammar where Value == DownstreamService {
             placeholder: { _ in "embedded | url" },
             parse: { text, _ throws(ValueRefusal) in
                 if text == embedded { return .embedded }
-                do throws(ReactorError) {
+                do throws(AddressError) {
                     return .url(try DownstreamURL(text))
                 } catch {
                     throw ValueRefusal(want: expectation, got: "\(text.quoted): \(error.reason)")
@@ -66,13 +66,5 @@ extension ValueGrammar where Value == DownstreamService {
                 case .url(let url): url.description
                 }
             })
-    }
-}
-
-extension ReactorError {
-    /// What is wrong with an address, without the address.
-    fileprivate var reason: String {
-        guard case .address(_, let reason) = self else { return description }
-        return reason
     }
 }

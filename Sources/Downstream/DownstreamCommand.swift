@@ -1,5 +1,6 @@
 import Glibc
 import Reactor
+import Workload
 
 /// `deadlined downstream`: the simulator as a program.
 package enum DownstreamCommand {
@@ -14,8 +15,15 @@ package enum DownstreamCommand {
     /// - Parameter listen: `HOST:PORT`; port 0 lets the kernel choose.
     /// - Returns: the exit code: 0 after a signal, 2 for an address that is none, 1 for one that cannot be listened on.
     package static func run(listen: String) -> Int32 {
+        let name: HostPort
+        do throws(AddressError) {
+            name = try HostPort(listen)
+        } catch {
+            StandardStream.complain("deadlined downstream: \(error)")
+            return 2
+        }
         do throws(ReactorError) {
-            try serve(on: HostPort(listen))
+            try serve(on: name)
             return 0
         } catch {
             StandardStream.complain("deadlined downstream: --listen: \(error)")

@@ -1,4 +1,5 @@
 import Glibc
+import Workload
 
 /// Listening on a name: on all that it stands for.
 extension Socket {

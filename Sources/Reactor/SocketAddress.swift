@@ -1,4 +1,5 @@
 import Glibc
+import Workload
 
 /// An IPv4 or IPv6 address and port.
 package struct SocketAddress: Sendable {

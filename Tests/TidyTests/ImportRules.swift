@@ -8,14 +8,14 @@ enum ImportRules {
         "Reactor": ["Wire", "Workload"],
         "Modes": ["Reactor"],
         "Telemetry": ["Workload"],
-        "Configuration": ["Reactor"],
+        "Configuration": ["Workload"],
         "Downstream": ["Reactor"],
         "Load": ["Reactor"],
         "Comparison": ["Configuration", "Load", "Telemetry"],
         "Daemon": ["Configuration", "Downstream", "Modes", "Telemetry"],
         "deadlined": ["Comparison", "Configuration", "Daemon", "Downstream"],
         "accounting-cost": ["Reactor", "Telemetry"],
-        "fuzz": ["Configuration", "Telemetry"],
+        "fuzz": ["Configuration", "Reactor", "Telemetry"],
         "verdicts": ["Wire"],
     ]
 
@@ -23,7 +23,7 @@ enum ImportRules {
     static let foreign: [String: Set<String>] = [
         "CFuzzer": ["fuzz"],
         "CLibevent": ["Reactor"],
-        "CLinux": ["Reactor", "Daemon", "Load", "Comparison"],
+        "CLinux": ["Reactor", "Configuration", "Daemon", "Load", "Comparison"],
         "CResources": ["Comparison", "Workload"],
         "CSystemd": ["Daemon"],
     ]

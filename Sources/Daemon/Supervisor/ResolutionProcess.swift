@@ -27,11 +27,8 @@ enum ResolutionProcess {
     ) throws(ReactorError) -> DownstreamEndpoint {
         switch outcome {
         case .result(let text):
-            var addresses: [HostPort] = []
-            for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
-                addresses.append(try HostPort(String(line)))
-            }
-            return try DownstreamEndpoint(url, addresses: addresses)
+            let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+            return try DownstreamEndpoint(url, addresses: lines.compactMap { try? HostPort(String($0)) })
         case .failure(let reason):
             throw .address(text: "\(url.authority)", reason: reason)
         }

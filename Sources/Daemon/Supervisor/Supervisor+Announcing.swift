@@ -1,6 +1,7 @@
 import Configuration
 import Logging
 import Reactor
+import Workload
 
 /// What is said when the workers accept.
 extension Supervisor {

@@ -1,4 +1,5 @@
 import Reactor
+import Workload
 
 extension LoadTarget {
     /// Where its connections go first, in numbers.

@@ -14,10 +14,10 @@ package struct LoadTarget: Sendable {
     /// - Parameter text: `http://HOST:PORT`, which means its `/work`, or with a path, and a query that goes with every
     ///   request, as in `http://127.0.0.1:8080/work?kind=json`.
     package init(_ text: String) throws(LoadError) {
-        do throws(ReactorError) {
+        do {
             let parsed = try DownstreamURL(text)
             guard parsed.targetPieces.count == 1, let given = parsed.targetPieces.first else {
-                throw .address(text: text, reason: "{ms} is for downstream URLs; each request says its own times")
+                throw AddressError(text: text, reason: "{ms} is for downstream URLs; each request says its own times")
             }
             let target = given == "/" || given.hasPrefix("/?") ? "/work\(given.dropFirst())" : given
             try LoadTarget.refuseRequestsOwn(target, in: text)
@@ -36,12 +36,13 @@ package struct LoadTarget: Sendable {
     /// What each request says itself.
     private static let requestsOwn: Set<Substring> = ["before", "downstream", "after", "deadline"]
 
-    private static func refuseRequestsOwn(_ target: String, in text: String) throws(ReactorError) {
+    private static func refuseRequestsOwn(_ target: String, in text: String) throws(AddressError) {
         guard let mark = target.firstIndex(of: "?") else { return }
         for pair in target[target.index(after: mark)...].split(separator: "&") {
             let name = pair.prefix { $0 != "=" }
             guard requestsOwn.contains(name) else { continue }
-            throw .address(text: text, reason: "its query has \(name), which each request says itself; leave it out")
+            let reason = "its query has \(name), which each request says itself; leave it out"
+            throw AddressError(text: text, reason: reason)
         }
     }
 }

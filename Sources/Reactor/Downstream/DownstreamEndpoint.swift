@@ -23,8 +23,12 @@ package final class DownstreamEndpoint: Sendable {
     package static let maximumAddresses = 16
 
     /// Parses the URL and resolves its host, which may block (getaddrinfo(3)).
-    package convenience init(_ url: String) throws(ReactorError) {
-        try self.init(DownstreamURL(url))
+    package convenience init(_ text: String) throws(ReactorError) {
+        let url: DownstreamURL
+        do throws(AddressError) { url = try DownstreamURL(text) } catch {
+            throw .address(text: error.text, reason: error.reason)
+        }
+        try self.init(url)
     }
 
     /// Resolves the URL's host, which may block.

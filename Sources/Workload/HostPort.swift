@@ -1,5 +1,4 @@
 import Glibc
-import Workload
 
 /// A host and a port as people write them: `127.0.0.1:8080`, `[::1]:80`, `backend.example:81`.
 package struct HostPort: Equatable, Sendable {
@@ -16,57 +15,57 @@ package struct HostPort: Equatable, Sendable {
     }
 
     /// - Parameter defaultPort: the port of a text that names none; nil makes that an error.
-    package init(_ text: String, defaultPort: UInt16? = nil) throws(ReactorError) {
+    package init(_ text: String, defaultPort: UInt16? = nil) throws(AddressError) {
         guard !text.contains("://") else {
-            throw .address(text: text, reason: "a URL; write HOST:PORT, without what stands before and behind it")
+            throw AddressError(text: text, reason: "a URL; write HOST:PORT, without what stands before and behind it")
         }
         let (host, port) = try HostPort.split(text)
         let isHost = !host.isEmpty && host.utf8.count <= HostPort.maximumHostLength
         guard isHost, host.utf8.allSatisfy(HostPort.isHostByte), HostPort.isNameOrAddress(host) else {
-            throw .address(text: text, reason: "no host name or address in it; write HOST:PORT or [IPV6]:PORT")
+            throw AddressError(text: text, reason: "no host name or address in it; write HOST:PORT or [IPV6]:PORT")
         }
         self.host = host
         if let port {
             // UInt16's own parser takes a sign, which no port has.
             guard port.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }), let number = UInt16(port) else {
-                throw .address(text: text, reason: "its port is not a number up to 65535")
+                throw AddressError(text: text, reason: "its port is not a number up to 65535")
             }
             self.port = number
         } else if let defaultPort {
             self.port = defaultPort
         } else {
-            throw .address(text: text, reason: "no port in it; write HOST:PORT or [IPV6]:PORT")
+            throw AddressError(text: text, reason: "no port in it; write HOST:PORT or [IPV6]:PORT")
         }
     }
 
     /// Takes a URL too, as the log and a browser show an address: `http://127.0.0.1:9464`, perhaps with a `/` behind
     /// it. Without a port it is 80, as in any URL.
-    package init(addressOrURL text: String) throws(ReactorError) {
+    package init(addressOrURL text: String) throws(AddressError) {
         guard text.contains("://") else {
             self = try HostPort(text)
             return
         }
         let url = try DownstreamURL(text)
         guard url.targetPieces == ["/"] else {
-            throw .address(text: text, reason: "a path or query in it; write http://\(url.authority)")
+            throw AddressError(text: text, reason: "a path or query in it; write http://\(url.authority)")
         }
         self = url.authority
     }
 
-    private static func split(_ text: String) throws(ReactorError) -> (host: String, port: String?) {
+    private static func split(_ text: String) throws(AddressError) -> (host: String, port: String?) {
         if text.hasPrefix("[") {
-            guard let end = text.firstIndex(of: "]") else { throw .address(text: text, reason: "its ] is missing") }
+            guard let end = text.firstIndex(of: "]") else { throw AddressError(text: text, reason: "its ] is missing") }
             let host = String(text[text.index(after: text.startIndex)..<end])
             let rest = text[text.index(after: end)...]
             guard rest.isEmpty || rest.hasPrefix(":"), host.contains(":") else {
-                throw .address(text: text, reason: "brackets hold an IPv6 address; write [IPV6]:PORT")
+                throw AddressError(text: text, reason: "brackets hold an IPv6 address; write [IPV6]:PORT")
             }
             return (host, rest.isEmpty ? nil : String(rest.dropFirst()))
         }
         guard let colon = text.firstIndex(of: ":") else { return (text, nil) }
         let rest = text[text.index(after: colon)...]
         guard !rest.contains(":") else {
-            throw .address(text: text, reason: "an IPv6 address stands in brackets; write [IPV6]:PORT")
+            throw AddressError(text: text, reason: "an IPv6 address stands in brackets; write [IPV6]:PORT")
         }
         return (String(text[..<colon]), String(rest))
     }

@@ -1,4 +1,4 @@
-import Reactor
+import Workload
 import Testing
 
 struct DownstreamURLTests {
@@ -49,11 +49,11 @@ struct DownstreamURLTests {
             ("http://h/{ms", "the only braces known are {ms}; percent-encode others"),
         ])
     func refuses(text: String, reason: String) {
-        #expect(throws: ReactorError.address(text: text, reason: reason)) { try DownstreamURL(text) }
+        #expect(throws: AddressError(text: text, reason: reason)) { try DownstreamURL(text) }
     }
 
     @Test("a URL beyond its length is refused")
     func refusesLong() {
-        #expect(throws: ReactorError.self) { try DownstreamURL("http://h/" + String(repeating: "a", count: 2_040)) }
+        #expect(throws: AddressError.self) { try DownstreamURL("http://h/" + String(repeating: "a", count: 2_040)) }
     }
 }

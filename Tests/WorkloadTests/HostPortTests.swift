@@ -1,4 +1,4 @@
-import Reactor
+import Workload
 import Testing
 
 struct HostPortTests {
@@ -25,7 +25,7 @@ struct HostPortTests {
             "localhost:80 ", " localhost:80", "localhost:٨٠", "*:80", String(repeating: "a", count: 254) + ":80",
         ])
     func refuses(text: String) {
-        #expect(throws: ReactorError.self) { try HostPort(text) }
+        #expect(throws: AddressError.self) { try HostPort(text) }
     }
 
     @Test("an address is written as it is read", arguments: ["127.0.0.1:80", "[::1]:0", "a:1"])
@@ -37,7 +37,7 @@ struct HostPortTests {
     func defaults() throws {
         #expect(try HostPort("a", defaultPort: 80) == HostPort(host: "a", port: 80))
         #expect(try HostPort("[::1]", defaultPort: 80) == HostPort(host: "::1", port: 80))
-        #expect(throws: ReactorError.self) { try HostPort("a:", defaultPort: 80) }
+        #expect(throws: AddressError.self) { try HostPort("a:", defaultPort: 80) }
     }
 
     @Test(
@@ -58,9 +58,9 @@ struct HostPortTests {
             ("http://u@a:1", "has a user name in it"), ("a", "no port in it"), ("ftp://a:1", "its scheme is not http"),
         ])
     func refusesURLs(text: String, reason: String) {
-        let error = #expect(throws: ReactorError.self) { try HostPort(addressOrURL: text) }
+        let error = #expect(throws: AddressError.self) { try HostPort(addressOrURL: text) }
         #expect(error?.description.contains(reason) == true)
-        let plain = #expect(throws: ReactorError.self) { try HostPort("http://127.0.0.1:9464") }
+        let plain = #expect(throws: AddressError.self) { try HostPort("http://127.0.0.1:9464") }
         #expect(plain?.description.contains("a URL; write HOST:PORT") == true)
     }
 }
