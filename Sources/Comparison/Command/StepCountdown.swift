@@ -55,7 +55,7 @@ struct StepCountdown {
     private var pace: Double {
         let runs = min(max(0, begun - 1), steps[step].runs)
         let done = steps[..<step].reduce(0) { $0 + $1.seconds } + steps[step].secondsPerRun * Double(runs)
-        guard done >= Countdown.tellingSeconds else { return 1 }
-        return max(Countdown.leastPace, (latest - begin).seconds / done)
+        guard done >= StepCountdown.tellingSeconds else { return 1 }
+        return max(StepCountdown.leastPace, (latest - begin).seconds / done)
     }
 }
