@@ -16,7 +16,8 @@ package struct Timeline: Sendable {
         package var preemptedNanoseconds: UInt64 { stage == .compute ? nanoseconds - cpuNanoseconds : 0 }
     }
 
-    /// The most marks kept; further ones are joined to the last. A request makes seven.
+    /// The most marks kept: a request makes seven, and one that yields makes more. In a full row two of one stage are
+    /// made one, so that each stage keeps its time and only the order of what lies between them is lost.
     package static let capacity = 8
 
     /// When the request's last byte arrived in the kernel.
@@ -63,8 +64,8 @@ package struct Timeline: Sendable {
 
     private mutating func add(_ mark: Mark) {
         end = mark.end
-        if count == Timeline.capacity {
-            // Never reached by today's exchanges; joining keeps the row gapless whatever comes later.
+        if count == Timeline.capacity, stageOfMark[count - 1] != mark.stage { makeRoom() }
+        if count > 0, stageOfMark[count - 1] == mark.stage {
             ends[count - 1] = mark.end
             cpuNanoseconds[count - 1] += mark.cpuNanoseconds
         } else {
@@ -72,6 +73,36 @@ package struct Timeline: Sendable {
             ends[count] = mark.end
             cpuNanoseconds[count] = mark.cpuNanoseconds
             count += 1
+        }
+    }
+
+    /// Joins a mark to the one before it of its stage, across those between them, which move to later: where that is
+    /// the shortest way. There are fewer stages than marks, so that a full row has such a pair.
+    private mutating func makeRoom() {
+        var shortest: (first: Int, second: Int, nanoseconds: UInt64)?
+        for second in 1..<count {
+            guard let first = (0..<second).last(where: { stageOfMark[$0] == stageOfMark[second] }) else { continue }
+            let between = ends[second - 1].nanoseconds - ends[first].nanoseconds
+            if between < shortest?.nanoseconds ?? .max { shortest = (first, second, between) }
+        }
+        guard let (first, second, _) = shortest else { preconditionFailure("a full row of different stages") }
+        let moved = self[second]
+        cpuNanoseconds[first] += moved.cpuNanoseconds
+        for index in first..<second { ends[index].nanoseconds += moved.nanoseconds }
+        remove(second)
+        // Those on its two sides may be of one stage, too.
+        guard second < count, stageOfMark[second - 1] == stageOfMark[second] else { return }
+        ends[second - 1] = ends[second]
+        cpuNanoseconds[second - 1] += cpuNanoseconds[second]
+        remove(second)
+    }
+
+    private mutating func remove(_ index: Int) {
+        count -= 1
+        for place in index..<count {
+            stageOfMark[place] = stageOfMark[place + 1]
+            ends[place] = ends[place + 1]
+            cpuNanoseconds[place] = cpuNanoseconds[place + 1]
         }
     }
 

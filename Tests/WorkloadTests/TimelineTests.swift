@@ -119,14 +119,63 @@ struct TimelineTests {
         #expect(found == wait.map { .at($0.lowerBound)..<(.at($0.upperBound)) })
     }
 
-    @Test("A full row joins further marks to the last one and stays gapless")
-    func full() {
+    @Test("Marks that follow each other with one stage are one")
+    func joined() {
         var timeline = Timeline(arrival: .at(0))
-        for index in 1...UInt64(Timeline.capacity) { timeline.mark(.queue, until: .at(index * 10)) }
-        timeline.mark(.write, until: .at(1_000))
-        #expect(timeline.count == Timeline.capacity)
-        #expect(timeline.latencyNanoseconds == 1_000)
-        #expect(timeline.stages.total == 1_000)
+        for index in 1...UInt64(50) { timeline.markCompute(cpuNanoseconds: 3, until: .at(index * 10)) }
+        timeline.mark(.write, until: .at(600))
+        #expect((0..<timeline.count).map { timeline[$0].stage } == [.compute, .write])
+        #expect(timeline[0].cpuNanoseconds == 150)
+        #expect(timeline.stages.row == [.compute: 150, .preempted: 350, .write: 100])
+    }
+
+    @Test("A request that yields a hundred times keeps the time of each stage, and the marks around them")
+    func yields() {
+        var timeline = Timeline(arrival: .at(0))
+        timeline.mark(.kernel, until: .at(10))
+        for _ in 0..<100 {
+            timeline.mark(.queue, until: timeline.end.advanced(byNanoseconds: 5))
+            timeline.markCompute(cpuNanoseconds: 2, until: timeline.end.advanced(byNanoseconds: 3))
+        }
+        timeline.mark(.downstream, until: timeline.end.advanced(byNanoseconds: 40))
+        timeline.mark(.stale, until: timeline.end.advanced(byNanoseconds: 7))
+        timeline.mark(.write, until: timeline.end.advanced(byNanoseconds: 1))
+        #expect(
+            timeline.stages.row
+                == [.kernel: 10, .queue: 500, .compute: 200, .preempted: 100, .downstream: 40, .stale: 7, .write: 1])
+        #expect(timeline[0].stage == .kernel && timeline[0].end == .at(10))
+        #expect(timeline[timeline.count - 1].stage == .write)
+    }
+
+    @Test("Any row of marks stays gapless, within its capacity, and true for each stage", arguments: 0..<100)
+    func anyRow(seed: UInt64) {
+        var chance = SplitMix(seed: seed)
+        var timeline = Timeline(arrival: .at(1_000))
+        var booked = StageTimes()
+        for _ in 0..<UInt64.random(in: 0...60, using: &chance) {
+            let stage = Stage.allCases.filter { $0 != .preempted }.randomElement(using: &chance) ?? .queue
+            let length = UInt64.random(in: 0...20, using: &chance)
+            let end = Instant(nanoseconds: timeline.end.nanoseconds + length)
+            if stage == .compute {
+                let cpu = UInt64.random(in: 0...length, using: &chance)
+                timeline.markCompute(cpuNanoseconds: cpu, until: end)
+                booked[.compute] += cpu
+                booked[.preempted] += length - cpu
+            } else {
+                timeline.mark(stage, until: end)
+                booked[stage] += length
+            }
+            #expect(timeline.end == end)
+            #expect(timeline.stages.row == booked.row)
+            #expect(timeline.count <= Timeline.capacity)
+        }
+        let marks = (0..<timeline.count).map { timeline[$0] }
+        #expect(zip(marks, marks.dropFirst()).allSatisfy { $0.end == $1.start && $0.stage != $1.stage })
+        #expect(marks.first?.start ?? timeline.end == timeline.arrival)
+        #expect(marks.last?.end ?? timeline.end == timeline.end)
+        for offset in 0...timeline.latencyNanoseconds {
+            #expect(timeline.stages(until: .at(1_000 + offset)).total == offset)
+        }
     }
 
     @Test("Marks lie end to end")
@@ -138,6 +187,20 @@ struct TimelineTests {
             end = timeline[index].end
         }
         #expect(end == timeline.end)
+    }
+}
+
+/// Chance from a seed (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators").
+private struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }
 
