@@ -45,7 +45,15 @@ let package = Package(
         target("Rounds", [.product(name: "Crypto", package: "swift-crypto")]),
         target("Wire", []),
         target("Reactor", ["CLibevent", "CLinux", "Wire", "Workload"]),
-        target("Modes", ["Reactor", "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
+        target(
+            "Scheduling",
+            [
+                "Workload", .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
+        target(
+            "Modes",
+            ["Reactor", "Scheduling", "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
         target("Telemetry", ["Workload"]),
         target("Configuration", ["CLinux", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),
@@ -80,7 +88,8 @@ let package = Package(
         tests("Workload", ["Workload"]),
         tests("Wire", ["Wire"]),
         tests("Reactor", ["CLinux", "Reactor", "ScriptedServer", "Wire", "Workload"]),
-        tests("Modes", ["Modes", "Downstream"]),
+        tests("Scheduling", ["Reactor", "Scheduling", "Workload"]),
+        tests("Modes", ["Modes", "Downstream", "Scheduling"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
         tests("Configuration", ["Configuration", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),

@@ -1,4 +1,5 @@
 import Reactor
+import Scheduling
 import Workload
 
 extension ModeChoice {
@@ -15,40 +16,46 @@ final class CooperativeMode: Mode, @unchecked Sendable {
 
     private enum Entry {
         case start(Request)
-        case resume(UnsafeContinuation<Answer, Never>, Answer)
+        case resume(UnsafeContinuation<Exchange.Event, Never>, Answer)
     }
 
-    private var ready = RunQueue<Entry>()
+    /// A request, and what its exchange is told first.
+    private typealias Start = (request: Request, event: Exchange.Event)
+
+    private var ready: RunQueue<Entry>
     private let executor = LoopExecutor()
     /// Tasks without a request, the last one to end first: its memory is warm. A new task costs more than the rest of
     /// the mode, so that they are kept, as a pool keeps its threads: as many as were in flight at once.
-    private var idle: [UnsafeContinuation<Request?, Never>] = []
+    private var idle: [UnsafeContinuation<Start?, Never>] = []
     private let processor: Processor
     private let downstream: DownstreamClient
 
     init(_ setting: ModeSetting) throws(ReactorError) {
+        ready = RunQueue(setting.scheduling)
         processor = setting.processor
         downstream = try setting.makeDownstreamClient()
     }
 
     func submit(_ request: Request) {
-        ready.push(.start(request))
+        ready.push(.start(request), request.freshTicket)
     }
 
     var hasReady: Bool { !ready.isEmpty }
     var queueDepth: Int { ready.count }
 
     func turn() {
-        let quantum = Quantum(from: Clock.now())
-        while let entry = ready.take() {
-            switch entry {
-            case .start(let request):
-                takeIdleTask().resume(returning: request)
-            case .resume(let continuation, let answer):
-                continuation.resume(returning: answer)
+        var now = Clock.now()
+        let quantum = Quantum(from: now)
+        while !quantum.isOver(at: now), let taken = ready.take(at: now) {
+            switch taken {
+            case .run(.start(let request)): takeIdleTask().resume(returning: (request, .taken))
+            case .drop(.start(let request), let reason):
+                takeIdleTask().resume(returning: (request, .dropped(reason, nil)))
+            case .run(.resume(let task, let answer)): task.resume(returning: .answered(answer))
+            case .drop(.resume(let task, let answer), let reason): task.resume(returning: .dropped(reason, answer))
             }
             executor.drain()
-            if quantum.isOver(at: Clock.now()) { return }
+            now = Clock.now()
         }
     }
 
@@ -58,7 +65,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
         executor.drain()
     }
 
-    private func takeIdleTask() -> UnsafeContinuation<Request?, Never> {
+    private func takeIdleTask() -> UnsafeContinuation<Start?, Never> {
         // It begins here and now, and so waits for its request when the call returns; if not, this traps.
         if idle.isEmpty { Task.immediate(executorPreference: executor) { await self.serve() } }
         return idle.removeLast()
@@ -69,22 +76,22 @@ final class CooperativeMode: Mode, @unchecked Sendable {
 
     /// One task: its requests, one after the other, until the mode stops.
     nonisolated(nonsending) private func serve() async {
-        while let request = await nextRequest() { await run(request) }
+        while let (request, event) = await nextRequest() { await run(request, event) }
     }
 
-    nonisolated(nonsending) private func nextRequest() async -> Request? {
+    nonisolated(nonsending) private func nextRequest() async -> Start? {
         await withUnsafeContinuation { idle.append($0) }
     }
 
-    nonisolated(nonsending) private func run(_ request: Request) async {
-        var effect = request.exchange.advance(.taken, at: Clock.now())
+    nonisolated(nonsending) private func run(_ request: Request, _ event: Exchange.Event) async {
+        var effect = request.exchange.advance(event, at: Clock.now())
         while true {
             switch effect {
             case .compute(let work):
                 effect = processor.compute(work, for: request)
             case .call(let call):
-                let answer = await answer(to: call)
-                effect = request.exchange.advance(.answered(answer), at: Clock.now())
+                let event = await answer(to: call, for: request)
+                effect = request.exchange.advance(event, at: Clock.now())
             case .reply(let reply):
                 request.client.reply(reply, to: request)
                 return
@@ -92,9 +99,9 @@ final class CooperativeMode: Mode, @unchecked Sendable {
         }
     }
 
-    nonisolated(nonsending) private func answer(to call: Call) async -> Answer {
-        await withUnsafeContinuation { continuation in
-            downstream.send(call) { [self] answer in ready.push(.resume(continuation, answer)) }
+    nonisolated(nonsending) private func answer(to call: Call, for request: Request) async -> Exchange.Event {
+        await withUnsafeContinuation { task in
+            downstream.send(call) { [self] answer in ready.push(.resume(task, answer), request.resumedTicket(answer)) }
         }
     }
 }

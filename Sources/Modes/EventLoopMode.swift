@@ -1,4 +1,5 @@
 import Reactor
+import Scheduling
 import Workload
 
 extension ModeChoice {
@@ -12,21 +13,22 @@ extension ModeChoice {
 final class EventLoopMode: Mode {
     private struct Entry {
         var request: Request
-        /// What the request is told when it is taken.
-        var event: Exchange.Event
+        /// What it goes on with; nil if it has not begun.
+        var answer: Answer?
     }
 
-    private var ready = RunQueue<Entry>()
+    private var ready: RunQueue<Entry>
     private let processor: Processor
     private let downstream: DownstreamClient
 
     init(_ setting: ModeSetting) throws(ReactorError) {
+        ready = RunQueue(setting.scheduling)
         processor = setting.processor
         downstream = try setting.makeDownstreamClient()
     }
 
     func submit(_ request: Request) {
-        ready.push(Entry(request: request, event: .taken))
+        ready.push(Entry(request: request), request.freshTicket)
     }
 
     var hasReady: Bool { !ready.isEmpty }
@@ -35,8 +37,11 @@ final class EventLoopMode: Mode {
     func turn() {
         var now = Clock.now()
         let quantum = Quantum(from: now)
-        while !quantum.isOver(at: now), let entry = ready.take() {
-            run(entry, at: now)
+        while !quantum.isOver(at: now), let taken = ready.take(at: now) {
+            switch taken {
+            case .run(let entry): run(entry.request, entry.answer.map { .answered($0) } ?? .taken, at: now)
+            case .drop(let entry, let reason): run(entry.request, .dropped(reason, entry.answer), at: now)
+            }
             now = Clock.now()
         }
     }
@@ -45,16 +50,15 @@ final class EventLoopMode: Mode {
         downstream.close()
     }
 
-    private func run(_ entry: Entry, at now: Instant) {
-        let request = entry.request
-        var effect = request.exchange.advance(entry.event, at: now)
+    private func run(_ request: Request, _ event: Exchange.Event, at now: Instant) {
+        var effect = request.exchange.advance(event, at: now)
         while true {
             switch effect {
             case .compute(let work):
                 effect = processor.compute(work, for: request)
             case .call(let call):
                 downstream.send(call) { [self] answer in
-                    ready.push(Entry(request: request, event: .answered(answer)))
+                    ready.push(Entry(request: request, answer: answer), request.resumedTicket(answer))
                 }
                 return
             case .reply(let reply):

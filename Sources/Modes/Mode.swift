@@ -1,4 +1,5 @@
 import Reactor
+import Scheduling
 import Wire
 import Workload
 
@@ -33,6 +34,8 @@ package struct ModeSetting {
     package var buffers: BufferBudget?
     package var downstreamTimeout: Duration
     package var dialling: DialObserver
+    /// How the run queue decides.
+    package var scheduling: Scheduling
     /// OS threads, for modes that have more than the loop's.
     package var threads: Int
     /// For those modes.
@@ -40,9 +43,8 @@ package struct ModeSetting {
 
     package init(
         loop: EventLoop, processor: Processor, endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil,
-        downstreamTimeout: Duration,
-        dialling: @escaping DialObserver = { _ in }, threads: Int,
-        occupying: @escaping ThreadObserver = { _ in }
+        downstreamTimeout: Duration, dialling: @escaping DialObserver = { _ in },
+        scheduling: Scheduling = Scheduling(), threads: Int, occupying: @escaping ThreadObserver = { _ in }
     ) {
         self.loop = loop
         self.processor = processor
@@ -50,6 +52,7 @@ package struct ModeSetting {
         self.buffers = buffers
         self.downstreamTimeout = downstreamTimeout
         self.dialling = dialling
+        self.scheduling = scheduling
         self.threads = threads
         self.occupying = occupying
     }
@@ -70,7 +73,9 @@ package struct ModeChoice: Sendable {
     package let sharesOneThread: Bool
     package let make: @Sendable (ModeSetting) throws(ReactorError) -> any Mode
 
-    package static let all: [ModeChoice] = [.eventLoop, .cooperative, .dispatch]
+    package static let all: [ModeChoice] = [
+        .eventLoop, .cooperative, .dispatch, .offload, .defaultPool, .globalQueue,
+    ]
 
     package static func named(_ name: String) -> ModeChoice? {
         all.first { $0.name == name }

@@ -23,6 +23,8 @@ package struct Exchange: Sendable {
         case taken
         case computed(Computed)
         case answered(Answer)
+        /// A policy stops it, as a runner took it: before it began, or with what its call gave.
+        case dropped(DropReason, Answer?)
     }
 
     private enum State {
@@ -43,12 +45,13 @@ package struct Exchange: Sendable {
     package let id: RequestID
     package let order: WorkOrder
     package let deadline: Instant
+    /// When the front read it.
+    package let readAt: Instant
     package private(set) var timeline: Timeline
     /// When and why the request failed, if it did.
     package private(set) var failure: Failure?
     /// Released with the request: what its body, then its downstream's reply, takes of the worker's buffers.
     package var holding: (any AnyObject & Sendable)?
-    private let readAt: Instant
     private var chain: Chain
     private var state: State
 
@@ -92,6 +95,15 @@ package struct Exchange: Sendable {
             holding = answer.holding
             timeline.mark(.stale, until: now)
             return take(answer)
+        case (.queued, .dropped(let reason, nil)):
+            timeline.mark(.kernel, until: readAt)
+            timeline.mark(.queue, until: now)
+            return fail(status: 503, reason: reason.told, at: now)
+        case (.calling, .dropped(let reason, let answer?)):
+            timeline.mark(.downstream, until: answer.arrival)
+            timeline.answerIsUpperBound = answer.arrivalIsUpperBound
+            timeline.mark(.stale, until: now)
+            return fail(status: 504, reason: reason.told, at: now)
         case (.computingAfter, .computed(let computed)):
             timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, until: now)
             return take(computed) { $0.reply() }

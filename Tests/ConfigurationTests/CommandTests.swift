@@ -101,7 +101,8 @@ import Testing
         let lines = """
             \(file):1:1: unknown key "thread" (did you mean "threads"?)
             DEADLINED_WORKERS: want a whole number from 1 to 256, cpus or cpus+1, got "0"
-            --mode: unknown mode "evnt-loop" (did you mean "event-loop"?); one of event-loop, cooperative, dispatch
+            --mode: unknown mode "evnt-loop" (did you mean "event-loop"?); one of event-loop, cooperative, dispatch, \
+            offload, default-pool, global-queue
 
             """
         #expect(ran == Ran(exit: 2, output: "", errors: lines))
@@ -142,7 +143,7 @@ import Testing
             #expect(words.contains("--\(flag) <"))
             #expect(words.contains("\(key.summary) (default: \(key.text(Configuration())))."))
         }
-        #expect(words.contains("--mode <event-loop|cooperative|dispatch>"))
+        #expect(words.contains("--mode <event-loop|cooperative|dispatch|offload|default-pool|global-queue>"))
     }
 
     @Test func `every flag reaches the configuration`() throws {

@@ -3,6 +3,8 @@ import Reactor
 import Testing
 import Workload
 
+@testable import Scheduling
+
 /// What every mode must do, over the list of modes: equal effects, equal bytes, exactly one reply.
 @Suite struct ModeContractTests {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -28,39 +30,45 @@ import Workload
     ]
 
     @Test(arguments: cases)
-    func everyModeGivesTheSameBytes(_ order: Case) throws {
+    func everyModeGivesTheSameBytes(_ order: Case) async throws {
         let downstream = try DownstreamThread()
         defer { downstream.stop() }
-        let lines = try ModeChoice.all.map { choice in
+        var lines: [[String]] = []
+        for choice in ModeChoice.all {
             let bench = try ModeBench(choice, downstream: downstream.delayURL)
             defer { bench.mode.stop() }
             bench.submit(
                 before: order.before, downstream: order.downstream, after: order.after, kind: order.kind,
                 body: order.body)
-            try bench.run(untilReplies: 1)
-            return bench.client.replies.map { "\($0.status) \($0.line)" }
+            try await bench.run(untilReplies: 1)
+            lines.append(bench.client.replies.map { "\($0.status) \($0.line)" })
         }
         #expect(Set(lines).count == 1)
         #expect(lines[0].first?.hasPrefix("200 ") == true)
     }
 
-    @Test(arguments: ModeChoice.all)
-    func everyRequestIsRepliedToOnce_whenManyAreSubmittedAtOnce(_ choice: ModeChoice) throws {
+    @Test(arguments: ModeChoice.all, Discipline.all)
+    func everyRequestIsRepliedToOnce_whenManyAreSubmittedAtOnce(
+        _ choice: ModeChoice, _ discipline: Discipline
+    ) async throws {
         let downstream = try DownstreamThread()
         defer { downstream.stop() }
-        let bench = try ModeBench(choice, downstream: downstream.delayURL)
+        var scheduling = Scheduling()
+        scheduling.discipline = discipline
+        scheduling.slots = 2
+        let bench = try ModeBench(choice, downstream: downstream.delayURL, scheduling: scheduling)
         defer { bench.mode.stop() }
         let ids = (0..<300).map { index in
             bench.submit(before: index % 3, downstream: .milliseconds(Int64(index % 4)), after: index % 2)
         }
-        try bench.run(untilReplies: ids.count)
+        try await bench.run(untilReplies: ids.count)
         #expect(Set(bench.client.replies.map(\.id)) == Set(ids))
         #expect(bench.client.replies.count == ids.count)
         #expect(bench.mode.queueDepth == 0)
     }
 
     @Test(arguments: ModeChoice.all)
-    func failureOfTheDownstreamBecomesOneReply(_ choice: ModeChoice) throws {
+    func failureOfTheDownstreamBecomesOneReply(_ choice: ModeChoice) async throws {
         let downstream = try DownstreamThread()
         defer { downstream.stop() }
         let rows = [
@@ -74,42 +82,69 @@ import Workload
                 choice, downstream: "http://127.0.0.1:\(downstream.port)\(path)", timeout: timeout)
             defer { bench.mode.stop() }
             bench.submit(before: 1, downstream: .milliseconds(1), after: 1)
-            try bench.run(untilReplies: 1)
+            try await bench.run(untilReplies: 1)
             #expect(bench.client.replies.map(\.status) == [status], "\(path)")
         }
     }
 
     @Test(arguments: ModeChoice.all)
-    func requestPastItsDeadlineIsFinishedAllTheSame(_ choice: ModeChoice) throws {
+    func requestPastItsDeadlineIsFinishedAllTheSame(_ choice: ModeChoice) async throws {
         let downstream = try DownstreamThread()
         defer { downstream.stop() }
         let bench = try ModeBench(choice, downstream: downstream.delayURL)
         defer { bench.mode.stop() }
         bench.submit(before: 1, downstream: .milliseconds(20), after: 1, budget: .milliseconds(1))
-        try bench.run(untilReplies: 1)
+        try await bench.run(untilReplies: 1)
         #expect(bench.client.replies.map(\.status) == [200])
     }
 
     @Test(arguments: ModeChoice.all)
-    func stagesSumToTheLatency(_ choice: ModeChoice) throws {
+    func requestThatThePolicyDrops_isToldSo_andComputesNothing(_ choice: ModeChoice) async throws {
+        var scheduling = Scheduling()
+        scheduling.policy = .expired
+        let bench = try ModeBench(choice, downstream: "http://127.0.0.1:1/", scheduling: scheduling)
+        defer { bench.mode.stop() }
+        bench.submit(before: 1_000, budget: .zero)
+        try await bench.run(untilReplies: 1)
+        #expect(bench.client.replies.map(\.status) == [503])
+        #expect(bench.client.replies.map(\.timeline.stages[.compute]) == [0])
+    }
+
+    @Test(arguments: ModeChoice.all)
+    func requestThatThePolicyDropsAfterItsCall_isToldSo(_ choice: ModeChoice) async throws {
+        let downstream = try DownstreamThread()
+        defer { downstream.stop() }
+        var scheduling = Scheduling()
+        scheduling.policy = Policy(name: "resumed") { ticket, _ in ticket.step == .resumed ? .expired : nil }
+        let bench = try ModeBench(choice, downstream: downstream.delayURL, scheduling: scheduling)
+        defer { bench.mode.stop() }
+        bench.submit(before: 1, downstream: .milliseconds(3), after: 1_000)
+        try await bench.run(untilReplies: 1)
+        #expect(bench.client.replies.map(\.status) == [504])
+        let stages = try #require(bench.client.replies.first).timeline.stages
+        #expect(stages[.downstream] >= 3_000_000)
+    }
+
+    @Test(arguments: ModeChoice.all)
+    func stagesSumToTheLatency(_ choice: ModeChoice) async throws {
         let downstream = try DownstreamThread()
         defer { downstream.stop() }
         let bench = try ModeBench(choice, downstream: downstream.delayURL)
         defer { bench.mode.stop() }
         for _ in 0..<20 { bench.submit(before: 50, downstream: .milliseconds(3), after: 50) }
-        try bench.run(untilReplies: 20)
+        try await bench.run(untilReplies: 20)
         for reply in bench.client.replies {
             #expect(reply.timeline.stages.total == reply.timeline.latencyNanoseconds)
             #expect(reply.timeline.stages[.downstream] >= 3_000_000)
         }
     }
 
-    @Test func loopsServeInTheOrderOfArrival() throws {
+    @Test func loopsServeInTheOrderOfArrival() async throws {
         for choice in ModeChoice.all where choice.sharesOneThread {
             let bench = try ModeBench(choice, downstream: "http://127.0.0.1:1/")
             defer { bench.mode.stop() }
             let ids = (0..<50).map { _ in bench.submit(before: 1) }
-            try bench.run(untilReplies: ids.count)
+            try await bench.run(untilReplies: ids.count)
             #expect(bench.client.replies.map(\.id) == ids, "\(choice.name)")
         }
     }

@@ -2,7 +2,9 @@ import Foundation
 import Reactor
 import Testing
 
-@testable import Modes
+import Workload
+
+@testable import Scheduling
 
 @Suite struct BlockingRunQueueTests {
     private static let patience = DispatchTime.now() + 20
@@ -15,7 +17,8 @@ import Testing
         for _ in 0..<count {
             group.enter()
             Thread {
-                while let entry = queue.take() { hold(entry) }
+                let seat = BlockingRunQueue.Seat(at: queue)
+                while case .run(let entry)? = seat.take() { hold(entry) }
                 group.leave()
             }.start()
         }
@@ -23,7 +26,7 @@ import Testing
     }
 
     @Test func aBurstWakesAThreadForEachEntry() {
-        let queue = BlockingRunQueue<Int>()
+        let queue = BlockingRunQueue<Int>(clock: Clock.now)
         let (held, mayGo) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let threads = pool(of: 16, on: queue) { _ in
             held.signal()
@@ -32,7 +35,7 @@ import Testing
         // Twice: the second burst finds threads that have been woken before.
         for _ in 0..<2 {
             while queue.idleThreads < 16, DispatchTime.now() < Self.patience { sched_yield() }
-            for entry in 0..<16 { queue.push(entry) }
+            for entry in 0..<16 { queue.push(entry, .soon) }
             for _ in 0..<16 { #expect(held.wait(timeout: Self.patience) == .success) }
             for _ in 0..<16 { mayGo.signal() }
         }
@@ -41,13 +44,18 @@ import Testing
     }
 
     @Test func everyEntryIsTakenOnce_alsoThoseLeftAtTheClose() {
-        let queue = BlockingRunQueue<Int>()
+        let queue = BlockingRunQueue<Int>(clock: Clock.now)
         let taken = Lock<[Int]>([])
         let threads = pool(of: 4, on: queue) { entry in taken.withLock { $0.append(entry) } }
-        for entry in 0..<10_000 { queue.push(entry) }
+        for entry in 0..<10_000 { queue.push(entry, .soon) }
         queue.close()
         #expect(threads.wait(timeout: Self.patience) == .success)
         #expect(taken.withLock { $0.sorted() } == Array(0..<10_000))
         #expect(queue.count == 0)
     }
+}
+
+extension Ticket {
+    /// Of an entry about which nothing matters.
+    static let soon = Ticket(deadline: Instant(nanoseconds: 1), readySince: Instant(nanoseconds: 0), step: .fresh)
 }

@@ -1,0 +1,51 @@
+import Dispatch
+import Reactor
+import Scheduling
+import Workload
+
+extension ModeChoice {
+    static let globalQueue = ModeChoice(name: "global-queue", sharesOneThread: false) { setting throws(ReactorError) in
+        GlobalQueueMode(setting)
+    }
+}
+
+/// `dispatch` as one writes it first: each request is a block on `DispatchQueue.global()`, and blocks in its downstream
+/// call. The library starts with a thread for each CPU and adds one a second while they block, so that a burst of calls
+/// waits for threads.
+final class GlobalQueueMode: Mode, @unchecked Sendable {
+    // Safe to send: nothing changes but what a lock guards.
+    private let ready: BlockingRunQueue<Request>
+    private let setting: ModeSetting
+    /// Runners without a request, the last one used on top: their connections are kept. There are as many as requests
+    /// were in flight at once.
+    private let idle = Lock<[BlockingRunner]>([])
+    private let blocks = DispatchGroup()
+
+    init(_ setting: ModeSetting) {
+        self.setting = setting
+        ready = BlockingRunQueue(setting.scheduling, clock: Clock.now)
+    }
+
+    func submit(_ request: Request) {
+        ready.push(request, request.freshTicket)
+        DispatchQueue.global().async(group: blocks) { [self] in runOne() }
+    }
+
+    var hasReady: Bool { false }
+    var queueDepth: Int { ready.count }
+
+    func turn() {}
+
+    func stop() {
+        ready.close()
+        blocks.wait()
+    }
+
+    /// There is a request for each block, though not always the one that it was made for: the discipline decides.
+    private func runOne() {
+        let runner = idle.withLock { $0.popLast() } ?? BlockingRunner(at: ready, setting)
+        _ = runner.runNext()
+        runner.leave()
+        idle.withLock { $0.append(runner) }
+    }
+}

@@ -1,0 +1,52 @@
+/// The order in which a run queue gives out what is ready: a value, so that a further one is a line here.
+package struct Discipline: Equatable, Sendable, CustomStringConvertible {
+    enum Order: Sendable {
+        case oldestFirst
+        case newestFirst
+        /// Least first, and among equals the oldest first.
+        case least(@Sendable (Ticket) -> UInt64)
+    }
+
+    /// The name in the configuration.
+    package let name: String
+    let order: Order
+
+    package var description: String { name }
+
+    package static let all: [Discipline] = [fifo, lifo, edf]
+
+    /// First in, first out.
+    package static let fifo = Discipline(name: "fifo", order: .oldestFirst)
+
+    /// Last in, first out: under overload the newest request is the one that can still keep its deadline.
+    package static let lifo = Discipline(name: "lifo", order: .newestFirst)
+
+    /// Earliest deadline first, which keeps all deadlines on one core if any order does (Liu and Layland, "Scheduling
+    /// Algorithms for Multiprogramming in a Hard-Real-Time Environment", JACM 1973).
+    package static let edf = Discipline(name: "edf", order: .least { $0.deadline.nanoseconds })
+
+    package static func named(_ name: String) -> Discipline? {
+        all.first { $0.name == name }
+    }
+
+    package static func == (left: Discipline, right: Discipline) -> Bool { left.name == right.name }
+
+    /// The place of the entry that came as the `number`th.
+    func rank(_ ticket: Ticket, number: UInt64) -> Rank {
+        switch order {
+        case .oldestFirst: Rank(value: 0, number: number)
+        case .newestFirst: Rank(value: .max - number, number: number)
+        case .least(let value): Rank(value: value(ticket), number: number)
+        }
+    }
+}
+
+/// The place of an entry among others of the same discipline: what has the least rank goes first.
+struct Rank: Comparable, Sendable {
+    var value: UInt64
+    var number: UInt64
+
+    static func < (left: Rank, right: Rank) -> Bool {
+        (left.value, left.number) < (right.value, right.number)
+    }
+}
