@@ -55,20 +55,21 @@ let package = Package(
             "Modes",
             ["Reactor", "Scheduling", "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
         target("Telemetry", ["Workload"]),
-        target("Configuration", ["CLinux", "Workload", .product(name: "Yams", package: "Yams")]),
+        target(
+            "Configuration", ["CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),
         target("Load", ["CLinux", "Reactor", "Wire", "Workload"]),
         target(
             "Comparison",
             [
-                "CLinux", "CResources", "Configuration", "Load", "Reactor", "Telemetry", "Wire", "Workload",
+                "CLinux", "CResources", "Configuration", "Load", "Modes", "Reactor", "Telemetry", "Wire", "Workload",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
         target(
             "Daemon",
             [
-                "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Telemetry",
+                "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Scheduling", "Telemetry",
                 "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -91,7 +92,7 @@ let package = Package(
         tests("Scheduling", ["Reactor", "Scheduling", "Workload"]),
         tests("Modes", ["Modes", "Downstream", "Scheduling"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
-        tests("Configuration", ["Configuration", "Workload"]),
+        tests("Configuration", ["Configuration", "Modes", "Scheduling", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
         tests(
             "Daemon",
@@ -101,8 +102,8 @@ let package = Package(
             ]
         ),
         tests("Load", ["Downstream", "Load", "Reactor", "ScriptedServer", "Wire", "Workload"]),
-        tests("Comparison", ["Comparison", "Load", "Reactor", "Telemetry", "Workload"]),
-        tests("System", ["CLinux", "Reactor"]),
+        tests("Comparison", ["Comparison", "Load", "Modes", "Reactor", "Telemetry", "Workload"]),
+        tests("System", ["CLinux", "Modes", "Reactor"]),
         tests("Tidy", []),
         // What two of them share.
         .target(
@@ -117,7 +118,7 @@ if Context.environment["DEADLINED_FUZZ"] != nil {
         .systemLibrary(name: "CFuzzer"),
         .executableTarget(
             name: "fuzz",
-            dependencies: ["CFuzzer", "Configuration", "Reactor", "Telemetry", "Wire", "Workload"],
+            dependencies: ["CFuzzer", "Configuration", "Modes", "Reactor", "Telemetry", "Wire", "Workload"],
             swiftSettings: strict),
         .executableTarget(name: "verdicts", dependencies: ["Wire"], swiftSettings: strict),
     ]

@@ -1,3 +1,4 @@
+import Modes
 import Workload
 import Yams
 
@@ -44,7 +45,8 @@ struct ConfigurationFile {
             for (key, value) in mapping { readPair(key, value, in: nil, into: &reading) }
         case .scalar(let scalar) where scalar.isNothing: break
         default:
-            let refusal = ValueRefusal(want: "keys and values such as mode: event-loop", got: root.shown)
+            let refusal = ValueRefusal(
+                want: "keys and values such as mode: \(ModeChoice.standard.name)", got: root.shown)
             reading.refuse(origin(root.mark).place, refusal.message)
         }
     }

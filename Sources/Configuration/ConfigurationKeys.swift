@@ -1,10 +1,13 @@
+import Modes
 import Workload
 
 /// Every key, declared. `Values` reads by these names, and `Key.all` lists them.
 package final class ConfigurationKeys: KeyGroup {
     package static let declared = ConfigurationKeys()
 
-    package let mode = Setting("mode", "event-loop", .mode, flag: "mode", "Execution model of the workers")
+    package let mode = Setting(
+        "mode", ModeChoice.standard.name, .mode, flag: "mode", "Execution model of the workers",
+        ModeChoice.all.map { "\($0.name): \($0.summary)." }.joined(separator: " "))
 
     package let listen = Setting(
         "listen", HostPort(host: "127.0.0.1", port: 8080), .address, flag: "listen", "Address of the serving port",
@@ -47,8 +50,13 @@ package final class ConfigurationKeys: KeyGroup {
 
     // libdispatch on Linux makes at most 255 for a process.
     package let threads = Setting(
-        "threads", 64, .number(1...240), flag: "threads", "OS threads of a dispatch worker",
-        "So many requests can be in a blocking downstream call at once. Modes with one thread do not look at this.")
+        "threads", nil, .threads(1...240), flag: "threads", "OS threads of a worker, in modes with a pool of them",
+        """
+        auto: one for each of the cpus above where threads only compute, and 64 where they wait in downstream calls: \
+        so many requests can be in one at once.
+        """)
+
+    package let scheduling = SchedulingKeys.declared
 
     package let deadline = Setting(
         "deadline", Duration.milliseconds(100), .duration(.microseconds(1)...hour), flag: "deadline",

@@ -12,19 +12,16 @@ package struct ConfigurationSources: Sendable {
     private let measureCPUs: @Sendable () -> Int
 
     /// - Parameters:
-    ///   - modes: the names of the modes that there are.
-    ///   - threaded: those whose workers have `threads` of their own.
     ///   - cpus: what `cpus` and `cpus+1` are resolved against; nil: what this process may use.
     ///   - room: measures what workers may take of the machine.
     package init(
-        path: String?, environment: [String: String], flags: [Assignment], modes: [String], threaded: [String] = [],
-        cpus: Int? = nil, room: @escaping @Sendable () -> Room? = Room.now
+        path: String?, environment: [String: String], flags: [Assignment], cpus: Int? = nil,
+        room: @escaping @Sendable () -> Room? = Room.now
     ) {
         self.path = path
         self.environment = environment
         self.flags = flags
-        terms = Terms(modes: modes, cpus: cpus ?? 1)
-        terms.threaded = threaded
+        terms = Terms(cpus: cpus ?? 1)
         measureRoom = room
         measureCPUs = { cpus ?? UsableCPUs.count }
     }

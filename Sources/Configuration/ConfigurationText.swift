@@ -18,16 +18,14 @@ extension Configuration {
     }
 
     /// The file that has every key, with its default and what it means.
-    ///
-    /// - Parameter terms: what the values are judged by.
-    package static func template(_ terms: Terms) -> String {
+    package static var template: String {
         var group: String?
         return Key.all.reduce(into: templateHead) { yaml, key in
             yaml += "\n"
             if let name = key.group, name != group { yaml += "\(name):\n" }
             group = key.group
             let start = "\(key.indent)# "
-            let lines = broken(key.comment(terms), columns: templateWidth - start.count)
+            let lines = broken(key.comment, columns: templateWidth - start.count)
             yaml += lines.map { "\(start)\($0)\n" }.joined() + "\(Configuration().line(key))\n"
         }
     }
@@ -72,8 +70,8 @@ extension Key {
     fileprivate var indent: String { group == nil ? "" : "  " }
 
     /// What the file says about it.
-    fileprivate func comment(_ terms: Terms) -> String {
-        let wanted = [placeholder(terms), bounds].compactMap(\.self).joined(separator: ", ")
+    fileprivate var comment: String {
+        let wanted = [placeholder, bounds].compactMap(\.self).joined(separator: ", ")
         return "\(summary) (\(wanted)). \(notes)\(reload == .supervisor ? " Kept by the supervisor." : "")"
     }
 }

@@ -14,7 +14,7 @@ package struct Key: Sendable {
     package let summary: String
     let notes: String
     /// What stands for the value in the flag's help.
-    package let placeholder: @Sendable (Terms) -> String
+    package let placeholder: String
     /// What the value may be, if the placeholder leaves that open: `1 to 240`.
     let bounds: String?
     /// What a message says was wanted.

@@ -1,3 +1,4 @@
+import Modes
 import Workload
 
 extension Rule {
@@ -42,26 +43,33 @@ extension Rule {
 
     /// More processes and threads than may be had: libdispatch would wait for ever for those that it cannot have.
     static let tasks = Rule(paths: ["threads", "workers", "mode"]) { configuration, terms in
-        let isThreaded = terms.threaded.contains(configuration.mode)
-        let each = isThreaded ? configuration.threads + tasksBeside : 1
+        let own = configuration.runnerThreads(cpus: terms.cpus)
+        let each = own.map { $0 + tasksBeside } ?? 1
         // The embedded downstream, or a child that calibrates.
         let needed = configuration.workers * each + 1
         guard let limit = terms.room?.tasks, needed > limit.left else { return nil }
         let workers = configuration.workers == 1 ? "1 worker" : "\(configuration.workers) workers"
-        let threads = isThreaded ? ", \(configuration.threads) in each of \(workers)" : " for \(workers)"
+        let threads = own.map { ", \($0) in each of \(workers)" } ?? " for \(workers)"
         return
             "want what fits into the \(limit.left) tasks that \(limit.name) leaves, got \(needed)\(threads); "
-            + "lower \(isThreaded ? "threads or workers" : "workers"), or raise the limit"
+            + "lower \(own == nil ? "workers" : "threads or workers"), or raise the limit"
     }
 
     /// More threads in a worker than there is room for their stacks.
     static let threads = Rule(paths: ["threads", "mode"]) { configuration, terms in
-        guard terms.threaded.contains(configuration.mode), let limit = terms.room?.threads,
-            configuration.threads > limit.left
+        guard let limit = terms.room?.threads, let own = configuration.runnerThreads(cpus: terms.cpus), own > limit.left
         else { return nil }
-        return
-            "want at most \(limit.left), for so many \(limit.name) has room, got \(configuration.threads)"
+        return "want at most \(limit.left), for so many \(limit.name) has room, got \(own)"
     }
 
     private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20)MiB" }
+}
+
+extension Configuration {
+    /// Threads of a worker beside its loop's; nil: its mode has none.
+    ///
+    /// - Parameter cpus: CPUs that may be used.
+    package func runnerThreads(cpus: Int = UsableCPUs.count) -> Int? {
+        ModeChoice.named(self.mode)?.runners.threads(configured: self.threads, cpus: cpus)
+    }
 }

@@ -1,7 +1,7 @@
 /// What `cpus` means: the cores that this process may use, and those alone.
-enum UsableCPUs {
+package enum UsableCPUs {
     /// At this moment: by its affinity (sched_setaffinity(2)) and by the quota of its control groups.
-    static var count: Int {
+    package static var count: Int {
         count(affinity: Affinity.count, quota: ControlGroups.current.cpus)
     }
 

@@ -1,3 +1,5 @@
+import Modes
+import Scheduling
 import Workload
 
 extension ValueGrammar where Value: Sendable {
@@ -7,15 +9,15 @@ extension ValueGrammar where Value: Sendable {
     ///   - what: what the words are names of.
     ///   - names: those that are offered.
     fileprivate static func named(
-        _ what: String, expectation: String, among names: @escaping @Sendable (Terms) -> [String],
-        value: @escaping @Sendable (String, Terms) -> Value?, format: @escaping @Sendable (Value) -> String
+        _ what: String, expectation: String, among names: [String],
+        value: @escaping @Sendable (String) -> Value?, format: @escaping @Sendable (Value) -> String
     ) -> ValueGrammar {
         ValueGrammar(
             expectation: expectation,
-            placeholder: { names($0).joined(separator: " | ") },
-            parse: { text, terms throws(ValueRefusal) in
-                if let value = value(text, terms) { return value }
-                throw ValueRefusal(unknown: what, text, among: names(terms))
+            placeholder: names.joined(separator: " | "),
+            parse: { text, _ throws(ValueRefusal) in
+                if let value = value(text) { return value }
+                throw ValueRefusal(unknown: what, text, among: names)
             },
             format: format)
     }
@@ -26,8 +28,8 @@ extension ValueGrammar where Value: RawRepresentable<String> & CaseIterable & Se
     static func choice(of what: String) -> ValueGrammar {
         let names = Value.allCases.map(\.rawValue)
         return named(
-            what, expectation: "one of \(names.joined(separator: ", "))", among: { _ in names },
-            value: { name, _ in Value(rawValue: name) }, format: \.rawValue)
+            what, expectation: "one of \(names.joined(separator: ", "))", among: names,
+            value: { Value(rawValue: $0) }, format: \.rawValue)
     }
 }
 
@@ -35,8 +37,16 @@ extension ValueGrammar where Value == String {
     /// A mode's name, one of those that there are.
     static var mode: ValueGrammar {
         named(
-            "mode", expectation: "the name of a mode", among: \.modes,
-            value: { name, terms in terms.modes.first { $0 == name } }, format: { $0 })
+            "mode", expectation: "the name of a mode", among: ModeChoice.all.map(\.name),
+            value: { ModeChoice.named($0)?.name }, format: { $0 })
+    }
+}
+
+extension ValueGrammar where Value == Discipline {
+    static var discipline: ValueGrammar {
+        named(
+            "discipline", expectation: "the name of a discipline", among: Discipline.all.map(\.name),
+            value: { Discipline.named($0) }, format: \.name)
     }
 }
 
@@ -44,7 +54,7 @@ extension ValueGrammar where Value == ComputeKind {
     static var kind: ValueGrammar {
         // `spin` and `sleep` are taken and not offered: they serve tests of the models, and no workload.
         named(
-            "kind", expectation: "the name of a compute kind", among: { _ in ComputeKind.computing.map(\.rawValue) },
-            value: { name, _ in ComputeKind(rawValue: name) }, format: \.rawValue)
+            "kind", expectation: "the name of a compute kind", among: ComputeKind.computing.map(\.rawValue),
+            value: { ComputeKind(rawValue: $0) }, format: \.rawValue)
     }
 }

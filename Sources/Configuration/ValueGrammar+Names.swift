@@ -10,7 +10,7 @@ extension ValueGrammar where Value == String {
         let expectation = "none or a path such as /health"
         return ValueGrammar(
             expectation: expectation,
-            placeholder: { _ in "none | path" },
+            placeholder: "none | path",
             parse: { text, _ throws(ValueRefusal) in
                 if text == "none" { return "" }
                 guard text.hasPrefix("/"), text.utf8.count <= longestPath, text.allSatisfy(\.isPlainInPath) else {
@@ -32,7 +32,7 @@ extension ValueGrammar where Value == HostPort {
     static var address: ValueGrammar {
         ValueGrammar(
             expectation: "an address such as 127.0.0.1:8080 or [::1]:8080",
-            placeholder: { _ in "host:port" },
+            placeholder: "host:port",
             parse: { text, _ throws(ValueRefusal) in
                 do throws(AddressError) {
                     return try HostPort(text)
@@ -51,7 +51,7 @@ extension ValueGrammar where Value == DownstreamService {
         let expectation = "embedded or a URL such as http://10.0.0.7:81/wait?ms={ms}"
         return ValueGrammar(
             expectation: expectation,
-            placeholder: { _ in "embedded | url" },
+            placeholder: "embedded | url",
             parse: { text, _ throws(ValueRefusal) in
                 if text == embedded { return .embedded }
                 do throws(AddressError) {

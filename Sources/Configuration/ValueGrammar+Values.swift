@@ -11,7 +11,7 @@ extension ValueGrammar where Value: Comparable & Sendable {
         let bounds = "\(format(range.lowerBound)) to \(format(range.upperBound))"
         return ValueGrammar(
             expectation: expectation,
-            placeholder: { _ in placeholder },
+            placeholder: placeholder,
             bounds: bounds,
             parse: { text, _ throws(ValueRefusal) in
                 guard let value = parse(text) else { throw ValueRefusal(want: expectation, got: text.quoted) }
@@ -55,7 +55,7 @@ extension ValueGrammar where Value == Int {
         let expectation = "a whole number from \(bounds)\(others)"
         return ValueGrammar(
             expectation: expectation,
-            placeholder: { _ in placeholder },
+            placeholder: placeholder,
             bounds: bounds,
             isText: !others.isEmpty,
             parse: { text, terms throws(ValueRefusal) in
@@ -70,6 +70,28 @@ extension ValueGrammar where Value == Int {
     }
 }
 
+extension ValueGrammar where Value == Int? {
+    /// Threads; nil, written `auto`, where the mode decides.
+    static func threads(_ range: ClosedRange<Int>) -> ValueGrammar {
+        let number = ValueGrammar<Int>.number(range)
+        let expectation = "auto or \(number.expectation)"
+        return ValueGrammar(
+            expectation: expectation,
+            placeholder: "auto | number",
+            bounds: number.bounds,
+            isText: false,
+            parse: { text, terms throws(ValueRefusal) in
+                if text == "auto" { return nil }
+                do throws(ValueRefusal) {
+                    return try number.parse(text, terms)
+                } catch {
+                    throw ValueRefusal(want: expectation, got: text.quoted)
+                }
+            },
+            format: { $0.map(number.format) ?? "auto" })
+    }
+}
+
 extension ValueGrammar where Value == Double? {
     /// Units of a compute kind per millisecond; nil, written `auto`, where they are to be measured.
     static func unitsPerMillisecond(_ range: ClosedRange<Double>) -> ValueGrammar {
@@ -77,7 +99,7 @@ extension ValueGrammar where Value == Double? {
         let expectation = "auto or a number from \(bounds)"
         return ValueGrammar(
             expectation: expectation,
-            placeholder: { _ in "auto | number" },
+            placeholder: "auto | number",
             bounds: bounds,
             parse: { text, _ throws(ValueRefusal) in
                 if text == "auto" { return nil }
@@ -101,7 +123,7 @@ extension ValueGrammar where Value == Bool {
     static var boolean: ValueGrammar {
         ValueGrammar(
             expectation: "true or false",
-            placeholder: { _ in "true | false" },
+            placeholder: "true | false",
             isText: false,
             parse: { text, _ throws(ValueRefusal) in
                 guard let value = Bool(text) else { throw ValueRefusal(want: "true or false", got: text.quoted) }

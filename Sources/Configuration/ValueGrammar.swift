@@ -3,7 +3,7 @@ struct ValueGrammar<Value>: Sendable {
     /// What a message says was wanted: `a duration such as 5ms`.
     let expectation: String
     /// What stands for the value in a flag's help: `duration`.
-    let placeholder: @Sendable (Terms) -> String
+    let placeholder: String
     /// What the value may be, if the placeholder leaves that open: `1 to 240`.
     var bounds: String?
     /// Whether YAML's quoted text is of the right type: not for numbers and booleans.
@@ -16,17 +16,12 @@ struct ValueGrammar<Value>: Sendable {
 
 /// What a value is judged by, besides its own text.
 package struct Terms: Sendable {
-    /// The names of the modes that there are.
-    package var modes: [String]
-    /// Those of them whose workers have `threads` of their own.
-    package var threaded: [String] = []
     /// CPUs that may be used.
     package var cpus: Int
     /// What workers may take of the machine; nil: that is not judged.
     package var room: Room?
 
-    package init(modes: [String], cpus: Int, room: Room? = nil) {
-        self.modes = modes
+    package init(cpus: Int, room: Room? = nil) {
         self.cpus = cpus
         self.room = room
     }

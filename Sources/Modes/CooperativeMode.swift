@@ -3,7 +3,10 @@ import Scheduling
 import Workload
 
 extension ModeChoice {
-    static let cooperative = ModeChoice(name: "cooperative", sharesOneThread: true) { setting throws(ReactorError) in
+    static let cooperative = ModeChoice(
+        name: "cooperative", summary: "tasks on one thread",
+        runners: .loop, queue: .loop
+    ) { setting throws(ReactorError) in
         try CooperativeMode(setting)
     }
 }

@@ -3,7 +3,10 @@ import Scheduling
 import Workload
 
 extension ModeChoice {
-    static let defaultPool = ModeChoice(name: "default-pool", sharesOneThread: false) { setting throws(ReactorError) in
+    static let defaultPool = ModeChoice(
+        name: "default-pool", summary: "tasks on Swift's own pool",
+        runners: .library(.cpus), queue: .servers
+    ) { setting throws(ReactorError) in
         try DefaultPoolMode(setting)
     }
 }
@@ -27,6 +30,7 @@ final class DefaultPoolMode: Mode, @unchecked Sendable {
 
     private let ready: Lock<RunQueue<Entry>>
     private let processor: Processor
+    private let occupying: ThreadObserver
     private let calls: Mailbox<Calling>
     private let downstream: DownstreamClient
     private var receiver: Mailbox<Calling>.Receiver?
@@ -34,6 +38,7 @@ final class DefaultPoolMode: Mode, @unchecked Sendable {
     init(_ setting: ModeSetting) throws(ReactorError) {
         ready = Lock(RunQueue(setting.scheduling))
         processor = setting.processor
+        occupying = setting.occupying
         calls = try Mailbox()
         downstream = try setting.makeDownstreamClient()
         receiver = try calls.receiver(on: setting.loop) { [unowned self] calling in
@@ -73,13 +78,17 @@ final class DefaultPoolMode: Mode, @unchecked Sendable {
     }
 
     private func run(_ request: Request, _ event: Exchange.Event) async {
+        occupying(true)
+        defer { occupying(false) }
         var effect = request.exchange.advance(event, at: Clock.now())
         while true {
             switch effect {
             case .compute(let work):
                 effect = processor.compute(work, for: request)
             case .call(let call):
+                occupying(false)
                 let event = await withUnsafeContinuation { calls.post(Calling(request: request, call: call, task: $0)) }
+                occupying(true)
                 effect = request.exchange.advance(event, at: Clock.now())
             case .reply(let reply):
                 request.client.reply(reply, to: request)

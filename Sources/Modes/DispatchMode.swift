@@ -3,7 +3,10 @@ import Scheduling
 import Workload
 
 extension ModeChoice {
-    static let dispatch = ModeChoice(name: "dispatch", sharesOneThread: false) { setting throws(ReactorError) in
+    static let dispatch = ModeChoice(
+        name: "dispatch", summary: "a pool of threads that block in their calls",
+        runners: .pool(.fixed(64)), blocksInCalls: true, queue: .slices
+    ) { setting throws(ReactorError) in
         try DispatchMode(setting)
     }
 }

@@ -3,7 +3,10 @@ import Scheduling
 import Workload
 
 extension ModeChoice {
-    static let eventLoop = ModeChoice(name: "event-loop", sharesOneThread: true) { setting throws(ReactorError) in
+    static let eventLoop = ModeChoice(
+        name: "event-loop", summary: "callbacks on one thread",
+        runners: .loop, queue: .loop
+    ) { setting throws(ReactorError) in
         try EventLoopMode(setting)
     }
 }

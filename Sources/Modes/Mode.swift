@@ -64,20 +64,3 @@ package struct ModeSetting {
             dialling: dialling)
     }
 }
-
-/// An entry in the list of modes: a mode is one file, and one line in `all`.
-package struct ModeChoice: Sendable {
-    /// The name in flags, configuration, metrics and records.
-    package let name: String
-    /// Whether all of its requests share the loop's thread, so that one of them can hold it while others wait.
-    package let sharesOneThread: Bool
-    package let make: @Sendable (ModeSetting) throws(ReactorError) -> any Mode
-
-    package static let all: [ModeChoice] = [
-        .eventLoop, .cooperative, .dispatch, .offload, .defaultPool, .globalQueue,
-    ]
-
-    package static func named(_ name: String) -> ModeChoice? {
-        all.first { $0.name == name }
-    }
-}

@@ -3,7 +3,10 @@ import Scheduling
 import Workload
 
 extension ModeChoice {
-    static let offload = ModeChoice(name: "offload", sharesOneThread: false) { setting throws(ReactorError) in
+    static let offload = ModeChoice(
+        name: "offload", summary: "one loop, and threads that only compute",
+        runners: .pool(.cpus), queue: .servers
+    ) { setting throws(ReactorError) in
         try OffloadMode(setting)
     }
 }

@@ -7,5 +7,7 @@ package struct Scheduling: Equatable, Sendable {
     /// for it.
     package var slots: Int?
 
-    package init() {}
+    package init(discipline: Discipline = .fifo) {
+        self.discipline = discipline
+    }
 }

@@ -8,8 +8,8 @@
 ///
 /// or `left(at:)`, if its client is gone before a runner took it.
 ///
-/// Every path passes through `advance`; a policy that stops hopeless work early would ask its question there, before
-/// the next effect is made. Today's service finishes what it began, as the one in the story does.
+/// Every path passes through `advance`. What a policy stops is an event like any other, and is replied to, stamped and
+/// counted as all else is; without a policy the service finishes what it began, as the one in the story does.
 ///
 /// Not shared: whoever runs the request owns it.
 package struct Exchange: Sendable {

@@ -7,7 +7,7 @@ enum CommitCost {
     /// stamped by real clock readings, judged and committed to a slab of its own. The exchange's digest is the
     /// workload's cost and left out; its marks are made by the same calls.
     static func measure(requests: Int, now: () -> Instant) throws(TelemetryError) -> Double {
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "none")
         let order = WorkOrder(
             method: .get, kind: .hash, unitsBefore: 0, unitsAfter: 0, downstream: .zero, budget: .milliseconds(100))
         let start = now()

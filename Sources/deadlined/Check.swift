@@ -29,7 +29,7 @@ extension Deadlined {
 
         func run() throws {
             if defaults {
-                let text = Configuration.template(ConfigurationOptions.terms)
+                let text = Configuration.template
                 throw ExitCode(Deadlined.printed(text, by: "deadlined check"))
             }
             let text: String

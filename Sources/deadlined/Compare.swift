@@ -28,7 +28,9 @@ extension Deadlined {
         var scenario: [String] = []
 
         @Option(
-            help: ArgumentHelp("A mode to compare; repeatable (default: all; none with --config).", valueName: "mode"))
+            help: ArgumentHelp(
+                "A mode to compare; repeatable (default: \(Compare.standardModes); none with --config).",
+                valueName: "mode"))
         var mode: [String] = []
 
         @Option(
@@ -134,14 +136,9 @@ extension Deadlined {
         }
 
         private func command() throws -> CompareCommand {
-            let known = ModeChoice.all.map(\.name)
-            if let unknown = mode.first(where: { !known.contains($0) }) {
-                let guess = Suggestion.clause(for: unknown, among: known)
-                let names = known.joined(separator: ", ")
-                throw ComparisonError("--mode \"\(unknown)\": no such mode\(guess); there are \(names)")
-            }
+            let named = try mode.map(Compare.mode)
             try refuseWithoutEffect()
-            var plan = ComparePlan(modes: mode.isEmpty && config.isEmpty ? known : mode)
+            var plan = ComparePlan(modes: named.isEmpty && config.isEmpty ? ModeChoice.compared : named)
             // As the daemons will read it, without the variables of this process.
             for path in config { try Compare.check(path) }
             plan.configurations = config

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Configuration
 import Foundation
-import Modes
 
 /// The flags that `serve` and `check` share. Names and help come from the keys.
 struct ConfigurationOptions: ParsableArguments {
@@ -37,16 +36,10 @@ struct ConfigurationOptions: ParsableArguments {
     static func sources(
         path: String?, flags: [Assignment] = [], environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> ConfigurationSources {
-        ConfigurationSources(
-            path: path, environment: environment, flags: flags,
-            modes: ModeChoice.all.map(\.name),
-            threaded: ModeChoice.all.filter { !$0.sharesOneThread }.map(\.name))
+        ConfigurationSources(path: path, environment: environment, flags: flags)
     }
 
-    /// What help judges values by.
-    static let terms = sources(path: nil).terms
-
-    static func placeholder(_ key: Key) -> String { key.placeholder(terms).replacing(" ", with: "") }
+    static func placeholder(_ key: Key) -> String { key.placeholder.replacing(" ", with: "") }
 
     private static func assignment(_ pair: String) throws -> Assignment {
         guard let assignment = Assignment(set: pair) else {

@@ -12,7 +12,7 @@ struct Deadlined: ParsableCommand {
         abstract: "Says which execution model keeps its deadlines, by serving one workload in each.",
         discussion: """
             deadlined serves identical requests (compute, call a downstream service, compute, reply) in one of \
-            three modes and says for every request whether its deadline was kept and, if not, where the time went.
+            several modes and says for every request whether its deadline was kept and, if not, where the time went.
 
             Without a subcommand it serves: `deadlined --mode dispatch` is `deadlined serve --mode dispatch`.
 

@@ -33,7 +33,7 @@ enum ConfigurationProperties {
         require(descriptor >= 0 && ftruncate(descriptor, 0) == 0, "a file without a name")
         require(pwrite(descriptor, bytes.baseAddress, bytes.count, 0) == bytes.count, "an input is written")
         let sources = ConfigurationSources(
-            path: path, environment: [:], flags: [], modes: ["event-loop", "cooperative", "dispatch"], cpus: 4)
+            path: path, environment: [:], flags: [], cpus: 4)
         return Result { () throws(ConfigurationErrors) in try sources.load() }
     }
 

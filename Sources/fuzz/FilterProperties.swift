@@ -1,8 +1,9 @@
+import Modes
 import Telemetry
 
 /// Of the query of `/requests`.
 enum FilterProperties {
-    private static let modes = ["event-loop", "cooperative", "dispatch"]
+    private static let modes = ModeChoice.all.map(\.name)
 
     static func check(_ input: UnsafeRawBufferPointer) {
         // A query comes as a C string in a URI that libevent has found valid: visible ASCII.

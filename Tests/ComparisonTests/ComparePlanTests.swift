@@ -1,4 +1,5 @@
 import Load
+import Modes
 import Reactor
 import Testing
 import Workload
@@ -6,7 +7,7 @@ import Workload
 @testable import Comparison
 
 struct ComparePlanTests {
-    private static let modes = ["event-loop", "cooperative", "dispatch"]
+    private static let modes = ModeChoice.compared
     private static let twoCores = CPUSet([0, 1])
 
     private static func steps(_ change: (inout ComparePlan) throws -> Void = { _ in }) throws -> [CompareStep] {

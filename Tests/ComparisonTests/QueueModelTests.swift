@@ -1,4 +1,5 @@
 import Load
+import Modes
 import Testing
 import Workload
 
@@ -20,6 +21,10 @@ struct QueueModelTests {
         (QueueShape.loops(1), schedule([(0, 5, 50, 5), (20, 70, 0, 5)]), [false, false]),
         // B has 80 ms: A ends at 105 ms.
         (.loops(1), schedule([(0, 5, 50, 5), (20, 80, 0, 5)]), [true, false]),
+        (.servers(1), schedule([(0, 5, 50, 5), (20, 80, 0, 5)]), [true, false]),
+        // A second core is free for it, whoever has it.
+        (.servers(2), schedule([(0, 5, 50, 5), (20, 80, 0, 5)]), [false, false]),
+        (.servers(2), schedule([(0, 99, 0, 0), (0, 99, 0, 0), (0, 2, 0, 0)]), [false, false, true]),
         // In turns of 4 ms A ends before.
         (.pool(cores: 1), schedule([(0, 5, 50, 5), (20, 80, 0, 5)]), [false, false]),
         // Each of two has a core.
@@ -56,10 +61,20 @@ struct QueueModelTests {
         #expect(ExpectedCapacity.rule(slackRatio: 4, objective: 0.01) == nil)
     }
 
+    @Test(
+        arguments: [
+            ("event-loop", 2, 2, .loops(2)), ("cooperative", 1, 1, .loops(1)), ("event-loop", 1, 2, nil),
+            ("dispatch", 1, 2, .pool(cores: 2)), ("dispatch", 2, 2, nil), ("offload", 1, 2, .servers(2)),
+            ("default-pool", 1, 2, .servers(2)), ("global-queue", 1, 2, nil),
+        ] as [(String, Int, Int, QueueShape?)])
+    func shape_isThatOfTheMode_withTheWorkersThatSuitIt(mode: String, workers: Int, cores: Int, shape: QueueShape?)
+        throws
+    {
+        let choice = try #require(ModeChoice.named(mode))
+        #expect(QueueShape(of: .daemon(DaemonShape(mode: choice, workers: workers)), cores: cores) == shape)
+    }
+
     @Test func shape_isKnown_ofModesAlone() {
-        #expect(QueueShape(of: .daemon(DaemonShape(mode: "event-loop", workers: 2)), cores: 2) == .loops(2))
-        #expect(QueueShape(of: .daemon(DaemonShape(mode: "cooperative", workers: 1)), cores: 1) == .loops(1))
-        #expect(QueueShape(of: .daemon(DaemonShape(mode: "dispatch", workers: 1)), cores: 2) == .pool(cores: 2))
         #expect(QueueShape(of: .daemon(DaemonShape(configuration: "a.yaml")), cores: 2) == nil)
         #expect(QueueShape(of: .server(name: "other", url: "http://127.0.0.1:1/work"), cores: 2) == nil)
     }

@@ -1,4 +1,5 @@
 import Load
+import Modes
 import Workload
 
 @testable import Comparison
@@ -34,7 +35,14 @@ enum Sample {
             schedule: Schedule(requests, duration: .milliseconds(10) * latenciesMs.count), records: records,
             begin: Instant(nanoseconds: 0), beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
         return ContestantRun(
-            contestant: .daemon(DaemonShape(mode: name, workers: 1)), run: run, daemon: daemon, machine: machine)
+            contestant: .daemon(DaemonShape(mode: mode(name), workers: 1)), run: run, daemon: daemon, machine: machine)
+    }
+
+    /// One that has no more than a name.
+    static func mode(_ name: String) -> ModeChoice {
+        ModeChoice(name: name, summary: "", runners: .loop, queue: nil) { _ in
+            preconditionFailure("\(name) never serves")
+        }
     }
 
     /// Of a daemon with so many workers.

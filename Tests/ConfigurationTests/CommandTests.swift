@@ -101,8 +101,7 @@ import Testing
         let lines = """
             \(file):1:1: unknown key "thread" (did you mean "threads"?)
             DEADLINED_WORKERS: want a whole number from 1 to 256, cpus or cpus+1, got "0"
-            --mode: unknown mode "evnt-loop" (did you mean "event-loop"?); one of event-loop, cooperative, dispatch, \
-            offload, default-pool, global-queue
+            --mode: unknown mode "evnt-loop" (did you mean "event-loop"?); one of \(Loading.modes)
 
             """
         #expect(ran == Ran(exit: 2, output: "", errors: lines))
@@ -143,7 +142,7 @@ import Testing
             #expect(words.contains("--\(flag) <"))
             #expect(words.contains("\(key.summary) (default: \(key.text(Configuration())))."))
         }
-        #expect(words.contains("--mode <event-loop|cooperative|dispatch|offload|default-pool|global-queue>"))
+        #expect(words.contains("--mode <\(Loading.modes.replacing(", ", with: "|"))>"))
     }
 
     @Test func `every flag reaches the configuration`() throws {

@@ -24,6 +24,7 @@ import Testing
         var expected = Configuration()
         expected.mode = "dispatch"
         expected.workers = 1
+        expected.threads = 64
         expected.load = .beforeFork
         expected.workingSet = 64 << 20
         #expect(try DaemonShapeTests.load("sensible.yaml") == expected)

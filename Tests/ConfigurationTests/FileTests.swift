@@ -22,8 +22,8 @@ import Workload
         ("deadline: !!str 5ms", []),
         ("deadline: !!int 5ms", [#"1:11: deadline: want a duration such as 5ms, got the tag "tag:yaml.org,2002:int""#]),
         ("!!binary deadline: 5ms", [#"1:1: want a key's name, got the tag "tag:yaml.org,2002:binary""#]),
-        ("threads: '64'", [#"1:10: threads: want a whole number from 1 to 240 without quotes, got "64""#]),
-        ("threads: |\n  64", ["1:10: threads: want a whole number from 1 to 240 without quotes, got \"64\""]),
+        ("threads: '64'", [#"1:10: threads: want auto or a whole number from 1 to 240 without quotes, got "64""#]),
+        ("threads: |\n  64", ["1:10: threads: want auto or a whole number from 1 to 240 without quotes, got \"64\""]),
         ("workload: { cache: 'true' }", [#"1:20: workload.cache: want true or false without quotes, got "true""#]),
         ("workers: 'cpus'\ndeadline: \"5ms\"", []),
         ("workload: 5ms", [#"1:11: workload: want the keys kind, before, downstream, after, cache, got "5ms""#]),
@@ -100,7 +100,7 @@ import Workload
         #expect(
             Loading.errors(in: text) == [
                 #"1:7: mode: unknown mode "evnt-loop" (did you mean "event-loop"?); "#
-                    + "one of event-loop, cooperative, dispatch",
+                    + "one of \(Loading.modes)",
                 #"2:1: unknown key "thread" (did you mean "threads"?)"#,
                 #"4:3: unknown key "limits.boddy" (did you mean "limits.body"?)"#,
                 #"5:9: limits.body: want a size such as 16KiB, got "16""#,

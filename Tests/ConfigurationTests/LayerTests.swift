@@ -50,7 +50,7 @@ import Workload
         let file = try folder.file("f.yaml", "threads: 0\n".utf8)
         #expect(
             Loading.errors(file: file, flags: [Loading.flag("threads", "8")])
-                == ["\(file):1:10: threads: want a whole number from 1 to 240, got \"0\""])
+                == ["\(file):1:10: threads: want auto or a whole number from 1 to 240, got \"0\""])
     }
 
     @Test func `errors of all layers are reported together`() throws {

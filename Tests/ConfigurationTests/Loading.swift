@@ -1,16 +1,18 @@
 import Foundation
+import Modes
 
 @testable import Configuration
 
-/// Loads layers as the daemon would, with three modes and two CPUs.
+/// Loads layers as the daemon would, with two CPUs.
 enum Loading {
-    static let modes = ["event-loop", "cooperative", "dispatch"]
+    /// The modes' names, as messages list them.
+    static let modes = ModeChoice.all.map(\.name).joined(separator: ", ")
 
     static func load(
         file: String? = nil, environment: [String: String] = [:], flags: [Assignment] = []
     ) throws -> LoadedConfiguration {
         let sources = ConfigurationSources(
-            path: file, environment: environment, flags: flags, modes: modes, cpus: 2, room: { nil })
+            path: file, environment: environment, flags: flags, cpus: 2, room: { nil })
         return try sources.load()
     }
 
@@ -30,7 +32,7 @@ enum Loading {
 
     /// The errors of a file called `f` with that text, without `f:`.
     static func errors(in text: String) -> [String] {
-        var reading = Reading(terms: Terms(modes: modes, cpus: 2))
+        var reading = Reading(terms: Terms(cpus: 2))
         ConfigurationFile(name: "f").parse(text, into: &reading)
         if reading.errors.isEmpty { reading.checkRules() }
         return reading.errors.lines.map { $0.hasPrefix("f:") ? String($0.dropFirst(2)) : $0 }
@@ -38,7 +40,7 @@ enum Loading {
 
     /// The configuration that a file with that text gives, errors apart.
     static func configuration(of text: String) -> Configuration {
-        var reading = Reading(terms: Terms(modes: modes, cpus: 2))
+        var reading = Reading(terms: Terms(cpus: 2))
         ConfigurationFile(name: "f").parse(text, into: &reading)
         return reading.configuration
     }

@@ -34,7 +34,7 @@ import Testing
         ),
     ])
     func `what does not fit into the machine is refused`(text: String, room: Room, message: String?) {
-        var reading = Reading(terms: Terms(modes: Loading.modes, cpus: 2, room: room))
+        var reading = Reading(terms: Terms(cpus: 2, room: room))
         ConfigurationFile(name: "f").parse(text, into: &reading)
         #expect(reading.errors.isEmpty)
         reading.checkRules()
@@ -54,6 +54,8 @@ import Testing
                 + "threads or workers, or raise the limit"
         ),
         ("mode: event-loop\nthreads: 8\nworkers: 2", 3, 1, nil),
+        ("mode: offload", 5, 2, nil),
+        ("mode: offload", .max, 1, "threads: want at most 1, for so many the limit has room, got 2"),
         (
             "mode: event-loop\nworkers: 2", 2, .max,
             "threads: want what fits into the 2 tasks that the limit leaves, got 3 for 2 workers; lower workers, or "
@@ -65,9 +67,7 @@ import Testing
         var room = Room(descriptors: .max, memory: .max)
         room.tasks = TaskLimit(left: tasks, name: "the limit")
         room.threads = TaskLimit(left: threads, name: "the limit")
-        var terms = Terms(modes: Loading.modes, cpus: 2, room: room)
-        terms.threaded = ["dispatch"]
-        var reading = Reading(terms: terms)
+        var reading = Reading(terms: Terms(cpus: 2, room: room))
         ConfigurationFile(name: "f").parse(text, into: &reading)
         reading.checkRules()
         let told = reading.errors.errors.map { $0.message.replacing("f:1:7: ", with: "") }
@@ -78,7 +78,7 @@ import Testing
     func `data that is loaded already needs no further room`(sharing: Int?, fits: Bool) {
         var room = Room(descriptors: .max, memory: 10 * RoomTests.megabyte)
         room.sharing = sharing.map { $0 * RoomTests.megabyte }
-        var reading = Reading(terms: Terms(modes: Loading.modes, cpus: 2, room: room))
+        var reading = Reading(terms: Terms(cpus: 2, room: room))
         ConfigurationFile(name: "f").parse("working_set: 20MiB", into: &reading)
         reading.checkRules()
         #expect(reading.errors.isEmpty == fits)
@@ -88,7 +88,7 @@ import Testing
         let room = Room.now()
         #expect(room.descriptors > 0 && room.memory > 0)
         let sources = ConfigurationSources(
-            path: nil, environment: [:], flags: [Loading.flag("workers", "2")], modes: Loading.modes, cpus: 2,
+            path: nil, environment: [:], flags: [Loading.flag("workers", "2")], cpus: 2,
             room: { Room(descriptors: 33, memory: .max) })
         #expect(throws: ConfigurationErrors.self) { try sources.load() }
     }

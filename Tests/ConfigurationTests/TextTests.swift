@@ -1,4 +1,5 @@
 import Foundation
+import Scheduling
 import Testing
 import Workload
 
@@ -17,6 +18,7 @@ import Workload
         unusual.load = .afterFork
         unusual.workingSet = 64 << 20
         unusual.threads = 240
+        unusual.scheduling.discipline = .edf
         unusual.deadline = .nanoseconds(1_234_567)
         unusual.workload.kind = .json
         unusual.workload.before = .zero
@@ -79,7 +81,7 @@ import Workload
                 Loading.flag("limits.compute", "5ms"), Loading.flag("limits.downstream", "20ms"),
             ].filter { $0.path != key.path }
             guard !["limits.compute", "limits.downstream"].contains(key.path) else { continue }
-            try key.assign(text, &expected, Terms(modes: Loading.modes, cpus: 2))
+            try key.assign(text, &expected, Terms(cpus: 2))
             let byFlag = try Loading.load(flags: base + [Loading.flag(key.path, text)])
             let byVariable = try Loading.load(environment: [key.variable: text], flags: base)
             #expect(byFlag.configuration == expected, "\(key.path)")
@@ -104,6 +106,8 @@ import Workload
                 load: before-fork            # default
                 working_set: 0B              # default
                 threads: 8                   # \(file):2
+                scheduling:
+                  discipline: fifo           # default
                 deadline: 100ms              # default
                 workload:
                   kind: hash                 # default

@@ -19,6 +19,8 @@ import Workload
         ("working_set", "65536KiB", "64MiB"),
         ("threads", "1", "1"),
         ("threads", "240", "240"),
+        ("threads", "auto", "auto"),
+        ("scheduling.discipline", "lifo", "lifo"),
         ("deadline", "1us", "1us"),
         ("deadline", "1500ms", "1.5s"),
         ("deadline", "60m", "3600s"),
@@ -62,12 +64,12 @@ import Workload
     static let refused: [(path: String, text: String, message: String)] = [
         (
             "mode", "evnt-loop",
-            #"unknown mode "evnt-loop" (did you mean "event-loop"?); one of event-loop, cooperative, dispatch"#
+            #"unknown mode "evnt-loop" (did you mean "event-loop"?); one of \#(Loading.modes)"#
         ),
-        ("mode", "", #"unknown mode ""; one of event-loop, cooperative, dispatch"#),
+        ("mode", "", #"unknown mode ""; one of \#(Loading.modes)"#),
         (
             "mode", "Dispatch-",
-            #"unknown mode "Dispatch-" (did you mean "dispatch"?); one of event-loop, cooperative, dispatch"#
+            #"unknown mode "Dispatch-" (did you mean "dispatch"?); one of \#(Loading.modes)"#
         ),
         ("listen", "8080", #""8080": no host name or address in it; write HOST:PORT or [IPV6]:PORT"#),
         ("listen", "localhost:http", #""localhost:http": its port is not a number up to 65535"#),
@@ -81,12 +83,16 @@ import Workload
         ("accept_batch", "2", #"unknown batch "2"; one of greedy, one"#),
         ("load", "fork", #"unknown time "fork"; one of before-fork, after-fork"#),
         ("working_set", "65GiB", #"want 0B to 64GiB, got "65GiB""#),
-        ("threads", "0", #"want a whole number from 1 to 240, got "0""#),
-        ("threads", "241", #"want a whole number from 1 to 240, got "241""#),
-        ("threads", "-1", #"want a whole number from 1 to 240, got "-1""#),
-        ("threads", "6.4", #"want a whole number from 1 to 240, got "6.4""#),
-        ("threads", "٣", #"want a whole number from 1 to 240, got "٣""#),
-        ("threads", "99999999999999999999", #"want a whole number from 1 to 240, got "99999999999999999999""#),
+        (
+            "scheduling.discipline", "fito",
+            #"unknown discipline "fito" (did you mean "fifo"?); one of fifo, lifo, edf"#
+        ),
+        ("threads", "0", #"want auto or a whole number from 1 to 240, got "0""#),
+        ("threads", "241", #"want auto or a whole number from 1 to 240, got "241""#),
+        ("threads", "-1", #"want auto or a whole number from 1 to 240, got "-1""#),
+        ("threads", "6.4", #"want auto or a whole number from 1 to 240, got "6.4""#),
+        ("threads", "٣", #"want auto or a whole number from 1 to 240, got "٣""#),
+        ("threads", "99999999999999999999", #"want auto or a whole number from 1 to 240, got "99999999999999999999""#),
         ("deadline", "100", #"want a duration such as 5ms, got "100""#),
         ("deadline", "-5ms", #"want a duration such as 5ms, got "-5ms""#),
         ("deadline", "0ms", #"want 1us to 3600s, got "0ms""#),
@@ -137,7 +143,7 @@ import Workload
 
     @Test func `cpus+1 never exceeds the bound`() throws {
         let sources = ConfigurationSources(
-            path: nil, environment: [:], flags: [Loading.flag("workers", "cpus+1")], modes: Loading.modes, cpus: 300,
+            path: nil, environment: [:], flags: [Loading.flag("workers", "cpus+1")], cpus: 300,
             room: { nil })
         #expect(try sources.load().configuration.workers == 256)
     }

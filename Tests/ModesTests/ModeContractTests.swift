@@ -139,13 +139,16 @@ import Workload
         }
     }
 
-    @Test func loopsServeInTheOrderOfArrival() async throws {
+    @Test(arguments: [("fifo", [0, 1, 2, 3]), ("lifo", [3, 2, 1, 0]), ("edf", [2, 0, 3, 1])])
+    func loopsServeInTheOrderOfTheDiscipline(name: String, order: [Int]) async throws {
+        var scheduling = Scheduling()
+        scheduling.discipline = try #require(Discipline.named(name))
         for choice in ModeChoice.all where choice.sharesOneThread {
-            let bench = try ModeBench(choice, downstream: "http://127.0.0.1:1/")
+            let bench = try ModeBench(choice, downstream: "http://127.0.0.1:1/", scheduling: scheduling)
             defer { bench.mode.stop() }
-            let ids = (0..<50).map { _ in bench.submit(before: 1) }
+            let ids = [20, 40, 10, 30].map { bench.submit(before: 1, budget: .seconds($0)) }
             try await bench.run(untilReplies: ids.count)
-            #expect(bench.client.replies.map(\.id) == ids, "\(choice.name)")
+            #expect(bench.client.replies.map(\.id) == order.map { ids[$0] }, "\(choice.name)")
         }
     }
 

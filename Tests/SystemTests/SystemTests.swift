@@ -1,4 +1,5 @@
 import Glibc
+import Modes
 import Testing
 
 /// Everything that is tested from outside, on the built executable, over real sockets. One test at a time: daemons are
@@ -6,9 +7,9 @@ import Testing
 @Suite(.serialized)
 struct SystemTests {
     /// The execution models that every behaviour is tested in.
-    static let modes = ["event-loop", "cooperative", "dispatch"]
+    static let modes = ModeChoice.compared.map(\.name)
     /// Those whose requests share one thread.
-    static let oneThreadModes = ["event-loop", "cooperative"]
+    static let oneThreadModes = ModeChoice.compared.filter(\.sharesOneThread).map(\.name)
     /// What `scripts/test --sanitize` has built the daemon with: `thread`, `address`; nil for neither.
     static let sanitizer = getenv("SANITIZER").map { String(cString: $0) }
     /// How much longer everything may take: a sanitizer makes programs several times slower.

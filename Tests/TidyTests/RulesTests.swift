@@ -37,6 +37,21 @@ struct RulesTests {
         #expect(Self.file(text).code.joined(separator: "\n") == code)
     }
 
+    @Test(
+        "A source that knows a mode's name is found, and the mode's own file, comments of it and tests are not",
+        arguments: [
+            ("Sources/Daemon/A.swift", "if mode == \"green\" {", true), ("Sources/Daemon/A.swift", "// green", false),
+            ("Sources/Daemon/A.swift", "let a = \"evergreen\"", false),
+            ("Tests/ModesTests/A.swift", "if mode == \"green\" {", false),
+        ])
+    func modes(path: String, line: String, isFound: Bool) {
+        let mode = Self.file(
+            "extension ModeChoice {\n    static let green = ModeChoice(\n        name: \"green\", queue: nil\n",
+            path: "Sources/Modes/GreenMode.swift")
+        let expected = ["\(path):1: green: ask the mode's ModeChoice what it is, not for its name"]
+        #expect(ModeRules.findings([mode, Self.file(line, path: path)]) == (isFound ? expected : []))
+    }
+
     @Test("A file of 250 lines is fine, one of 251 is too long")
     func fileLength() {
         #expect(SizeRules.findings(Self.file(String(repeating: "a\n", count: 250))) == [])

@@ -46,6 +46,11 @@ struct TidyTests {
         #expect(NameRules.findings(files) == [])
     }
 
+    @Test("No source asks for a mode's name")
+    func modes() {
+        #expect(ModeRules.findings(files) == [])
+    }
+
     @Test("No file is dead")
     func deadFiles() {
         #expect(DeadFileRules.findings(files) == [])

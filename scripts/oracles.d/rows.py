@@ -63,6 +63,8 @@ class Row:
 
 
 ONE_THREAD = ("event-loop", "cooperative")
+# Threads that share one queue.
+POOLS = ("dispatch", "offload")
 
 ROWS = (
     Row(
@@ -81,11 +83,11 @@ ROWS = (
         ),
     ),
     Row(
-        "mm2", "M/M/2, S exp 10 ms, 140/s", ("dispatch",), 140, exponential(10), "0ms", None,
+        "mm2", "M/M/2, S exp 10 ms, 140/s", POOLS, 140, exponential(10), "0ms", None,
         exact=theory.mmc(140, 10, 2), tolerance=3.0, threads=2, cores=2,
     ),
     Row(
-        "md2", "M/D/2, S 10 ms, 140/s", ("dispatch",), 140, fixed(10), "0ms", None,
+        "md2", "M/D/2, S 10 ms, 140/s", POOLS, 140, fixed(10), "0ms", None,
         exact=theory.mdc(140, 10, 2), tolerance=1.0, threads=2, cores=2,
     ),
     Row(

@@ -47,6 +47,9 @@ struct QueueModel {
         case .loops(let count):
             stations = Array(repeating: Station(idleCores: 1), count: count)
             slice = .max
+        case .servers(let cores):
+            stations = [Station(idleCores: cores)]
+            slice = .max
         case .pool(let cores):
             stations = [Station(idleCores: cores)]
             slice = QueueModel.slice

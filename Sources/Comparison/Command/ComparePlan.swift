@@ -1,4 +1,5 @@
 import Load
+import Modes
 import Workload
 
 /// What a comparison is to do: which scenarios, on which cores, for how long.
@@ -10,7 +11,7 @@ package struct ComparePlan: Sendable {
 
     /// Names or files; empty means those of the pace.
     package var scenarios: [String] = []
-    package var modes: [String]
+    package var modes: [ModeChoice]
     /// Configuration files of daemons, each a contestant.
     package var configurations: [String] = []
     package var servers: [(name: String, url: String)] = []
@@ -44,7 +45,7 @@ package struct ComparePlan: Sendable {
     private static let warmUp = Duration.milliseconds(400)
 
     /// - Parameter modes: those of the daemon, in the order in which they are shown.
-    package init(modes: [String]) {
+    package init(modes: [ModeChoice]) {
         self.modes = modes
     }
 
@@ -150,9 +151,9 @@ package struct ComparePlan: Sendable {
         return cores.cores.count == 1 ? ComparePlan.oneCore : ComparePlan.severalCores
     }
 
-    /// With several cores a loop gets a worker for each, beside dispatch with as many threads as ever in one.
+    /// Each mode gets the workers that suit it.
     private func contestants(cores: Int) -> [Contestant] {
-        modes.map { .daemon(DaemonShape(mode: $0, workers: $0 == "dispatch" ? 1 : cores)) }
+        modes.map { .daemon(DaemonShape(mode: $0, workers: $0.workers(onCores: cores))) }
             + configurations.map { .daemon(DaemonShape(configuration: $0)) }
             + servers.map { .server(name: $0.name, url: $0.url) }
     }

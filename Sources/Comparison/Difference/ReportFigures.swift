@@ -10,7 +10,7 @@ struct ReportFigures {
         /// What a person is told of once, where a whole contestant is in one report alone.
         var isFirstOfItsContestant = false
 
-        /// As in `mixed on 1 core: event-loop`.
+        /// As in `mixed on 1 core: MODE`.
         var place: String { "\(scenario) on \(cores) core\(cores == 1 ? "" : "s"): \(contestant)\(detail)" }
 
         private var detail: String {

@@ -1,6 +1,7 @@
 import Configuration
 import Modes
 import Reactor
+import Scheduling
 import Wire
 import Workload
 
@@ -9,7 +10,9 @@ import Workload
 struct Plan {
     var mode: ModeChoice
     var workers: Int
-    var threads: Int
+    /// Of a worker, beside its loop's; nil: the mode has none.
+    var threads: Int?
+    var scheduling: Scheduling
     var downstreamTimeout: Duration
     var accept: AcceptStrategy
     /// The serving port's, one of each address of `listen`: for all workers, or for each slot.
@@ -25,7 +28,8 @@ struct Plan {
         accept = configuration.accept
         self.admin = admin
         workers = configuration.workers
-        threads = configuration.threads
+        threads = configuration.runnerThreads()
+        scheduling = configuration.scheduling.whole
         downstreamTimeout = configuration.downstreamTimeout
     }
 }

@@ -39,7 +39,7 @@ final class WorkerProcess {
         defer { theirs.close() }
         let worker = Worker(
             slot: slot, mode: plan.mode, front: plan.front(ofSlot: slot, calibration: provisions.calibration),
-            threads: plan.threads, endpoint: provisions.endpoint,
+            threads: plan.threads, scheduling: plan.scheduling, endpoint: provisions.endpoint,
             downstreamTimeout: plan.downstreamTimeout, data: provisions.data, listeners: plan.listeners(ofSlot: slot),
             control: theirs,
             intake: handOvers.intake, departures: handOvers.departures, slab: slab)
@@ -48,8 +48,8 @@ final class WorkerProcess {
         self.slot = slot
         self.slab = slab
         mode = plan.mode.name
-        threads = plan.mode.sharesOneThread ? nil : plan.threads
-        progress = ProgressWatch(threads: plan.mode.sharesOneThread ? 1 : plan.threads)
+        threads = plan.threads
+        progress = ProgressWatch(threads: plan.threads ?? 1)
         let now = Clock.now()
         startedAt = now
         startWatch = StartWatch(from: now)

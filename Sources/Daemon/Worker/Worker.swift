@@ -2,6 +2,7 @@ import Configuration
 import Glibc
 import Modes
 import Reactor
+import Scheduling
 import Telemetry
 import Wire
 import Workload
@@ -11,7 +12,9 @@ struct Worker {
     var slot: Int
     var mode: ModeChoice
     var front: FrontSetting
-    var threads: Int
+    /// Beside the loop's; nil: the mode has none.
+    var threads: Int?
+    var scheduling: Scheduling
     var endpoint: DownstreamEndpoint
     var downstreamTimeout: Duration
     var data: ApplicationData
@@ -65,10 +68,10 @@ struct Worker {
                 loop: loop, processor: Processor(kinds: kinds, holds: holds, stepping: slab.computeStep),
                 endpoint: endpoint, buffers: front.buffers,
                 downstreamTimeout: downstreamTimeout,
-                dialling: slab.downstreamDialled,
-                threads: threads, occupying: slab.threadOccupied))
+                dialling: slab.downstreamDialled, scheduling: scheduling,
+                threads: threads ?? 1, occupying: slab.threadOccupied))
         var setting = front
-        if !self.mode.sharesOneThread { setting.callers = threads }
+        if self.mode.blocksInCalls { setting.callers = threads }
         let front = try Front(
             loop: loop, setting: setting, listeners: listeners, departures: departures, mode: mode,
             sharesOneThread: self.mode.sharesOneThread, ledger: Ledger(slab: slab, holds: holds))

@@ -1,0 +1,50 @@
+import Reactor
+
+/// An entry in the list of modes, and what the mode is: a mode is one file, and one line in `all`. Nobody else asks for
+/// a mode's name.
+package struct ModeChoice: Sendable {
+    /// The name in flags, configuration, metrics and records.
+    package let name: String
+    /// A few words for who chooses.
+    package let summary: String
+    package let runners: Runners
+    /// Whether a thread is held for as long as its request's downstream call takes.
+    package let blocksInCalls: Bool
+    /// Nil where theory has nothing to say of it.
+    package let queue: ModeQueue?
+    package let make: @Sendable (ModeSetting) throws(ReactorError) -> any Mode
+
+    package init(
+        name: String, summary: String, runners: Runners, blocksInCalls: Bool = false, queue: ModeQueue?,
+        make: @escaping @Sendable (ModeSetting) throws(ReactorError) -> any Mode
+    ) {
+        self.name = name
+        self.summary = summary
+        self.runners = runners
+        self.blocksInCalls = blocksInCalls
+        self.queue = queue
+        self.make = make
+    }
+
+    /// What `compare` compares unless it is told modes.
+    package static let compared: [ModeChoice] = [.eventLoop, .cooperative, .dispatch]
+
+    package static let all: [ModeChoice] = compared + [.offload, .defaultPool, .globalQueue]
+
+    /// What serves unless the configuration names another.
+    package static let standard = ModeChoice.eventLoop
+
+    package static func named(_ name: String) -> ModeChoice? {
+        all.first { $0.name == name }
+    }
+
+    /// Whether all of its requests share the loop's thread, so that one of them can hold it while others wait.
+    package var sharesOneThread: Bool { runners == .loop }
+
+    /// Workers that suit so many cores.
+    package func workers(onCores cores: Int) -> Int { sharesOneThread ? cores : 1 }
+}
+
+extension ModeChoice: Equatable {
+    package static func == (left: ModeChoice, right: ModeChoice) -> Bool { left.name == right.name }
+}

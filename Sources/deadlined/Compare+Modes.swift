@@ -1,0 +1,15 @@
+import Comparison
+import Configuration
+import Modes
+
+extension Deadlined.Compare {
+    /// The names of those that are compared unless others are named.
+    static let standardModes = ModeChoice.compared.map(\.name).joined(separator: ", ")
+
+    static func mode(_ name: String) throws -> ModeChoice {
+        if let mode = ModeChoice.named(name) { return mode }
+        let known = ModeChoice.all.map(\.name)
+        let guess = Suggestion.clause(for: name, among: known)
+        throw ComparisonError("--mode \"\(name)\": no such mode\(guess); there are \(known.joined(separator: ", "))")
+    }
+}
