@@ -11,6 +11,10 @@ package enum SyntaxProblem {
             guard !isTab(at: mark, in: yaml) else {
                 return (position(of: mark, in: yaml), "no YAML: a tab stands here; indent with spaces")
             }
+            if let hint = hint(at: mark, in: yaml) { return hint }
+            if let context, let unclosed = unclosed(context), isEnd(mark, of: yaml) {
+                return (position(of: context.mark, in: yaml), "no YAML: \(unclosed) opens here and does not close")
+            }
             let text = problem.contains("nesting level") ? "nested too deeply" : problem
             let texts = [context?.text, text].compactMap(\.self)
             return (position(of: mark, in: yaml), "no YAML: \(texts.joined(separator: ", ").onOneLine)")
@@ -25,6 +29,35 @@ package enum SyntaxProblem {
         default:
             return (nil, "no YAML: \(String(describing: error).onOneLine)")
         }
+    }
+
+    /// Whether nothing follows there: what is wrong then began where the context is.
+    private static func isEnd(_ mark: Mark, of text: String) -> Bool {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        guard lines.indices.contains(mark.line - 1) else { return true }
+        let rest = [Substring(String(lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1)))]
+        return (rest + lines[mark.line...]).allSatisfy { $0.allSatisfy(\.isWhitespace) }
+    }
+
+    /// What was being read that has a begin and an end of its own.
+    private static func unclosed(_ context: YamlError.Context) -> String? {
+        if context.text.contains("quoted scalar") { return "a quote" }
+        return context.text.contains("flow") ? "a bracket" : nil
+    }
+
+    /// An IPv6 address without quotes is read as a list.
+    private static func hint(
+        at mark: Mark, in text: String
+    ) -> (position: (line: Int, column: Int)?, problem: String)? {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        // It may only be found in the next line that something is wrong.
+        for number in [mark.line, mark.line - 1] where lines.indices.contains(number - 1) {
+            let line = lines[number - 1]
+            guard let match = line.firstMatch(of: /\[[0-9a-fA-F.]*:[0-9a-fA-F:.]*\](:[0-9]+)?/) else { continue }
+            let column = line[..<match.range.lowerBound].unicodeScalars.count + 1
+            return ((number, column), "no YAML: write an address in brackets in quotes, as in \"\(match.output.0)\"")
+        }
+        return nil
     }
 
     /// libyaml only says that the character cannot begin anything.

@@ -51,7 +51,16 @@ import Workload
         ),
         ("workload: { kind: json, kind: hash }", [#"1:13: doubled key "kind": it stands here and further down"#]),
         ("a: b: c", ["1:5: no YAML: mapping values are not allowed in this context"]),
-        ("mode: \"abc", ["1:11: no YAML: while scanning a quoted scalar, found unexpected end of stream"]),
+        ("mode: \"abc", ["1:7: no YAML: a quote opens here and does not close"]),
+        ("threads: 2\nmode: 'abc\nworkers: 1\n\n", ["2:7: no YAML: a quote opens here and does not close"]),
+        ("workload: { cache: true\n", ["1:11: no YAML: a bracket opens here and does not close"]),
+        ("listen: [::1]:8080\n", ["1:9: no YAML: write an address in brackets in quotes, as in \"[::1]:8080\""]),
+        (
+            "mode: x\nadmin: [::]:80 # c\nmode: y",
+            [
+                "2:8: no YAML: write an address in brackets in quotes, as in \"[::]:80\""
+            ]
+        ),
         ("\tmode: a", ["1:1: no YAML: a tab stands here; indent with spaces"]),
         ("workload:\n\tkind: json", ["2:1: no YAML: a tab stands here; indent with spaces"]),
         ("mode: @a", ["1:7: no YAML: while scanning for the next token, found character that cannot start any token"]),
