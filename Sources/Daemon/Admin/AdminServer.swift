@@ -68,7 +68,10 @@ package final class AdminServer: ReadinessHandler {
 
     private func accept(from listener: Socket) {
         for _ in 0..<AdminServer.mostPerTurn {
-            switch book.place(at: Clock.now()) {
+            let place = book.place(at: Clock.now())
+            // Nobody makes way for nobody.
+            guard place == .free || listener.isReadable else { return }
+            switch place {
             case .free: break
             case .after(closing: let oldest): connections[oldest]?.close()
             case .later(let delay): return pause(for: delay)

@@ -33,6 +33,23 @@ struct AdminServerTests {
         #expect(try admin.curl("/").hasPrefix("deadlined\n/ "))
     }
 
+    @Test func `a connection that keeps a full port's last place makes way for nobody but who waits`() throws {
+        var limits = AdminLimits()
+        limits.connections = 2
+        let admin = try RunningAdmin(limits: limits)
+        defer { admin.stop() }
+        let clients = [try Client(admin), try Client(admin)]
+        for client in clients {
+            client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(client.isReadable(within: 20_000))
+        }
+        // Both are accepted and served: whoever had to go for the second one is gone.
+        #expect(!clients[0].isClosed(within: 0) && !clients[1].isClosed(within: 0))
+        let third = try Client(admin)
+        third.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(third.isReadable(within: 20_000) && clients[0].isClosed(within: 20_000))
+    }
+
     @Test func `OpenMetrics is given to whom asks for it`() throws {
         let admin = try RunningAdmin()
         defer { admin.stop() }
