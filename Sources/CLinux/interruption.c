@@ -2,7 +2,10 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
+#include <string.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -53,6 +56,42 @@ void clinux_forget_signals(const int *signals, int count) {
     struct sigaction now;
     for (int index = 0; index < count; index++) {
         if (sigaction(signals[index], NULL, &now) == 0 && now.sa_handler == note) signal(signals[index], SIG_DFL);
+    }
+}
+
+// Of each signal once: a timer may send it without end.
+static volatile sig_atomic_t passed_over[NSIG];
+
+static void pass_over(int number) {
+    int error = errno;
+    struct pollfd stream = {.fd = STDERR_FILENO, .events = POLLOUT};
+    if (!passed_over[number] && poll(&stream, 1, 0) == 1) {
+        passed_over[number] = 1;
+        char line[128];
+        const char *name = sigabbrev_np(number);
+        struct iovec parts[] = {
+            {"deadlined: the signal ", 22}, {line, 0}, {" means nothing here, passed over\n", 33},
+        };
+        // Neither printf(3) nor strlen(3) of more than this: a handler runs within whatever was going on.
+        size_t length = 0;
+        for (const char *at = name ? "SIG" : "RT "; *at; at++) line[length++] = *at;
+        for (const char *at = name; at && *at; at++) line[length++] = *at;
+        if (!name) {
+            line[length++] = (char)('0' + number / 10);
+            line[length++] = (char)('0' + number % 10);
+        }
+        parts[1].iov_len = length;
+        if (writev(STDERR_FILENO, parts, 3) < 0) passed_over[number] = 0;
+    }
+    errno = error;
+}
+
+void clinux_pass_over_signals(const int *signals, int count) {
+    struct sigaction action = {.sa_handler = pass_over, .sa_flags = SA_RESTART}, now;
+    sigemptyset(&action.sa_mask);
+    for (int index = 0; index < count; index++) {
+        if (sigaction(signals[index], NULL, &now) != 0 || now.sa_handler != SIG_DFL) continue;
+        sigaction(signals[index], &action, NULL);
     }
 }
 

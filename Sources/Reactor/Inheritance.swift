@@ -10,6 +10,8 @@ package enum Inheritance {
         Signals.restore([SIGCHLD])
         // What can no longer be written is an error of the write, and no reason to die in the middle of other work.
         Signals.ignore([SIGPIPE, SIGXFSZ])
+        // Whoever does more with one of them blocks it, and takes it by signalfd.
+        Signals.passOver(Signals.unknown)
         Signals.unblockAll()
     }
 }

@@ -67,6 +67,11 @@ package final class Signals: ReadinessHandler {
         for signal in signals { _ = Glibc.signal(signal, SIG_DFL) }
     }
 
+    /// Lets signals say on standard error that they mean nothing, instead of ending the process.
+    static func passOver(_ signals: [Int32]) {
+        clinux_pass_over_signals(signals, Int32(signals.count))
+    }
+
     /// Whether the process, or its parent before it, ignores a signal.
     package static func isIgnored(_ signal: Int32) -> Bool {
         clinux_is_ignored(signal) != 0

@@ -75,6 +75,10 @@ int clinux_is_ignored(int signal);
 /// process. Those that are ignored stay so. Interrupted calls go on by themselves. 0, or errno.
 int clinux_note_signals(const int *signals, int count, int descriptor);
 
+/// Says once of each of these signals that it means nothing, instead of ending the process. What ignores or handles one
+/// already goes on.
+void clinux_pass_over_signals(const int *signals, int count);
+
 /// Gives these signals their default effect again, unless they are ignored.
 void clinux_forget_signals(const int *signals, int count);
 
