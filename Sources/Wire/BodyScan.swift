@@ -90,7 +90,7 @@ struct BodyScan {
         switch (state, byte) {
         case (.size(let digits), _) where byte.isHexDigit:
             guard digits < BodyScan.maximumSizeDigits else {
-                throw Rejection("a chunk size of more than \(BodyScan.maximumSizeDigits) digits")
+                throw Rejection("a chunk size of more than \(BodyScan.maximumSizeDigits) digits", isLimit: true)
             }
             size = size << 4 | UInt64(byte.hexadecimalDigit ?? 0)
             state = .size(digits: digits + 1)

@@ -21,7 +21,11 @@ struct HeadFields: FieldReader {
         case .contentLength:
             guard contentLength == nil else { throw HeadFields.doubledLength }
             contentLength = value.decimalNumber
-            if contentLength == nil { throw Rejection("a Content-Length that is no number of bytes") }
+            if contentLength == nil {
+                // One that 64 bits do not hold is a number still.
+                let isNumber = !value.isEmpty && value.allSatisfy(\.isDigit)
+                throw Rejection("a Content-Length that is no number of bytes", isLimit: isNumber)
+            }
         case .transferEncoding:
             coding.take(value)
         case .expect:

@@ -5,8 +5,15 @@ package struct Rejection: Error, Equatable, Sendable {
     /// One line, without its line end.
     package var reason: String
 
-    package init(_ reason: String, status: Int = 400) {
+    /// Whether a limit of ours is exceeded: the message may be well-formed.
+    package var isLimit: Bool
+
+    /// Statuses that say no less.
+    private static let statusesOfLimits: Set = [413, 414, 431, 503]
+
+    package init(_ reason: String, status: Int = 400, isLimit: Bool = false) {
         self.status = status
         self.reason = reason
+        self.isLimit = isLimit || Rejection.statusesOfLimits.contains(status)
     }
 }

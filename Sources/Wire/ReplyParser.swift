@@ -22,13 +22,7 @@ package final class ReplyParser {
     /// another connection, if the server closed this one (RFC 9110 9.2.2 permitting).
     package private(set) var hasBegun = false
     /// Whether it failed because the reply exceeds a limit, which the reason names; it may be well-formed.
-    package var isTooLarge: Bool { failure.map { ReplyParser.statusesOfLimits.contains($0.status) } ?? false }
-
-    /// What a request that exceeds a limit would be told.
-    private static let statusesOfLimits: Set = [413, 431, 503]
-
-    /// Whether it failed because a reply takes more bytes than it may: it need not be malformed.
-    package var failedByLimit: Bool { failure.map { [413, 431].contains($0.status) } ?? false }
+    package var isTooLarge: Bool { failure?.isLimit ?? false }
 
     /// - Parameters:
     ///   - bodyBytes: the most that a reply's content may take, in bytes.
@@ -77,7 +71,7 @@ package final class ReplyParser {
         guard message.line.status < 200 else { return takeReply() }
         interimReplies += 1
         guard interimReplies <= ReplyParser.maximumInterimReplies else {
-            throw Rejection("more than \(ReplyParser.maximumInterimReplies) interim replies (1xx)")
+            throw Rejection("more than \(ReplyParser.maximumInterimReplies) interim replies (1xx)", isLimit: true)
         }
         message = ReplyParser.message(limits, budget)
         return nil

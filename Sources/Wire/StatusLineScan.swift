@@ -2,6 +2,7 @@
 struct StatusLineScan: StartLine {
     /// Bytes of the reason phrase, which nobody reads.
     static let maximumPhrase = 1024
+    private static let longPhrase = Rejection("a reason phrase of more than \(maximumPhrase) bytes", isLimit: true)
 
     private enum State {
         /// `HTTP/1.1 200` → afterStatus.
@@ -25,7 +26,7 @@ struct StatusLineScan: StartLine {
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Scanned {
         for index in 0..<bytes.count {
-            if let reason = take(bytes[index]) { throw Rejection(reason) }
+            if let rejection = take(bytes[index]) { throw rejection }
             if state == .end { return Scanned(count: index + 1, hasEnded: true) }
         }
         return Scanned(count: bytes.count)
@@ -40,10 +41,10 @@ struct StatusLineScan: StartLine {
     }
 
     /// Returns why the byte is refused.
-    private mutating func take(_ byte: UInt8) -> String? {
+    private mutating func take(_ byte: UInt8) -> Rejection? {
         switch (state, byte) {
         case (.status, _):
-            guard text.take(byte) else { return "a reply that does not begin as \"HTTP/1.1 200\" does" }
+            guard text.take(byte) else { return Rejection("a reply that does not begin as \"HTTP/1.1 200\" does") }
             return text.isComplete ? endStatus() : nil
         case (.afterStatus, .space):
             state = .phrase
@@ -51,19 +52,19 @@ struct StatusLineScan: StartLine {
             state = .lineFeed
         case (.phrase, _) where byte.isFieldContent:
             phraseLength += 1
-            return phraseLength > StatusLineScan.maximumPhrase ? "a status line that is too long" : nil
+            return phraseLength > StatusLineScan.maximumPhrase ? StatusLineScan.longPhrase : nil
         case (.lineFeed, .lineFeed):
             state = .end
         default:
-            return "a malformed status line"
+            return Rejection("a malformed status line")
         }
         return nil
     }
 
-    private mutating func endStatus() -> String? {
+    private mutating func endStatus() -> Rejection? {
         let (version, status) = text.digits.quotientAndRemainder(dividingBy: 1000)
-        guard version == 11 || version == 10 else { return "a reply that is neither HTTP/1.1 nor HTTP/1.0" }
-        guard status >= 100 else { return "a reply whose status is below 100" }
+        guard version == 11 || version == 10 else { return Rejection("a reply that is neither HTTP/1.1 nor HTTP/1.0") }
+        guard status >= 100 else { return Rejection("a reply whose status is below 100") }
         state = .afterStatus
         return nil
     }

@@ -57,6 +57,25 @@ struct GeneratorTests {
         #expect(record.isMet(run.schedule.requests[0]))
     }
 
+    @Test func replyOfManyPieces_isReadInTurns_andIsWhole() throws {
+        let count = 20_000
+        let big =
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + String(repeating: "1\r\nx\r\n", count: count) + "0\r\n\r\n"
+        let server = try ScriptedServer([[.reply(big), .reply(GeneratorTests.reply)]])
+        var options = LoadOptions()
+        options.idPrefix = "t-"
+        let generator = try Generator(
+            GeneratorTests.schedule(2, every: .seconds(1), deadline: .seconds(20)),
+            to: LoadTarget("http://127.0.0.1:\(server.port)"), options)
+        let run = try generator.run()
+        server.finish()
+        #expect(generator.furtherTurns > 0)
+        #expect(run.records.allSatisfy { $0.ending == .replied })
+        let body = (0..<count).reduce(into: FNV()) { hash, _ in hash.add(UInt8(ascii: "x")) }
+        #expect(run.records[0].bodyHash == body.value)
+    }
+
     @Test func keptConnection_carriesOneRequestAfterTheOther() throws {
         let reply = ScriptedServer.Step.reply(GeneratorTests.reply)
         let server = try ScriptedServer([[reply, reply, reply]])

@@ -70,7 +70,7 @@ package final class ScriptedServer: Sendable {
             guard takeRequest(socket) else { break }
             switch step {
             case .unasked: break
-            case .reply(let text): _ = Array(text.utf8).withUnsafeBytes { socket.send($0) }
+            case .reply(let text): send(text, to: socket)
             case .close: return socket.close()
             case .reset: return socket.reset()
             case .stall: awaitDeparture(from: socket)
@@ -92,6 +92,20 @@ package final class ScriptedServer: Sendable {
         }
         seen.withLock { $0.append(request) }
         return true
+    }
+
+    /// All of it, however short the writes are.
+    private func send(_ text: String, to socket: Socket) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            switch rest.withUnsafeBytes({ socket.send($0) }) {
+            case .bytes(let count): rest = rest.dropFirst(count)
+            case .wouldBlock:
+                var query = pollfd(fd: socket.descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&query, 1, -1)
+            case .failed: return
+            }
+        }
     }
 
     private func awaitDeparture(from socket: Socket) {

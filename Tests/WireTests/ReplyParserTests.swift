@@ -150,7 +150,7 @@ import Wire
         Row("a length over it", "HTTP/1.1 200 OK\r\nContent-Length: 51\r\n\r\n", large),
         Row("chunks over it", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1e\r\n\(x(30))\r\n15\r\n", large),
         Row("a body without a length over it", "HTTP/1.1 200 OK\r\n\r\n" + x(51), large),
-        Row("a phrase that never ends", "HTTP/1.1 200 " + x(1025), "failed: a status line that is too long"),
+        Row("a phrase that never ends", "HTTP/1.1 200 " + x(1025), "failed: a reason phrase of more than 1024 bytes"),
         Row(
             "a head that never ends", "HTTP/1.1 200 OK\r\nx:" + x(99), "failed: more than 100 header bytes"
         ),
@@ -171,6 +171,27 @@ import Wire
         Row("before the last empty line", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", broken),
     ]
     private static let broken = "failed: closed in the middle of a reply"
+
+    /// What a valid reply may have and is refused for, and what no valid one has.
+    @Test(arguments: [
+        ("HTTP/1.1 200 " + x(1_025), true), (String(repeating: "HTTP/1.1 102 x\r\n\r\n", count: 9), true),
+        ("HTTP/1.1 200 OK\r\nA: " + x(99), true), ("HTTP/1.1 200 OK\r\nContent-Length: 51\r\n\r\n", true),
+        ("HTTP/1.1 200 OK\r\nContent-Length: " + String(repeating: "9", count: 30) + "\r\n\r\n", true),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + String(repeating: "0", count: 30) + "1\r\n",
+            true
+        ),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 5x\r\n\r\n", false), ("HTTP/2 200\r\n", false),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", false),
+    ])
+    func limit_isNamedAsALimit(text: String, isLimit: Bool) {
+        let parser = ReplyParser(limit: 50, headers: 100)
+        guard case .failed = Array(text.utf8).withUnsafeBytes({ parser.parse($0) }) else {
+            Issue.record("it has not failed")
+            return
+        }
+        #expect(parser.isTooLarge == isLimit)
+    }
 
     private static func x(_ count: Int) -> String { String(repeating: "x", count: count) }
 }

@@ -38,6 +38,11 @@ final class ClientConnection: ReadinessHandler {
     private var state: State
     /// Whether it has carried a whole exchange.
     private var isUsed = false
+    private var reading = ReplyReading()
+    /// Whether it waits for its turn to read on.
+    private(set) var isPostponed = false
+    /// Whether its request's deadline is over: only what had arrived by then is still read.
+    private var isLate = false
 
     /// Which of the target's addresses it goes to, and how many were tried in vain before for its first request.
     let address: Int
@@ -70,6 +75,7 @@ final class ClientConnection: ReadinessHandler {
     /// Puts a request on the connection, which is idle or still being made.
     func take(_ number: Int) {
         self.number = number
+        isLate = false
         guard case .idle = state else { return }
         send()
     }
@@ -79,10 +85,22 @@ final class ClientConnection: ReadinessHandler {
         if case .connecting = state { true } else { false }
     }
 
-    /// Looks once more at what lies in the kernel.
-    func readLast() {
+    /// Looks once more at what lies in the kernel, now that the deadline is over.
+    ///
+    /// - Returns: whether that takes further turns; then it gives the request up itself.
+    func readLast() -> Bool {
+        guard case .awaiting = state else { return false }
+        isLate = true
+        if !isPostponed { read() }
+        return isPostponed
+    }
+
+    /// The others have had their turn: reads on.
+    func takeTurn() {
+        isPostponed = false
         guard case .awaiting = state else { return }
-        read(untilEmpty: true)
+        read(arrivedBy: isLate ? generator.expiry(of: number) : nil)
+        if isLate, !isPostponed { generator.giveUp(number) }
     }
 
     /// Closes the descriptor.
@@ -101,8 +119,8 @@ final class ClientConnection: ReadinessHandler {
         case .sending(let rest):
             send(rest)
         case .awaiting:
-            // A short read has emptied the socket (epoll(7)), but for a FIN behind it.
-            read(untilEmpty: readiness.contains(.closed))
+            // Who waits for its turn reads then until nothing is left.
+            if !isPostponed { read() }
         case .idle:
             // A hang-up, or bytes that no one asked for. The event's first edge says only that it can be written to.
             if readiness.contains(.closed) || readiness.contains(.read) { generator.drop(self) }
@@ -124,24 +142,29 @@ final class ClientConnection: ReadinessHandler {
         }
     }
 
-    private func read(untilEmpty: Bool) {
-        while true {
-            switch socket.receive(into: generator.buffer) {
-            case .bytes(let count, let arrival, _, _):
-                let bytes = UnsafeRawBufferPointer(rebasing: generator.buffer[..<count])
-                if finish(parser.parse(bytes), arrival: arrival) { return }
-                guard untilEmpty || count == generator.buffer.count else { return }
-            case .wouldBlock:
-                return
-            case .end:
-                // How a reply without a length ends; one with a length was cut off.
-                let progress = parser.hasBegun ? parser.end() : .incomplete
-                guard case .complete = progress, finish(progress, arrival: Clock.now()) else { return lose() }
-                return
-            case .failed:
-                return lose()
+    /// Reads until nothing is left, which the kernel says, or until the turn is over.
+    private func read(arrivedBy expiry: Instant? = nil) {
+        var turn = generator.turn()
+        while !turn.isOver(at: Clock.now()) {
+            switch reading.step(from: socket, into: generator.buffer) {
+            case .piece(let piece):
+                if let expiry, piece.arrival > expiry { return }
+                if finish(parser.parse(piece.bytes), arrival: piece.arrival) { return }
+                turn.took(piece.bytes.count, endingRead: piece.isLast)
+            case .blocked: return
+            case .ended(let arrival): return endOfStream(at: arrival)
+            case .failed: return lose()
             }
         }
+        reading.keep(from: generator.buffer)
+        isPostponed = true
+        generator.postpone(self)
+    }
+
+    /// How a reply without a length ends; one with a length was cut off.
+    private func endOfStream(at arrival: Instant) {
+        let progress = parser.hasBegun ? parser.end() : .incomplete
+        guard case .complete = progress, finish(progress, arrival: arrival) else { return lose() }
     }
 
     /// Whether the request is over.
@@ -150,10 +173,12 @@ final class ClientConnection: ReadinessHandler {
         case .incomplete:
             return false
         case .failed:
-            generator.ended(self, by: .unusable(parser.failedByLimit ? .tooLarge : .malformed))
+            reading = ReplyReading()
+            generator.ended(self, by: .unusable(parser.isTooLarge ? .tooLarge : .malformed))
         case .complete(let reply, _):
             isUsed = true
             state = .idle
+            reading = ReplyReading()
             generator.ended(self, by: .replied(reply, arrival: arrival))
         }
         return true

@@ -35,6 +35,12 @@ package final class Generator {
     var openConnections = 0
     var addresses: AddressChoice
     private var deadlines: DeadlineOrder
+    /// Connections that have had their turn and have more to read, in the order of their next one.
+    private var postponed: [ClientConnection] = []
+    /// When the first reply was read since the last look at what is due.
+    private var readingSince: Instant?
+    /// Turns that replies have taken beyond their first.
+    private(set) var furtherTurns = 0
     var nextSend = 0
     var finished = 0
     var counts = LoadRun.Counts()
@@ -85,8 +91,10 @@ package final class Generator {
         var report = LoadProgress.Pace()
         while finished < end {
             if cut == nil, interruptions?.isThere == true { stopSending(interruption?.signal ?? SIGINT) }
+            readingSince = nil
             sendDue()
             giveUpDue()
+            giveTurns()
             cutOffDue()
             if report.isDue(Clock.now()) {
                 progress(LoadProgress(sent: nextSend, finished: finished, of: schedule, elapsed: Clock.now() - begin))
@@ -148,12 +156,42 @@ package final class Generator {
             deadlines.advance()
             // Data beats timers: a reply that already lies in the kernel has its own stamp.
             let connection = active[number]
-            connection?.readLast()
-            guard records[number].ending == .none else { continue }
-            finish(number, .gaveUp)
-            guard let connection = active[number] else { continue }
-            if connection.isConnecting { addresses.wasSilent(connection.address) }
-            discard(connection, byReset: options.hangUp == .reset)
+            if connection?.readLast() == true { continue }
+            giveUp(number)
+        }
+    }
+
+    /// Ends a request at its deadline, unless it has ended already.
+    func giveUp(_ number: Int) {
+        guard records[number].ending == .none else { return }
+        finish(number, .gaveUp)
+        guard let connection = active[number] else { return }
+        if connection.isConnecting { addresses.wasSilent(connection.address) }
+        discard(connection, byReset: options.hangUp == .reset)
+    }
+
+    func expiry(of number: Int) -> Instant { begin + .nanoseconds(schedule.requests[number].expiry) }
+
+    /// All replies that are read between two looks at what is due share the time of one turn.
+    func turn() -> ReadingTurn {
+        let since = readingSince ?? Clock.now()
+        readingSince = since
+        return ReadingTurn(from: since)
+    }
+
+    /// A reply is read on when others have had their turn, and what is due is sent.
+    func postpone(_ connection: ClientConnection) {
+        postponed.append(connection)
+    }
+
+    private func giveTurns() {
+        readingSince = nil
+        // Those that come back have their next one in the next pass.
+        var count = postponed.count
+        while count > 0, !turn().isOver(at: Clock.now()) {
+            count -= 1
+            furtherTurns += 1
+            postponed.removeFirst().takeTurn()
         }
     }
 
@@ -161,9 +199,10 @@ package final class Generator {
         let toSend = nextSend < end ? schedule.requests[nextSend].at : Int64.max
         let toGiveUp = deadlines.next { records[$0].ending == .none }?.expiry ?? Int64.max
         let next = min(toSend, toGiveUp, cutOff)
-        guard next < Int64.max, finished < end else { return }
-        let left = Duration.nanoseconds(next - elapsed) - spin
+        guard next < Int64.max || !postponed.isEmpty, finished < end else { return }
+        let left = postponed.isEmpty ? Duration.nanoseconds(next - elapsed) - spin : .zero
         if left > .zero { alarm.schedule(after: left) }
+        readingSince = nil
         loop.poll(waiting: left > .zero)
     }
 }

@@ -59,12 +59,12 @@ extension DownstreamCallMachine {
 }
 
 /// Bytes of one read.
-struct ReplyPiece {
-    var bytes: UnsafeRawBufferPointer
+package struct ReplyPiece {
+    package var bytes: UnsafeRawBufferPointer
     /// When the newest segment of the read arrived in the kernel.
-    var arrival: Instant
+    package var arrival: Instant
     /// Whether it may have been earlier.
-    var isUpperBound = false
+    package var isUpperBound = false
     /// Whether the read holds nothing behind it.
-    var isLast = true
+    package var isLast = true
 }

@@ -2,8 +2,8 @@ import Workload
 
 /// How much of a reply is read and parsed before the loop's other work has its turn. Bytes alone bound no work: chunks
 /// of one byte take a hundred times as long as plain ones.
-struct ReadingTurn {
-    static let longest = Duration.milliseconds(1)
+package struct ReadingTurn {
+    package static let longest = Duration.milliseconds(1)
     static let mostReads = 2
     static let mostBytes = DownstreamCallMachine.readSize
 
@@ -11,18 +11,18 @@ struct ReadingTurn {
     private var reads = 0
     private var bytes = 0
 
-    init(from begin: Instant) {
+    package init(from begin: Instant) {
         self.begin = begin
     }
 
     /// Bytes were taken, which may have been the last ones of a read.
-    mutating func took(_ count: Int, endingRead: Bool) {
+    package mutating func took(_ count: Int, endingRead: Bool) {
         bytes += count
         if endingRead { reads += 1 }
     }
 
     /// - Parameter now: before the last bytes were parsed, so that a reply of one piece asks for no time.
-    func isOver(at now: Instant) -> Bool {
+    package func isOver(at now: Instant) -> Bool {
         reads >= ReadingTurn.mostReads || bytes >= ReadingTurn.mostBytes || now - begin >= ReadingTurn.longest
     }
 }

@@ -1,9 +1,17 @@
 import Wire
 import Workload
 
-/// What a call has read of its reply, given out in pieces so small that a look at the clock between them bounds a
-/// turn. What a turn leaves is kept for the next one. Used by the thread that owns the call.
-struct ReplyReading {
+/// What a client has read of its reply, given out in pieces so small that a look at the clock between them bounds a
+/// turn. What a turn leaves is kept for the next one. Used by the thread that owns the connection.
+package struct ReplyReading {
+    package enum Step {
+        case piece(ReplyPiece)
+        case blocked
+        /// By the peer's FIN.
+        case ended(arrival: Instant)
+        case failed(errno: Int32)
+    }
+
     /// Bytes of one piece. In chunks of one byte this many take some 2 ms in a debug build, 0.1 ms else.
     static let pieceSize = 4 * 1_024
 
@@ -17,12 +25,26 @@ struct ReplyReading {
     /// What they take of the worker's buffers, if they are many.
     private var share: BufferShare?
 
-    /// Does `read`: the next piece of what was read, else of what the socket has. The event's bytes lie in `buffer`.
-    ///
-    /// - Parameter budget: of what is kept.
+    package init() {}
+
+    /// Does the call machine's `read`.
     mutating func next(
         from socket: Socket, into buffer: UnsafeMutableRawBufferPointer, keptIn budget: BufferBudget? = nil
     ) -> DownstreamCallMachine.Event {
+        switch step(from: socket, into: buffer, keptIn: budget) {
+        case .piece(let piece): .received(piece)
+        case .blocked: .readBlocked
+        case .ended(let arrival): .ended(arrival: arrival)
+        case .failed(let errno): .readFailed(errno: errno)
+        }
+    }
+
+    /// The next piece of what was read, else of what the socket has. Its bytes lie in `buffer`.
+    ///
+    /// - Parameter budget: of what is kept.
+    package mutating func step(
+        from socket: Socket, into buffer: UnsafeMutableRawBufferPointer, keptIn budget: BufferBudget? = nil
+    ) -> Step {
         if !kept.isEmpty {
             buffer.copyBytes(from: kept)
             waiting = 0..<kept.count
@@ -36,26 +58,26 @@ struct ReplyReading {
                 waiting = 0..<count
                 isUpperBound = socket.isHungUp
                 arrival = isUpperBound ? min(stamp, socket.dataArrival) : stamp
-            case .wouldBlock: return .readBlocked
+            case .wouldBlock: return .blocked
             case .end: return .ended(arrival: socket.finArrival)
-            case .failed(let errno): return .readFailed(errno: errno)
+            case .failed(let errno): return .failed(errno: errno)
             }
         }
         return piece(of: buffer)
     }
 
     /// Takes the waiting bytes out of a buffer that others will read into.
-    mutating func keep(from buffer: UnsafeMutableRawBufferPointer, in budget: BufferBudget?) {
+    package mutating func keep(from buffer: UnsafeMutableRawBufferPointer, in budget: BufferBudget? = nil) {
         guard !waiting.isEmpty else { return }
         share = budget.flatMap { BufferShare(ofRead: waiting.count, countedIn: $0) }
         kept = Array(buffer[waiting])
         waiting = 0..<0
     }
 
-    private mutating func piece(of buffer: UnsafeMutableRawBufferPointer) -> DownstreamCallMachine.Event {
+    private mutating func piece(of buffer: UnsafeMutableRawBufferPointer) -> Step {
         let piece = waiting.prefix(ReplyReading.pieceSize)
         waiting = piece.upperBound..<waiting.upperBound
-        return .received(
+        return .piece(
             ReplyPiece(
                 bytes: UnsafeRawBufferPointer(rebasing: buffer[piece]), arrival: arrival, isUpperBound: isUpperBound,
                 isLast: waiting.isEmpty))
