@@ -143,7 +143,8 @@ struct ResultTests {
         ("goodput>70/s", true), ("goodput > 80/s", false),
     ])
     func assertion_holdsOrNot(text: String, holds: Bool) throws {
-        let summary = LoadSummary([ResultTests.run(latenciesMs: [10, nil, 20, 30])])
+        let latenciesMs = Array(repeating: [10, nil, 20, 30], count: 3).flatMap(\.self) as [Double?]
+        let summary = LoadSummary([ResultTests.run(latenciesMs: latenciesMs)])
         #expect(try (Assertion(text).violation(by: summary) == nil) == holds)
     }
 

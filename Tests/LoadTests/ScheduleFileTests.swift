@@ -39,7 +39,10 @@ struct ScheduleFileTests {
         ("at,when\n", "r.csv:1: unknown column \"when\"; known are at, before, downstream, after, deadline"),
         ("at,before\n1ms\n", "r.csv:2: 1 fields, want 2 like the column names"),
         ("at\n\n5\n", "r.csv:3: at \"5\": want a duration such as 5ms"),
-        ("at,deadline\n5ms,0ms\n", "r.csv:2: deadline \"0ms\": want a duration such as 5ms, at most a day"),
+        (
+            "at,deadline\n5ms,0ms\n",
+            "r.csv:2: deadline \"0ms\": want a duration such as 5ms, at most a day, and 1us at least"
+        ),
         ("at,before\n0ms,9223372036s\n", "r.csv:2: before \"9223372036s\": want a duration such as 5ms, at most a day"),
         ("at;a\n", "r.csv:1: unknown column \"at;a\"; commas part the columns here, not semicolons or tabs"),
         ("at\n\"0ms\n", "r.csv:2:1: a quote opens here and does not close"),
@@ -67,6 +70,13 @@ struct ScheduleFileTests {
         #expect(schedule.requests.map(\.at) == [0, 10_000_000])
         #expect(schedule.requests.map(\.deadline) == [100_000_000, 100_000_000])
         #expect(schedule.duration == .milliseconds(20))
+    }
+
+    @Test(arguments: [
+        ("0ms\n0ms\n0ms\n0ms\n1ms\n", 2.0), ("0ms\n0ms\n10ms\n10ms\n20ms\n20ms\n", 30), ("5ms\n5ms\n", 0),
+    ])
+    func lastBurst_standsForAsMuchTimeAsTheOthers(times: String, milliseconds: Double) throws {
+        #expect(try ScheduleFileTests.read("at\n" + times).duration.milliseconds == milliseconds)
     }
 
     @Test func afterTheCall_asLongAsBefore_isSoForEachRequest() throws {

@@ -54,7 +54,11 @@ package struct Assertion: Sendable, CustomStringConvertible {
             return isKnown && holds(Double(value.nanoseconds), Double(bound.nanoseconds))
                 ? nil : "it is \(LoadTable.shown(value))"
         case .goodput(let bound):
-            guard summary.hasRates else { return "there is \(LoadTable.noRates)" }
+            switch summary.rates.doubt {
+            case .noSpan?: return "there is \(MeasuredRates.Doubt.noSpan)"
+            case let few?: return "it is too few to judge: \(few)"
+            case nil: break
+            }
             return holds(summary.goodput, bound.perSecond) ? nil : "it is \(Rate.shown(summary.goodput))"
         }
     }

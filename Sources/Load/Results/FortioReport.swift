@@ -43,9 +43,9 @@ package struct FortioReport: Codable, Sendable {
         Labels = "deadlined \(run.schedule.hash)\(run.cut == nil ? "" : ", interrupted")"
         URL = target
         StartTime = startTime
-        RequestedQPS = Pad.fixed(summary.scheduledRate, 3)
+        RequestedQPS = Pad.fixed(summary.rates.scheduled, 3)
         RequestedDuration = DurationText.format(summary.duration)
-        ActualQPS = summary.achievedRate
+        ActualQPS = summary.rates.achieved
         ActualDuration = summary.duration.nanoseconds
         DurationHistogram = FortioReport.histogram(of: summary.latencies)
         let counted = zip(run.schedule.requests, run.records).filter { $0.0.at >= start.nanoseconds }

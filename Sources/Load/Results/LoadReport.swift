@@ -32,6 +32,8 @@ package struct LoadReport: Codable, Sendable {
     package var requests: Int
     package var durationSeconds: Double
     package var scheduledRate, achievedRate, goodput: Double
+    /// Why the rates say little; absent where they can be judged.
+    package var rateDoubt: String?
     package var misses: Misses
     package var endings: [String: Int]
     package var latency: [Latency]
@@ -59,8 +61,9 @@ package struct LoadReport: Codable, Sendable {
         scheduleHash = run.schedule.hash
         requests = summary.misses.total
         durationSeconds = summary.duration.seconds
-        scheduledRate = summary.scheduledRate
-        achievedRate = summary.achievedRate
+        scheduledRate = summary.rates.scheduled
+        achievedRate = summary.rates.achieved
+        rateDoubt = summary.rates.doubt?.description
         goodput = summary.goodput
         misses = Misses(
             ratio: summary.misses.share, low: summary.misses.low, high: summary.misses.high,

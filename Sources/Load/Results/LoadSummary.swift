@@ -8,14 +8,7 @@ package struct LoadSummary: Sendable {
     /// Requests by what came of them; replies by their status too.
     package let endings: [(name: String, count: Int)]
     package let lag: Lag
-    package let scheduledRate: Double
-    package let achievedRate: Double
-    /// Shortest time that rates are counted over: requests that are sent at one instant have none.
-    static let shortestSpan = Duration.milliseconds(1)
-    /// Whether there is time to count rates over; without it they are 0.
-    package let hasRates: Bool
-    /// Requests replied to within their deadline, per second.
-    package let goodput: Double
+    package let rates: MeasuredRates
     package private(set) var problems: [String]
     package let duration: Duration
 
@@ -28,10 +21,7 @@ package struct LoadSummary: Sendable {
         misses = MissRatio(pairs.map { !$1.isMet($0) })
         endings = LoadSummary.endings(sent)
         lag = Lag(runs)
-        scheduledRate = LoadSummary.mean(runs.map(\.schedule.rate))
-        achievedRate = LoadSummary.mean(runs.map(Validity.achievedRate))
-        hasRates = duration >= LoadSummary.shortestSpan
-        goodput = hasRates ? Double(misses.total - misses.missed) / duration.seconds : 0
+        rates = MeasuredRates(runs, from: start)
         problems = runs.flatMap(Validity.problems) + Validity.serviceProblem(pairs)
     }
 
@@ -42,9 +32,8 @@ package struct LoadSummary: Sendable {
         return summary
     }
 
-    private static func mean(_ values: [Double]) -> Double {
-        values.reduce(0, +) / Double(max(1, values.count))
-    }
+    /// Requests replied to within their deadline, per second.
+    package var goodput: Double { rates.goodput }
 
     /// Of all requests in the order of sending.
     package static func latencies(_ runs: [LoadRun]) -> [Latencies.Value] {

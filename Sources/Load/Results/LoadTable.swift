@@ -2,8 +2,6 @@ import Workload
 
 /// A run's figures as people read them.
 package enum LoadTable {
-    /// In place of a rate.
-    static let noRates = "none: the requests are scheduled within a millisecond"
     private static let percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999), ("max", 1.0)]
 
     /// Columns that a row's name takes.
@@ -24,7 +22,7 @@ package enum LoadTable {
             ("schedule", describe(run.schedule)),
             ("rate", rates(summary)),
             ("misses", misses(summary.misses)),
-            ("goodput", summary.hasRates ? Rate.shown(summary.goodput) : noRates),
+            ("goodput", judged(Rate.shown(summary.goodput), summary.rates)),
             ("latency", latency.joined(separator: "  ")),
             ("endings", summary.endings.map { "\($0.name) \($0.count)" }.joined(separator: ", ")),
             ("generator", describe(summary.lag, run)),
@@ -42,8 +40,16 @@ package enum LoadTable {
     }
 
     private static func rates(_ summary: LoadSummary) -> String {
-        guard summary.hasRates else { return noRates }
-        return "\(Rate.shown(summary.scheduledRate)) scheduled, \(Rate.shown(summary.achievedRate)) sent"
+        let rates = summary.rates
+        return judged("\(Rate.shown(rates.scheduled)) scheduled, \(Rate.shown(rates.achieved)) sent", rates)
+    }
+
+    private static func judged(_ text: String, _ rates: MeasuredRates) -> String {
+        switch rates.doubt {
+        case .noSpan?: "\(MeasuredRates.Doubt.noSpan)"
+        case let few?: "\(text); too few to judge: \(few)"
+        case nil: text
+        }
     }
 
     private static func describe(_ schedule: Schedule) -> String {

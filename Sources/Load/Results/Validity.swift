@@ -5,7 +5,7 @@ package enum Validity {
     /// A lag is too long if its 99th percentile exceeds this and this share of the deadline.
     private static let longestLag = Duration.milliseconds(1)
     private static let lagShare = 0.01
-    /// Most that the achieved rate may differ from the scheduled one.
+    /// Most that the achieved rate may be below the scheduled one.
     private static let rateShare = 0.01
 
     /// Why a run is invalid, a line each; none if it is valid.
@@ -22,26 +22,12 @@ package enum Validity {
         ]
     }
 
-    /// Requests sent over the time that the schedule counts its rate over, longer by what the last send fell behind the
-    /// first: sent in time, they are exactly as many per second as scheduled.
-    static func achievedRate(of run: LoadRun) -> Double {
-        let sent = zip(run.schedule.requests, run.records).filter { $0.1.attempts > 0 }
-        guard run.schedule.duration >= LoadSummary.shortestSpan else { return 0 }
-        let seconds = (run.schedule.duration + .nanoseconds(fallenBehind(sent))).seconds
-        return seconds > 0 ? Double(sent.count) / seconds : 0
-    }
-
-    private static func fallenBehind(_ sent: [(ScheduledRequest, LoadRecord)]) -> Int64 {
-        guard let first = sent.first, let last = sent.last else { return 0 }
-        return (last.1.sentAt - last.0.at) - (first.1.sentAt - first.0.at)
-    }
-
     private static func rateProblem(of run: LoadRun) -> [String] {
-        let (wanted, achieved) = (run.schedule.rate, achievedRate(of: run))
-        guard achieved > 0, abs(achieved - wanted) > wanted * rateShare else { return [] }
-        return [
-            "sent at \(Rate.shown(achieved)) instead of \(Rate.shown(wanted)): lower the rate"
-        ]
+        let rates = MeasuredRates([run])
+        // Of few requests, the lag alone says whether they were sent in time.
+        guard rates.doubt == nil, rates.achieved > 0, rates.scheduled - rates.achieved > rates.scheduled * rateShare
+        else { return [] }
+        return ["sent at \(Rate.shown(rates.achieved)) instead of \(Rate.shown(rates.scheduled)): lower the rate"]
     }
 
     /// Why requests say nothing about deadlines: nothing served them. A client that gave up at its deadline has met a

@@ -83,9 +83,10 @@ package struct ScheduleFile {
             request.at -= first
             return request
         }
-        // The last request stands for as much time as the others do in the mean.
+        // The last instant of sending stands for as much time as the others do in the mean, however many belong to it.
         let span = last - first
-        let gap = shifted.count > 1 ? span / Int64(shifted.count - 1) : 0
+        let instants = Set(shifted.map(\.at)).count
+        let gap = instants > 1 ? span / Int64(instants - 1) : 0
         return Schedule(shifted, duration: .nanoseconds(span + gap))
     }
 
@@ -122,7 +123,12 @@ package struct ScheduleFile {
         if let time = ScheduleTime.parse(text)?.roundedToMicroseconds, column != .at {
             if column != .deadline || time > .zero { return time }
         }
-        let expectation = column == .at ? DurationText.expectation : ScheduleTime.expectation
+        let expectation =
+            switch column {
+            case .at: DurationText.expectation
+            case .deadline: "\(ScheduleTime.expectation), and 1us at least"
+            case .before, .downstream, .after: ScheduleTime.expectation
+            }
         throw LoadError("\(name):\(line): \(column) \"\(field)\": want \(expectation)")
     }
 
