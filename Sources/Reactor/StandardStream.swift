@@ -1,4 +1,5 @@
 import Glibc
+import Workload
 
 /// Standard output, standard error, or another open descriptor, written to whole. All that the commands print goes
 /// through it. What cannot be written is a value: Swift's own `print` loses it without a word, and Foundation's
@@ -17,7 +18,10 @@ package struct StandardStream: Sendable {
 
     /// Writes the whole text. Waits for a slow reader, such as a person with a pager, for as long as it takes: a signal
     /// ends such a wait.
-    package func write(_ text: String) throws(StreamFailure) {
+    ///
+    /// - Parameter interruption: once it is there, a reader who takes nothing is waited for a little while only.
+    package func write(_ text: String, until interruption: Interruption? = nil) throws(StreamFailure) {
+        if let interruption { return try writePieces(of: text, until: interruption) }
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -30,6 +34,12 @@ package struct StandardStream: Sendable {
             default: throw StreamFailure(stream: name, errno: errno)
             }
         }
+    }
+
+    /// Writes a text for people, who may have a terminal that what a file or another system's name holds must not
+    /// command: control characters are shown as `?`, but for line ends and tabs.
+    package func tell(_ text: String, until interruption: Interruption? = nil) throws(StreamFailure) {
+        try write(PlainText.shown(text, keeping: ["\n", "\t"]), until: interruption)
     }
 
     /// Refuses a stream that is closed, or open for reading only: before work whose results are to go there.
@@ -59,6 +69,23 @@ package struct StandardStream: Sendable {
         return rest.isEmpty
     }
 
+    /// Each piece when there is room for it, so that no write blocks for long.
+    private func writePieces(of text: String, until interruption: Interruption) throws(StreamFailure) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            var wait = HurriedWait(until: nil, or: interruption)
+            guard wait.wait(for: descriptor, writable: true) == .ready else {
+                throw StreamFailure(stream: name, errno: EINTR)
+            }
+            let count = rest.prefix(StandardStream.pieceLength).withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count > 0 { rest.removeFirst(count) }
+            guard count < 0, errno != EINTR, errno != EAGAIN else { continue }
+            throw StreamFailure(stream: name, errno: errno)
+        }
+    }
+
     private var takesSome: Bool {
         var query = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return poll(&query, 1, 0) == 1
@@ -72,7 +99,7 @@ package struct StandardStream: Sendable {
     /// A line on standard error for people who got something wrong. Where it cannot be written, the exit code is left
     /// to say it.
     package static func complain(_ line: String) {
-        try? errors.write("\(line)\n")
+        try? errors.tell("\(line)\n")
     }
 
     /// Occupies the standard descriptors that are closed, so that no file or socket gets their numbers, and what is

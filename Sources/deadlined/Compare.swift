@@ -127,11 +127,18 @@ extension Deadlined {
 
         /// What was asked for, once it is known that it can be done.
         private func work() throws -> () throws -> Int32 {
+            let given = OptionWords(CommandLine.arguments.dropFirst()).given
             if !diff.isEmpty || json != nil {
+                try FlagValue.refuse(
+                    given.subtracting(["--diff", "--json"]), because: "beside --diff, which compares two reports")
                 let diff = try DiffCommand(diff, json: json)
                 return { try diff.run() }
             }
-            if let from { return try rewrite(from) }
+            if let from {
+                try FlagValue.refuse(
+                    given.subtracting(["--from", "--out"]), because: "beside --from, which compares nothing")
+                return try rewrite(from)
+            }
             return try command().prepared()
         }
 
@@ -170,18 +177,9 @@ extension Deadlined {
 
         private func rewrite(_ from: String) throws -> () throws -> Int32 {
             guard let out else { throw ComparisonError("--from goes with --out, the folder for the report") }
-            let given: [(String, Bool)] = [
-                ("--scenario", !scenario.isEmpty), ("--mode", !mode.isEmpty), ("--config", !config.isEmpty),
-                ("--target", !target.isEmpty), ("--cpus", cpus != nil), ("--connections", connections != nil),
-                ("--duration", duration != nil), ("--seed", seed != nil), ("--sweep", sweep != nil),
-                ("--capacity", capacity != nil), ("--fleet", fleet != nil), ("--downstream", downstream != nil),
-                ("--calibration", calibration != nil), ("--quick", quick),
-            ]
-            try FlagValue.refuse(given, because: "beside --from, which compares nothing")
-            let report = try ComparisonReport(reading: from, for: "--from")
-            let write = try report.writing(to: out)
+            let rewrite = try RewriteCommand(from, folder: out)
             return {
-                try write()
+                try rewrite.run()
                 return 0
             }
         }

@@ -90,7 +90,7 @@ struct Deadlined: ParsableCommand {
     /// - Returns: the exit code; not 0 where it could not be written.
     static func printed(_ text: String, by command: String) -> Int32 {
         do throws(StreamFailure) {
-            try StandardStream.output.write(text)
+            try StandardStream.output.tell(text)
             return 0
         } catch {
             error.complain(of: command)

@@ -50,6 +50,10 @@ enum FlagValue {
         return duration
     }
 
+    static func refuse(_ given: Set<String>, because reason: String) throws(LoadError) {
+        try refuse(given.sorted().map { (name: $0, isGiven: true) }, because: reason)
+    }
+
     /// Refuses flags that another one leaves without effect.
     ///
     /// - Parameter flags: those that were given are true.

@@ -25,6 +25,9 @@ struct OptionWords {
         }
     }
 
+    /// The names of all that are given, whatever options there are or will be.
+    var given: Set<String> { Set(options.map(\.name)) }
+
     /// What is wrong with them, as one clause; nil for nothing.
     ///
     /// - Parameter command: that they are for.

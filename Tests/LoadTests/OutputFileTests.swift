@@ -6,26 +6,6 @@ import Testing
 
 /// Where figures go: what lies there stays what it is, and what cannot be written is told.
 struct OutputFileTests {
-    /// A folder that is gone with its test.
-    private final class Folder {
-        let path: String
-
-        init() throws {
-            var template = Array("\(NSTemporaryDirectory())deadlined-XXXXXX".utf8CString)
-            try #require(mkdtemp(&template) != nil)
-            path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        }
-
-        deinit {
-            try? FileManager.default.removeItem(atPath: path)
-        }
-
-        func file(_ name: String, _ text: String? = nil) throws -> String {
-            if let text { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)")) }
-            return "\(path)/\(name)"
-        }
-    }
-
     private static func text(_ path: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
     }
@@ -46,7 +26,7 @@ struct OutputFileTests {
     }
 
     @Test func file_keepsItsModeAndItsNames_andItsOldTextUntilThereIsANewOne() throws {
-        let folder = try Folder()
+        let folder = try OutputFolder()
         let path = try folder.file("old", "a longer text than the new one\n")
         let second = try folder.file("second")
         #expect(link(path, second) == 0 && chmod(path, 0o640) == 0)
@@ -62,7 +42,7 @@ struct OutputFileTests {
     }
 
     @Test func fileThatIsTakenAwayMeanwhile_isMadeAnew() throws {
-        let folder = try Folder()
+        let folder = try OutputFolder()
         let path = try folder.file("old", "old\n")
         let output = try OutputFile("--json", path)
         #expect(output.hasText && unlink(path) == 0)
@@ -72,7 +52,7 @@ struct OutputFileTests {
 
     @Test(arguments: ["there", "missing"])
     func symbolicLink_stays_andItsTargetIsWritten(target: String) throws {
-        let folder = try Folder()
+        let folder = try OutputFolder()
         if target == "there" { _ = try folder.file(target, "old text\n") }
         let path = try folder.file("link")
         #expect(symlink(target, path) == 0)
@@ -82,7 +62,7 @@ struct OutputFileTests {
     }
 
     @Test func pipe_isWrittenThrough() throws {
-        let folder = try Folder()
+        let folder = try OutputFolder()
         let path = try folder.file("pipe")
         #expect(mkfifo(path, 0o600) == 0)
         let reader = open(path, O_RDONLY | O_NONBLOCK)
@@ -95,7 +75,7 @@ struct OutputFileTests {
     }
 
     @Test func descriptor_isAStreamThatGoesOn() throws {
-        let folder = try Folder()
+        let folder = try OutputFolder()
         let path = try folder.file("stream", "before\n")
         let descriptor = open(path, O_WRONLY | O_APPEND)
         defer { close(descriptor) }
@@ -104,7 +84,7 @@ struct OutputFileTests {
     }
 
     @Test func fileThatIsMissing_isMadeOnlyWhenThereIsSomethingToWrite() throws {
-        let folder = try Folder()
+        let folder = try OutputFolder()
         let path = try folder.file("new")
         let output = try OutputFile("--json", path)
         #expect(!FileManager.default.fileExists(atPath: path))
@@ -126,23 +106,6 @@ struct OutputFileTests {
         let output = try OutputFile("--hdr", "/dev/full")
         let failure = OutputFileTests.failure { () throws(StreamFailure) in try output.write("new\n") }
         #expect(failure == "--hdr /dev/full: No space left on device")
-    }
-
-    @Test func outputsOfOnePlace_areFound_underWhateverNames() throws {
-        let folder = try Folder()
-        let (path, missing) = (try folder.file("there", "old"), try folder.file("missing"))
-        let link = try folder.file("link")
-        #expect(symlink("there", link) == 0)
-        let rows: [(json: String, hdr: String, isConflict: Bool)] = [
-            ("-", "-", true), ("-", "/dev/stdout", true), ("/dev/fd/1", "/proc/self/fd/1", true),
-            (path, path, true), (path, link, true), (missing, missing, true),
-            (missing, "\(folder.path)/./missing", true), ("-", "/dev/stderr", true), (path, missing, false),
-            ("-", path, false), ("/dev/null", "/dev/null", false), ("/dev/stderr", path, false),
-        ]
-        for row in rows {
-            let conflict = OutputPlace.conflict(among: [("--json", row.json), ("--hdr", row.hdr)])
-            #expect((conflict != nil) == row.isConflict, "\(row.json) and \(row.hdr): \(conflict ?? "none")")
-        }
     }
 
     @Test(arguments: [(80, "load: 1 of 2"), (12, "load: 1 of "), (5, "load"), (1, ""), (0, "")])

@@ -14,16 +14,16 @@ extension SystemTests {
         }
 
         /// A load that goes on for ten minutes, under way.
-        private static func load(_ folder: TemporaryFolder, output: String = "output", at daemon: DaemonUnderTest)
-            throws
-            -> ChildProgram
-        {
+        private static func load(
+            _ folder: TemporaryFolder, output: String = "output", json: String = "out.json",
+            _ options: [String] = [], at daemon: DaemonUnderTest
+        ) throws -> ChildProgram {
             let program = try start(
                 [
                     "load", "http://127.0.0.1:\(daemon.port)", "--rate", "100/s", "--duration", "600s", "--before",
                     "0ms",
-                    "--downstream", "0ms", "--after", "0ms", "--json", folder.file("out.json"),
-                ], folder, output: output)
+                    "--downstream", "0ms", "--after", "0ms", "--json", folder.file(json),
+                ] + options, folder, output: output)
             try until("requests are served") { try !daemon.admin.records("?limit=1").isEmpty }
             return program
         }
@@ -53,6 +53,48 @@ extension SystemTests {
                 return program.exitStatus != nil
             }
             #expect(program.exitStatus == 128 + SIGTERM)
+        }
+
+        @Test func signalThatMeansNothing_isPassedOver_withAWord() throws {
+            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            let program = try InterruptTests.load(folder, at: daemon)
+            for signal in [SIGUSR1, SIGALRM, SIGUSR1] { program.send(signal) }
+            let line = "deadlined: the signal SIGALRM means nothing here, passed over\n"
+            try until("it says so") { folder.read("errors").contains(line) }
+            program.send(SIGTERM)
+            #expect(try program.end(within: .seconds(20)) == 143)
+            #expect(folder.read("errors").components(separatedBy: "the signal SIGUSR1 means nothing").count == 2)
+        }
+
+        @Test func firstSignal_tellsTheTable_andEnds_whereNobodyReadsAFile() throws {
+            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
+            let reader = open(folder.file("pipe"), O_RDWR | O_NONBLOCK)
+            defer { close(reader) }
+            while write(reader, "\n", 1) == 1 {}
+            let program = try InterruptTests.load(folder, json: "pipe", at: daemon)
+            program.send(SIGTERM)
+            #expect(try program.end(within: .seconds(20)) == 143)
+            #expect(folder.read("output").contains("INTERRUPTED by SIGTERM"))
+            #expect(folder.read("errors").contains("--json \(folder.file("pipe")): Interrupted system call"))
+        }
+
+        @Test func comparison_goesOnWithItsOwnBuild_whereItsNameIsTaken() throws {
+            let folder = try TemporaryFolder()
+            // Beside it: no link leads to another file system.
+            let name = "\(DaemonUnderTest.executable)-\(getpid())"
+            #expect(link(DaemonUnderTest.executable, name) == 0)
+            defer { unlink(name) }
+            let program = try ChildProgram(
+                [
+                    name, "compare", "--scenario", "fixed", "--mode", "event-loop", "--cpus", "0", "--duration",
+                    "300ms", "--preflight",
+                ], output: folder.file("output"), errors: folder.file("errors"), environment: ["TMPDIR": folder.path])
+            try until("it begins") { folder.read("output").contains("1 step") }
+            #expect(unlink(name) == 0)
+            // Not that its figures are good: the machine may be busy.
+            #expect([0, 1].contains(try program.end(within: .seconds(60))))
+            #expect(folder.read("output").contains("fixed:"), "\(folder.read("errors"))")
         }
 
         /// Processes below one, and what they were started with.

@@ -219,6 +219,10 @@ extension SystemTests {
             (["--config", "/nowhere.yaml"], "/nowhere.yaml"),
             (["--target", "a=http://127.0.0.1:1/work"], "--target goes with --calibration"),
             (["--from", "report.json"], "--from goes with --out"),
+            (["--diff", "a", "b", "--quick", "--out", "c"], "--out and --quick: no effect beside --diff"),
+            (["--from", "a", "--diff", "b", "c"], "--from: no effect beside --diff"), (["--diff"], "--diff"),
+            (["--from", "a", "--out", "b", "--no-preflight"], "--no-preflight: no effect beside --from"),
+            (["--json", "a"], "--json: goes with --diff"),
             (["--cpus", "1000"], "--cpus 1000: this process may use cores "),
         ])
         func wrongUsage_exits2_withOneLine(arguments: [String], complaint: String) throws {

@@ -7,6 +7,8 @@ enum OutputRules {
     private static let replacing = [
         "createFile(atPath:", ".write(to: URL", ".write(toFile:", "options: .atomic", "write(STD",
     ]
+    /// What people read goes by `tell`, which keeps control characters in it from their terminal.
+    private static let raw = ["StandardStream.output.write(", "StandardStream.errors.write("]
     /// Modules that are no part of the product.
     private static let tools: Set<String> = ["accounting-cost", "fuzz", "verdicts"]
 
@@ -15,7 +17,9 @@ enum OutputRules {
         return file.code.indices.flatMap { index in
             let words = SourceFile.words(file.code[index]).filter(printing.contains)
             let calls = replacing.filter(file.code[index].contains)
-            return words.map { file.finding(index, "\($0): print through StandardStream") }
+            let writes = raw.filter(file.code[index].contains)
+            return writes.map { file.finding(index, "\($0): tell people by tell") }
+                + words.map { file.finding(index, "\($0): print through StandardStream") }
                 + calls.map { file.finding(index, "\($0): write files through OutputFile") }
         }
     }

@@ -17,6 +17,9 @@ struct RulesTests {
             ("FileHandle.standardError.write(line)", "FileHandle: print through StandardStream"),
             ("try data.write(to: url, options: .atomic)", "options: .atomic: write files through OutputFile"),
             ("try data.write(to: URL(filePath: path))", ".write(to: URL: write files through OutputFile"),
+            (
+                "try StandardStream.output.write(text)", "StandardStream.output.write(: tell people by tell"
+            ), ("try StandardStream.output.tell(text)", nil),
             ("element.write(to: &text)", nil), ("let a = \"print(a)\"", nil), ("// print(a)", nil),
             ("let printed = 1", nil),
         ] as [(String, String?)])

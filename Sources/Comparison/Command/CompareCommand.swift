@@ -35,19 +35,17 @@ package struct CompareCommand: Sendable {
     /// - Returns: the comparison, which gives the exit code: 0 good, 1 if a run was invalid or what was told could not
     ///   be written, 128 and the signal's number for a comparison that was interrupted.
     package func prepared() throws(ComparisonError) -> () throws(ComparisonError) -> Int32 {
-        let names = outputFolder.map { ReportFiles.paths(in: $0) } ?? []
-        if let conflict = OutputPlace.conflict(among: names.map { ("--out", $0) }) { throw ComparisonError(conflict) }
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try CompareCommand.noteSignals()
         let files = try outputFolder.map { folder throws(ComparisonError) in
-            try ReportFiles(folder: folder, hasPlot: plan.sweep != nil)
+            try ReportFiles(folder: folder, hasPlot: plan.sweep != nil, reading: plan.files, telling: .always)
         }
         return { () throws(ComparisonError) in try run(into: files, until: interruption) }
     }
 
     /// Runs it, prints the tables and writes the report.
     private func run(into files: ReportFiles?, until interruption: Interruption) throws(ComparisonError) -> Int32 {
-        var telling = try CompareTelling(hasReport: files != nil)
+        var telling = try CompareTelling(hasReport: files != nil, until: interruption)
         var report = ComparisonReport(
             machine: machine, command: commandLine, seed: seed, calibration: calibration)
         do throws(ComparisonError) {
@@ -56,7 +54,7 @@ package struct CompareCommand: Sendable {
             // What is known by then has cost its time. An interruption makes failures of its own.
             if interruption.signal == nil {
                 do throws(ComparisonError) {
-                    try files?.write(report)
+                    try files?.write(report, until: interruption)
                 } catch {
                     StandardStream.complain("deadlined compare: \(error)")
                 }
@@ -68,7 +66,7 @@ package struct CompareCommand: Sendable {
             (report.interrupted, report.interruption) = (true, "by \(name); what is missing was not run")
             telling.tell("INTERRUPTED by \(name): what is missing was not run")
         }
-        try files?.write(report)
+        try files?.write(report, until: interruption)
         telling.end(with: ClosingWords.text(report, folder: outputFolder))
         telling.failure?.complain(of: "deadlined compare")
         if let signal = interruption.signal { return Interruption.exitCode(signal) }

@@ -72,6 +72,12 @@ package struct ComparePlan: Sendable {
         return try steps + searches(scenarios.isEmpty ? read(ComparePlan.searchedScenarios) : asked, allowed)
     }
 
+    /// The files that are read, with their flags.
+    var files: [(flag: String, path: String)] {
+        scenarios.filter(Scenario.isPath).map { (flag: "--scenario", path: $0) }
+            + configurations.map { (flag: "--config", path: $0) }
+    }
+
     private func read(_ names: [String]) throws(ComparisonError) -> [Scenario] {
         var scenarios: [Scenario] = []
         for name in names {

@@ -5,10 +5,13 @@ struct CompareTelling {
     /// The first failure.
     private(set) var failure: StreamFailure?
     private let hasReport: Bool
+    /// Once it is there, a reader who takes nothing is not waited for.
+    private let interruption: Interruption
 
     /// - Parameter hasReport: whether there is a report besides.
-    init(hasReport: Bool) throws(ComparisonError) {
+    init(hasReport: Bool, until interruption: Interruption) throws(ComparisonError) {
         self.hasReport = hasReport
+        self.interruption = interruption
         do throws(StreamFailure) {
             try StandardStream.output.requireWritable()
         } catch {
@@ -22,7 +25,7 @@ struct CompareTelling {
     /// A text as it is.
     mutating func end(with text: String) {
         guard failure == nil else { return }
-        do throws(StreamFailure) { try StandardStream.output.write(text) } catch { failure = error }
+        do throws(StreamFailure) { try StandardStream.output.tell(text, until: interruption) } catch { failure = error }
     }
 
     /// Whether nobody would learn what comes.

@@ -25,6 +25,11 @@ package struct DiffCommand {
         self.paths = paths
         let first = try ComparisonReport(reading: paths[0], for: "--diff")
         difference = ReportDifference(first, try ComparisonReport(reading: paths[1], for: "--diff"))
+        let outputs = [json].compactMap(\.self).map { (flag: "--json", path: $0) }
+        let inputs = paths.map { (flag: "--diff", path: $0) }
+        if let conflict = OutputConflict.find(among: outputs, reading: inputs, telling: .unlessTaken) {
+            throw ComparisonError(conflict)
+        }
         isTold = json.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
         do throws(StreamFailure) {
             self.json = try json.map { path throws(StreamFailure) in try OutputFile("--json", path) }
@@ -39,7 +44,7 @@ package struct DiffCommand {
         do throws(LoadError) { text = try OutputFile.json(difference) } catch { throw ComparisonError(error) }
         do throws(StreamFailure) {
             try json?.write(text)
-            if isTold { try StandardStream.output.write(DifferenceTable.render(difference, paths[0], paths[1])) }
+            if isTold { try StandardStream.output.tell(DifferenceTable.render(difference, paths[0], paths[1])) }
         } catch {
             throw ComparisonError("\(error)")
         }

@@ -64,12 +64,6 @@ extension ComparisonReport {
             throw ComparisonError("\(flag) \(error)")
         }
     }
-
-    /// Tries a folder, and gives what writes there what is made of it.
-    package func writing(to folder: String) throws(ComparisonError) -> () throws(ComparisonError) -> Void {
-        let files = try ReportFiles(folder: folder, hasPlot: !sweeps.isEmpty)
-        return { () throws(ComparisonError) in try files.write(self) }
-    }
 }
 
 /// A share of requests and its 95 % interval.

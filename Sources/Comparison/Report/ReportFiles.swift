@@ -11,15 +11,24 @@ struct ReportFiles {
     /// Of a folder that is made here.
     private static let folderMode: mode_t = 0o777
 
-    static func paths(in folder: String) -> [String] {
-        ["report.json", "report.html", "misses.svg"].map { "\(folder)/\($0)" }
-    }
+    static func data(in folder: String) -> String { "\(folder)/report.json" }
 
     /// Makes the folder, and tries each file.
-    init(folder: String, hasPlot: Bool) throws(ComparisonError) {
+    ///
+    /// - Parameters:
+    ///   - inputs: that are read, and which no file of the report may replace.
+    ///   - telling: where the command tells what it found.
+    init(
+        folder: String, hasPlot: Bool, reading inputs: [OutputConflict.Named], telling: OutputConflict.Telling
+    ) throws(ComparisonError) {
+        let names = ["report.html"] + (hasPlot ? ["misses.svg"] : [])
+        let paths = [ReportFiles.data(in: folder)] + names.map { "\(folder)/\($0)" }
+        let outputs = paths.map { (flag: "--out", path: $0) }
+        if let conflict = OutputConflict.find(among: outputs, reading: inputs, telling: telling) {
+            throw ComparisonError(conflict)
+        }
         do throws(StreamFailure) {
             try ReportFiles.make(folder)
-            let paths = ReportFiles.paths(in: folder)
             json = try OutputFile("--out", paths[0])
             page = try OutputFile("--out", paths[1])
             plot = hasPlot ? try OutputFile("--out", paths[2]) : nil
@@ -38,15 +47,16 @@ struct ReportFiles {
     }
 
     /// A report of nothing, of a comparison that failed early, replaces no earlier one.
-    func write(_ report: ComparisonReport) throws(ComparisonError) {
+    func write(_ report: ComparisonReport, until interruption: Interruption? = nil) throws(ComparisonError) {
         guard !(report.isEmpty && json.hasText) else { return }
         let data: String
         do throws(LoadError) { data = try OutputFile.json(report) } catch { throw ComparisonError(error) }
         do throws(StreamFailure) {
-            try json.write(data)
-            try page.write(ReportPage.render(report))
+            try json.write(data, until: interruption)
+            try page.write(ReportPage.render(report), until: interruption)
             guard let plot, let sweep = report.sweeps.first else { return }
-            try plot.write(SweepPlot.draw(sweep).file(names: SweepPlot.names(sweep)))
+            let picture = SweepPlot.draw(sweep).file(names: SweepPlot.names(sweep))
+            try plot.write(picture, until: interruption)
         } catch {
             throw ComparisonError("\(error)")
         }

@@ -7,8 +7,7 @@ extension Scenario {
     ///
     /// - Parameter nameOrPath: `mixed`, or a file's path, which has a `/` or ends in `.yaml` or `.yml`.
     static func find(_ nameOrPath: String) throws(ComparisonError) -> Scenario {
-        let isPath = nameOrPath.contains("/") || [".yaml", ".yml"].contains(where: nameOrPath.hasSuffix)
-        guard isPath else { return try shipped(nameOrPath) }
+        guard isPath(nameOrPath) else { return try shipped(nameOrPath) }
         let text: String
         do throws(TextProblem) {
             text = try TextFile.read(nameOrPath, atMost: ScenarioFile.maximumSize, from: .anything)
@@ -20,6 +19,10 @@ extension Scenario {
         } catch {
             throw ComparisonError("--scenario \(error)")
         }
+    }
+
+    static func isPath(_ nameOrPath: String) -> Bool {
+        nameOrPath.contains("/") || [".yaml", ".yml"].contains(where: nameOrPath.hasSuffix)
     }
 
     /// Those that the binary has in it, in the order in which they are told.

@@ -9,6 +9,9 @@ import Workload
 final class Program {
     let pid: pid_t
     private var hasEnded = false
+    /// As of waitpid(2), once it has ended.
+    private var status: Int32 = 0
+    private let name: String
     private let log: ProgramLog
 
     /// - Parameters:
@@ -17,6 +20,8 @@ final class Program {
     ///   - isUrgent: runs at a higher priority than others, where that is permitted.
     init(_ command: [String], variables: [String], on cpus: CPUSet, isUrgent: Bool = false) throws(ComparisonError) {
         log = try ProgramLog()
+        name = command[0]
+        let file = Executable.file(of: command[0])
         let arguments = command.map { strdup($0) } + [nil]
         let environment = variables.map { strdup($0) } + [nil]
         defer { (arguments + environment).forEach { free($0) } }
@@ -33,7 +38,8 @@ final class Program {
                 ThreadPriority.makeOrdinary()
                 if isUrgent { _ = ThreadPriority.raise() }
                 Program.leaveOnly(output: output)
-                execve(command[0], arguments, environment)
+                execve(file, arguments, environment)
+                StandardStream.complain("\(file): \(String(cString: strerror(errno)))")
                 _exit(127)
             }
             return (forked, errno)
@@ -59,12 +65,18 @@ final class Program {
     /// Whether it runs. One that has ended on its own is a reason to look into `log`.
     var isRunning: Bool {
         guard !hasEnded else { return false }
-        hasEnded = waitpid(pid, nil, WNOHANG) == pid
+        hasEnded = waitpid(pid, &status, WNOHANG) == pid
         return !hasEnded
     }
 
-    /// The last line of its output.
-    var lastWords: String { log.lastLine }
+    /// The last line of its output; without any, what is known of its end.
+    var lastWords: String {
+        let line = log.lastLine
+        guard line.isEmpty else { return line }
+        guard !isRunning else { return "it runs and has said nothing" }
+        let signal = status & 0x7F
+        return "\(name) ended without a word, by \(signal == 0 ? "exit status \(status >> 8)" : "signal \(signal)")"
+    }
 
     /// Ends it at once: all that was wanted of it has been read, and nobody waits for an end in good order.
     func kill() {

@@ -34,14 +34,13 @@ package struct LoadCommand: Sendable {
         return named.compactMap { flag, path in path.map { (flag: flag, path: $0) } }
     }
 
-    /// Refuses outputs that would be mixed, and tries each.
+    /// Refuses outputs that would be mixed, or replace what is read, and tries each.
     ///
     /// - Returns: the run, which gives the exit code: 0 good, 1 for an invalid run or what could not be written, 3 for
     ///   an assertion that does not hold, 128 and the signal's number for a run that was interrupted.
     package func prepared() throws(LoadError) -> () throws(LoadError) -> Int32 {
-        var files = outputs
-        if let path = schedulePath { files.append((flag: "--csv", path: path)) }
-        if let conflict = OutputPlace.conflict(among: files) { throw LoadError(conflict) }
+        let inputs = [schedulePath].compactMap(\.self).map { (flag: "--csv", path: $0) }
+        if let conflict = OutputConflict.find(among: outputs, reading: inputs) { throw LoadError(conflict) }
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try noteSignals()
         let outputs = try LoadOutputs(self)
@@ -69,10 +68,13 @@ package struct LoadCommand: Sendable {
         progress.clear()
         let machine = watch.end()
         let summary = LoadSummary([run], from: warmUp).adding([machine.problem].compactMap(\.self))
-        // Files first: the table may wait for someone who reads it.
-        var failures = try outputs.write(run, summary, machine)
-        failures += outputs.tell(LoadTable.render(run, summary, target: target.url, machine: machine))
+        let texts = try outputs.texts(run, summary, machine)
+        // Files first: the table may wait for someone who reads it, and pipes for someone who reads nothing.
+        var failures = outputs.write(texts.filter { !$0.file.waitsForReader }, until: interruption)
+        let table = LoadTable.render(run, summary, target: target.url, machine: machine)
+        failures += outputs.tell(table, until: interruption)
         let areCausesKnown = witness.map { tellCauses($0, run, interruption, outputs, &failures) } ?? true
+        failures += outputs.write(texts.filter(\.file.waitsForReader), until: interruption)
         for failure in failures { failure.complain(of: "deadlined load") }
         if let signal = interruption.signal { return Interruption.exitCode(signal) }
         if let code = failures.map(\.exitCode).min() { return code }
@@ -96,7 +98,7 @@ package struct LoadCommand: Sendable {
         do throws(LoadError) {
             let causes = try witness.causes(
                 of: run, from: warmUp, idPrefix: options.idPrefix, until: interruption)
-            failures += outputs.tell(causes.table)
+            failures += outputs.tell(causes.table, until: interruption)
             return true
         } catch {
             StandardStream.complain("deadlined load: \(error)")

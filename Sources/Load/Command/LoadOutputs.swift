@@ -29,46 +29,50 @@ struct LoadOutputs {
         do throws(StreamFailure) { try table.requireWritable() } catch { throw LoadError("\(error)") }
     }
 
-    /// Writes the files, each whatever became of the others. An interrupted run of nothing replaces no earlier one.
-    ///
-    /// - Returns: what could not be written.
-    func write(_ run: LoadRun, _ summary: LoadSummary, _ machine: Disturbance) throws(LoadError) -> [StreamFailure] {
-        var failures: [StreamFailure] = []
+    /// What there is to write, as text by its place. An interrupted run of nothing replaces no earlier one.
+    func texts(
+        _ run: LoadRun, _ summary: LoadSummary, _ machine: Disturbance
+    ) throws(LoadError) -> [(file: OutputFile, text: String)] {
+        var texts: [(file: OutputFile, text: String)] = []
         let isEmpty = run.cut != nil && run.records.isEmpty
         if let json, !(isEmpty && json.hasText) {
             let report = LoadReport(
                 run, summary, target: command.target.url, machine: machine,
                 recordsWithPrefix: command.jsonHasRecords ? command.options.idPrefix : nil)
-            failures += LoadOutputs.failure(of: json, try OutputFile.json(report))
+            texts.append((json, try OutputFile.json(report)))
         }
         if let fortio, !(isEmpty && fortio.hasText) {
             let start = Date(timeIntervalSince1970: Double(run.beginRealtimeNanoseconds) / 1e9)
             let report = FortioReport(
                 run, summary, from: command.warmUp, target: command.target.url, startTime: start.formatted(.iso8601))
-            failures += LoadOutputs.failure(of: fortio, try OutputFile.json(report))
+            texts.append((fortio, try OutputFile.json(report)))
         }
         if let hdr, !(isEmpty && hdr.hasText) {
-            failures += LoadOutputs.failure(of: hdr, HDRText.render(summary.latencies))
+            texts.append((hdr, HDRText.render(summary.latencies)))
         }
-        return failures
+        return texts
     }
 
-    private static func failure(of file: OutputFile, _ text: String) -> [StreamFailure] {
-        do throws(StreamFailure) {
-            try file.write(text)
-            return []
-        } catch {
-            return [error]
+    /// Writes texts, each whatever became of the others.
+    ///
+    /// - Returns: what could not be written.
+    func write(_ texts: [(file: OutputFile, text: String)], until interruption: Interruption) -> [StreamFailure] {
+        texts.compactMap { file, text in
+            failure { () throws(StreamFailure) in try file.write(text, until: interruption) }
         }
     }
 
     /// - Returns: why it could not be told.
-    func tell(_ text: String) -> [StreamFailure] {
+    func tell(_ text: String, until interruption: Interruption) -> [StreamFailure] {
+        [failure { () throws(StreamFailure) in try table.tell(text, until: interruption) }].compactMap(\.self)
+    }
+
+    private func failure(_ body: () throws(StreamFailure) -> Void) -> StreamFailure? {
         do throws(StreamFailure) {
-            try table.write(text)
-            return []
+            try body()
+            return nil
         } catch {
-            return [error]
+            return error
         }
     }
 }

@@ -44,13 +44,23 @@ package final class OutputFile {
         if case .open(let descriptor, _) = place { close(descriptor) }
     }
 
+    /// Whether somebody else must read what is written, and may make it wait.
+    var waitsForReader: Bool {
+        switch place {
+        case .stream, .open(_, isRegular: false): true
+        case .open(_, isRegular: true), .missing: false
+        }
+    }
+
     /// Writes the whole text, in place of what a file held before.
-    package func write(_ text: String) throws(StreamFailure) {
+    ///
+    /// - Parameter interruption: once it is there, a reader who takes nothing is waited for a little while only.
+    package func write(_ text: String, until interruption: Interruption? = nil) throws(StreamFailure) {
         switch place {
         case .stream(let stream):
-            try stream.write(text)
+            try stream.write(text, until: interruption)
         case .open(let descriptor, isRegular: false):
-            try StandardStream(descriptor: descriptor, name: name).write(text)
+            try StandardStream(descriptor: descriptor, name: name).write(text, until: interruption)
         case .open(let descriptor, isRegular: true):
             // Someone may have moved or removed it meanwhile: what is found under the name is written.
             if isNamed(descriptor) { try replace(with: text, in: descriptor) } else { try make(text) }

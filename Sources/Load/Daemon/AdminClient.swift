@@ -37,14 +37,14 @@ package struct AdminClient: Sendable {
 
     /// The reply to a GET, whatever its status.
     package func get(_ target: String) throws(LoadError) -> HTTPReply {
-        let wait = SocketWait(until: Clock.now() + AdminClient.patience, or: interruption)
+        var wait = HurriedWait(until: Clock.now() + AdminClient.patience, or: interruption)
         let socket = try connect(target)
         defer { socket.close() }
         let request = Array("GET \(target) HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n".utf8)
         guard case .bytes(request.count) = request.withUnsafeBytes({ socket.send($0) }) else {
             throw problem(target, "the request could not be sent")
         }
-        return try readReply(from: socket, target, until: wait)
+        return try readReply(from: socket, target, &wait)
     }
 
     /// The JSON body of a reply with status 200.
@@ -65,8 +65,7 @@ package struct AdminClient: Sendable {
         var last = problem(target, "no address")
         for address in addresses {
             do throws(LoadError) {
-                let expiry = Clock.now() + AdminClient.patience / addresses.count
-                return try connect(to: address, until: SocketWait(until: expiry, or: interruption), target)
+                return try connect(to: address, until: Clock.now() + AdminClient.patience / addresses.count, target)
             } catch {
                 last = error
             }
@@ -74,8 +73,7 @@ package struct AdminClient: Sendable {
         throw last
     }
 
-    private func connect(to address: SocketAddress, until wait: SocketWait, _ target: String) throws(LoadError)
-        -> Socket
+    private func connect(to address: SocketAddress, until expiry: Instant, _ target: String) throws(LoadError) -> Socket
     {
         let socket: Socket
         switch Socket.dial(address) {
@@ -83,7 +81,8 @@ package struct AdminClient: Sendable {
         case .failed(let errno): throw problem(target, String(cString: strerror(errno)))
         }
         do throws(LoadError) {
-            try awaitReady(socket, writable: true, until: wait, target)
+            var wait = HurriedWait(until: expiry, or: interruption)
+            try awaitReady(socket, writable: true, &wait, target)
             let error = socket.dialError
             guard error == 0 else { throw problem(target, String(cString: strerror(error))) }
         } catch {
@@ -93,8 +92,9 @@ package struct AdminClient: Sendable {
         return socket
     }
 
-    private func readReply(from socket: Socket, _ target: String, until wait: SocketWait) throws(LoadError) -> HTTPReply
-    {
+    private func readReply(
+        from socket: Socket, _ target: String, _ wait: inout HurriedWait
+    ) throws(LoadError) -> HTTPReply {
         let parser = ReplyParser(limit: AdminClient.maximumBody, headers: AdminClient.maximumHeader)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: AdminClient.readSize, alignment: 16)
         defer { buffer.deallocate() }
@@ -105,7 +105,7 @@ package struct AdminClient: Sendable {
             case .end: progress = parser.end()
             case .failed(let errno): throw problem(target, String(cString: strerror(errno)))
             case .wouldBlock:
-                try awaitReady(socket, writable: false, until: wait, target)
+                try awaitReady(socket, writable: false, &wait, target)
                 continue
             }
             switch progress {
@@ -116,10 +116,14 @@ package struct AdminClient: Sendable {
         }
     }
 
-    private func awaitReady(_ socket: Socket, writable: Bool, until wait: SocketWait, _ target: String)
-        throws(LoadError)
-    {
-        guard wait.isReady(socket.descriptor, writable: writable) else { throw problem(target, "no answer in time") }
+    private func awaitReady(
+        _ socket: Socket, writable: Bool, _ wait: inout HurriedWait, _ target: String
+    ) throws(LoadError) {
+        switch wait.wait(for: socket.descriptor, writable: writable) {
+        case .ready: return
+        case .late: throw problem(target, "no answer in time")
+        case .interrupted: throw problem(target, "no answer yet, and no more time for it")
+        }
     }
 
     private func problem(_ target: String, _ what: String) -> LoadError {

@@ -1,3 +1,5 @@
+import Workload
+
 /// How much room text takes on a terminal.
 package enum DisplayText {
     /// Columns, as wcwidth(3) counts them whatever the locale: marks that sit on other letters take none, East Asian
@@ -24,8 +26,7 @@ package enum DisplayText {
 
     /// Without what would move the terminal's cursor.
     package static func shown(_ text: String) -> String {
-        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
-        return String(String.UnicodeScalarView(scalars))
+        PlainText.shown(text)
     }
 
     /// At most so many columns: its middle is left out where it takes more.

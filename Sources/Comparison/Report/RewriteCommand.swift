@@ -1,0 +1,21 @@
+import Load
+
+/// `deadlined compare --from`: the report of a `report.json` again.
+package struct RewriteCommand {
+    private let report: ComparisonReport
+    private let files: ReportFiles
+
+    /// Reads it, and tries each file that is written.
+    package init(_ path: String, folder: String) throws(ComparisonError) {
+        report = try ComparisonReport(reading: path, for: "--from")
+        // In its own folder, it takes its own place again.
+        let isInPlace = OutputPlace.isSame(path, ReportFiles.data(in: folder))
+        files = try ReportFiles(
+            folder: folder, hasPlot: !report.sweeps.isEmpty, reading: isInPlace ? [] : [(flag: "--from", path: path)],
+            telling: .nothing)
+    }
+
+    package func run() throws(ComparisonError) {
+        try files.write(report)
+    }
+}
