@@ -22,10 +22,10 @@ package struct Room: Sendable, Equatable {
     /// The room at this moment. What the kernel does not tell counts as unlimited.
     package static func now() -> Room {
         let groups = ControlGroups.current
-        let bounds = [availableMemory, groups.memory, limit(of: RLIMIT_AS)].compactMap(\.self)
+        let bounds = [availableMemory, groups.memory, limit(of: RLIMIT_AS), limit(of: RLIMIT_DATA)].compactMap(\.self)
         var room = Room(descriptors: limit(of: RLIMIT_NOFILE) ?? .max, memory: bounds.min() ?? .max)
         room.tasks = [groups.tasks, TaskLimit.ofUser].compactMap(\.self).min { $0.left < $1.left }
-        room.threads = TaskLimit.ofAddressSpace
+        room.threads = TaskLimit.ofStacks
         return room
     }
 

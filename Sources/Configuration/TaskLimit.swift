@@ -22,21 +22,32 @@ extension TaskLimit {
             left: max(0, most - tasks(of: getuid())), name: "the user's limit of \(most) processes (ulimit -u)")
     }
 
-    /// The threads that this process has address space for (RLIMIT_AS), each with a stack; nil without a limit.
-    static var ofAddressSpace: TaskLimit? {
+    /// The threads that this process has memory for, each with a stack: of address space (RLIMIT_AS) and of private
+    /// memory that may be written to (RLIMIT_DATA, which counts stacks since Linux 4.7); nil without a limit.
+    static var ofStacks: TaskLimit? {
+        [
+            ofStacks(within: RLIMIT_AS, "address space", flag: "ulimit -v", used: 0),
+            ofStacks(within: RLIMIT_DATA, "data", flag: "ulimit -d", used: 5),
+        ].compactMap(\.self).min { $0.left < $1.left }
+    }
+
+    /// - Parameter field: the place in /proc/self/statm (proc(5)) of what is used, in pages.
+    private static func ofStacks(
+        within resource: __rlimit_resource, _ what: String, flag: String, used field: Int
+    ) -> TaskLimit? {
         var (space, stack) = (rlimit(), rlimit())
-        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &space) == 0,
+        guard getrlimit(__rlimit_resource_t(resource.rawValue), &space) == 0,
             getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &stack) == 0,
             let most = Int(exactly: space.rlim_cur)
         else { return nil }
         // pthread_create(3): without a limit of stacks, they have 2 MiB.
         let each = Int(exactly: stack.rlim_cur) ?? 2 << 20
-        let pages = Room.text("/proc/self/statm")?.split(separator: " ").first.flatMap { Int($0) } ?? 0
+        let fields = Room.text("/proc/self/statm")?.split(separator: " ").map { Int($0) ?? 0 } ?? []
+        let pages = fields.dropFirst(field).first ?? 0
         let free = max(0, most - pages * sysconf(Int32(_SC_PAGESIZE)))
         return TaskLimit(
             left: free / max(1, each),
-            name: "the limit of \(most >> 20)MiB of address space, with stacks of \(each >> 10)KiB "
-                + "(ulimit -v, ulimit -s)")
+            name: "the limit of \(most >> 20)MiB of \(what), with stacks of \(each >> 10)KiB (\(flag), ulimit -s)")
     }
 
     /// How many tasks a user has, in all of /proc that this process may see.

@@ -20,7 +20,8 @@ package struct DownstreamURL: Equatable, Sendable {
             throw AddressError(text: text, reason: "has a user name in it, which is not sent; leave it out")
         }
         do throws(AddressError) {
-            authority = try HostPort(String(host), defaultPort: 80)
+            // A zone's percent sign may come encoded (RFC 6874 2), and does in browsers and curl.
+            authority = try HostPort(String(host).replacing("%25", with: "%"), defaultPort: 80)
         } catch {
             throw AddressError(text: text, reason: error.reason)
         }

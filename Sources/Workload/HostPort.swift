@@ -2,7 +2,7 @@ import Glibc
 
 /// A host and a port as people write them: `127.0.0.1:8080`, `[::1]:80`, `backend.example:81`.
 package struct HostPort: Equatable, Sendable {
-    /// A name or a numeric address, an IPv6 one without its brackets.
+    /// A name or a numeric address; an IPv6 one without brackets, perhaps with a zone (`fe80::1%eth0`, RFC 4007 11).
     package var host: String
     package var port: UInt16
 
@@ -52,6 +52,11 @@ package struct HostPort: Equatable, Sendable {
         self = url.authority
     }
 
+    /// As `Host` has it: a zone means something to this machine alone (RFC 6874 4).
+    package var withoutZone: HostPort {
+        HostPort(host: String(host.prefix { $0 != "%" }), port: port)
+    }
+
     private static func split(_ text: String) throws(AddressError) -> (host: String, port: String?) {
         if text.hasPrefix("[") {
             guard let end = text.firstIndex(of: "]") else { throw AddressError(text: text, reason: "its ] is missing") }
@@ -74,19 +79,25 @@ package struct HostPort: Equatable, Sendable {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
-        case UInt8(ascii: ":"): true  // only an IPv6 address still has one here
+        // Only an IPv6 address still has one here, and a zone is judged with it.
+        case UInt8(ascii: ":"), UInt8(ascii: "%"): true
         default: false
         }
     }
 
-    /// A host that looks like a numeric address must be one (inet_pton(3)); no name ends in a number (RFC 3696, 2).
+    /// A host that looks like a numeric address must be one (inet_pton(3)); no name ends in a number (RFC 3696, 2). The
+    /// dot behind a whole name (RFC 1034 3.1) is none of its parts.
     private static func isNameOrAddress(_ host: String) -> Bool {
+        let parts = host.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
         if host.contains(":") {
             var address = in6_addr()
-            return inet_pton(AF_INET6, host, &address) == 1
+            let isZone = parts.count == 1 || !parts[1].isEmpty && !parts[1].contains { "%:".contains($0) }
+            return isZone && inet_pton(AF_INET6, String(parts[0]), &address) == 1
         }
-        let last = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).last
-        guard let last, last.allSatisfy({ $0.decimalDigit != nil }) else { return true }
+        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+        let last = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).last
+        guard let last, parts.count == 1, !last.isEmpty else { return false }
+        guard last.allSatisfy({ $0.decimalDigit != nil }) else { return true }
         var address = in_addr()
         return inet_pton(AF_INET, host, &address) == 1
     }

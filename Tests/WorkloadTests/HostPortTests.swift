@@ -8,7 +8,8 @@ struct HostPortTests {
             ("127.0.0.1:8080", "127.0.0.1", 8080), ("0.0.0.0:0", "0.0.0.0", 0), ("[::1]:65535", "::1", 65535),
             ("[fe80::1:2]:1", "fe80::1:2", 1), ("[::ffff:10.0.0.1]:1", "::ffff:10.0.0.1", 1),
             ("localhost:80", "localhost", 80), ("a-b.example_1.org:1", "a-b.example_1.org", 1),
-            ("1and1.com:80", "1and1.com", 80), ("10.0.0.1a:80", "10.0.0.1a", 80),
+            ("1and1.com:80", "1and1.com", 80), ("localhost.:80", "localhost.", 80),
+            ("[fe80::1%eth0]:80", "fe80::1%eth0", 80), ("10.0.0.1a:80", "10.0.0.1a", 80),
         ])
     func accepts(text: String, host: String, port: UInt16) throws {
         #expect(try HostPort(text) == HostPort(host: host, port: port))
@@ -19,7 +20,8 @@ struct HostPortTests {
         arguments: [
             "", ":", ":80", "localhost", "localhost:", "localhost:65536", "localhost:-1", "localhost:+1",
             "localhost:8o",
-            "::1:80", "[::1]", "[::1]80", "[::1", "[]:80", "[127.0.0.1]:80", "[fe80::1%eth0]:80", "[::g]:80", "[:]:80",
+            "::1:80", "[::1]", "[::1]80", "[::1", "[]:80", "[127.0.0.1]:80", "[fe80::1%]:80", "[fe80::1%a%b]:80",
+            "a%b:80", "a..:80", ".:80", "[::g]:80", "[:]:80",
             "[1:2]:80", "256.0.0.1:80", "127.1:80", "127:80", "10.0.0.1.:80", "1.2.3.4.5:80", "a b:80", "ä:80",
             "a/b:80",
             "localhost:80 ", " localhost:80", "localhost:٨٠", "*:80", String(repeating: "a", count: 254) + ":80",
@@ -33,6 +35,12 @@ struct HostPortTests {
         #expect(try HostPort(text).description == text)
     }
 
+    @Test("a zone is left out of what is sent")
+    func zone() throws {
+        #expect(try HostPort("[fe80::1%lo]:80").withoutZone.description == "[fe80::1]:80")
+        #expect(try HostPort("a:80").withoutZone.description == "a:80")
+    }
+
     @Test("a default stands in for a port that is left out, not for an empty one")
     func defaults() throws {
         #expect(try HostPort("a", defaultPort: 80) == HostPort(host: "a", port: 80))
@@ -44,7 +52,7 @@ struct HostPortTests {
         "an address is taken as a URL, too, where that is meant",
         arguments: [
             ("http://127.0.0.1:9464", "127.0.0.1:9464"), ("http://[::1]:9464/", "[::1]:9464"),
-            ("HTTP://a:1/", "a:1"), ("http://a", "a:80"), ("a:1", "a:1"),
+            ("HTTP://a:1/", "a:1"), ("http://[fe80::1%25lo]:1", "[fe80::1%lo]:1"), ("http://a", "a:80"), ("a:1", "a:1"),
         ])
     func urls(text: String, address: String) throws {
         #expect(try HostPort(addressOrURL: text).description == address)

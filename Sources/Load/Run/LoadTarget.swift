@@ -21,8 +21,8 @@ package struct LoadTarget: Sendable {
             }
             let target = given == "/" || given.hasPrefix("/?") ? "/work\(given.dropFirst())" : given
             try LoadTarget.refuseRequestsOwn(target, in: text)
-            authority = parsed.authority.description
-            url = "http://\(authority)\(target)"
+            authority = parsed.authority.withoutZone.description
+            url = "http://\(parsed.authority)\(target)"
             addresses = try SocketAddress.all(of: parsed.authority, atMost: LoadTarget.maximumAddresses)
             let joint = !target.contains("?") ? "?" : target.hasSuffix("?") || target.hasSuffix("&") ? "" : "&"
             targetStart = Array("GET \(target)\(joint)before=".utf8)

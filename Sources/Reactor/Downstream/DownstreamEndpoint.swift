@@ -49,7 +49,8 @@ package final class DownstreamEndpoint: Sendable {
         self.addresses = addresses
         var texts = url.targetPieces
         texts[0] = "GET " + texts[0]
-        texts[texts.count - 1] += " HTTP/1.1\r\nHost: \(name)\r\nUser-Agent: deadlined\r\ngrpc-timeout: "
+        let host = url.authority.withoutZone
+        texts[texts.count - 1] += " HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: deadlined\r\ngrpc-timeout: "
         pieces = texts.map { Array($0.utf8) }
         let longestMilliseconds = "9223372036854.775807".utf8.count
         let rest = "99999999n\r\nX-Request-Id: \r\n\r\n".utf8.count + RequestID.maximumLength
