@@ -24,8 +24,8 @@ extension SystemTests {
             for _ in 0..<count { #expect(try daemon.get(SystemTests.trivial).status == 200) }
         }
 
-        /// A greedy worker looks until there is none, or its turn of 1 ms is over; one that takes one looks again when it
-        /// is woken again.
+        /// A greedy worker looks until there is none, or its turn of 1 ms is over; one that takes one looks again when
+        /// it is woken again.
         private static func looksAddUp(_ metrics: Metrics, isGreedy: Bool) -> Bool {
             let fruitless = metrics.sum("deadlined_accept_wakeups_total", ["result": "empty"])
             let accepted = metrics.sum("deadlined_accept_wakeups_total", ["result": "accepted"])
