@@ -39,6 +39,21 @@ extension SystemTests {
             #expect(notify.count(of: "STOPPING=1") == 1)
         }
 
+        /// Looks at the workers go on in that time, and change no word of it.
+        @Test func stop_withADrainDelay_isTheStatusForAsLongAsItLasts() throws {
+            let notify = try NotifySocket()
+            let daemon = try DaemonUnderTest(
+                mode: "event-loop", ["--drain-delay", "60m"], launcher: notify.launcher(watchdog: .milliseconds(400)))
+            daemon.send(SIGTERM)
+            try notify.expect("STOPPING=1")
+            let looks = notify.count(of: "WATCHDOG=1")
+            try until("three looks have passed") { notify.count(of: "WATCHDOG=1") >= looks + 3 }
+            #expect(notify.status == "about to stop: not ready any more, and accepts for a drain_delay of 60m")
+            daemon.send(SIGTERM)
+            #expect(try daemon.end() == 0)
+            #expect(notify.status == "finishing what is in flight")
+        }
+
         /// One of two workers is stopped while it loads its data. Expected: the start is complete all the same, and the
         /// other worker serves, connections to the stopped one's own socket included.
         @Test(arguments: AcceptTests.strategies)

@@ -128,7 +128,7 @@ final class AdminConnection: ReadinessHandler {
         case .rejected(let rejection):
             unread = []
             closesAfterReply = true
-            send(AdminReply.refusal(rejection).bytes(closing: true))
+            send(AdminReply.refusal(rejection).bytes(closing: true, withBody: !parser.asksForHead))
         case .complete(let message, let consumed):
             unread = unread.dropFirst(consumed)
             closesAfterReply = !message.keepsAlive

@@ -14,11 +14,14 @@ final class Crew {
     }
 
     /// Whether every slot has a worker that accepts.
-    var isComplete: Bool {
-        (0..<plan.workers).allSatisfy { workers[$0]?.state == .ready }
+    var isComplete: Bool { unready.isEmpty }
+
+    /// The slots without a worker that accepts.
+    var unready: [Int] {
+        (0..<plan.workers).filter { workers[$0]?.state != .ready }
     }
 
-    /// The slots without a process: theirs has died, and waits to be replaced.
+    /// The slots without a process: theirs has ended, and waits to be replaced.
     var vacancies: [Int] {
         (0..<plan.workers).filter { workers[$0] == nil }
     }

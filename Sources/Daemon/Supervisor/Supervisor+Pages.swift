@@ -42,21 +42,22 @@ extension Supervisor: AdminPages {
     var unreadiness: String? {
         switch phase {
         case .starting:
-            (preparation?.step.rawValue ?? deaths.story(at: Clock.now())).map { "no worker accepts yet: \($0)" }
+            (preparation?.step.rawValue ?? deathStory).map { "no worker accepts yet: \($0)" }
                 ?? "no worker accepts yet"
         case .departing, .stopping, .ended: "stopping"
         case .running:
-            crew.workers.values.contains { $0.state == .ready }
-                ? nil : "no worker accepts: \(deaths.story(at: Clock.now()) ?? "a reload is under way")"
+            crew.unready.count < crew.plan.workers ? nil : "no worker accepts: \(deathStory ?? "they start")"
         }
     }
 
     var shortage: String? {
-        let accepting = crew.workers.values.count { $0.state == .ready }
-        guard accepting < crew.plan.workers else { return nil }
-        let story = deaths.story(at: Clock.now()) ?? "the others start"
-        return "\(accepting) of \(crew.plan.workers) workers accept: \(story)"
+        let missing = crew.unready.count
+        guard missing > 0 else { return nil }
+        return "\(crew.plan.workers - missing) of \(crew.plan.workers) workers accept: "
+            + (deathStory ?? "the others start")
     }
+
+    private var deathStory: String? { deaths.story(at: Clock.now(), missing: crew.unready) }
 
     private var metricsFacts: MetricsFacts {
         MetricsFacts(

@@ -6,9 +6,9 @@ import Workload
 /// A reload replaces processes: the new configuration's workers are started beside the old ones, and take over when all
 /// of them accept. Whatever fails on the way changes nothing.
 extension Supervisor {
-    /// How long workers that a reload has replaced may take for what is in flight: far longer than any request, so
+    /// How long workers that were replaced may take for what is in flight: far longer than any request, so
     /// that only those end by it that would never end by themselves.
-    private static let longestLeave = Duration.seconds(3_600)
+    static let longestLeave = Duration.seconds(3_600)
 
     /// Also while the first workers start: a configuration whose workers do not come up is mended so.
     func wantReload() {
@@ -104,7 +104,7 @@ extension Supervisor {
         case .running, .departing: break
         case .starting, .stopping, .ended: return
         }
-        for slot in 0..<crew.plan.workers where crew.workers[slot]?.state != .ready { planner.listeners.cover(slot) }
+        for slot in crew.unready { planner.listeners.cover(slot) }
     }
 
     /// The new configuration's workers do not come up: the old ones serve on.
@@ -120,8 +120,13 @@ extension Supervisor {
     /// Has a worker hand over its connections and end.
     private func dismiss(_ worker: WorkerProcess) {
         let patience = worker.state == .ready ? Supervisor.longestLeave : StartWatch.patience
-        leaving.append(worker)
         worker.drain(.handingOver)
+        letLeave(worker, within: patience)
+    }
+
+    /// A worker of no crew any more drains, and then ends.
+    func letLeave(_ worker: WorkerProcess, within patience: Duration = Supervisor.longestLeave) {
+        leaving.append(worker)
         worker.longestLeave = alarms.after(patience) { [unowned self, weak worker] in
             guard let worker else { return }
             log.warning(

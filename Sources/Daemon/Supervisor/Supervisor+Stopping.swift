@@ -24,7 +24,7 @@ extension Supervisor {
     private func depart() {
         phase = .departing
         let delay = loaded.configuration.drainDelay
-        service.tell(.stopping, status: "not ready any more, and accepts for another \(DurationText.format(delay))")
+        service.tell(.stopping, status: serviceStatus)
         log.info("about to stop, and accepts meanwhile", metadata: ["drain_delay": "\(DurationText.format(delay))"])
         reload.isWantedAgain = false
         preparation?.cancel()
@@ -38,7 +38,7 @@ extension Supervisor {
 
     private func drain() {
         phase = .stopping
-        service.tell(.stopping, status: "finishing what is in flight")
+        service.tell(.stopping, status: serviceStatus)
         let timeout = loaded.configuration.drainTimeout
         log.info("stopping", metadata: ["drain_timeout": "\(DurationText.format(timeout))"])
         // Before the workers are told: they take what waits until they have read that they are to drain.

@@ -58,8 +58,6 @@ extension Supervisor {
                 "worker": "\(worker.slot)", "pid": "\(worker.pid)",
                 "patience": "\(DurationText.format(StartWatch.patience))",
             ])
-        // Its successor, which is started at once, may hang too.
-        planner.listeners.cover(worker.slot)
         worker.kill()
     }
 
@@ -76,12 +74,20 @@ extension Supervisor {
         if isReplaced { worker.kill() }
     }
 
-    /// The line that `systemctl status` shows: mode, workers, what share of the last minute's requests was missed, and
-    /// what is wrong.
+    /// The line that `systemctl status` shows: how far a start or a stop has come, or, of a daemon that runs, mode,
+    /// workers, what share of the last minute's requests was missed, and what is wrong.
     var serviceStatus: String {
-        ServiceStatus(
-            mode: crew.plan.mode.name, workers: crew.plan.workers, missRatio: missRatio.value,
-            stuck: allWorkers.filter(\.isStuck).map(\.slot), reloadError: reload.lastError
-        ).text
+        switch phase {
+        case .starting: unreadiness ?? ""
+        case .running:
+            ServiceStatus(
+                mode: crew.plan.mode.name, workers: crew.plan.workers, missRatio: missRatio.value,
+                stuck: allWorkers.filter(\.isStuck).map(\.slot), reloadError: reload.lastError
+            ).text
+        case .departing:
+            "about to stop: not ready any more, and accepts for a drain_delay of "
+                + DurationText.format(loaded.configuration.drainDelay)
+        case .stopping, .ended: "finishing what is in flight"
+        }
     }
 }

@@ -12,7 +12,7 @@ extension Supervisor {
             let slab = try WorkerSlab(slot: slot, mode: crew.plan.mode.name)
             crew.workers[slot] = try WorkerProcess(
                 plan: crew.plan, provisions: provisions, slot: slot, slab: slab, handOvers: handOvers, loop: loop,
-                ready: { [unowned self] in workerIsReady($0) })
+                ready: { [unowned self] in workerIsReady($0) }, drains: { [unowned self] in replaceDraining($0) })
         } catch {
             guard crew !== nextCrew else { return abandonReload("worker \(slot) could not be started: \(error)") }
             log.error("a worker could not be started", metadata: ["worker": "\(slot)", "error": "\(error)"])
@@ -43,7 +43,10 @@ extension Supervisor {
         var usage = rusage()
         while case let pid = wait4(-1, &status, WNOHANG, &usage), pid > 0 {
             let ending = ChildEnding(status: status)
-            allWorkers.first { $0.pid == pid }?.slab.processUsed(cpuNanoseconds: ProcessCPU.nanoseconds(of: usage))
+            if let worker = allWorkers.first(where: { $0.pid == pid }) {
+                worker.slab.processUsed(cpuNanoseconds: ProcessCPU.nanoseconds(of: usage))
+                if worker.readRest() { replaceDraining(worker) }
+            }
             if let embedded = planner.embedded, embedded.pid == pid {
                 embeddedEnded(embedded, ending)
             } else if let index = leaving.firstIndex(where: { $0.pid == pid }) {
@@ -65,6 +68,20 @@ extension Supervisor {
             }
         }
         endIfAllAreGone()
+    }
+
+    /// Somebody has told a worker to end, by SIGTERM: it drains, and another one takes its place at once.
+    private func replaceDraining(_ worker: WorkerProcess) {
+        guard let crew = [crew, nextCrew].compactMap(\.self).first(where: { $0.workers[worker.slot] === worker })
+        else { return }
+        log.notice(
+            "a worker was told to end by a signal; it drains and is replaced",
+            metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)"])
+        worker.state = .draining
+        crew.workers[worker.slot] = nil
+        letLeave(worker)
+        startWorker(worker.slot, in: crew)
+        coverSlots()
     }
 
     /// One that drained has ended.
@@ -94,7 +111,7 @@ extension Supervisor {
     private func replaceWorker(_ slot: Int, afterLife age: Duration, because cause: String, in crew: Crew) {
         let delay = backoffs[slot, default: Backoff()].delay(afterLife: age)
         deaths.note(worker: slot, cause, afterLife: age, nextStartIn: delay)
-        if delay > .zero, crew === self.crew { planner.listeners.cover(slot) }
+        coverSlots()
         alarms.after(delay) { [unowned self, weak crew] in
             guard let crew, crew === self.crew, slot < crew.plan.workers, crew.workers[slot] == nil else { return }
             if isStopping { return }

@@ -30,10 +30,11 @@ final class WorkerProcess {
     /// - Parameters:
     ///   - handOvers: the two ends of the line that all workers share.
     ///   - ready: called when the worker accepts.
+    ///   - drains: called when the worker drains and the supervisor has not told it to.
     init(
         plan: Plan, provisions: Provisions, slot: Int, slab: WorkerSlab,
         handOvers: (departures: Socket, intake: Socket), loop: EventLoop,
-        ready: @escaping (WorkerProcess) -> Void
+        ready: @escaping (WorkerProcess) -> Void, drains: @escaping (WorkerProcess) -> Void
     ) throws(ReactorError) {
         let (ours, theirs) = try Socket.messagePair()
         defer { theirs.close() }
@@ -53,13 +54,18 @@ final class WorkerProcess {
         let now = Clock.now()
         startedAt = now
         startWatch = StartWatch(from: now)
-        var announce: () -> Void = {}
-        control = try ControlLine(
-            socket: ours, loop: loop, received: { if $0 == .ready { announce() } }, ended: {})
-        announce = { [unowned self] in
-            if state == .starting { state = .ready }
-            start = Clock.now() - startedAt
-            ready(self)
+        var take: (ControlMessage) -> Void = { _ in }
+        control = try ControlLine(socket: ours, loop: loop, received: { take($0) }, ended: {})
+        take = { [unowned self] message in
+            switch message {
+            case .ready:
+                if state == .starting { state = .ready }
+                start = Clock.now() - startedAt
+                ready(self)
+            case .draining:
+                if state != .draining { drains(self) }
+            case .depart, .handOver, .close, .failed: break
+            }
         }
     }
 
@@ -85,9 +91,15 @@ final class WorkerProcess {
         if let used = ProcessCPU.nanoseconds(of: pid) { slab.processUsed(cpuNanoseconds: used) }
     }
 
-    /// How it ended, and why if it has said so.
+    /// Reads what the worker, which has ended, said before the loop came to it: whether it drained, and the supervisor
+    /// had not told it to.
+    func readRest() -> Bool {
+        control.readRest().contains(.draining) && state != .draining
+    }
+
+    /// How it ended, and why if it has said so; after `readRest`.
     func story(of ending: ChildEnding) -> String {
-        control.readLastWords().map { "\(ending), \($0)" } ?? "\(ending)"
+        control.lastWords.map { "\(ending), \($0)" } ?? "\(ending)"
     }
 
     /// The worker has ended.

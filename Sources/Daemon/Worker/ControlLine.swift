@@ -11,6 +11,8 @@ enum ControlMessage: UInt8 {
     case handOver = 0x48
     /// Supervisor → worker: drain, and close every connection.
     case close = 0x43
+    /// Worker → supervisor: it drains, because somebody else has told it to.
+    case draining = 0x54
     /// Worker → supervisor: it ends, because of what follows as text.
     case failed = 0x46
 }
@@ -28,7 +30,7 @@ final class ControlLine: ReadinessHandler {
     private var waiting = Deque<ControlMessage>()
     private var timer: Timer?
     /// Why the other process ends, if it has said so.
-    private var lastWords: String?
+    private(set) var lastWords: String?
     /// Longest message, in bytes; what is longer is cut.
     private static let capacity = 512
 
@@ -69,13 +71,14 @@ final class ControlLine: ReadinessHandler {
         _ = socket.send([ControlMessage.failed.rawValue] + text.utf8.prefix(capacity - 1), with: nil)
     }
 
-    /// Why the other process has ended, if it has said so.
-    func readLastWords() -> String? {
-        // It may have ended before the loop came to its message.
-        while lastWords == nil, let (message, text) = receive() {
+    /// What the other process, which has ended, said before the loop came to it. `received` is not given it.
+    func readRest() -> [ControlMessage] {
+        var rest: [ControlMessage] = []
+        while let (message, text) = receive() {
             if message == .failed { lastWords = text }
+            rest.append(message)
         }
-        return lastWords
+        return rest
     }
 
     func close() {

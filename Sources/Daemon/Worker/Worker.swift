@@ -84,11 +84,14 @@ struct Worker {
                 case .depart: front.isDeparting = true
                 case .handOver: drain = .handingOver
                 case .close: drain = .closing
-                case .ready, .failed: break
+                case .ready, .draining, .failed: break
                 }
             },
             ended: { _exit(1) })
-        let signals = try WorkerSignals.handled(by: "worker \(slot)", on: loop) { drain = .closing }
+        let signals = try WorkerSignals.handled(by: "worker \(slot)", on: loop) {
+            drain = .closing
+            control.send(.draining)
+        }
         try front.open(intake: intake)
         control.send(.ready)
 

@@ -39,6 +39,16 @@ struct AdminEdgeTests {
     }
 
     @Test(arguments: [
+        "HEAD /healthz HTTP/1.1\r\n\r\n", "HEAD /healthz HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        "HEAD /healthz HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\n\r\n", "HEAD /healthz HTTP/1.2\r\nHost: x\r\n\r\n",
+    ])
+    func `a HEAD that cannot be served is told so without a body`(request: String) throws {
+        let reply = try Self.replies(to: request)
+        #expect(["HTTP/1.1 4", "HTTP/1.1 5"].contains { reply.hasPrefix($0) }, "\(reply)")
+        #expect(reply.contains("\r\nContent-Length: ") && reply.hasSuffix("\r\n\r\n"), "\(reply)")
+    }
+
+    @Test(arguments: [
         "Connection: close", "Connection: TE, close", "Connection: keep-alive\r\nConnection: close",
         "Connection: CLOSE , x",
     ])

@@ -12,12 +12,13 @@ struct LastWordsTests {
             var hasEnded = false
             let line = try ControlLine(
                 socket: ours, loop: loop, received: { received.append($0) }, ended: { hasEnded = true })
-            #expect(line.readLastWords() == nil)
+            #expect(line.readRest() == [])
             _ = theirs.send([ControlMessage.ready.rawValue], with: nil)
             ControlLine.sendLastWords("no threads", over: theirs)
             theirs.close()
             if isRead { while !hasEnded { loop.poll(waiting: true) } }
-            #expect(line.readLastWords() == "no threads")
+            #expect(line.readRest() == (isRead ? [] : [.ready, .failed]))
+            #expect(line.lastWords == "no threads")
             #expect(received == (isRead ? [.ready] : []), "one that is dead does not accept")
             line.close()
         }

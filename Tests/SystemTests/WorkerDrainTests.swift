@@ -1,0 +1,73 @@
+import Glibc
+import Testing
+
+extension SystemTests {
+    /// A worker that somebody else than the supervisor tells to end finishes what it has; the door stays open meanwhile.
+    @Suite struct WorkerDrainTests {
+        private static let half = "POST /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n"
+            + "Content-Length: 10\r\n\r\n1"
+
+        /// Connections with half a body each: among two workers, each has some.
+        private static func halfSent(_ count: Int, to daemon: DaemonUnderTest) throws -> [RawClient] {
+            let clients = try (0..<count).map { _ in try daemon.client() }
+            for client in clients { try client.send(pieces: [Array(half.utf8), []]) }
+            return clients
+        }
+
+        @Test(arguments: SystemTests.modes)
+        func workerToldBySIGTERM_isShownAsDraining_andItsSuccessorServesAtOnce(mode: String) throws {
+            let daemon = try DaemonUnderTest(mode: mode, ["--set", "limits.body_timeout=10m"])
+            let client = try WorkerDrainTests.halfSent(1, to: daemon)[0]
+            let old = try daemon.worker().pid
+            kill(old, SIGTERM)
+            try until("the old one drains and another one accepts") {
+                let workers = try daemon.admin.status().workers
+                return workers.contains { $0.pid == old && $0.state == "draining" }
+                    && workers.contains { $0.pid != old && $0.state == "ready" }
+            }
+            #expect(try daemon.admin.get("/readyz").text == "ready\n")
+            #expect(try daemon.get(SystemTests.trivial).status == 200)
+            try client.send("234567890")
+            #expect(try client.reply().status == 200)
+            #expect(try daemon.worker().pid != old)
+            #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0, "none died")
+            #expect(daemon.log.contains("a worker was told to end by a signal"))
+            #expect(!daemon.log.contains("died"), "\(daemon.log)")
+        }
+
+        /// What comes to the sockets of those that drain is covered, also while their successors are not up.
+        @Test(arguments: AcceptTests.strategies)
+        func allWorkersToldBySIGTERM_whileRequestsAreUnderWay_loseNothing(strategy: String) throws {
+            let daemon = try DaemonUnderTest(
+                mode: "event-loop", ["--workers", "2", "--accept", strategy, "--set", "limits.body_timeout=10m"])
+            let clients = try WorkerDrainTests.halfSent(10, to: daemon)
+            let old = Set(daemon.workers.map(\.pid))
+            for worker in old { kill(worker, SIGTERM) }
+            for _ in 0..<20 { #expect(try daemon.get(SystemTests.trivial).status == 200) }
+            for client in clients {
+                try client.send("234567890")
+                #expect(try client.reply().status == 200)
+            }
+            try until("two others serve alone") {
+                let workers = try daemon.admin.status().workers
+                return workers.count == 2 && workers.allSatisfy { $0.state == "ready" && !old.contains($0.pid ?? 0) }
+            }
+        }
+
+        /// It has nothing to finish, so that its end may be seen before what it says.
+        @Test func idleWorkersToldBySIGTERM_againAndAgain_areReplacedWithoutDelay() throws {
+            let daemon = try DaemonUnderTest(mode: "event-loop")
+            for _ in 1...8 {
+                let old = try daemon.worker().pid
+                kill(old, SIGTERM)
+                try until("another one serves alone") {
+                    let workers = try daemon.admin.status().workers
+                    #expect(!workers.contains { $0.state == "down" }, "no pause is made before the next one")
+                    return workers.map(\.state) == ["ready"] && workers[0].pid != old
+                }
+            }
+            #expect(!daemon.log.contains("died"), "\(daemon.log)")
+            #expect(try daemon.get(SystemTests.trivial).status == 200)
+        }
+    }
+}
