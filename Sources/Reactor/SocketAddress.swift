@@ -15,9 +15,21 @@ package struct SocketAddress: Sendable {
     /// All that a host name resolves to, at least one, in the order in which they are to be tried (RFC 6724); may
     /// block.
     package static func all(of name: HostPort, atMost limit: Int) throws(ReactorError) -> [SocketAddress] {
+        try all(of: name, atMost: limit, flags: 0)
+    }
+
+    /// Of a host that is an address already: nil if it is a name. Does not block.
+    package init?(numeric place: HostPort) {
+        guard let found = try? SocketAddress.all(of: place, atMost: 1, flags: AI_NUMERICHOST) else { return nil }
+        self = found[0]
+    }
+
+    private static func all(
+        of name: HostPort, atMost limit: Int, flags: Int32
+    ) throws(ReactorError) -> [SocketAddress] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        hints.ai_flags = AI_NUMERICSERV
+        hints.ai_flags = AI_NUMERICSERV | flags
         var results: UnsafeMutablePointer<addrinfo>?
         let status = getaddrinfo(name.host, String(name.port), &hints, &results)
         defer { if let results { freeaddrinfo(results) } }
@@ -62,6 +74,16 @@ package struct SocketAddress: Sendable {
 
     /// Whether it stands for all addresses of the machine: `0.0.0.0` and `[::]`.
     package var isUnspecified: Bool { ["0.0.0.0", "::"].contains(numeric.host) }
+
+    /// Whether nobody can listen on one of them while somebody listens on the other: they are the same, or one stands
+    /// for the other, too. `[::]` stands for those of IPv4 as well.
+    package func overlaps(_ other: SocketAddress) -> Bool {
+        guard port == other.port else { return false }
+        if family == other.family {
+            return isUnspecified || other.isUnspecified || numeric.host == other.numeric.host
+        }
+        return [self, other].contains { $0.family == AF_INET6 && $0.isUnspecified }
+    }
 
     package var family: Int32 { Int32(storage.ss_family) }
 

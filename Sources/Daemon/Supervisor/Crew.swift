@@ -9,8 +9,9 @@ final class Crew {
     /// By slot.
     var workers: [Int: WorkerProcess] = [:]
 
-    init(plan: Plan) {
+    init(plan: Plan, provisions: Provisions? = nil) {
         self.plan = plan
+        self.provisions = provisions
     }
 
     /// Whether every slot has a worker that accepts.

@@ -38,6 +38,9 @@ final class ListenerGroup {
     /// The one that is always there.
     var first: Socket { sockets[0] }
 
+    /// Where it is bound.
+    var address: SocketAddress? { try? SocketAddress(boundTo: first) }
+
     /// The first `count` sockets, made as far as they are not there. Those that are new get no connections before they
     /// are in use.
     func sockets(_ count: Int) throws(ReactorError) -> [Socket] {
@@ -63,7 +66,7 @@ final class ListenerGroup {
         }
     }
 
-    /// Passes on what comes to a socket in use, whose worker is dead. One that all workers share needs it not.
+    /// Passes on what comes to a socket in use, whose worker does not accept. One that all share has no need of it.
     func cover(_ place: Int) {
         guard used > 1, place < used, leftovers[place] == nil else { return }
         leftovers[place] = try? Leftovers(in: sockets[place], passage: passage)

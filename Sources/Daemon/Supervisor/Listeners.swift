@@ -1,14 +1,10 @@
 import Configuration
+import Glibc
 import Reactor
 import Workload
 
-/// What a listening socket is for. The names are those of `FileDescriptorName=` in deadlined.socket.
-enum ListenerRole: String {
-    case serving, admin
-}
-
-/// The listening sockets that the supervisor owns, by the address they were asked for, so that a reload that keeps an
-/// address keeps its sockets and the connections that wait in them. Loop's thread.
+/// The listening sockets that the supervisor owns, by the name they were asked for, so that a reload that keeps a name
+/// or an address keeps its sockets and the connections that wait in them. Loop's thread.
 ///
 /// Those that the service manager has opened come first: where it holds one, the configured address is not used.
 final class Listeners {
@@ -16,8 +12,8 @@ final class Listeners {
     private let inherited: [ListenerRole: ListenerGroup]
     /// By the name that was asked for: one for each of its addresses.
     private var groups: [String: [ListenerGroup]] = [:]
-    /// Those whose connections the workers take.
-    private var serving: [ListenerGroup] = []
+    /// Those of the configuration that was taken last, the service manager's included.
+    private var inUse: [ListenerRole: [ListenerGroup]] = [:]
 
     /// - Parameters:
     ///   - inherited: the service manager's.
@@ -30,17 +26,61 @@ final class Listeners {
     /// Connections passed on so far.
     var passedOn: Int { passage.passedOn }
 
+    /// Whether `groups` must be given a name's addresses: its sockets are not open yet.
+    func wantsAddresses(of name: HostPort, for role: ListenerRole) -> Bool {
+        let isOpen = inherited[role] != nil || groups[Listeners.name(of: role, at: name)] != nil
+        return !isOpen && SocketAddress(numeric: name) == nil
+    }
+
     /// The service manager's sockets, or those of a name, a group for each of its addresses: the open ones, or new
-    /// ones.
-    func groups(for role: ListenerRole, at address: HostPort) throws(ReactorError) -> [ListenerGroup] {
+    /// ones. Does not block.
+    ///
+    /// - Parameter addresses: what the name was resolved to, if `wantsAddresses`.
+    func groups(
+        for role: ListenerRole, at name: HostPort, resolvedTo addresses: [SocketAddress]?
+    ) throws(ReactorError) -> [ListenerGroup] {
         if let group = inherited[role] { return [group] }
-        let name = Listeners.name(of: role, at: address)
-        if let open = groups[name] { return open }
-        let opened = try Socket.listening(onAllOf: address, backlog: ListenerGroup.backlog).map {
-            ListenerGroup($0, name: "\(address)", passage: passage)
+        let key = Listeners.name(of: role, at: name)
+        if let open = groups[key] { return open }
+        guard let addresses = addresses ?? SocketAddress(numeric: name).map({ [$0] }) else {
+            throw .address(text: "\(name)", reason: "it was not resolved")
         }
-        groups[name] = opened
+        let opened = try open(addresses, of: name, for: role)
+        groups[key] = opened
         return opened
+    }
+
+    /// An address that has its socket in this role keeps it: nobody, not even this process, can open another one.
+    private func open(
+        _ addresses: [SocketAddress], of name: HostPort, for role: ListenerRole
+    ) throws(ReactorError) -> [ListenerGroup] {
+        var kept: [ListenerGroup] = []
+        var missing: [SocketAddress] = []
+        for address in addresses {
+            if let group = inUse[role]?.first(where: { $0.address?.numeric == address.numeric }) {
+                kept.append(group)
+            } else {
+                missing.append(address)
+            }
+        }
+        do throws(ReactorError) {
+            return kept
+                + (try Socket.listening(
+                    onAll: missing, of: name, backlog: ListenerGroup.backlog, isAddition: !kept.isEmpty)
+                    .map { ListenerGroup($0, name: "\(name)", passage: passage) })
+        } catch {
+            guard case .system(_, EADDRINUSE) = error, let own = ownAddress(inTheWayOf: missing) else { throw error }
+            let remedy = inUse.isEmpty ? "" : ", or restart the daemon, which then lets go of it"
+            throw .address(
+                text: "\(name)",
+                reason: "this daemon itself listens on \(own.numeric), which overlaps it; take another port\(remedy)")
+        }
+    }
+
+    private func ownAddress(inTheWayOf addresses: [SocketAddress]) -> SocketAddress? {
+        (Array(inherited.values) + groups.values.joined()).compactMap(\.address).first { own in
+            addresses.contains { $0.overlaps(own) }
+        }
     }
 
     /// The address, and its role where the kernel chooses the port: two roles want two ports then.
@@ -55,14 +95,21 @@ final class Listeners {
 
     /// Gives new connections to the first `count` sockets that serve, and closes the sockets of all other addresses.
     func use(_ count: Int, of address: HostPort, admin: HostPort) {
-        let names = [Listeners.name(of: .serving, at: address), Listeners.name(of: .admin, at: admin)]
-        serving = inherited[.serving].map { [$0] } ?? groups[names[0]] ?? []
+        let names = [
+            ListenerRole.serving: Listeners.name(of: .serving, at: address),
+            .admin: Listeners.name(of: .admin, at: admin),
+        ]
+        for (role, name) in names { inUse[role] = inherited[role].map { [$0] } ?? groups[name] }
         for group in serving { group.use(count) }
-        for (name, others) in groups where !names.contains(name) {
-            for group in others { group.close() }
+        let kept = inUse.values.joined().map(ObjectIdentifier.init)
+        for (name, others) in groups where !names.values.contains(name) {
+            for group in others where !kept.contains(ObjectIdentifier(group)) { group.close() }
             groups[name] = nil
         }
     }
+
+    /// Those whose connections the workers take.
+    private var serving: [ListenerGroup] { inUse[.serving] ?? [] }
 
     /// Refuses new connections to the serving port. In the service manager's socket they wait for the daemon's next
     /// start.

@@ -20,23 +20,42 @@ final class Planner {
     }
 
     /// Opens everything that a configuration names. What fails leaves nothing changed for those who serve.
-    func plan(for configuration: Configuration) throws(DaemonError) -> Plan {
+    ///
+    /// - Parameter addresses: of the names for which `listeners.wantsAddresses`.
+    func plan(
+        for configuration: Configuration, at addresses: [ListenerRole: [SocketAddress]]
+    ) throws(DaemonError) -> Plan {
         let mode = try mode(named: configuration.mode)
+        let serving = try groups(for: .serving, of: configuration, at: addresses)
+        let admin = try groups(for: .admin, of: configuration, at: addresses)
+        guard !admin.contains(where: { group in serving.contains { $0 === group } }) else {
+            throw .opening(
+                key: ListenerRole.admin.key,
+                .address(text: "\(configuration.admin)", reason: "listen stands for that address too"))
+        }
         return Plan(
             configuration, mode: mode,
-            listeners: try opening("listen") { () throws(ReactorError) in
-                try servingSockets(for: configuration)
+            listeners: try opening(ListenerRole.serving.key) { () throws(ReactorError) in
+                try sockets(of: serving, for: configuration)
             },
-            admin: try opening("admin") { () throws(ReactorError) in
-                try listeners.groups(for: .admin, at: configuration.admin).map(\.first)
-            })
+            admin: admin.map(\.first))
+    }
+
+    private func groups(
+        for role: ListenerRole, of configuration: Configuration, at addresses: [ListenerRole: [SocketAddress]]
+    ) throws(DaemonError) -> [ListenerGroup] {
+        try opening(role.key) { () throws(ReactorError) in
+            try listeners.groups(for: role, at: role.name(in: configuration), resolvedTo: addresses[role])
+        }
     }
 
     /// For each slot, or for all of them together, a socket of each address.
-    private func servingSockets(for configuration: Configuration) throws(ReactorError) -> [[Socket]] {
+    private func sockets(
+        of groups: [ListenerGroup], for configuration: Configuration
+    ) throws(ReactorError) -> [[Socket]] {
         let count = configuration.accept == .reuseport ? configuration.workers : 1
         var slots = [[Socket]](repeating: [], count: count)
-        for group in try listeners.groups(for: .serving, at: configuration.listen) {
+        for group in groups {
             for (slot, socket) in try group.sockets(count).enumerated() { slots[slot].append(socket) }
         }
         return slots

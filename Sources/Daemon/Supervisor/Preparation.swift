@@ -2,12 +2,13 @@ import Configuration
 import Reactor
 import Workload
 
-/// Gets what a configuration's workers need beside their plan: resolves the downstream's name, loads the data that they
-/// share, calibrates, one after the other. What may take time is done in children, while the loop goes on. Loop's
-/// thread.
+/// Gets what a configuration's workers need: resolves the names of `listen` and `admin` and opens their sockets,
+/// resolves the downstream's name, loads the data that they share, calibrates, one after the other. What may take time
+/// is done in children, while the loop goes on. Loop's thread.
 final class Preparation {
     /// What is under way, for people.
     enum Step: String {
+        case naming = "the names of listen and admin are resolved"
         case resolving = "the downstream's name is resolved"
         case loading = "data is loaded"
         case calibrating = "calibrating"
@@ -17,16 +18,19 @@ final class Preparation {
     private let planner: Planner
     private let loop: EventLoop
     private let shared: ApplicationData?
-    private let done: (Result<Provisions, DaemonError>) -> Void
-    private(set) var step = Step.resolving
+    private let done: (Result<Prepared, DaemonError>) -> Void
+    private(set) var step = Step.naming
+    private var addresses: [ListenerRole: [SocketAddress]] = [:]
     private var child: ShortLivedProcess?
+
+    typealias Prepared = (plan: Plan, provisions: Provisions)
 
     /// - Parameters:
     ///   - shared: the data of the workers that serve, which is used again if it is the same.
     ///   - done: called once, perhaps before `begin` returns, unless this is cancelled before.
     init(
         for configuration: Configuration, planner: Planner, sharing shared: ApplicationData?, loop: EventLoop,
-        done: @escaping (Result<Provisions, DaemonError>) -> Void
+        done: @escaping (Result<Prepared, DaemonError>) -> Void
     ) {
         self.configuration = configuration
         self.planner = planner
@@ -36,16 +40,7 @@ final class Preparation {
     }
 
     func begin() {
-        go(to: .resolving) { () throws(DaemonError) in
-            switch configuration.downstream {
-            case .embedded:
-                load(try planner.embeddedEndpoint())
-            case .url(let url):
-                child = try Preparation.started { () throws(ReactorError) in
-                    try ResolutionProcess.start(for: url, loop: loop) { [unowned self] in goOn(with: $0, load) }
-                }
-            }
-        }
+        resolve(ListenerRole.allCases[...])
     }
 
     /// Ends what is under way; `done` is not called any more.
@@ -54,20 +49,55 @@ final class Preparation {
         child = nil
     }
 
-    private func load(_ endpoint: DownstreamEndpoint) {
+    private func resolve(_ roles: ArraySlice<ListenerRole>) {
+        guard let role = roles.first else { return open() }
+        let name = role.name(in: configuration)
+        guard planner.listeners.wantsAddresses(of: name, for: role) else { return resolve(roles.dropFirst()) }
+        go(to: .naming) { () throws(DaemonError) in
+            child = try Preparation.started { () throws(ReactorError) in
+                try ResolutionProcess.start(for: name, of: role.key, atMost: Socket.mostAddresses, loop: loop) {
+                    [unowned self] in
+                    goOn(with: $0) {
+                        addresses[role] = $0
+                        resolve(roles.dropFirst())
+                    }
+                }
+            }
+        }
+    }
+
+    private func open() {
+        go(to: .resolving) { () throws(DaemonError) in
+            let plan = try planner.plan(for: configuration, at: addresses)
+            switch configuration.downstream {
+            case .embedded:
+                load(plan, try planner.embeddedEndpoint())
+            case .url(let url):
+                child = try Preparation.started { () throws(ReactorError) in
+                    try ResolutionProcess.start(
+                        for: url.authority, of: "downstream", atMost: DownstreamEndpoint.maximumAddresses, loop: loop
+                    ) { [unowned self] in
+                        goOn(with: $0) { load(plan, DownstreamEndpoint(url, resolved: $0)) }
+                    }
+                }
+            }
+        }
+    }
+
+    private func load(_ plan: Plan, _ endpoint: DownstreamEndpoint) {
         go(to: .loading) { () throws(DaemonError) in
             let setting = DataSetting(configuration)
             guard configuration.load == .beforeFork else {
                 // Loaded once here, as small as it gets: what is missing or malformed is known before the first fork.
                 _ = try DataSetting(cache: setting.cache, workingSet: 0).load()
-                return calibrate(endpoint, .toLoad(setting))
+                return calibrate(plan, endpoint, .toLoad(setting))
             }
-            if let shared, shared.isLoaded(from: setting) { return calibrate(endpoint, shared) }
+            if let shared, shared.isLoaded(from: setting) { return calibrate(plan, endpoint, shared) }
             let kinds = try setting.load(filling: false)
             child = try Preparation.started { () throws(ReactorError) in
                 try LoadingProcess.start(filling: kinds, size: setting.workingSet, loop: loop) { [unowned self] error in
                     goOn(with: error.map { .failure($0) } ?? .success(.loaded(setting, kinds))) {
-                        calibrate(endpoint, $0)
+                        calibrate(plan, endpoint, $0)
                     }
                 }
             }
@@ -75,14 +105,15 @@ final class Preparation {
     }
 
     /// The pinned rates, and measured ones for what is not pinned.
-    private func calibrate(_ endpoint: DownstreamEndpoint, _ data: ApplicationData) {
+    private func calibrate(_ plan: Plan, _ endpoint: DownstreamEndpoint, _ data: ApplicationData) {
         go(to: .calibrating) { () throws(DaemonError) in
             let pinned = configuration.calibration
             let setting = DataSetting(configuration)
             let use: (Calibration) -> Void = { [unowned self] in
                 let calibration = Calibration(
                     hash: pinned.hash ?? $0.hash, json: pinned.json ?? $0.json, measuredAt: $0.measuredAt)
-                finish(.success(Provisions(endpoint: endpoint, data: data, calibration: calibration)))
+                let provisions = Provisions(endpoint: endpoint, data: data, calibration: calibration)
+                done(.success((plan: plan, provisions: provisions)))
             }
             if let hash = pinned.hash, let json = pinned.json { return use(Calibration(hash: hash, json: json)) }
             if let known = planner.calibration(for: setting) { return use(known) }
@@ -102,7 +133,7 @@ final class Preparation {
         do throws(DaemonError) {
             try begin()
         } catch {
-            finish(.failure(error))
+            done(.failure(error))
         }
     }
 
@@ -111,12 +142,8 @@ final class Preparation {
         child = nil
         switch result {
         case .success(let value): next(value)
-        case .failure(let error): finish(.failure(error))
+        case .failure(let error): done(.failure(error))
         }
-    }
-
-    private func finish(_ result: Result<Provisions, DaemonError>) {
-        done(result)
     }
 
     private static func started(

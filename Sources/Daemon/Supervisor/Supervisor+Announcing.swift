@@ -6,14 +6,12 @@ import Workload
 /// What is said when the workers accept.
 extension Supervisor {
     func announce() {
-        for (role, key, configured) in [
-            (ListenerRole.serving, "listen", loaded.configuration.listen),
-            (.admin, "admin", loaded.configuration.admin),
-        ] {
+        for role in ListenerRole.allCases {
+            let configured = role.name(in: loaded.configuration)
             guard let address = planner.listeners.inheritedAddress(of: role), address != configured else { continue }
             log.warning(
                 "the service manager's socket is used, not the configured address",
-                metadata: ["key": "\(key)", "configured": "\(configured)", "socket": "\(address)"])
+                metadata: ["key": "\(role.key)", "configured": "\(configured)", "socket": "\(address)"])
         }
         log.info(
             "serving",

@@ -20,31 +20,26 @@ extension Supervisor {
     private func beginReload() {
         if case .running = phase { service.tell(.reloading(at: Clock.now()), status: serviceStatus) }
         let loaded: LoadedConfiguration
-        let next: Crew
         do {
             loaded = try sources.load(sharing: crew.provisions?.data.sharedBytes)
-            next = Crew(plan: try planner.plan(for: loaded.configuration))
         } catch {
             return failReload("\(error)")
         }
-        for override in loaded.overrides {
-            log.warning("\(override)")
-        }
-        prepare(next) { [unowned self] result in
+        prepare(loaded.configuration) { [unowned self] result in
             switch result {
-            case .success: begin(next, from: loaded)
+            case .success(let prepared):
+                begin(Crew(plan: prepared.plan, provisions: prepared.provisions), from: loaded)
             case .failure(let error): failReload("\(error)")
             }
         }
     }
 
-    /// Gets what the crew's workers need. The others serve on meanwhile.
-    func prepare(_ crew: Crew, _ done: @escaping (Result<Provisions, DaemonError>) -> Void) {
+    /// Gets what a configuration's workers need. The others serve on meanwhile.
+    func prepare(_ configuration: Configuration, _ done: @escaping (Result<Preparation.Prepared, DaemonError>) -> Void) {
         let next = Preparation(
-            for: crew.plan.configuration, planner: planner, sharing: self.crew.provisions?.data, loop: loop
+            for: configuration, planner: planner, sharing: crew.provisions?.data, loop: loop
         ) { [unowned self] result in
             preparation = nil
-            crew.provisions = try? result.get()
             done(result)
         }
         preparation = next
@@ -53,6 +48,7 @@ extension Supervisor {
 
     /// Starts the workers of a configuration that is to be taken.
     private func begin(_ crew: Crew, from loaded: LoadedConfiguration) {
+        for override in loaded.overrides { log.warning("\(override)") }
         nextLoaded = loaded
         nextCrew = crew
         reload.patience = alarms.after(StartWatch.patience) { [unowned self] in

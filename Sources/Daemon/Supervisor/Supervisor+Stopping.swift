@@ -30,6 +30,8 @@ extension Supervisor {
         preparation?.cancel()
         preparation = nil
         abandonReload("the daemon stops")
+        // What was opened for a configuration that was still prepared is out of use.
+        useListeners()
         for worker in crew.workers.values { worker.depart() }
         alarms.after(delay) { [unowned self] in
             if isDeparting { drain() }

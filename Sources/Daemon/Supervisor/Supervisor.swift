@@ -76,6 +76,8 @@ final class Supervisor {
         self.log = log
         self.sources = sources
         self.loaded = loaded
+        let inherited = try InheritedSockets.take()
+        let addresses = try ListenerRole.addresses(of: loaded.configuration, except: inherited)
         let passage: Passage
         do {
             // Before the first child exists, so that none of its signs is missed.
@@ -89,8 +91,8 @@ final class Supervisor {
         } catch {
             throw .reactor(error)
         }
-        planner = Planner(listeners: Listeners(inherited: try InheritedSockets.take(), passage: passage))
-        crew = Crew(plan: try planner.plan(for: loaded.configuration))
+        planner = Planner(listeners: Listeners(inherited: inherited, passage: passage))
+        crew = Crew(plan: try planner.plan(for: loaded.configuration, at: addresses))
     }
 
     private static let handledSignals = [SIGHUP, SIGCHLD] + Signals.ending + Signals.unknown
@@ -101,7 +103,7 @@ final class Supervisor {
         missRatio.note(Tally(), at: startedAt)
         try openAdmin()
         useListeners()
-        prepare(crew) { [unowned self] in beginToStart($0) }
+        prepare(loaded.configuration) { [unowned self] in beginToStart($0) }
         alarms.every(Supervisor.journalInterval) { [unowned self] in readJournal() }
         startWatching()
         // A worker that drains may have one of them still.
@@ -115,10 +117,11 @@ final class Supervisor {
     }
 
     /// The first crew has what it needs.
-    private func beginToStart(_ result: Result<Provisions, DaemonError>) {
+    private func beginToStart(_ result: Result<Preparation.Prepared, DaemonError>) {
         switch result {
-        case .success(let provisions):
-            log(provisions.calibration)
+        case .success(let prepared):
+            crew.provisions = prepared.provisions
+            log(prepared.provisions.calibration)
             for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
             if reload.isWantedAgain { endReload() }
         case .failure(let error):

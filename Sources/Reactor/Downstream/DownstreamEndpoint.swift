@@ -37,14 +37,8 @@ package final class DownstreamEndpoint: Sendable {
             url, resolved: SocketAddress.all(of: url.authority, atMost: DownstreamEndpoint.maximumAddresses))
     }
 
-    /// - Parameter addresses: numeric ones, to which the host was resolved before.
-    package convenience init(_ url: DownstreamURL, addresses: [HostPort]) throws(ReactorError) {
-        var resolved: [SocketAddress] = []
-        for address in addresses { resolved.append(try SocketAddress(host: address.host, port: address.port)) }
-        try self.init(url, resolved: resolved)
-    }
-
-    private init(_ url: DownstreamURL, resolved addresses: [SocketAddress]) throws(ReactorError) {
+    /// - Parameter addresses: to which the host was resolved before.
+    package init(_ url: DownstreamURL, resolved addresses: [SocketAddress]) {
         name = url.authority.description
         self.addresses = addresses
         var texts = url.targetPieces

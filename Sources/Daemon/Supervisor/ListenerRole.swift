@@ -1,0 +1,39 @@
+import Configuration
+import Reactor
+
+/// What a listening socket is for. The names are those of `FileDescriptorName=` in deadlined.socket.
+enum ListenerRole: String, CaseIterable {
+    case serving, admin
+
+    /// The configuration's key of its address.
+    var key: String {
+        switch self {
+        case .serving: "listen"
+        case .admin: "admin"
+        }
+    }
+
+    func name(in configuration: Configuration) -> HostPort {
+        switch self {
+        case .serving: configuration.listen
+        case .admin: configuration.admin
+        }
+    }
+
+    /// Resolves all names of a configuration but those for which the service manager has opened a socket. It may block:
+    /// for a start, before signals are taken, so that what ends other processes ends one that waits for a name server.
+    static func addresses(
+        of configuration: Configuration, except inherited: [ListenerRole: Socket]
+    ) throws(DaemonError) -> [ListenerRole: [SocketAddress]] {
+        var addresses: [ListenerRole: [SocketAddress]] = [:]
+        for role in allCases where inherited[role] == nil {
+            do throws(ReactorError) {
+                addresses[role] = try SocketAddress.all(
+                    of: role.name(in: configuration), atMost: Socket.mostAddresses)
+            } catch {
+                throw .opening(key: role.key, error)
+            }
+        }
+        return addresses
+    }
+}
