@@ -8,6 +8,9 @@ extension SystemTests {
         /// Takes a while to load.
         private static let large = "workers: 2\nworking_set: 256MiB\n"
 
+        /// No name server knows it (RFC 6761).
+        private static let unknown = "deadlined.invalid"
+
         /// The child that loads, once there is one, held.
         private static func heldLoader(of supervisor: ProcessFacts) throws -> ProcessFacts {
             var loader: ProcessFacts?
@@ -71,6 +74,49 @@ extension SystemTests {
             #expect(readiness.text == "no worker accepts yet: data is loaded\n")
             program.send(SIGTERM)
             #expect(try program.end(within: .seconds(20)) == 0)
+        }
+
+        /// A reload to a name that is not resolved before somebody opens `hosts`, as behind a name server that does not
+        /// answer.
+        private static func resolving(
+            _ key: String, _ port: UInt16, by hosts: String
+        ) throws -> DaemonUnderTest {
+            try #require(mkfifo(hosts, 0o600) == 0)
+            let daemon = try DaemonUnderTest(
+                mode: nil,
+                launcher: [
+                    "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"", hosts,
+                ], configuration: "mode: event-loop\n")
+            try daemon.rewriteConfiguration("mode: cooperative\n\(key): \(unknown):\(port)\n")
+            daemon.send(SIGHUP)
+            try until("a child resolves the name") {
+                daemon.supervisor.children.contains { $0.name == "deadlined-dns" }
+            }
+            return daemon
+        }
+
+        /// Needs root, for a file of names of its own.
+        @Test(.enabled(if: geteuid() == 0), arguments: ["listen", "admin"])
+        func nameThatIsNotResolvedYet_keepsNothingElseFromBeingDone(key: String) throws {
+            let (folder, port) = (try TemporaryFolder(), try Loopback.freePort())
+            let hosts = folder.file("hosts")
+            let daemon = try PreparationTests.resolving(key, port, by: hosts)
+            #expect(try daemon.admin.get("/healthz").status == 200)
+            #expect(try daemon.get(SystemTests.trivial).mode == "event-loop")
+            // It opens while somebody reads, who then finds no name.
+            try until("the reload has failed") {
+                let file = open(hosts, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+                if file >= 0 { close(file) }
+                return try daemon.admin.status().reload.failed == 1
+            }
+            #expect(daemon.log.contains("\(key): address \"\(PreparationTests.unknown):\(port)\""), "\(daemon.log)")
+            #expect(try daemon.get(SystemTests.trivial).mode == "event-loop")
+        }
+
+        @Test(.enabled(if: geteuid() == 0)) func stop_whileANameIsResolved_endsAtOnce() throws {
+            let folder = try TemporaryFolder()
+            let daemon = try PreparationTests.resolving("listen", try Loopback.freePort(), by: folder.file("hosts"))
+            #expect(try daemon.stop() == 0)
         }
 
         @Test func reload_whoseWorkerCannotBeStarted_isGivenUpAtOnce_andSaysWhy() throws {

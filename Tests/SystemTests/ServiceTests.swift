@@ -43,12 +43,12 @@ extension SystemTests {
         @Test func stop_withADrainDelay_isTheStatusForAsLongAsItLasts() throws {
             let notify = try NotifySocket()
             let daemon = try DaemonUnderTest(
-                mode: "event-loop", ["--drain-delay", "60m"], launcher: notify.launcher(watchdog: .milliseconds(400)))
+                mode: "event-loop", ["--drain-delay", "3600s"], launcher: notify.launcher(watchdog: .milliseconds(400)))
             daemon.send(SIGTERM)
             try notify.expect("STOPPING=1")
             let looks = notify.count(of: "WATCHDOG=1")
             try until("three looks have passed") { notify.count(of: "WATCHDOG=1") >= looks + 3 }
-            #expect(notify.status == "about to stop: not ready any more, and accepts for a drain_delay of 60m")
+            #expect(notify.status == "about to stop: not ready any more, and accepts for a drain_delay of 3600s")
             daemon.send(SIGTERM)
             #expect(try daemon.end() == 0)
             #expect(notify.status == "finishing what is in flight")

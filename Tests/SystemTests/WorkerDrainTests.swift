@@ -4,7 +4,8 @@ import Testing
 extension SystemTests {
     /// A worker that somebody else than the supervisor tells to end finishes what it has; the door stays open meanwhile.
     @Suite struct WorkerDrainTests {
-        private static let half = "POST /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n"
+        private static let half =
+            "POST /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n"
             + "Content-Length: 10\r\n\r\n1"
 
         /// Connections with half a body each: among two workers, each has some.

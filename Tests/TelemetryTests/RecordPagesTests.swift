@@ -11,8 +11,8 @@ struct RecordPagesTests {
     private func page(_ accounts: [Account], query: String? = nil) throws -> String {
         let slab = try WorkerSlab(slot: 2, mode: "event-loop")
         for account in accounts { slab.commit(account) }
-        let records = Totals(modes: []).records(with: [slab])
-        return RequestsPage.render(records, try RequestFilter(query: query, modes: ["event-loop"]), clock)
+        let filter = try RequestFilter(query: query, modes: ["event-loop"])
+        return RequestsPage.render(Totals(modes: []).records(filter, with: [slab]), clock)
     }
 
     @Test func `a miss is shown whole, with its holder`() throws {

@@ -94,7 +94,8 @@ struct TotalsTests {
             totals.fold(try slab(slot, "event-loop", [.story] + accounts))
         }
         let living = try slab(7, "event-loop", [.sample(budget: .seconds(1000), marks: [(.kernel, 2_000, 0)])])
-        let records = totals.records(with: [living])
+        let all = try RequestFilter(query: nil, modes: [])
+        let records = Array(NewestRecords(of: totals.sources(for: all, with: [living])))
         #expect(records.count == WorkerSlab.metCapacity + 3 + 1)
         #expect(records.count { $0.verdict != .met } == 3)
         #expect(zip(records, records.dropFirst()).allSatisfy { $0.end >= $1.end })

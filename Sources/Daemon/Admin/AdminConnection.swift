@@ -53,6 +53,8 @@ final class AdminConnection: ReadinessHandler {
         try reading?.activate()
     }
 
+    var isClosed: Bool { phase == .closed }
+
     func close() {
         guard phase != .closed else { return }
         phase = .closed

@@ -23,10 +23,12 @@ package struct AdminLimits: Sendable {
 /// The book of the admin port's connections: which have been silent for how long, and who makes way for a new one.
 struct AdminConnections<ID: Hashable> {
     private let limits: AdminLimits
-    /// When each was accepted, or brought its last whole request.
+    /// When each was accepted, or brought its last whole request, or was given the reply to it.
     private var lastRequest: [ID: Instant] = [:]
     /// Those whose replies are all sent.
     private var served: Set<ID> = []
+    /// Those whose reply is not made yet.
+    private var waiting: Set<ID> = []
 
     init(limits: AdminLimits) {
         self.limits = limits
@@ -34,10 +36,23 @@ struct AdminConnections<ID: Hashable> {
 
     var isFull: Bool { lastRequest.count >= limits.connections }
 
-    /// A connection was accepted, or brought a whole request.
+    /// A connection was accepted.
     mutating func stirred(_ id: ID, at now: Instant) {
         lastRequest[id] = now
         served.remove(id)
+    }
+
+    /// A connection has brought a whole request. Until its reply is made it makes way for nobody: it is not the one
+    /// that takes its time.
+    mutating func asked(_ id: ID, at now: Instant) {
+        stirred(id, at: now)
+        waiting.insert(id)
+    }
+
+    /// The reply is made, and the connection's to take.
+    mutating func answered(_ id: ID, at now: Instant) {
+        stirred(id, at: now)
+        waiting.remove(id)
     }
 
     /// All that a connection has asked for is sent.
@@ -48,6 +63,7 @@ struct AdminConnections<ID: Hashable> {
     mutating func closed(_ id: ID) {
         lastRequest[id] = nil
         served.remove(id)
+        waiting.remove(id)
     }
 
     /// Those to be closed.
@@ -68,7 +84,8 @@ struct AdminConnections<ID: Hashable> {
         guard isFull else { return .free }
         let resting = lastRequest.lazy.filter { served.contains($0.key) }.min { $0.value < $1.value }
         if let resting { return .after(closing: resting.key) }
-        guard let oldest = lastRequest.min(by: { $0.value < $1.value }) else { return .free }
+        let inDebt = lastRequest.lazy.filter { !waiting.contains($0.key) }.min { $0.value < $1.value }
+        guard let oldest = inDebt else { return .later(in: limits.crowdedSilence) }
         let left = min(limits.silence, limits.crowdedSilence) - (now - oldest.value)
         return left > .zero ? .later(in: left) : .after(closing: oldest.key)
     }

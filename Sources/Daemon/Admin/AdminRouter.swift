@@ -5,6 +5,8 @@ enum AdminRouter {
     private struct Endpoint: Sendable {
         let path: String
         let summary: String
+        /// Whether its page grows with what the daemon has: workers, modes, records.
+        var isCostly = false
         let reply: @Sendable (AdminRequest, any AdminPages) -> AdminReply
     }
 
@@ -13,16 +15,24 @@ enum AdminRouter {
     /// All endpoints, in the order of the index.
     private static let endpoints = [
         Endpoint(path: "/", summary: "this list") { _, _ in .page(index, contentType: AdminReply.text) },
-        Endpoint(path: metricsPath, summary: "Prometheus metrics; OpenMetrics when asked for", reply: metrics),
+        Endpoint(
+            path: metricsPath, summary: "Prometheus metrics; OpenMetrics when asked for", isCostly: true, reply: metrics
+        ),
         Endpoint(path: "/healthz", summary: "200 while the supervisor runs") { _, _ in .line("ok") },
         Endpoint(path: "/readyz", summary: "200 while at least one worker accepts, else 503", reply: readiness),
-        Endpoint(path: "/status", summary: "mode, workers, calibration and reloads (JSON)") { _, pages in
+        Endpoint(path: "/status", summary: "mode, workers, calibration and reloads (JSON)", isCostly: true) {
+            _, pages in
             .page(pages.status(), contentType: AdminReply.json)
         },
         Endpoint(
             path: "/requests", summary: "recent requests, newest first (JSON); /requests?deadline=missed&limit=10",
-            reply: requests),
+            isCostly: true, reply: requests),
     ]
+
+    /// Whether the page of a path takes so long to make that a pass of the loop has time for one.
+    static func isCostly(_ path: String) -> Bool {
+        endpoints.first { $0.path == path }?.isCostly ?? false
+    }
 
     static func reply(to request: AdminRequest, from pages: any AdminPages) -> AdminReply {
         guard let endpoint = endpoints.first(where: { $0.path == request.path }) else {

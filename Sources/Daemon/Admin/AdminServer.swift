@@ -23,6 +23,8 @@ package final class AdminServer: ReadinessHandler {
     /// By descriptor.
     private var connections: [Int32: AdminConnection] = [:]
     private var book: AdminConnections<Int32>
+    /// Pages that cost, one a pass of the loop: what else comes to the loop does not wait for all of them.
+    private let turns: AdminTurns
     private var isClosed = false
 
     /// - Parameters:
@@ -36,6 +38,7 @@ package final class AdminServer: ReadinessHandler {
         self.pages = pages
         listeners = sockets
         book = AdminConnections(limits: limits)
+        turns = try AdminTurns(loop)
         for socket in sockets {
             let watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
             try watch.activate()
@@ -124,11 +127,16 @@ package final class AdminServer: ReadinessHandler {
 
     /// Has a request answered, now or in a later pass of the loop.
     func answer(_ message: HTTPRequest, on connection: AdminConnection) {
-        book.stirred(connection.socket.descriptor, at: Clock.now())
+        book.asked(connection.socket.descriptor, at: Clock.now())
         let request = AdminRequest(message)
         pages.refresh(for: request.path) { [weak self, weak connection] in
-            guard let self, let connection else { return }
-            connection.reply(AdminRouter.reply(to: request, from: pages), to: message)
+            guard let self else { return }
+            let reply = { [weak self, weak connection] in
+                guard let self, let connection, !connection.isClosed else { return }
+                book.answered(connection.socket.descriptor, at: Clock.now())
+                connection.reply(AdminRouter.reply(to: request, from: pages), to: message)
+            }
+            if AdminRouter.isCostly(request.path) { turns.take(reply) } else { reply() }
         }
     }
 }

@@ -58,16 +58,16 @@ final class Listeners {
         var missing: [SocketAddress] = []
         for address in addresses {
             if let group = inUse[role]?.first(where: { $0.address?.numeric == address.numeric }) {
-                kept.append(group)
+                // A name may be resolved to one address twice.
+                if !kept.contains(where: { $0 === group }) { kept.append(group) }
             } else {
                 missing.append(address)
             }
         }
         do throws(ReactorError) {
-            return kept
-                + (try Socket.listening(
-                    onAll: missing, of: name, backlog: ListenerGroup.backlog, isAddition: !kept.isEmpty)
-                    .map { ListenerGroup($0, name: "\(name)", passage: passage) })
+            let sockets = try Socket.listening(
+                onAll: missing, of: name, backlog: ListenerGroup.backlog, isAddition: !kept.isEmpty)
+            return kept + sockets.map { ListenerGroup($0, name: "\(name)", passage: passage) }
         } catch {
             guard case .system(_, EADDRINUSE) = error, let own = ownAddress(inTheWayOf: missing) else { throw error }
             let remedy = inUse.isEmpty ? "" : ", or restart the daemon, which then lets go of it"

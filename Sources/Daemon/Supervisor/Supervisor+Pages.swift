@@ -22,7 +22,7 @@ extension Supervisor: AdminPages {
     func requests(query: String?) throws(RequestFilter.Refusal) -> String {
         let filter = try RequestFilter(query: query, modes: ModeChoice.all.map(\.name))
         let clock = WallClock(now: Clock.now(), realtime: Clock.realtime())
-        return RequestsPage.render(totals.records(with: allWorkers.map(\.slab)), filter, clock)
+        return RequestsPage.render(totals.records(filter, with: allWorkers.map(\.slab)), clock)
     }
 
     func status() -> String {

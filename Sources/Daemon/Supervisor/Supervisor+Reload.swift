@@ -35,7 +35,9 @@ extension Supervisor {
     }
 
     /// Gets what a configuration's workers need. The others serve on meanwhile.
-    func prepare(_ configuration: Configuration, _ done: @escaping (Result<Preparation.Prepared, DaemonError>) -> Void) {
+    func prepare(
+        _ configuration: Configuration, _ done: @escaping (Result<Preparation.Prepared, DaemonError>) -> Void
+    ) {
         let next = Preparation(
             for: configuration, planner: planner, sharing: crew.provisions?.data, loop: loop
         ) { [unowned self] result in

@@ -50,9 +50,29 @@ package struct RequestFilter: Sendable, Equatable {
         return name.utf8.count > longest ? "\(start)..." : name
     }
 
-    /// The newest records that the filter lets through, in the order given.
-    package func select(from records: [RequestRecord]) -> [RequestRecord] {
-        Array(records.lazy.filter(matches).prefix(limit))
+    /// The newest records that the filter lets through, newest first. No more is read than it takes to find them.
+    func select(from sources: [NewestRecords.Source]) -> [RequestRecord] {
+        let matching = sources.map { source in
+            {
+                while let record = source() {
+                    if matches(record) { return record }
+                }
+                return nil
+            } as NewestRecords.Source
+        }
+        // Threads that end requests at the same moment may leave them in another order in their ring.
+        return NewestRecords(of: matching).prefix(limit).sorted { $0.end > $1.end }
+    }
+
+    /// Whether it may let records of this kind through, met or missed.
+    func takes(met: Bool) -> Bool {
+        if let isMet { return isMet == met }
+        return !met || (stage == nil && cause == nil)
+    }
+
+    /// Whether it may let records of this worker through.
+    func takes(_ slab: WorkerSlab) -> Bool {
+        (mode ?? slab.mode) == slab.mode && (worker ?? slab.slot) == slab.slot
     }
 
     private mutating func set(_ name: String, to value: String, modes: [String]) throws(Refusal) {

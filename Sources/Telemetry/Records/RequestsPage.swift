@@ -2,9 +2,9 @@ import Workload
 
 /// The body of `/requests`: recent records as JSON, one a line, newest first.
 package enum RequestsPage {
-    /// - Parameter records: newest first, as `Totals.records(with:)` gives them.
-    package static func render(_ records: [RequestRecord], _ filter: RequestFilter, _ clock: WallClock) -> String {
-        let lines = filter.select(from: records).map { json(of: $0, clock).text }
+    /// - Parameter records: in the order in which they are shown.
+    package static func render(_ records: [RequestRecord], _ clock: WallClock) -> String {
+        let lines = records.map { json(of: $0, clock).text }
         return lines.isEmpty ? "{\"requests\":[]}\n" : "{\"requests\":[\n\(lines.joined(separator: ",\n"))\n]}\n"
     }
 

@@ -30,13 +30,17 @@ extension RecordRing {
 }
 
 extension WorkerSlab {
-    /// All records that can be read, in no order.
-    package func records() -> [RequestRecord] {
-        [met, missed].flatMap { ring in
-            ring.held(in: cells).compactMap { ticket in
-                guard case .whole(let words) = ring.read(ticket, from: cells) else { return nil }
-                return RecordReader.record(from: words, mode: mode, worker: slot)
+    /// The records of requests that kept their deadline, or of those that missed it, one a call: those that can be
+    /// read, newest first.
+    func newest(met isMet: Bool) -> NewestRecords.Source {
+        let ring = isMet ? met : missed
+        var tickets = ring.held(in: cells)
+        return { [self] in
+            while let ticket = tickets.popLast() {
+                guard case .whole(let words) = ring.read(ticket, from: cells) else { continue }
+                if let record = RecordReader.record(from: words, mode: mode, worker: slot) { return record }
             }
+            return nil
         }
     }
 }

@@ -29,11 +29,8 @@ package struct Totals: Sendable {
         tally[.bufferedBytes] = 0
         Totals.add(tally, to: &modes, slab.mode)
         slots[slab.slot, default: Tally()] += tally
-        for record in slab.records() {
-            if record.verdict == .met { met.append(record) } else { missed.append(record) }
-        }
-        met.trim()
-        missed.trim()
+        met.take(slab.newest(met: true))
+        missed.take(slab.newest(met: false))
         return lost
     }
 
@@ -49,9 +46,19 @@ package struct Totals: Sendable {
         return Accounts(modes: modes, workers: slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
     }
 
-    /// All records at hand, newest first.
-    package func records(with living: [WorkerSlab]) -> [RequestRecord] {
-        (living.flatMap { $0.records() } + met.records + missed.records).sorted { $0.end > $1.end }
+    /// Of the records at hand, the newest ones that a filter lets through, newest first.
+    package func records(_ filter: RequestFilter, with living: [WorkerSlab]) -> [RequestRecord] {
+        filter.select(from: sources(for: filter, with: living))
+    }
+
+    /// Those that may have records that a filter lets through.
+    func sources(for filter: RequestFilter, with living: [WorkerSlab]) -> [NewestRecords.Source] {
+        var sources: [NewestRecords.Source] = []
+        for isMet in [true, false] where filter.takes(met: isMet) {
+            sources += living.filter(filter.takes).map { $0.newest(met: isMet) }
+            sources.append((isMet ? met : missed).newest())
+        }
+        return sources
     }
 
     private static func add(_ tally: Tally, to modes: inout [(name: String, tally: Tally)], _ mode: String) {
@@ -87,20 +94,20 @@ package struct Accounts: Sendable {
 /// The newest records of workers that are gone.
 private struct DepartedRecords {
     let capacity: Int
-    private(set) var records: [RequestRecord] = []
+    /// Newest first.
+    private var records: [RequestRecord] = []
 
     init(capacity: Int) {
         self.capacity = capacity
     }
 
-    mutating func append(_ record: RequestRecord) {
-        records.append(record)
+    /// Takes a worker's, and drops the oldest that are too many.
+    mutating func take(_ others: @escaping NewestRecords.Source) {
+        records = Array(NewestRecords(of: [others, newest()]).prefix(capacity))
     }
 
-    /// Drops the oldest that are too many.
-    mutating func trim() {
-        guard records.count > capacity else { return }
-        records.sort { $0.end > $1.end }
-        records.removeLast(records.count - capacity)
+    func newest() -> NewestRecords.Source {
+        var rest = records[...]
+        return { rest.popFirst() }
     }
 }

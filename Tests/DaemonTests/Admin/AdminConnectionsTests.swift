@@ -41,4 +41,17 @@ struct AdminConnectionsTests {
         full.closed(1)
         #expect(full.place(at: start + .seconds(3)) == .free)
     }
+
+    @Test func `one whose reply is not made yet makes way for nobody, however long that takes`() {
+        var full = connections(3)
+        full.asked(0, at: start + .seconds(2))
+        #expect(full.place(at: start + .seconds(9)) == .after(closing: 1))
+        for id in 1...2 { full.asked(id, at: start + .seconds(2)) }
+        #expect(full.place(at: start + .seconds(9)) == .later(in: .seconds(2)), "all of them wait")
+        full.answered(1, at: start + .seconds(8))
+        #expect(full.place(at: start + .seconds(9)) == .later(in: .seconds(1)), "its time begins with its reply")
+        #expect(full.place(at: start + .seconds(10)) == .after(closing: 1))
+        full.closed(1)
+        #expect(full.place(at: start + .seconds(10)) == .free)
+    }
 }

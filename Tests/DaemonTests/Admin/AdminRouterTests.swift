@@ -9,6 +9,8 @@ final class FixedPages: AdminPages {
     var unreadiness: String?
     var shortage: String?
     var metricsBody = "up 1\n"
+    /// Bodies of `/requests` that were made.
+    private(set) var requestsMade = 0
 
     func refresh(for path: String, _ answer: @escaping () -> Void) { answer() }
 
@@ -19,6 +21,7 @@ final class FixedPages: AdminPages {
     func status() -> String { "{}\n" }
 
     func requests(query: String?) throws(RequestFilter.Refusal) -> String {
+        requestsMade += 1
         guard query != "bad" else { throw RequestFilter.Refusal(reason: "bad is refused") }
         return "{\"query\":\"\(query ?? "")\"}\n"
     }

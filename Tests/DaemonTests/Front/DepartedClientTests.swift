@@ -32,7 +32,7 @@ struct DepartedClientTests {
         #expect(tally.missed(.clientGone) == 5)
         #expect(tally.inFlight == 0)
         #expect(tally.openConnections == 0)
-        let records = bench.slab.records()
+        let records = try Totals(modes: []).records(RequestFilter(query: nil, modes: []), with: [bench.slab])
         #expect(records.allSatisfy { $0.hangUp?.isAsSeen == true && $0.status == Ending.noReply })
         #expect(records.allSatisfy { $0.verdict == .missed(stage: .queue, cause: .hangup) }, "none was being written")
     }

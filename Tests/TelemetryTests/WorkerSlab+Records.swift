@@ -1,0 +1,8 @@
+@testable import Telemetry
+
+extension WorkerSlab {
+    /// All records that can be read, newest first.
+    func records() -> [RequestRecord] {
+        Array(NewestRecords(of: [newest(met: true), newest(met: false)]))
+    }
+}
