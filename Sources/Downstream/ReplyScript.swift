@@ -59,15 +59,17 @@ struct ReplyScript: Equatable {
 
 extension ReplyScript {
     /// One line of text, and another header line if need be.
-    init(status: Int, line: String, header: String = "", request: HTTPRequest?) {
-        self.init(status: status, text: line + "\n", header: header, request: request)
+    ///
+    /// - Parameter withBody: false for HEAD, whose reply tells the length of what it leaves out (RFC 9110 9.3.2).
+    init(status: Int, line: String, header: String = "", request: HTTPRequest?, withBody: Bool = true) {
+        self.init(status: status, text: line + "\n", header: header, request: request, withBody: withBody)
     }
 
-    init(status: Int, text: String, header: String = "", request: HTTPRequest?) {
+    init(status: Int, text: String, header: String = "", request: HTTPRequest?, withBody: Bool = true) {
         let keepsAlive = request?.keepsAlive ?? false
         let connection = ReplyScript.connection(keepsAlive: keepsAlive, isHTTP10: request?.isHTTP10 ?? false)
         let head = ReplyScript.head(status, "Content-Length: \(text.utf8.count)\r\n\(header)\(connection)")
-        pieces = [.text(Array((head + text).utf8))]
+        pieces = [.text(Array((withBody ? head + text : head).utf8))]
         ending = keepsAlive ? .keep : .close
     }
 

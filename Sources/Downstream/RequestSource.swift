@@ -8,7 +8,8 @@ struct RequestSource {
     enum Next {
         /// `arrival`: when the newest segment of its last read arrived in the kernel.
         case request(HTTPRequest, arrival: Instant)
-        case rejected(Rejection)
+        /// `isHead`: it is known to be a HEAD, whose reply has no body.
+        case rejected(Rejection, isHead: Bool)
         /// Not whole yet.
         case none
         /// There is more to look at, behind the loop's other work.
@@ -105,7 +106,7 @@ struct RequestSource {
             case .complete(let request, let consumed):
                 unparsed = keep(position + consumed)
                 return .request(request, arrival: arrival)
-            case .rejected(let rejection): return .rejected(rejection)
+            case .rejected(let rejection): return .rejected(rejection, isHead: parser.asksForHead)
             case .incomplete:
                 position += piece.count
                 if position < bytes.count { end = end ?? Clock.now() + RequestSource.longestTurn }

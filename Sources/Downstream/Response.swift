@@ -20,8 +20,9 @@ struct Response {
     }
 
     /// To a request that cannot be read.
-    static func to(_ rejection: Rejection) -> Response {
-        Response(status: rejection.status, line: rejection.reason, to: nil)
+    static func to(_ rejection: Rejection, isHead: Bool) -> Response {
+        Response(
+            script: ReplyScript(status: rejection.status, line: rejection.reason, request: nil, withBody: !isHead))
     }
 
     private static func delayed(_ request: HTTPRequest) -> Response {
@@ -65,7 +66,9 @@ struct Response {
 }
 
 extension Response {
-    private init(status: Int, line: String, header: String = "", to request: HTTPRequest?) {
-        self.init(script: ReplyScript(status: status, line: line, header: header, request: request))
+    private init(status: Int, line: String, header: String = "", to request: HTTPRequest) {
+        let script = ReplyScript(
+            status: status, line: line, header: header, request: request, withBody: request.method != .head)
+        self.init(script: script)
     }
 }

@@ -134,7 +134,7 @@ extension ServerConnection {
     private func takeRequest() -> Bool {
         switch source.next(into: server.buffer) {
         case .request(let request, let arrival): begin(.to(request), arrival: arrival)
-        case .rejected(let rejection): begin(.to(rejection), arrival: Clock.now())
+        case .rejected(let rejection, let isHead): begin(.to(rejection, isHead: isHead), arrival: Clock.now())
         case .none: return false
         case .later:
             yield()

@@ -31,6 +31,14 @@ struct DownstreamServerTests {
         #expect(curl.status == 0 && curl.output == output)
     }
 
+    @Test(
+        "what is told about a HEAD has no body, whether it can be read or not",
+        arguments: ["Host: x\r\nConnection: close\r\n", "Host: x\r\nHost: y\r\n", ""])
+    func head(fields: String) throws {
+        let reply = try exchange(try Simulator(), "HEAD /delay HTTP/1.1\r\n\(fields)\r\n")
+        #expect(reply.hasPrefix("HTTP/1.1 40") && reply.hasSuffix("\r\n\r\n"), "\(reply)")
+    }
+
     @Test("another method is told which one there is")
     func method() throws {
         let simulator = try Simulator()

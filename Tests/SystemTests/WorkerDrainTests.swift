@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 extension SystemTests {
-    /// A worker that somebody else than the supervisor tells to end finishes what it has; the door stays open meanwhile.
+    /// A worker that others tell to end finishes what it has. The door stays open meanwhile.
     @Suite struct WorkerDrainTests {
         private static let half =
             "POST /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n"
