@@ -126,6 +126,7 @@ extension SystemTests {
             try asking.send("GET /healthz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
             #expect(try asking.reply().status == 200)
             #expect(try asking.everything() == [])
+            asking.close()
             // One more can be opened, which is enough to read the file, and too few for a worker's line.
             let supervisor = daemon.supervisor
             try until("the admin port's connections are closed") {

@@ -1,5 +1,6 @@
 import Configuration
 import Reactor
+import Workload
 
 /// What a listening socket is for. The names are those of `FileDescriptorName=` in deadlined.socket.
 enum ListenerRole: String, CaseIterable {

@@ -184,25 +184,6 @@ struct AdminServerTests {
         #expect(silent.count { $0.isClosed(within: 0) } > 30)
     }
 
-    @Test func `a connection that is kept makes way for one that waits, and for nobody else`() throws {
-        var limits = AdminLimits()
-        limits.connections = 2
-        let admin = try RunningAdmin(limits: limits)
-        defer { admin.stop() }
-        let clients = try (0..<2).map { _ in
-            let client = try Client(admin)
-            client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-            #expect(client.isReadable(within: 10_000))
-            return client
-        }
-        #expect(clients.allSatisfy { !$0.isClosed(within: 0) })
-        let late = try Client(admin)
-        late.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-        #expect(late.isReadable(within: 10_000))
-        #expect(clients[0].isClosed(within: 10_000))
-        #expect(!clients[1].isClosed(within: 0))
-    }
-
     @Test func `clients that never read do not keep others out`() throws {
         var limits = AdminLimits()
         limits.crowdedSilence = .zero

@@ -1,6 +1,6 @@
-import Configuration
 import Reactor
 import Testing
+import Workload
 
 @testable import Daemon
 
