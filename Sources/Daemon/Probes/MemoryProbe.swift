@@ -8,8 +8,6 @@ import Workload
 final class MemoryProbe {
     /// Figures that are younger are shown again.
     static let freshness = Duration.seconds(5)
-    /// Longest wait for the child; then older figures are shown.
-    private static let patience = Duration.seconds(2)
     /// Older figures are not shown.
     private static let oldest = Duration.seconds(60)
     /// Workers whose figures fit into a child's result.
@@ -18,6 +16,7 @@ final class MemoryProbe {
     private static let entryLength = 5 * MemoryLayout<UInt64>.size
 
     private let loop: EventLoop
+    private let patience: Duration
     private var facts: [pid_t: MemoryFacts] = [:]
     /// When `facts` were read.
     private var readAt: Instant?
@@ -25,8 +24,10 @@ final class MemoryProbe {
     /// Those that wait for the child.
     private var waiting: [() -> Void] = []
 
-    init(loop: EventLoop) {
+    /// - Parameter patience: longest wait for the child; then older figures are shown.
+    init(loop: EventLoop, patience: Duration = .seconds(2)) {
         self.loop = loop
+        self.patience = patience
     }
 
     /// A worker's memory; nil if it was not read, or its process was not there yet.
@@ -43,7 +44,7 @@ final class MemoryProbe {
         guard child == nil else { return }
         do throws(ReactorError) {
             child = try ShortLivedProcess(
-                named: "deadlined-mem", within: MemoryProbe.patience, loop: loop,
+                named: "deadlined-mem", within: patience, loop: loop,
                 work: { MemoryProbe.read(pids.prefix(MemoryProbe.mostWorkers)) }, ended: { [unowned self] in take($0) })
         } catch {
             answer()

@@ -9,7 +9,7 @@ import Workload
 struct MemoryProbeTests {
     @Test func `memory is read beside the loop, for all who wait at once, and shown while it is fresh`() throws {
         let loop = try EventLoop()
-        let probe = MemoryProbe(loop: loop)
+        let probe = MemoryProbe(loop: loop, patience: .seconds(60))
         let now = Clock.now()
         #expect(probe.facts(of: getpid(), at: now) == nil)
         var answers = 0
