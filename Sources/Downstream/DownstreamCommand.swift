@@ -19,7 +19,7 @@ package enum DownstreamCommand {
         do throws(AddressError) {
             name = try HostPort(listen)
         } catch {
-            StandardStream.complain("deadlined downstream: \(error)")
+            StandardStream.complain("deadlined downstream: --listen: \(error)")
             return 2
         }
         do throws(ReactorError) {
