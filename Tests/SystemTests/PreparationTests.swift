@@ -129,8 +129,9 @@ extension SystemTests {
             asking.close()
             // One more can be opened, which is enough to read the file, and too few for a worker's line.
             let supervisor = daemon.supervisor
-            try until("the admin port's connections are closed") {
-                supervisor.highestDescriptor == supervisor.descriptors - 1
+            try until("the admin port's connections are closed, and no child reads the workers' memory for it") {
+                supervisor.children.allSatisfy { $0.name != "deadlined-mem" }
+                    && supervisor.highestDescriptor == supervisor.descriptors - 1
             }
             let limit = supervisor.descriptors + 1
             let pid = "\(daemon.supervisor.pid)"
