@@ -52,7 +52,7 @@ extension Rule {
         let threads = own.map { ", \($0) in each of \(workers)" } ?? " for \(workers)"
         return
             "want what fits into the \(limit.left) tasks that \(limit.name) leaves, got \(needed)\(threads); "
-            + "lower \(own == nil ? "workers" : "threads or workers"), or raise the limit"
+            + "lower \(configuration.hasOwnThreads ? "threads or workers" : "workers"), or raise the limit"
     }
 
     /// More threads in a worker than there is room for their stacks.
@@ -66,6 +66,11 @@ extension Rule {
 }
 
 extension Configuration {
+    /// Whether `threads` says how many a worker has.
+    fileprivate var hasOwnThreads: Bool {
+        if case .pool = ModeChoice.named(self.mode)?.runners { true } else { false }
+    }
+
     /// Threads of a worker beside its loop's; nil: its mode has none.
     ///
     /// - Parameter cpus: CPUs that may be used.

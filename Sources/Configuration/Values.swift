@@ -27,7 +27,11 @@ package struct Values<Keys: KeyGroup>: Sendable {
     subscript<Value>(setting: Setting<Value>) -> Value { self[setting.key.path, setting.standard] }
 
     subscript<Value: Sendable>(path: String, standard: Value) -> Value {
-        get { values[path].flatMap { $0 as? Value } ?? standard }
+        get {
+            guard let value = values[path] else { return standard }
+            guard let value = value as? Value else { preconditionFailure("\(path) is declared twice") }
+            return value
+        }
         set { values.updateValue(newValue, forKey: path) }
     }
 }

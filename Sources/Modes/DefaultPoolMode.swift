@@ -14,7 +14,7 @@ extension ModeChoice {
 /// What one gets who writes `Task { }`: tasks on the language's own concurrent executor, which has a thread for each
 /// CPU, and the loop's downstream client awaited.
 final class DefaultPoolMode: Mode, @unchecked Sendable {
-    // Safe to send: tasks touch `ready`, `calls` and `processor` alone, which are sendable.
+    // Safe to send: tasks touch `ready`, `calls`, `processor` and `occupying` alone, which are sendable.
 
     private enum Entry: Sendable {
         case start(Request)
@@ -36,13 +36,17 @@ final class DefaultPoolMode: Mode, @unchecked Sendable {
     private var receiver: Mailbox<Calling>.Receiver?
 
     init(_ setting: ModeSetting) throws(ReactorError) {
+        try ThreadProbe.run(setting.threads)
         ready = Lock(RunQueue(setting.scheduling))
         processor = setting.processor
         occupying = setting.occupying
         calls = try Mailbox()
         downstream = try setting.makeDownstreamClient()
         receiver = try calls.receiver(on: setting.loop) { [unowned self] calling in
+            let began = Clock.now()
             downstream.send(calling.call) { [unowned self] answer in
+                var answer = answer
+                answer.callBegan = began
                 push(.resume(calling.task, answer), calling.request.resumedTicket(answer))
             }
         }
@@ -59,6 +63,9 @@ final class DefaultPoolMode: Mode, @unchecked Sendable {
 
     func stop() {
         downstream.close()
+        // A task that has replied may hold it a moment longer than the loop's thread; what it holds is the loop's to
+        // release, and the process is about to end.
+        _ = Unmanaged.passRetained(self)
     }
 
     /// A task for each entry, though not always the one that it was made for: the discipline decides.

@@ -10,7 +10,7 @@ extension ModeChoice {
         name: "global-queue", summary: "blocks that block, on DispatchQueue.global()",
         runners: .library(.fixed(255)), blocksInCalls: true, queue: nil
     ) { setting throws(ReactorError) in
-        GlobalQueueMode(setting)
+        try GlobalQueueMode(setting)
     }
 }
 
@@ -21,12 +21,13 @@ final class GlobalQueueMode: Mode, @unchecked Sendable {
     // Safe to send: nothing changes but what a lock guards.
     private let ready: BlockingRunQueue<Request>
     private let setting: ModeSetting
-    /// Runners without a request, the last one used on top: their connections are kept. There are as many as requests
-    /// were in flight at once.
+    /// Runners without a request, the last one used on top: their connections are kept. There are as many as blocks
+    /// ran at once.
     private let idle = Lock<[BlockingRunner]>([])
     private let blocks = DispatchGroup()
 
-    init(_ setting: ModeSetting) {
+    init(_ setting: ModeSetting) throws(ReactorError) {
+        try ThreadProbe.run(setting.threads)
         self.setting = setting
         ready = BlockingRunQueue(setting.scheduling, clock: Clock.now)
     }

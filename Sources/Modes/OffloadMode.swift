@@ -38,8 +38,11 @@ final class OffloadMode: Mode {
         self.ready = ready
         self.downstream = downstream
         calls = try mailbox.receiver(on: setting.loop) { calling in
+            let began = Clock.now()
             downstream.send(calling.call) { answer in
                 let request = calling.request
+                var answer = answer
+                answer.callBegan = began
                 ready.push(Entry(request: request, answer: answer), request.resumedTicket(answer))
             }
         }

@@ -7,6 +7,15 @@ package enum Runners: Equatable, Sendable {
     /// Those of a library, which has at most this many.
     case library(ThreadCount)
 
+    /// How many of them compute at once whatever happens. A library adds further ones only while these block.
+    package func surely(configured: Int?, cpus: Int) -> Int {
+        switch self {
+        case .loop: 1
+        case .pool(let standard): configured ?? standard.number(cpus: cpus)
+        case .library(let most): min(most.number(cpus: cpus), cpus)
+        }
+    }
+
     /// How many there are beside the loop's.
     ///
     /// - Parameter configured: what the configuration says.

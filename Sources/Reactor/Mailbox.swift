@@ -1,11 +1,12 @@
 import CLinux
 import Glibc
+import Workload
 
 /// A typed queue with a wake-up: the only place where another thread meets the loop's.
 ///
 /// `post` is callable from any thread. `receive` runs on the loop's thread, once for each message, in the order in
-/// which they were posted. It has no bound of its own, and must have its callers': the front's holds a connection once
-/// at most.
+/// which they were posted; a turn of them ends after 1 ms, and the loop comes back to the rest. How many wait is
+/// bounded by who posts: a connection, or its call, is in it once at most.
 package final class Mailbox<Message: Sendable>: Sendable {
     private let messages = Lock<[Message]>([])
     private let wakeup: Int32
@@ -24,7 +25,10 @@ package final class Mailbox<Message: Sendable>: Sendable {
             messages.append(message)
             return messages.count == 1
         }
-        guard wasEmpty else { return }
+        if wasEmpty { wake() }
+    }
+
+    fileprivate func wake() {
         var one: UInt64 = 1
         _ = write(wakeup, &one, MemoryLayout<UInt64>.size)
     }
@@ -48,6 +52,8 @@ package final class Mailbox<Message: Sendable>: Sendable {
         private let mailbox: Mailbox
         private let receive: (Message) -> Void
         private var watch: Watch?
+        /// Those that were taken out and not received yet.
+        private var waiting: ArraySlice<Message> = []
 
         fileprivate init(_ mailbox: Mailbox, on loop: EventLoop, _ receive: @escaping (Message) -> Void)
             throws(ReactorError)
@@ -61,7 +67,14 @@ package final class Mailbox<Message: Sendable>: Sendable {
         }
 
         package func descriptorReady(_: Readiness) {
-            for message in mailbox.takeAll() { receive(message) }
+            waiting += mailbox.takeAll()
+            let end = Clock.now() + longestTurn
+            while let message = waiting.popFirst() {
+                receive(message)
+                if !waiting.isEmpty, Clock.now() >= end { return mailbox.wake() }
+            }
         }
     }
 }
+
+private let longestTurn = Duration.milliseconds(1)

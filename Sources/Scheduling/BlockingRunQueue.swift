@@ -24,7 +24,7 @@ package final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     private var isWaking = false
     private var isClosed = false
 
-    /// Idle threads.
+    /// Which idle threads are to be woken.
     private enum Woken {
         case none, one, all
     }

@@ -14,12 +14,20 @@ enum Authority {
         text.first.map { $0 != UInt8(ascii: ":") } ?? false
     }
 
+    /// What brackets may hold (RFC 3986 3.2.2): an IPv6 address, by its characters, or one of a later version.
+    private static func isAddress(_ text: Slice<UnsafeRawBufferPointer>) -> Bool {
+        guard text.first.map({ $0 | 0x20 }) != UInt8(ascii: "v") else {
+            return text.allSatisfy { $0.isHostName || $0 == UInt8(ascii: ":") }
+        }
+        return text.count { $0 == UInt8(ascii: ":") } >= 2
+            && text.allSatisfy { $0.isHexDigit || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+    }
+
     /// The index behind the host; nil if the host is malformed.
     private static func hostEnd(_ text: UnsafeRawBufferPointer) -> Int? {
         if text.first == UInt8(ascii: "[") {
             guard let close = text.firstIndex(of: UInt8(ascii: "]")), close > 1 else { return nil }
-            let inside = text[1..<close].allSatisfy { $0.isHostName || $0 == UInt8(ascii: ":") }
-            return inside ? close + 1 : nil
+            return isAddress(text[1..<close]) ? close + 1 : nil
         }
         var index = 0
         while index < text.count, text[index] != UInt8(ascii: ":") {

@@ -37,7 +37,8 @@ struct HeadFields: FieldReader {
         case .envoyTimeout:
             try HeadFields.takeOnce(value, into: &request.envoyTimeout, name: "x-envoy-expected-rq-timeout-ms")
         case .accept:
-            request.accept = (request.accept.map { $0 + Array(", ".utf8) } ?? []) + Array(value)
+            if request.accept == nil { request.accept = [] } else { request.accept?.append(contentsOf: ", ".utf8) }
+            request.accept?.append(contentsOf: value)
         }
     }
 

@@ -21,6 +21,8 @@ package struct Answer: Sendable {
     package var arrival: Instant
     /// Whether `arrival` is only an upper bound, because the reply ended by close or shared a read with what followed.
     package var arrivalIsUpperBound: Bool
+    /// When the call began, where it waited for another thread to make it; nil: at once.
+    package var callBegan: Instant?
     /// What the body takes of the worker's buffers.
     package var holding: (any AnyObject & Sendable)?
 

@@ -90,19 +90,13 @@ package struct Exchange: Sendable {
             timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, until: now)
             return take(computed) { $0.call() }
         case (.calling, .answered(let answer)):
-            timeline.mark(.downstream, until: answer.arrival)
-            timeline.answerIsUpperBound = answer.arrivalIsUpperBound
-            holding = answer.holding
-            timeline.mark(.stale, until: now)
+            markAnswer(answer, at: now)
             return take(answer)
         case (.queued, .dropped(let reason, nil)):
-            timeline.mark(.kernel, until: readAt)
-            timeline.mark(.queue, until: now)
+            markTaking(at: now)
             return fail(status: 503, reason: reason.told, at: now)
         case (.calling, .dropped(let reason, let answer?)):
-            timeline.mark(.downstream, until: answer.arrival)
-            timeline.answerIsUpperBound = answer.arrivalIsUpperBound
-            timeline.mark(.stale, until: now)
+            markAnswer(answer, at: now)
             return fail(status: 504, reason: reason.told, at: now)
         case (.computingAfter, .computed(let computed)):
             timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, until: now)
@@ -129,6 +123,14 @@ package struct Exchange: Sendable {
     private mutating func markTaking(at now: Instant) {
         timeline.mark(.kernel, until: readAt)
         timeline.mark(.queue, until: now)
+    }
+
+    private mutating func markAnswer(_ answer: Answer, at now: Instant) {
+        if let began = answer.callBegan { timeline.mark(.queue, until: began) }
+        timeline.mark(.downstream, until: answer.arrival)
+        timeline.answerIsUpperBound = answer.arrivalIsUpperBound
+        holding = answer.holding
+        timeline.mark(.stale, until: now)
     }
 
     private mutating func computeBefore(folding body: [UInt8]) -> Effect {

@@ -2,7 +2,7 @@
 package enum Stage: UInt8, CaseIterable, Sendable {
     /// The request's last byte arrived in the kernel → the front read it.
     case kernel
-    /// Read → a runner took it; parsing included.
+    /// Read → a runner took it, parsing included; and, where the loop makes a thread's calls, the wait for the loop.
     case queue
     /// Time on the CPU during the compute parts, by the thread's CPU clock.
     case compute

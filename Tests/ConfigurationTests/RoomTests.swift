@@ -55,6 +55,11 @@ import Testing
         ),
         ("mode: event-loop\nthreads: 8\nworkers: 2", 3, 1, nil),
         ("mode: offload", 5, 2, nil),
+        (
+            "mode: global-queue", 200, .max,
+            "threads: want what fits into the 200 tasks that the limit leaves, got 258, 255 in each of 1 worker; lower "
+                + "workers, or raise the limit"
+        ),
         ("mode: offload", .max, 1, "threads: want at most 1, for so many the limit has room, got 2"),
         (
             "mode: event-loop\nworkers: 2", 2, .max,

@@ -113,6 +113,18 @@ struct ExchangeTests {
         #expect(exchange.timeline.answerIsUpperBound)
     }
 
+    @Test("A call that another thread makes begins when that thread makes it: the wait is no part of the downstream's")
+    func callThatWaits() throws {
+        var exchange = Self.exchange(Row(downstream: .milliseconds(20), effects: []))
+        _ = exchange.advance(.taken, at: .at(2_000))
+        var answer = Answer(result: .success([]), arrival: .at(5_000))
+        answer.callBegan = .at(4_000)
+        _ = exchange.advance(.answered(answer), at: .at(9_000))
+        let stages = exchange.timeline.stages
+        #expect(stages[.downstream] == 1_000 && stages[.stale] == 4_000)
+        #expect(stages[.queue] == 2_500, "500 for a runner, 2,000 for the thread that makes calls")
+    }
+
     @Test("A failed call counts from when the failure was noticed")
     func failureInstant() {
         var exchange = Self.exchange(Row(downstream: .milliseconds(20), effects: []))

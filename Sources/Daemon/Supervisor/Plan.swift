@@ -12,6 +12,8 @@ struct Plan {
     var workers: Int
     /// Of a worker, beside its loop's; nil: the mode has none.
     var threads: Int?
+    /// Of those that compute, the loop's included: so many at once whatever happens.
+    var surelyThreads: Int
     var scheduling: Scheduling
     var downstreamTimeout: Duration
     var accept: AcceptStrategy
@@ -29,6 +31,7 @@ struct Plan {
         self.admin = admin
         workers = configuration.workers
         threads = configuration.runnerThreads()
+        surelyThreads = mode.runners.surely(configured: configuration.threads, cpus: UsableCPUs.count)
         scheduling = configuration.scheduling.whole
         downstreamTimeout = configuration.downstreamTimeout
     }

@@ -50,7 +50,7 @@ final class WorkerProcess {
         self.slab = slab
         mode = plan.mode.name
         threads = plan.threads
-        progress = ProgressWatch(threads: plan.threads ?? 1)
+        progress = ProgressWatch(threads: plan.surelyThreads)
         let now = Clock.now()
         startedAt = now
         startWatch = StartWatch(from: now)
