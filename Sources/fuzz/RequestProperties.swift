@@ -32,11 +32,14 @@ enum RequestProperties {
         }
         for isChunked in request.isHTTP10 ? [false] : [false, true] {
             let text = RequestText.of(request, isChunked: isChunked)
-            var again = text.withUnsafeBytes { Trace(Source(ampleLimits), [$0]) }
+            let again = text.withUnsafeBytes { Trace(Source(ampleLimits), [$0]) }
             // It is written with its known fields alone.
-            for index in again.messages.indices { again.messages[index].lines = request.lines }
-            require(
-                again.messages == [request] && again.ending == "idle", "what is read reads the same again: \(again)")
+            let messages = again.messages.map { message in
+                var message = message
+                message.lines = request.lines
+                return message
+            }
+            require(messages == [request] && again.ending == "idle", "what is read reads the same again: \(again)")
         }
     }
 
