@@ -41,7 +41,8 @@ enum ConfigurationProperties {
         let scalars = error.message.unicodeScalars
         require(!scalars.isEmpty && scalars.count <= 500, "a message of at most 500 characters: \(error)")
         require(!scalars.contains { $0.properties.generalCategory == .control }, "a message of one line: \(error)")
-        guard error.place != path else { return }
+        // Of a file that is none as a whole.
+        guard error.place != "--config \(path)" else { return }
         let position = error.place.dropFirst(path.count).split(separator: ":", omittingEmptySubsequences: false)
         guard error.place.hasPrefix(path), position.count == 3, let line = Int(position[1]),
             let column = Int(position[2])
