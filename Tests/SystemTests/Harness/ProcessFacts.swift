@@ -77,9 +77,11 @@ struct ProcessFacts {
             .map(target(ofDescriptor:))
     }
 
-    /// The highest number among them.
-    var highestDescriptor: Int? {
-        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd"))?.compactMap { Int($0) }.max()
+    /// The limit (RLIMIT_NOFILE, which is above the highest number) that leaves it one more.
+    var descriptorLimitLeavingOne: Int {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []
+        let open = Set(names.compactMap { Int($0) })
+        return Array((0...open.count + 1).filter { !open.contains($0) }.prefix(2))[1]
     }
 
     /// Mappings that it shares with its relatives: telemetry, application data.
