@@ -51,7 +51,8 @@ extension SystemTests {
             let downstream = try HeldDownstream { _ in how.steps }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
-                mode: mode, ["--downstream", downstream.url, "--deadline", "60s"]
+                mode: mode,
+                ["--downstream", downstream.url, "--deadline", "60s"]
                     // Of those that are to time out; others may take what a busy machine needs.
                     + ["--downstream-timeout", how.status == 504 ? "300ms" : "30s"],
                 calibration: .light)
