@@ -38,18 +38,8 @@ struct BlockingRunner: @unchecked Sendable {
     private func run(_ request: Request, _ event: Exchange.Event) {
         occupying(true)
         defer { occupying(false) }
-        var effect = request.exchange.advance(event, at: Clock.now())
-        while true {
-            switch effect {
-            case .compute(let work):
-                effect = processor.compute(work, for: request)
-            case .call(let call):
-                effect = request.exchange.advance(answer(to: call, for: request), at: Clock.now())
-            case .reply(let reply):
-                request.client.reply(reply, to: request)
-                return
-            }
-        }
+        var event = event
+        while let call = processor.run(request, event, at: Clock.now()) { event = answer(to: call, for: request) }
     }
 
     private func answer(to call: Call, for request: Request) -> Exchange.Event {

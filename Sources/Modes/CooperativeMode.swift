@@ -87,18 +87,9 @@ final class CooperativeMode: Mode, @unchecked Sendable {
     }
 
     nonisolated(nonsending) private func run(_ request: Request, _ event: Exchange.Event) async {
-        var effect = request.exchange.advance(event, at: Clock.now())
-        while true {
-            switch effect {
-            case .compute(let work):
-                effect = processor.compute(work, for: request)
-            case .call(let call):
-                let event = await answer(to: call, for: request)
-                effect = request.exchange.advance(event, at: Clock.now())
-            case .reply(let reply):
-                request.client.reply(reply, to: request)
-                return
-            }
+        var event = event
+        while let call = processor.run(request, event, at: Clock.now()) {
+            event = await answer(to: call, for: request)
         }
     }
 

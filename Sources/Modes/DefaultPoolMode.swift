@@ -13,53 +13,30 @@ extension ModeChoice {
 
 /// What one gets who writes `Task { }`: tasks on the language's own concurrent executor, which has a thread for each
 /// CPU, and the loop's downstream client awaited.
-final class DefaultPoolMode: Mode, @unchecked Sendable {
-    // Safe to send: tasks touch `ready`, `calls`, `processor` and `occupying` alone, which are sendable.
-
+final class DefaultPoolMode: Mode, Sendable {
     private enum Entry: Sendable {
         case start(Request)
         case resume(UnsafeContinuation<Exchange.Event, Never>, Answer)
     }
 
-    /// A call on its way from a task to the loop.
-    private struct Calling: Sendable {
-        var request: Request
-        var call: Call
-        var task: UnsafeContinuation<Exchange.Event, Never>
-    }
-
     private let ready: Lock<RunQueue<Entry>>
     private let processor: Processor
     private let occupying: ThreadObserver
-    private let calls: Mailbox<Calling>
-    private let downstream: DownstreamClient
-    private var receiver: Mailbox<Calling>.Receiver?
+    private let downstream: LoopDownstream
 
     init(_ setting: ModeSetting) throws(ReactorError) {
         try ThreadProbe.run(setting.threads)
         ready = Lock(RunQueue(setting.scheduling))
         processor = setting.processor
         occupying = setting.occupying
-        calls = try Mailbox()
-        downstream = try setting.makeDownstreamClient()
-        receiver = try calls.receiver(on: setting.loop) { [unowned self] calling in
-            let began = Clock.now()
-            downstream.send(calling.call) { [unowned self] answer in
-                var answer = answer
-                answer.callBegan = began
-                push(.resume(calling.task, answer), calling.request.resumedTicket(answer))
-            }
-        }
+        downstream = try LoopDownstream(setting)
     }
 
     func submit(_ request: Request) {
         push(.start(request), request.freshTicket)
     }
 
-    var hasReady: Bool { false }
     var queueDepth: Int { ready.withLock { $0.count } }
-
-    func turn() {}
 
     func stop() {
         downstream.close()
@@ -87,20 +64,17 @@ final class DefaultPoolMode: Mode, @unchecked Sendable {
     private func run(_ request: Request, _ event: Exchange.Event) async {
         occupying(true)
         defer { occupying(false) }
-        var effect = request.exchange.advance(event, at: Clock.now())
-        while true {
-            switch effect {
-            case .compute(let work):
-                effect = processor.compute(work, for: request)
-            case .call(let call):
-                occupying(false)
-                let event = await withUnsafeContinuation { calls.post(Calling(request: request, call: call, task: $0)) }
-                occupying(true)
-                effect = request.exchange.advance(event, at: Clock.now())
-            case .reply(let reply):
-                request.client.reply(reply, to: request)
-                return
-            }
+        var event = event
+        while let call = processor.run(request, event, at: Clock.now()) {
+            occupying(false)
+            event = await answer(to: call, for: request)
+            occupying(true)
+        }
+    }
+
+    private func answer(to call: Call, for request: Request) async -> Exchange.Event {
+        await withUnsafeContinuation { task in
+            downstream.send(call) { [self] answer in push(.resume(task, answer), request.resumedTicket(answer)) }
         }
     }
 }

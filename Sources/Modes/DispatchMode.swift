@@ -30,10 +30,7 @@ final class DispatchMode: Mode {
         ready.push(request, request.freshTicket)
     }
 
-    var hasReady: Bool { false }
     var queueDepth: Int { ready.count }
-
-    func turn() {}
 
     func stop() {
         ready.close()

@@ -14,13 +14,7 @@ extension ModeChoice {
 /// One thread; continuations are callbacks. An entry runs up to its next wait, and its downstream call's callback puts
 /// it back into the run queue.
 final class EventLoopMode: Mode {
-    private struct Entry {
-        var request: Request
-        /// What it goes on with; nil if it has not begun.
-        var answer: Answer?
-    }
-
-    private var ready: RunQueue<Entry>
+    private var ready: RunQueue<ReadyRequest>
     private let processor: Processor
     private let downstream: DownstreamClient
 
@@ -31,7 +25,7 @@ final class EventLoopMode: Mode {
     }
 
     func submit(_ request: Request) {
-        ready.push(Entry(request: request), request.freshTicket)
+        push(ReadyRequest(request: request))
     }
 
     var hasReady: Bool { !ready.isEmpty }
@@ -41,10 +35,8 @@ final class EventLoopMode: Mode {
         var now = Clock.now()
         let quantum = Quantum(from: now)
         while !quantum.isOver(at: now), let taken = ready.take(at: now) {
-            switch taken {
-            case .run(let entry): run(entry.request, entry.answer.map { .answered($0) } ?? .taken, at: now)
-            case .drop(let entry, let reason): run(entry.request, .dropped(reason, entry.answer), at: now)
-            }
+            let (request, event) = taken.start
+            run(request, event, at: now)
             now = Clock.now()
         }
     }
@@ -53,21 +45,12 @@ final class EventLoopMode: Mode {
         downstream.close()
     }
 
+    private func push(_ entry: ReadyRequest) {
+        ready.push(entry, entry.ticket)
+    }
+
     private func run(_ request: Request, _ event: Exchange.Event, at now: Instant) {
-        var effect = request.exchange.advance(event, at: now)
-        while true {
-            switch effect {
-            case .compute(let work):
-                effect = processor.compute(work, for: request)
-            case .call(let call):
-                downstream.send(call) { [self] answer in
-                    ready.push(Entry(request: request, answer: answer), request.resumedTicket(answer))
-                }
-                return
-            case .reply(let reply):
-                request.client.reply(reply, to: request)
-                return
-            }
-        }
+        guard let call = processor.run(request, event, at: now) else { return }
+        downstream.send(call) { [self] answer in push(ReadyRequest(request: request, answer: answer)) }
     }
 }

@@ -37,10 +37,7 @@ final class GlobalQueueMode: Mode, @unchecked Sendable {
         DispatchQueue.global().async(group: blocks) { [self] in runOne() }
     }
 
-    var hasReady: Bool { false }
     var queueDepth: Int { ready.count }
-
-    func turn() {}
 
     func stop() {
         ready.close()

@@ -12,7 +12,7 @@ package protocol Mode: AnyObject {
     /// Whether `turn` has something to do; then the loop polls without waiting.
     var hasReady: Bool { get }
 
-    /// Runs what is ready on the loop's thread, for a short quantum. A mode with threads of its own does nothing here.
+    /// Runs what is ready on the loop's thread, for a short quantum.
     func turn()
 
     /// Entries in the run queue. Any thread.
@@ -20,6 +20,13 @@ package protocol Mode: AnyObject {
 
     /// Ends threads and connections. Called once, when every submitted request has been replied to.
     func stop()
+}
+
+/// Of a mode whose requests run on other threads.
+extension Mode {
+    package var hasReady: Bool { false }
+
+    package func turn() {}
 }
 
 /// Is told that a thread of a pool has taken a request (true) or is done with it, on that thread.

@@ -20,8 +20,26 @@ package struct Processor: Sendable {
         self.stepping = stepping
     }
 
+    /// Runs a request on the calling thread, from what happened up to its next downstream call or its reply.
+    ///
+    /// - Returns: the call; nil once the reply is sent.
+    func run(_ request: Request, _ event: Exchange.Event, at now: Instant) -> Call? {
+        var effect = request.exchange.advance(event, at: now)
+        while true {
+            switch effect {
+            case .compute(let work):
+                effect = compute(work, for: request)
+            case .call(let call):
+                return call
+            case .reply(let reply):
+                request.client.reply(reply, to: request)
+                return nil
+            }
+        }
+    }
+
     /// Does the work on the calling thread, stamps it into the request's timeline, and says what comes next.
-    package func compute(_ work: Work, for request: Request) -> Exchange.Effect {
+    private func compute(_ work: Work, for request: Request) -> Exchange.Effect {
         stepping(true)
         defer { stepping(false) }
         let start = Clock.now()
