@@ -21,10 +21,6 @@ struct RequestSource {
     private static let limits = RequestLimits(target: 8 * 1_024, headers: 16 * 1_024, body: 64 * 1_024)
     /// Reads of one turn of the loop while input is dropped.
     private static let readsPerTurn = 64
-    /// Bytes that are parsed between two looks at the clock: some 2 ms in chunks of one byte, in a debug build.
-    private static let pieceSize = 4 * 1_024
-    /// What takes longer to parse than one piece has this long in one turn of the loop.
-    private static let longestTurn = Duration.milliseconds(1)
 
     private let socket: Socket
     private let parser = RequestParser(limits: limits)
@@ -101,7 +97,7 @@ struct RequestSource {
                 unparsed = keep(position)
                 return .later
             }
-            let piece = bytes[position...].prefix(RequestSource.pieceSize)
+            let piece = bytes[position...].prefix(LoopTurn.pieceSize)
             switch parser.parse(UnsafeRawBufferPointer(rebasing: piece)) {
             case .complete(let request, let consumed):
                 unparsed = keep(position + consumed)
@@ -109,7 +105,7 @@ struct RequestSource {
             case .rejected(let rejection): return .rejected(rejection, isHead: parser.asksForHead)
             case .incomplete:
                 position += piece.count
-                if position < bytes.count { end = end ?? Clock.now() + RequestSource.longestTurn }
+                if position < bytes.count { end = end ?? Clock.now() + LoopTurn.longest }
             }
         }
         if parser.wantsContinue { goAhead = RequestSource.goAheadText[...] }

@@ -68,7 +68,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
 
         package func descriptorReady(_: Readiness) {
             waiting += mailbox.takeAll()
-            let end = Clock.now() + longestTurn
+            let end = Clock.now() + LoopTurn.longest
             while let message = waiting.popFirst() {
                 receive(message)
                 if !waiting.isEmpty, Clock.now() >= end { return mailbox.wake() }
@@ -76,5 +76,3 @@ package final class Mailbox<Message: Sendable>: Sendable {
         }
     }
 }
-
-private let longestTurn = Duration.milliseconds(1)

@@ -30,7 +30,7 @@ struct ReplyReadingTests {
     }
 
     @Test func `what of a reply waits for its turn is counted`() throws {
-        #expect(try counted(sent: 20_000, limit: 1 << 20) == [20_000 - ReplyReading.pieceSize, 0])
+        #expect(try counted(sent: 20_000, limit: 1 << 20) == [20_000 - LoopTurn.pieceSize, 0])
     }
 
     @Test func `without room so little is read that nothing waits`() throws {

@@ -8,8 +8,6 @@ final class Acceptor: ReadinessHandler {
     /// Connections taken at one wake-up by a greedy worker, so that a flood of new ones cannot starve those that are
     /// open.
     private static let mostOfGreedy = 256
-    /// And the time after which it leaves the rest to its next wake-up.
-    private static let longestTurn = Duration.milliseconds(1)
 
     /// One of each address.
     private let listeners: [Socket]
@@ -95,7 +93,7 @@ final class Acceptor: ReadinessHandler {
                     slab.connectionAccepted()
                     opened()
                     take(socket)
-                    if Clock.now() - begin > Acceptor.longestTurn { return accepted }
+                    if Clock.now() - begin > LoopTurn.longest { return accepted }
                 case .gone: continue
                 case .wouldBlock:
                     slab.acceptFoundNone()

@@ -9,11 +9,6 @@ extension Connection {
     static let readsPerTurn = 2
     /// Messages that the front answers itself in one turn, some 10 µs each.
     private static let answersPerTurn = 16
-    /// Bytes that are parsed between two looks at the clock. In chunks of one byte this many take some 2 ms in a debug
-    /// build, 0.1 ms else.
-    private static let pieceSize = 4 * 1_024
-    /// What takes longer to parse than one piece has this long.
-    private static let parsingOfOneTurn = Duration.milliseconds(1)
 
     /// Reads what there is; then leaves, if the worker drains.
     func readOn() {
@@ -92,8 +87,8 @@ extension Connection {
         var consumed = 0
         var answers = 0
         // What is one piece asks for no time.
-        let begin = bytes.count > Connection.pieceSize ? Clock.now() : nil
-        let end = begin.map { $0 + Connection.parsingOfOneTurn }
+        let begin = bytes.count > LoopTurn.pieceSize ? Clock.now() : nil
+        let end = begin.map { $0 + LoopTurn.longest }
         takenID = nil
         defer {
             if let begin { front.noteReading(takenID, brought: parser.requestID, given: &givenID, from: begin) }
@@ -104,7 +99,7 @@ extension Connection {
                 return front.postpone(self)
             }
             let before = parser.phase
-            let piece = bytes[consumed...].prefix(Connection.pieceSize)
+            let piece = bytes[consumed...].prefix(LoopTurn.pieceSize)
             switch parser.parse(UnsafeRawBufferPointer(rebasing: piece)) {
             case .incomplete:
                 if parser.phase != before { limitPatience(by: parser.phase) }

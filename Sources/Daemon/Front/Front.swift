@@ -41,9 +41,6 @@ final class Front: @unchecked Sendable {
     private var intake: Intake?
     private var sweep: Timer?
 
-    /// After this, connections that still wait for their turn wait for the next pass.
-    private static let turnsOfOnePass = Duration.milliseconds(1)
-
     /// How often patience is checked, and so how late its end may be noticed.
     private static let sweepInterval = Duration.milliseconds(250)
 
@@ -188,7 +185,7 @@ final class Front: @unchecked Sendable {
 
     /// A turn at most to each of those that wait, while the time of a pass lasts; the loop polls before it goes on.
     private func giveTurns() {
-        let end = Clock.now() + Front.turnsOfOnePass
+        let end = Clock.now() + LoopTurn.longest
         for _ in 0..<postponed.count {
             postponed.popFirst()?.takeTurn()
             guard Clock.now() < end else { return }

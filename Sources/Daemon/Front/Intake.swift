@@ -6,8 +6,6 @@ import Workload
 final class Intake: ReadinessHandler {
     /// Connections taken at one wake-up.
     private static let mostPerWakeup = 64
-    /// And the time after which the rest is left to the next one.
-    private static let longestTurn = Duration.milliseconds(1)
 
     private let socket: Socket
     private let makeRoom: () -> Bool
@@ -51,7 +49,7 @@ final class Intake: ReadinessHandler {
 
     func descriptorReady(_: Readiness) {
         let begin = Clock.now()
-        for _ in 0..<Intake.mostPerWakeup where Clock.now() - begin < Intake.longestTurn {
+        for _ in 0..<Intake.mostPerWakeup where Clock.now() - begin < LoopTurn.longest {
             // Who has left its worker waits in the line: it is not for a wake-up without one that others give way.
             guard socket.isReadable else { return }
             guard makeRoom(), socket.canReceiveDescriptor else { return pause() }

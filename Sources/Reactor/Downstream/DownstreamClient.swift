@@ -29,8 +29,6 @@ package final class DownstreamClient {
     /// Calls that have had their turn and have more to read, in the order of their next one.
     private var postponed: [OutstandingCall] = []
     private var turnTimer: Timer?
-    /// After this, what is left of the loop's work for calls waits for the next pass.
-    private static let longestTurn = Duration.milliseconds(1)
     /// Set for the oldest call, or for one that was the oldest and has ended.
     private var expiryTimer: Timer?
     private var isExpirySet = false
@@ -120,7 +118,7 @@ extension DownstreamClient {
         for call in postponed {
             taken += 1
             if let answer = call.takeTurn() { end(call, answer) }
-            if Clock.now() - begin >= DownstreamClient.longestTurn { break }
+            if Clock.now() - begin >= LoopTurn.longest { break }
         }
         postponed.removeFirst(taken)
         if !postponed.isEmpty { turnTimer?.schedule(after: .zero) }
@@ -144,7 +142,7 @@ extension DownstreamClient {
     private func expire() {
         isExpirySet = false
         let now = Clock.now()
-        while let call = outstanding.first, call.expiry <= now, Clock.now() - now < DownstreamClient.longestTurn {
+        while let call = outstanding.first, call.expiry <= now, Clock.now() - now < LoopTurn.longest {
             outstanding.remove(call)
             call.hasExpired = true
             // Without an answer it is postponed, and that list keeps it.

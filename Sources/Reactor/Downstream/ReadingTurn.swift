@@ -3,7 +3,6 @@ import Workload
 /// How much of a reply is read and parsed before the loop's other work has its turn. Bytes alone bound no work: chunks
 /// of one byte take a hundred times as long as plain ones.
 package struct ReadingTurn {
-    package static let longest = Duration.milliseconds(1)
     static let mostReads = 2
     static let mostBytes = DownstreamCallMachine.readSize
 
@@ -23,6 +22,6 @@ package struct ReadingTurn {
 
     /// - Parameter now: before the last bytes were parsed, so that a reply of one piece asks for no time.
     package func isOver(at now: Instant) -> Bool {
-        reads >= ReadingTurn.mostReads || bytes >= ReadingTurn.mostBytes || now - begin >= ReadingTurn.longest
+        reads >= ReadingTurn.mostReads || bytes >= ReadingTurn.mostBytes || now - begin >= LoopTurn.longest
     }
 }

@@ -12,9 +12,6 @@ package struct ReplyReading {
         case failed(errno: Int32)
     }
 
-    /// Bytes of one piece. In chunks of one byte this many take some 2 ms in a debug build, 0.1 ms else.
-    static let pieceSize = 4 * 1_024
-
     /// Of what is waiting.
     private var arrival = Instant(nanoseconds: 0)
     private var isUpperBound = false
@@ -75,7 +72,7 @@ package struct ReplyReading {
     }
 
     private mutating func piece(of buffer: UnsafeMutableRawBufferPointer) -> Step {
-        let piece = waiting.prefix(ReplyReading.pieceSize)
+        let piece = waiting.prefix(LoopTurn.pieceSize)
         waiting = piece.upperBound..<waiting.upperBound
         return .piece(
             ReplyPiece(
