@@ -126,10 +126,7 @@ package struct CompareCommand: Sendable {
         let cores = steps.reduce(CPUSet([])) { $0.union($1.cpus) }
         let sentence = Preflight.look(.children(cores), for: length, until: interruption)
         progress.clear()
-        if let sentence {
-            let lines = DisplayText.wrapped("deadlined compare: \(sentence)", columns: Terminal.columns)
-            StandardStream.complain(lines.joined(separator: "\n"))
-        }
+        if let sentence { Preflight.tell(sentence, by: "deadlined compare") }
         return sentence
     }
 

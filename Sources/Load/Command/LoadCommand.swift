@@ -111,9 +111,6 @@ package struct LoadCommand: Sendable {
         progress.show("looking whether this machine is quiet")
         let sentence = Preflight.look(.server(target), for: length, until: interruption)
         progress.clear()
-        if let sentence {
-            let lines = DisplayText.wrapped("deadlined load: \(sentence)", columns: Terminal.columns)
-            StandardStream.complain(lines.joined(separator: "\n"))
-        }
+        if let sentence { Preflight.tell(sentence, by: "deadlined load") }
     }
 }

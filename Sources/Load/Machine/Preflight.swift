@@ -32,4 +32,10 @@ package enum Preflight {
         while Clock.now() < end, interruption?.isThere != true { SpinLook.rest(for: end - Clock.now()) }
         return QuietVerdict(watch.end(), gaps).sentence
     }
+
+    /// Tells people why the machine is not quiet.
+    package static func tell(_ sentence: String, by command: String) {
+        let lines = DisplayText.wrapped("\(command): \(sentence)", columns: Terminal.columns)
+        StandardStream.complain(lines.joined(separator: "\n"))
+    }
 }

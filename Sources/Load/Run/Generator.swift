@@ -36,7 +36,7 @@ package final class Generator {
     var addresses: AddressChoice
     private var deadlines: DeadlineOrder
     /// Connections that have had their turn and have more to read, in the order of their next one.
-    private var postponed: [ClientConnection] = []
+    private var postponed: ArraySlice<ClientConnection> = []
     /// When the first reply was read since the last look at what is due.
     private var readingSince: Instant?
     /// Turns that replies have taken beyond their first.
@@ -191,7 +191,7 @@ package final class Generator {
         while count > 0, !turn().isOver(at: Clock.now()) {
             count -= 1
             furtherTurns += 1
-            postponed.removeFirst().takeTurn()
+            postponed.popFirst()?.takeTurn()
         }
     }
 
