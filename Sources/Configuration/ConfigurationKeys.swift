@@ -6,7 +6,7 @@ package final class ConfigurationKeys: KeyGroup {
     package static let declared = ConfigurationKeys()
 
     package let mode = Setting(
-        "mode", ModeChoice.standard.name, .mode, flag: "mode", "Execution model of the workers",
+        "mode", ModeChoice.standard, .mode, flag: "mode", "Execution model of the workers",
         ModeChoice.all.map { "\($0.name): \($0.summary)." }.joined(separator: " "))
 
     package let listen = Setting(

@@ -68,13 +68,13 @@ extension Rule {
 extension Configuration {
     /// Whether `threads` says how many a worker has.
     fileprivate var hasOwnThreads: Bool {
-        if case .pool = ModeChoice.named(self.mode)?.runners { true } else { false }
+        if case .pool = self.mode.runners { true } else { false }
     }
 
     /// Threads of a worker beside its loop's; nil: its mode has none.
     ///
     /// - Parameter cpus: CPUs that may be used.
-    package func runnerThreads(cpus: Int = UsableCPUs.count) -> Int? {
-        ModeChoice.named(self.mode)?.runners.threads(configured: self.threads, cpus: cpus)
+    package func runnerThreads(cpus: Int) -> Int? {
+        self.mode.runners.threads(configured: self.threads, cpus: cpus)
     }
 }

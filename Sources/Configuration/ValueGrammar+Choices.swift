@@ -33,12 +33,11 @@ extension ValueGrammar where Value: RawRepresentable<String> & CaseIterable & Se
     }
 }
 
-extension ValueGrammar where Value == String {
-    /// A mode's name, one of those that there are.
+extension ValueGrammar where Value == ModeChoice {
     static var mode: ValueGrammar {
         named(
             "mode", expectation: "the name of a mode", among: ModeChoice.all.map(\.name),
-            value: { ModeChoice.named($0)?.name }, format: { $0 })
+            value: { ModeChoice.named($0) }, format: \.name)
     }
 }
 

@@ -45,7 +45,7 @@ import Testing
         let folder = try Folder()
         let file = try folder.file("f.yaml", "mode: dispatch\nthreads: 8\nlimits: { body: 2MiB }\n".utf8)
         var expected = Configuration()
-        expected.mode = "cooperative"
+        expected.mode = try Loading.mode("cooperative")
         expected.threads = 16
         expected.limits.body = 3 << 20
         expected.workload.downstream = .zero

@@ -11,7 +11,7 @@ import Testing
 
     @Test func `the shape of the article is what it says`() throws {
         var expected = Configuration()
-        expected.mode = "cooperative"
+        expected.mode = try Loading.mode("cooperative")
         expected.workers = 3  // two CPUs and one
         expected.accept = .shared
         expected.acceptBatch = .greedy
@@ -22,7 +22,7 @@ import Testing
 
     @Test func `the sensible shape is what it says`() throws {
         var expected = Configuration()
-        expected.mode = "dispatch"
+        expected.mode = try Loading.mode("dispatch")
         expected.workers = 1
         expected.threads = 64
         expected.load = .beforeFork

@@ -14,7 +14,7 @@ import Workload
             ],
             flags: [Loading.flag("deadline", "3s"), Loading.flag("workload.kind", "json")])
         var expected = Configuration()
-        expected.mode = "dispatch"
+        expected.mode = try Loading.mode("dispatch")
         expected.threads = 16
         expected.deadline = .seconds(3)
         expected.workload.kind = .json

@@ -1,5 +1,6 @@
 import Foundation
 import Modes
+import Testing
 
 @testable import Configuration
 
@@ -7,6 +8,8 @@ import Modes
 enum Loading {
     /// The modes' names, as messages list them.
     static let modes = ModeChoice.all.map(\.name).joined(separator: ", ")
+
+    static func mode(_ name: String) throws -> ModeChoice { try #require(ModeChoice.named(name)) }
 
     static func load(
         file: String? = nil, environment: [String: String] = [:], flags: [Assignment] = []

@@ -1,4 +1,5 @@
 import Foundation
+import Modes
 import Scheduling
 import Testing
 import Workload
@@ -9,7 +10,7 @@ import Workload
     /// Every value other than its default, and written in every way that needs care.
     static var unusual: Configuration {
         var unusual = Configuration()
-        unusual.mode = "dispatch"
+        unusual.mode = ModeChoice.all[2]
         unusual.listen = HostPort(host: "::1", port: 0)
         unusual.admin = HostPort(host: "localhost", port: 1)
         unusual.workers = 256

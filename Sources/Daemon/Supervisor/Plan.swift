@@ -23,15 +23,16 @@ struct Plan {
     var admin: [Socket]
     let configuration: Configuration
 
-    init(_ configuration: Configuration, mode: ModeChoice, listeners: [[Socket]], admin: [Socket]) {
+    init(_ configuration: Configuration, listeners: [[Socket]], admin: [Socket]) {
         self.configuration = configuration
-        self.mode = mode
+        mode = configuration.mode
         self.listeners = listeners
         accept = configuration.accept
         self.admin = admin
         workers = configuration.workers
-        threads = configuration.runnerThreads()
-        surelyThreads = mode.runners.surely(configured: configuration.threads, cpus: UsableCPUs.count)
+        let cpus = UsableCPUs.count
+        threads = configuration.runnerThreads(cpus: cpus)
+        surelyThreads = mode.runners.surely(configured: configuration.threads, cpus: cpus)
         scheduling = configuration.scheduling.whole
         downstreamTimeout = configuration.downstreamTimeout
     }
@@ -41,7 +42,7 @@ extension Plan {
     func front(ofSlot slot: Int, calibration: Calibration) -> FrontSetting {
         let limits = configuration.limits
         return FrontSetting(
-            mode: configuration.mode, slot: slot,
+            mode: mode.name, slot: slot,
             acceptance: Acceptance(
                 strategy: configuration.accept, batch: configuration.acceptBatch,
                 isContested: configuration.workers > 1),

@@ -25,7 +25,6 @@ final class Planner {
     func plan(
         for configuration: Configuration, at addresses: [ListenerRole: [SocketAddress]]
     ) throws(DaemonError) -> Plan {
-        let mode = try mode(named: configuration.mode)
         let serving = try groups(for: .serving, of: configuration, at: addresses)
         let admin = try groups(for: .admin, of: configuration, at: addresses)
         guard !admin.contains(where: { group in serving.contains { $0 === group } }) else {
@@ -34,7 +33,7 @@ final class Planner {
                 .address(text: "\(configuration.admin)", reason: "listen stands for that address too"))
         }
         return Plan(
-            configuration, mode: mode,
+            configuration,
             listeners: try opening(ListenerRole.serving.key) { () throws(ReactorError) in
                 try sockets(of: serving, for: configuration)
             },
@@ -69,11 +68,6 @@ final class Planner {
         } catch {
             throw .opening(key: key, error)
         }
-    }
-
-    private func mode(named name: String) throws(DaemonError) -> ModeChoice {
-        guard let mode = ModeChoice.named(name) else { throw .configuration("mode: unknown mode \"\(name)\"") }
-        return mode
     }
 
     /// What was measured with such data.
