@@ -35,17 +35,30 @@ extension SystemTests {
         func requestAlone_thatAsksForMoreThanItsBudget_hasOnlyItselfToBlame(mode: String, request: Lonely) throws {
             let daemon = try DaemonUnderTest(mode: mode)
             let client = try daemon.client()
-            try client.send(get: "/work?\(request.query)", id: "late")
-            let reply = try client.reply()
-            #expect(reply.status == 200)
-            #expect(Double(reply["deadline-remaining-ms"] ?? "") ?? 0 < 0)
-            let record = try daemon.admin.record(of: "late")
+            // A busy machine lets a request wait for the worker's process now and then, which is the story of another
+            // test. One of these does not wait.
+            let longestWait = Double(request.deadline * SystemTests.slowness) / 4
+            var record = try missed(request, id: "late-0", client, daemon)
+            for number in 1..<30 where record.waited > longestWait {
+                record = try missed(request, id: "late-\(number)", client, daemon)
+            }
+            #expect(record.waited <= longestWait, "milliseconds; the machine was busy thirty times")
             #expect(record.outcome == "replied")
             #expect(record.deadline == "missed")
             #expect(request.stages.contains(record.stage ?? ""))
             #expect(record.cause == request.cause)
             #expect(record.heldBy == nil)
             #expect(record.latenessMs > 0)
+        }
+
+        private func missed(
+            _ request: Lonely, id: String, _ client: RawClient, _ daemon: DaemonUnderTest
+        ) throws -> RequestRecord {
+            try client.send(get: "/work?\(request.query)", id: id)
+            let reply = try client.reply()
+            #expect(reply.status == 200)
+            #expect(Double(reply["deadline-remaining-ms"] ?? "") ?? 0 < 0)
+            return try daemon.admin.record(of: id)
         }
 
         /// A connection that nobody could accept: its request lay in the kernel all the while, and its deadline counts

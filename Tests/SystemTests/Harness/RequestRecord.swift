@@ -38,4 +38,7 @@ struct RequestRecord: Decodable {
     var timeline: [Mark]
     var wastedCpuMs: Double
     var heldBy: Holder?
+
+    /// Milliseconds in which its thread neither computed for it nor called.
+    var waited: Double { ["kernel", "queue", "stale", "write"].reduce(0) { $0 + (stages[$1] ?? 0) } }
 }
