@@ -37,7 +37,7 @@ package final class Request: @unchecked Sendable {
     private static let unwatchedNanoseconds: UInt64 = 200_000
 }
 
-/// Where a request came from and its reply goes to: a connection of the front.
+/// Where a request came from and its reply goes to: a message on one of the front's connections.
 package protocol Client: AnyObject, Sendable {
     /// Sends the reply and takes the request back. Called once, by the runner, on the thread that made the reply.
     func reply(_ reply: Reply, to request: Request)

@@ -21,6 +21,22 @@ extension Socket {
         return received.count == 0 || received.count < 0 && received.error != EAGAIN
     }
 
+    /// What is left after some reads of bytes that nobody wants.
+    package enum Discarded { case more, nothing, end }
+
+    /// Reads and forgets: what a client still sends when its last reply and our FIN are out. A socket that is closed
+    /// with bytes unread resets, and the client might lose the reply (RFC 9112 9.6).
+    package func discard(into buffer: UnsafeMutableRawBufferPointer, reads: Int) -> Discarded {
+        for _ in 0..<reads {
+            switch receive(into: buffer) {
+            case .bytes: continue
+            case .wouldBlock: return .nothing
+            case .end, .failed: return .end
+            }
+        }
+        return .more
+    }
+
     /// When the peer, which is known to have hung up, did so. A FIN is dated as `finArrival` says, a reset by now: the
     /// kernel keeps nothing of its time.
     package var hangUp: HangUp {

@@ -12,7 +12,7 @@ final class Departures {
 
     private let line: Socket
     /// In the order in which they left. The timer is set while there are any.
-    private var waiting = Deque<Connection>()
+    private var waiting = Deque<Transport>()
     private var timer: Timer?
 
     init(line: Socket, loop: EventLoop) throws(ReactorError) {
@@ -21,13 +21,13 @@ final class Departures {
     }
 
     /// Hands a connection over, now or as soon as the line has room. The connection takes part in nothing meanwhile.
-    func take(_ connection: Connection) {
+    func take(_ connection: Transport) {
         waiting.append(connection)
         if waiting.count == 1 { sendWaiting() }
     }
 
     /// Gives back those that still wait.
-    func recall() -> [Connection] {
+    func recall() -> [Transport] {
         defer { waiting = [] }
         return Array(waiting)
     }

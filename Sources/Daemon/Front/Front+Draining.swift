@@ -35,7 +35,7 @@ extension Front {
     /// Any thread: whether replies are to be the last of their connections.
     var closesAfterReplies: Bool { drainage.load(ordering: .acquiring) == .closing }
 
-    func handOver(_ connection: Connection) {
+    func handOver(_ connection: Transport) {
         connection.leave()
         departures.take(connection)
     }

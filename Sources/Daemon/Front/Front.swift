@@ -32,7 +32,7 @@ final class Front: @unchecked Sendable {
     var isDeparting = false
     private let returns: Returns
     /// Connections that have had their turn and have not come to an end of what they read.
-    private var postponed = Deque<Connection>()
+    private var postponed = Deque<Transport>()
     private let acceptor: Acceptor
     private var givingWay: GivingWay
     let drainage = Atomic(Drainage.none)
@@ -128,8 +128,8 @@ final class Front: @unchecked Sendable {
 
     /// Takes a connection that the acceptor has counted.
     @discardableResult
-    private func adopt(_ socket: Socket) -> Connection? {
-        let connection = Connection(socket: socket, front: self)
+    private func adopt(_ socket: Socket) -> Transport? {
+        let connection = Transport(socket: socket, front: self)
         do {
             try connection.open()
             connections.add(connection)
@@ -152,7 +152,7 @@ final class Front: @unchecked Sendable {
     }
 
     /// A connection has closed its descriptor, or given it to another worker.
-    func forget(_ connection: Connection, wasHandedOver: Bool) {
+    func forget(_ connection: Transport, wasHandedOver: Bool) {
         connections.remove(connection)
         if wasHandedOver { slab.connectionHandedOver() } else { slab.connectionClosed() }
         // Who was served before comes before who is new.
@@ -161,12 +161,12 @@ final class Front: @unchecked Sendable {
     }
 
     /// Runner's thread: a connection comes back with something for the front to do.
-    func handBack(_ connection: Connection) {
+    func handBack(_ connection: Transport) {
         returns.put(connection)
     }
 
     /// A connection goes on reading when the others have had their turn.
-    func postpone(_ connection: Connection) {
+    func postpone(_ connection: Transport) {
         guard !connection.isPostponed else { return }
         connection.isPostponed = true
         postponed.append(connection)

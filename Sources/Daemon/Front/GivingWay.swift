@@ -35,7 +35,7 @@ struct GivingWay {
 
     private struct Candidate {
         var standing: Standing
-        var connection: Connection
+        var connection: Transport
     }
 
     private let patience: Patience
@@ -47,13 +47,13 @@ struct GivingWay {
     }
 
     /// The one that is to give way now, of all of the front's; nil if there is none.
-    mutating func next(of connections: ConnectionTable, at now: Instant) -> Connection? {
+    mutating func next(of connections: ConnectionTable, at now: Instant) -> Transport? {
         if let found = take() { return found }
         look(at: connections, now)
         return take()
     }
 
-    private mutating func take() -> Connection? {
+    private mutating func take() -> Transport? {
         while let candidate = candidates.last {
             let connection = candidate.connection
             // Data beats all: bytes that lie in the kernel are a request, or a hang-up that the loop is about to tell.
@@ -87,11 +87,11 @@ struct GivingWay {
     }
 
     /// Nil for one that does not give way.
-    private static func standing(of connection: Connection) -> Standing? {
+    private static func standing(of connection: Transport) -> Standing? {
         guard connection.lease.isFree, connection.phase == .reading, connection.unread == nil, !connection.isPostponed
         else { return nil }
         let end = connection.patience.load(ordering: .relaxed)
-        return switch connection.parser.phase {
+        return switch connection.codec.phase {
         case .idle: Standing(kind: .idle, end: end)
         case .head where connection.isNew: Standing(kind: .firstHead, end: end)
         case .head, .body: nil

@@ -1,4 +1,5 @@
 import Modes
+import Reactor
 import Telemetry
 import Workload
 
@@ -8,6 +9,13 @@ struct Ledger {
     let slab: WorkerSlab
     /// In modes whose requests share the loop's thread.
     let holds: ThreadHolds?
+
+    /// The one point at which a request is committed that a runner took: right after its reply's last byte, or the
+    /// failed write.
+    func settle(_ settling: Settling, hangUp: HangUp?) {
+        settling.request.exchange.sent(at: Clock.now())
+        settle(settling.request.exchange, status: settling.status, hangUp: hangUp)
+    }
 
     /// - Parameters:
     ///   - exchange: whole, its write stamped.

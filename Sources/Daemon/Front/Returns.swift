@@ -5,21 +5,21 @@ import Reactor
 final class Returns: @unchecked Sendable {
     // Safe to send: `put` on another thread than the loop's goes to the mailbox.
 
-    private let mailbox: Mailbox<Connection>?
-    private var receiver: Mailbox<Connection>.Receiver?
-    private var list: [Connection] = []
+    private let mailbox: Mailbox<Transport>?
+    private var receiver: Mailbox<Transport>.Receiver?
+    private var list: [Transport] = []
 
     init(loop: EventLoop, sharesOneThread: Bool) throws(ReactorError) {
         guard !sharesOneThread else {
             mailbox = nil
             return
         }
-        let mailbox = try Mailbox<Connection>()
+        let mailbox = try Mailbox<Transport>()
         self.mailbox = mailbox
         receiver = try mailbox.receiver(on: loop) { [unowned self] connection in list.append(connection) }
     }
 
-    func put(_ connection: Connection) {
+    func put(_ connection: Transport) {
         if let mailbox { mailbox.post(connection) } else { list.append(connection) }
     }
 
@@ -27,9 +27,9 @@ final class Returns: @unchecked Sendable {
     var hasSome: Bool { !list.isEmpty }
 
     /// Loop's thread. What comes back meanwhile waits for the next call.
-    func takeAll(_ take: (Connection) -> Void) {
+    func takeAll(_ take: (Transport) -> Void) {
         guard !list.isEmpty else { return }
-        var batch: [Connection] = []
+        var batch: [Transport] = []
         swap(&batch, &list)
         for connection in batch { take(connection) }
     }

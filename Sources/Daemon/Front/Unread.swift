@@ -16,6 +16,8 @@ struct Unread {
         share = BufferShare(ofRead: bytes.count, countedIn: budget)
     }
 
+    var count: Int { bytes.count - start }
+
     /// What is left when `count` more bytes have been parsed.
     func advanced(by count: Int) -> Unread {
         var rest = self

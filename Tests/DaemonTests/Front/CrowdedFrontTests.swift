@@ -46,7 +46,7 @@ struct CrowdedFrontTests {
         }
         var newcomers: [BenchClient] = []
         for (place, phases) in [
-            (0, [Connection.Phase.closed, .reading, .reading]), (1, [.closed, .closed, .reading]),
+            (0, [Transport.Phase.closed, .reading, .reading]), (1, [.closed, .closed, .reading]),
         ] {
             let newcomer = try bench.connect()
             newcomer.client.send(CrowdedFrontTests.beginningOfBody)

@@ -84,7 +84,7 @@ final class FrontBench {
     /// Hands a new connection to the front. The client's end, and the front's if it has kept it.
     ///
     /// - Parameter overTCP: with all that only TCP has: stamps, urgent data, resets.
-    func connect(overTCP: Bool = false, isNew: Bool = false) throws -> (client: BenchClient, connection: Connection?) {
+    func connect(overTCP: Bool = false, isNew: Bool = false) throws -> (client: BenchClient, connection: Transport?) {
         let (client, theirs) = try overTCP ? BenchClient.pair(over: listener) : BenchClient.pair()
         _ = line.send(HandOver(unread: nil, hangUp: nil, isNew: isNew).message, with: theirs)
         theirs.close()
@@ -99,7 +99,7 @@ final class FrontBench {
     }
 
     /// Lets a client send requests one by one and read no reply, until one finds no room in the socket.
-    func fill(_ client: BenchClient, _ connection: Connection) {
+    func fill(_ client: BenchClient, _ connection: Transport) {
         while connection.phase == .reading {
             client.send(FrontBench.trivial)
             pass()

@@ -130,7 +130,7 @@ struct FrontTurnTests {
         "POST /work?before=0ms HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n".utf8)
 
     /// A client that reads nothing, up to an interim reply that finds no room; the replies under way.
-    private func blockContinue() throws -> (client: BenchClient, connection: Connection, replies: Int) {
+    private func blockContinue() throws -> (client: BenchClient, connection: Transport, replies: Int) {
         for offset in 0..<40 {
             let (client, accepted) = try bench.connect()
             let connection = try #require(accepted)

@@ -1,15 +1,15 @@
 import Modes
 import Reactor
 import Synchronization
-import Wire
 import Workload
 
-/// One client's connection: reads and parses its messages one at a time, lends itself with each request to a runner,
-/// and sends the reply.
+/// One client's connection, whatever is spoken on it: its socket with the kernel's stamps, the client's hang-up, the
+/// front's patience, what waits to be parsed and what waits to leave. What its bytes say is the codec's matter.
 ///
-/// The front's thread owns it, but while a request is served: then the runner owns everything here that is not atomic,
-/// and the front looks at `lease` before it touches anything but that and `hangUp`.
-final class Connection: ReadinessHandler, Client, @unchecked Sendable {
+/// The front's thread owns it. A codec may have it lent with a message, whose reply then leaves from the runner's
+/// thread: meanwhile the runner owns everything here that is not atomic, and the front looks at `lease` before it
+/// touches anything but that and `hangUp`.
+final class Transport: ReadinessHandler, @unchecked Sendable {
     // Safe to send: `lease` says which of two threads may touch the plain variables, and orders their accesses.
 
     enum Phase {
@@ -31,7 +31,8 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     let socket: Socket
     /// Unsafe spares ten checks a request. The front outlives its connections: it lives as long as its process.
     unowned(unsafe) let front: Front
-    let parser: RequestParser
+    /// What is spoken here. The one place that names a codec; all else knows `Codec`.
+    let codec: HTTP1Codec
     let lease = Lease()
     /// The bits of the client's hang-up; 0 while none is known. There is one in a connection's life, and each of its
     /// requests whose reply is not out by then ends with it: that it was known before a request was read makes no
@@ -41,30 +42,27 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
     let patience = Atomic<UInt64>(0)
 
     var phase = Phase.reading
-    var watch: Watch?
+    private var watch: Watch?
     var writeWatch: Watch?
-    /// Bytes that were read beyond the message being served.
+    /// Bytes that were read beyond the message being served, or that wait for the next turn.
     var unread: Unread?
     /// Bytes may lie in the kernel that no edge will announce again.
     var mayHaveMore = false
     /// It has had its turn, and the front comes back to it. The front's alone, also while a request is served.
     var isPostponed = false
-    /// What the message that is being read is called if it brings no id, once someone may have waited for it.
-    var givenID: RequestID?
-    /// The message that was taken last, of those in the present bytes.
-    var takenID: RequestID?
     /// No message of it has been taken yet.
     var isNew = true
     /// No further message is taken: the client asked for it, or was told.
     var closesAfterReply = false
-    var isHTTP10 = false
-    /// The rest of a reply, and the request it belongs to, if it was one.
+    /// What found no room in the socket.
     var outbox = Outbox()
+    /// The request whose reply is in the outbox; nil if that is no reply to one.
+    var settling: Settling?
 
     init(socket: Socket, front: Front) {
         self.socket = socket
         self.front = front
-        parser = RequestParser(limits: front.setting.requestLimits, budget: front.setting.buffers)
+        codec = HTTP1Codec(limits: front.setting.requestLimits, buffers: front.setting.buffers)
     }
 
     /// Starts watching the socket. One edge-triggered event serves the connection's whole life.
@@ -109,14 +107,35 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
         if knownHangUp == nil, socket.isHungUp { noteHangUp() }
     }
 
-    /// Ends the front's patience `duration` from now.
-    func limitPatience(to duration: Duration) {
-        patience.store((Clock.now() + duration).nanoseconds, ordering: .relaxed)
+    /// Front's thread: a message is on its way to a runner, and its transport with it.
+    func lend(with request: Request) {
+        patience.store(0, ordering: .relaxed)
+        lease.lend()
+        front.submit(request)
     }
 
-    /// The front's patience between messages begins `now`.
-    func awaitMessage(from now: Instant) {
-        patience.store(now.advanced(byNanoseconds: front.idleNanoseconds).nanoseconds, ordering: .relaxed)
+    /// Runner's thread: the reply is sent, or what of it finds room. Gives the connection back, by hand if there is
+    /// something for the front to do.
+    func giveBack() {
+        let frontHasWork =
+            closesAfterReply || unread != nil || !outbox.isEmpty || mayHaveMore || phase == .settling
+        if frontHasWork || !lease.giveBack() { front.handBack(self) }
+    }
+
+    /// Front's thread: the runner has handed the connection back.
+    func takeBack() {
+        // What the edge announced may have to wait until all that was read before it has been served.
+        if lease.take() { mayHaveMore = true }
+        if outbox.isEmpty { goOn() } else { startFlushing() }
+    }
+
+    /// After a reply, or a move: end, move to a new worker, or take the next message; after an interim reply: its body.
+    func goOn() {
+        if phase == .settling { return front.postpone(self) }
+        if closesAfterReply { return end() }
+        if front.handsOver, codec.phase == .idle { return front.handOver(self) }
+        takeUnread()
+        readOn()
     }
 
     /// Front's thread. A request whose reply is not out is settled by it.
@@ -126,9 +145,13 @@ final class Connection: ReadinessHandler, Client, @unchecked Sendable {
         guard phase != .closed else { return }
         phase = .closed
         settleOutbox()
-        watch = nil
-        writeWatch = nil
+        unwatch()
         socket.close()
         front.forget(self, wasHandedOver: isHandedOver)
+    }
+
+    func unwatch() {
+        watch = nil
+        writeWatch = nil
     }
 }

@@ -1,17 +1,17 @@
 import Reactor
 
 /// Leaving a worker that drains. Front's thread.
-extension Connection {
+extension Transport {
     /// The worker drains: leave at the next message boundary, which may be now.
     func drain() {
         if lease.await() { return }  // comes back after its reply
-        guard phase == .reading, parser.phase == .idle else { return }
+        guard phase == .reading, codec.phase == .idle else { return }
         if front.handsOver { return front.handOver(self) }
         // Data beats timers and drains: a request that already lies in the kernel is still served.
         read()
-        guard lease.isFree, phase == .reading, parser.phase == .idle, !isPostponed else { return }
+        guard lease.isFree, phase == .reading, codec.phase == .idle, !isPostponed else { return }
         // Whoever has only just connected is about to send: to close now would reset his request.
-        if isNew, knownHangUp == nil { return limitPatience(to: Connection.newcomersGrace) }
+        if isNew, knownHangUp == nil { return limitPatience(to: Transport.newcomersGrace) }
         close()
     }
 
@@ -26,7 +26,7 @@ extension Connection {
     /// Stops taking part, on the way to a newer worker.
     func leave() {
         phase = .leaving
-        watch = nil
+        unwatch()
         patience.store(0, ordering: .relaxed)
     }
 

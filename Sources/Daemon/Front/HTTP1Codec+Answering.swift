@@ -1,0 +1,87 @@
+import Reactor
+import Telemetry
+import Wire
+import Workload
+
+/// What becomes of messages that no runner takes: the front answers them itself, or settles them if their client is
+/// gone.
+extension HTTP1Codec {
+    /// Tells a client why its message does not become work.
+    ///
+    /// - Parameter segment: the read that brought its last byte; nil if that never came.
+    func refuse(_ refusal: Refusal, of segment: Segment? = nil, on transport: Transport) {
+        let front = transport.front
+        front.slab.requestRejected(status: refusal.status)
+        answer(on: transport) { writer in
+            front.replyText.write(
+                refusal, stages: segment?.stages(until: Clock.now()), persistence: message.persistence(on: transport),
+                into: &writer)
+        }
+    }
+
+    /// Refuses bytes that are no message that can be served, and the connection with them.
+    func refuse(_ status: Int, _ reason: String, of segment: Segment? = nil, on transport: Transport) {
+        transport.closesAfterReply = true
+        let refusal = transport.front.refusal(status, reason, withBody: !parser.asksForHead)
+        refuse(refusal, of: segment, on: transport)
+    }
+
+    /// Says whether this worker serves. No request, and never behind the run queue.
+    func tellHealth(_ id: RequestID, withBody: Bool, on transport: Transport) {
+        let front = transport.front
+        front.slab.healthAsked()
+        answer(on: transport) { writer in
+            front.replyText.writeHealth(
+                isReady: front.isReady, id: id, withBody: withBody, persistence: message.persistence(on: transport),
+                into: &writer)
+        }
+    }
+
+    /// A whole reply that the front makes itself.
+    private func answer(on transport: Transport, _ write: (inout ByteWriter) -> Void) {
+        if transport.front.closesAfterReplies { transport.closesAfterReply = true }
+        guard transport.tell(write) else { return }
+        if transport.closesAfterReply { transport.linger() } else { transport.awaitMessage(from: Clock.now()) }
+    }
+
+    /// The client holds a body back until it reads this. Nothing follows what of it does not fit before that is out;
+    /// only then the body is read.
+    func sayContinue(on transport: Transport) {
+        guard transport.phase == .reading else { return }
+        _ = transport.tell(transport.front.replyText.writeContinue)
+    }
+
+    /// Bytes that are no message, behind which there can be none.
+    func reject(_ rejection: Rejection, of segment: Segment, on transport: Transport) {
+        guard transport.phase == .settling else {
+            return refuse(rejection.status, rejection.reason, of: segment, on: transport)
+        }
+        transport.front.slab.requestRejected(status: rejection.status)
+        transport.close()
+    }
+
+    /// Settles a message that was not begun.
+    func settle(_ decision: Understanding.Decision, body: [UInt8], of segment: Segment, on transport: Transport) {
+        let front = transport.front
+        switch decision {
+        case .work(let id, let order, let start):
+            var exchange = Exchange(id: id, order: order, body: body, segment: segment, start: start)
+            front.slab.requestArrived()
+            exchange.left(at: Clock.now())
+            front.ledger.settle(exchange, status: Ending.noReply, hangUp: transport.knownHangUp)
+        case .health:
+            break
+        case .refused(let refusal):
+            front.slab.requestRejected(status: refusal.status)
+        }
+    }
+}
+
+extension Exchange {
+    /// Of a message, with the stamps of its last byte's read.
+    init(id: RequestID, order: WorkOrder, body: [UInt8], segment: Segment, start: Chain) {
+        self.init(
+            id: id, order: order, body: body, arrival: segment.arrival,
+            arrivalIsUpperBound: segment.arrivalIsUpperBound, readAt: segment.readAt, start: start)
+    }
+}

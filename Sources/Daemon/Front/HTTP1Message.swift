@@ -1,0 +1,55 @@
+import Modes
+import Reactor
+import Wire
+import Workload
+
+/// A message of HTTP/1.1 that is being served, and so the client of its request. A connection's messages come one after
+/// the other, and share this.
+final class HTTP1Message: Client, @unchecked Sendable {
+    // Safe to send: it is lent with its transport, whose lease orders the accesses.
+
+    /// Set before it is lent. Unsafe spares a count a request: a transport that is lent is neither closed nor released.
+    private unowned(unsafe) var transport: Transport?
+    private var isHTTP10 = false
+
+    func begin(isHTTP10: Bool, on transport: Transport) {
+        self.transport = transport
+        self.isHTTP10 = isHTTP10
+    }
+
+    /// Runner's thread: one non-blocking send from where the reply was made. What is left over goes to the front, and
+    /// so does everything else that only the front may do.
+    func reply(_ reply: Reply, to request: Request) {
+        guard let transport else { preconditionFailure("a reply to no message") }
+        let front = transport.front  // counted once
+        if front.closesAfterReplies { transport.closesAfterReply = true }
+        // The loop could tell of nothing while its thread computed.
+        if front.sharesOneThread, request.hasJustComputed { transport.lookForHangUp() }
+        let made = request.exchange.timeline.end
+        // Before the send: a client that leaves once it has the reply is not gone.
+        let hangUp = transport.knownHangUp?.by(made)
+        let persistence = persistence(on: transport)
+        let sent = transport.send { writer in
+            front.replyText.write(reply, to: request.exchange, persistence: persistence, into: &writer)
+        }
+        let settling = Settling(request: request, status: reply.status, hangUp: hangUp)
+        switch sent {
+        case .whole:
+            front.ledger.settle(settling, hangUp: hangUp)
+        case .part:
+            transport.settling = settling
+        case .failed:
+            let seen = HangUp(at: Clock.now(), isAsSeen: true)
+            transport.note(seen)
+            front.ledger.settle(settling, hangUp: hangUp ?? seen.by(made))
+            if !transport.closesAfterReply { transport.phase = .settling }
+        }
+        transport.awaitMessage(from: request.exchange.timeline.end)
+        transport.giveBack()
+    }
+
+    /// What its reply tells of the connection's future.
+    func persistence(on transport: Transport) -> ReplyText.Persistence {
+        transport.closesAfterReply ? .close : isHTTP10 ? .keepAlive : .implied
+    }
+}
