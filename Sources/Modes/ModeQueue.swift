@@ -1,5 +1,5 @@
 /// The queue that a mode is, as theory has it.
-package enum ModeQueue: Equatable, Sendable {
+package enum ModeQueue: String, Sendable {
     /// A server for each worker. It ends what it has begun.
     case loop
     /// One queue for a server on each core, which ends what it has begun.

@@ -14,12 +14,12 @@ struct Deadlined: ParsableCommand {
             deadlined serves identical requests (compute, call a downstream service, compute, reply) in one of \
             several modes and says for every request whether its deadline was kept and, if not, where the time went.
 
-            Without a subcommand it serves: `deadlined --mode dispatch` is `deadlined serve --mode dispatch`.
+            Without a subcommand it serves: `deadlined --workers 2` is `deadlined serve --workers 2`.
 
             Exit codes: 0 good, 1 failed, 2 usage or configuration, 3 an objective was not met.
             """,
         version: Build.version,
-        subcommands: [Serve.self, Check.self, Downstream.self, Load.self, Compare.self],
+        subcommands: [Serve.self, Check.self, Downstream.self, Load.self, Compare.self, ListModes.self],
         defaultSubcommand: Serve.self)
 
     /// In place of ArgumentParser's own, which prints where nobody looks whether it could be written.
@@ -78,9 +78,12 @@ struct Deadlined: ParsableCommand {
     /// What is wrong with a word that stands where a command's name does. `serve`, which is meant without one, takes no
     /// words, and would only say so.
     private static func unknownCommand(in arguments: ArraySlice<String>) -> String? {
-        let names = configuration.subcommands.map { $0._commandName } + ["help"]
+        let commands = configuration.subcommands
         let word = arguments.first == "help" ? arguments.dropFirst().first : arguments.first
-        guard let word, !word.isEmpty, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+        guard let word, !word.isEmpty, !word.hasPrefix("-"), word != "help",
+            !commands.contains(where: { $0._commandName == word })
+        else { return nil }
+        let names = commands.filter { $0.configuration.shouldDisplay }.map { $0._commandName } + ["help"]
         let guess = Suggestion.clause(for: word, among: names)
         return "no command \"\(word)\"\(guess); there are \(names.joined(separator: ", "))"
     }

@@ -3,6 +3,7 @@ import argparse
 import collections
 import os
 import resource
+import subprocess
 import time
 
 from daemon import Daemon
@@ -21,6 +22,11 @@ VOLUNTARY = 'kind="voluntary"'
 LOW, HIGH = 150, 1500
 # Compute that is offered, as a share of what the CPUs can do.
 LOADS = (0.5, 0.6, 0.7, 0.8)
+
+
+def modes(executable):
+    """Name, runners, calls and queue of each, as `deadlined modes --help` explains them."""
+    return [line.split() for line in subprocess.check_output([executable, "modes"], text=True).splitlines()]
 
 
 def table(heads, rows):
@@ -46,7 +52,7 @@ def waste(executable, seconds):
 
 
 def waste_of(executable, seconds, workers, strategy, batch, rate):
-    options = ["--mode", "event-loop", "--workers", str(workers), "--accept", strategy, "--accept-batch", batch]
+    options = ["--workers", str(workers), "--accept", strategy, "--accept-batch", batch]
     with Daemon(executable, options + LIGHT) as daemon:
         settle()
         before, cpu_before = daemon.metrics(), daemon.cpu_seconds()
@@ -79,7 +85,7 @@ def memory(executable, _):
     rows = []
     for workers in (3, 8, 32):
         for load in ("before-fork", "after-fork"):
-            options = ["--mode", "event-loop", "--workers", str(workers), "--load", load, "--working-set", "64MiB"]
+            options = ["--workers", str(workers), "--load", load, "--working-set", "64MiB"]
             with Daemon(executable, options + LIGHT) as daemon:
                 metrics = daemon.metrics()
                 kinds = {
@@ -100,7 +106,7 @@ def memory(executable, _):
 def unsharing(executable, _):
     print("## What 10,000 requests unshare: 64 MiB loaded before the fork, 3 workers, documents of the json kind\n")
     rows = []
-    for mode in ("event-loop", "cooperative", "dispatch"):
+    for mode, *_ in modes(executable):
         options = ["--mode", mode, "--workers", "3", "--load", "before-fork", "--working-set", "64MiB",
                    "--accept", "reuseport", "--set", "workload.cache=true", "--threads", "4"]
         with Daemon(executable, options + LIGHT) as daemon:
@@ -129,10 +135,12 @@ def misses(executable, seconds):
     cpus = os.cpu_count()
     print(f"## Deadline misses at the same offered load: {cpus} CPUs, CPU exp 5 ms in two halves, downstream 20 ms, "
           "deadline 100 ms\n")
-    loops = [("event-loop", "cpus+1", strategy, batch, "") for strategy in STRATEGIES for batch in BATCHES]
+    loop = next(name for name, runners, _, _ in modes(executable) if runners == "loop")
+    pool = next(name for name, _, calls, queue in modes(executable) if calls == "holds" and queue == "slices")
+    loops = [(loop, "cpus+1", strategy, batch, "") for strategy in STRATEGIES for batch in BATCHES]
     shapes = [
-        ("event-loop", "cpus", "reuseport", "one", ".67"), ("event-loop", "cpus", "shared", "greedy", ".79"),
-        ("event-loop", "cpus", "shared", "one", ".82"), *loops, ("dispatch", "1", "shared", "greedy", ".82")]
+        (loop, "cpus", "reuseport", "one", ".67"), (loop, "cpus", "shared", "greedy", ".79"),
+        (loop, "cpus", "shared", "one", ".82"), *loops, (pool, "1", "shared", "greedy", ".82")]
     pinned, rows = calibration(executable), []
     for mode, workers, strategy, batch, ceiling in shapes:
         options = ["--mode", mode, "--workers", workers, "--accept", strategy, "--accept-batch", batch, *pinned]

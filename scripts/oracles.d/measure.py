@@ -47,7 +47,7 @@ def run(executable, row, mode, variant, seconds, seed, priority):
     """Starts what is needed, sends the row's schedule, and takes its measure. `variant` is `cpu` or `virtual`."""
     places = processes.Places(1 if variant == "virtual" else row.cores)
     with processes.downstream(executable, places, priority) as (service, _):
-        daemon = processes.daemon(executable, mode, row.threads, KINDS[variant], service, places, priority)
+        daemon = processes.daemon(executable, mode.name, row.threads, KINDS[variant], service, places, priority)
         with daemon as (url, supervisor):
             worker = processes.worker(supervisor)
 
@@ -73,7 +73,7 @@ def run(executable, row, mode, variant, seconds, seed, priority):
 def keeps_server(row, mode, variant):
     """Whether what a request costs beside its compute keeps one of the row's servers: the thread of a loop, or a core,
     where a thread computes on each."""
-    return mode in rows.ONE_THREAD or (variant == "cpu" and row.cores > 1)
+    return rows.one_thread(mode) or (variant == "cpu" and row.cores > 1)
 
 
 def require_replies(row, report):

@@ -34,7 +34,8 @@ def two_sizes(cost):
 class Row:
     name: str
     title: str
-    modes: tuple
+    # Which of the modes.
+    suits: object
     rate: float
     # The services: as `deadlined load` takes their compute, given what a request costs each of them beside it, in ms.
     before: object
@@ -44,7 +45,7 @@ class Row:
     exact: float
     # Three standard deviations of the mean over 60 s, ms.
     tolerance: float
-    # OS threads, in the dispatch mode; as many cores, where the row needs them.
+    # OS threads, in a mode with a pool of them; as many cores, where the row needs them.
     threads: int = 1
     cores: int = 1
     parts: tuple = ()
@@ -62,47 +63,56 @@ class Row:
         return self.tolerance * math.sqrt(60 / seconds)
 
 
-ONE_THREAD = ("event-loop", "cooperative")
-# Threads that share one queue.
-POOLS = ("dispatch", "offload")
+def one_thread(mode):
+    return mode.queue == "loop"
+
+
+def pool(mode):
+    """Threads that share one queue, as many as they are told."""
+    return mode.runners == "pool" and mode.queue != "none"
+
+
+def blocking_pool(mode):
+    return pool(mode) and mode.calls == "holds"
+
 
 ROWS = (
     Row(
-        "md1", "M/D/1, S 5 ms, 140/s", ONE_THREAD, 140, fixed(5), "0ms", None,
+        "md1", "M/D/1, S 5 ms, 140/s", one_thread, 140, fixed(5), "0ms", None,
         exact=theory.md1(140, 5), tolerance=1.05, replays=True,
     ),
     Row(
-        "mm1", "M/M/1, S exp 5 ms, 140/s", ONE_THREAD, 140, exponential(5), "0ms", None,
+        "mm1", "M/M/1, S exp 5 ms, 140/s", one_thread, 140, exponential(5), "0ms", None,
         exact=theory.mm1(140, 5), tolerance=3.0, replays=True,
     ),
     Row(
-        "mg1", "M/G/1, 95 % 1 ms, 5 % 40 ms, 169.5/s", ONE_THREAD, 169.5, two_sizes, "0ms", None,
+        "mg1", "M/G/1, 95 % 1 ms, 5 % 40 ms, 169.5/s", one_thread, 169.5, two_sizes, "0ms", None,
         exact=theory.mg1(169.5, 2.95, 0.95 * 1 + 0.05 * 1600), tolerance=4.2, replays=True,
         parts=(
             Part("1 ms jobs", lambda compute: compute < 2, theory.mg1_wait(169.5, 2.95, 0.95 * 1 + 0.05 * 1600) + 1),
         ),
     ),
     Row(
-        "mm2", "M/M/2, S exp 10 ms, 140/s", POOLS, 140, exponential(10), "0ms", None,
+        "mm2", "M/M/2, S exp 10 ms, 140/s", pool, 140, exponential(10), "0ms", None,
         exact=theory.mmc(140, 10, 2), tolerance=3.0, threads=2, cores=2,
     ),
     Row(
-        "md2", "M/D/2, S 10 ms, 140/s", POOLS, 140, fixed(10), "0ms", None,
+        "md2", "M/D/2, S 10 ms, 140/s", pool, 140, fixed(10), "0ms", None,
         exact=theory.mdc(140, 10, 2), tolerance=1.0, threads=2, cores=2,
     ),
     Row(
-        "two-exp", "exp 2.5 + D 20 + exp 2.5 ms, 120/s", ONE_THREAD, 120, exponential(2.5), "20ms", exponential(2.5),
+        "two-exp", "exp 2.5 + D 20 + exp 2.5 ms, 120/s", one_thread, 120, exponential(2.5), "20ms", exponential(2.5),
         exact=theory.two_phases_exponential(120, 2.5, 20), tolerance=1.4,
     ),
     Row(
         # No formula: taken from a longer simulation made for this project's design. test_theory.py simulates 200,000
         # requests, which hold it to ± 0.1 ms.
-        "two-fixed", "2.5 + D 20 + 2.5 ms, 120/s", ONE_THREAD, 120, fixed(2.5), "20ms", fixed(2.5),
+        "two-fixed", "2.5 + D 20 + 2.5 ms, 120/s", one_thread, 120, fixed(2.5), "20ms", fixed(2.5),
         exact=28.36, tolerance=0.6,
     ),
     Row(
         # A thread that waits for its downstream is a loop that blocks on it.
-        "blocking", "one thread blocks: S exp 5 + D 20 ms, 20/s", ("dispatch",), 20, exponential(5), "20ms", None,
+        "blocking", "one thread blocks: S exp 5 + D 20 ms, 20/s", blocking_pool, 20, exponential(5), "20ms", None,
         exact=theory.mg1(20, 25, 25**2 + 5**2), tolerance=4.7, threads=1,
     ),
 )

@@ -6,6 +6,7 @@ import statistics
 import sys
 
 import measure
+import modes
 import processes
 import rows
 
@@ -19,20 +20,20 @@ class Case:
 
     variant: str
     row: rows.Row
-    mode: str
+    mode: modes.Mode
     runs: list = dataclasses.field(default_factory=list)
     # One line a run that said nothing.
     invalid: list = dataclasses.field(default_factory=list)
 
     @property
     def name(self):
-        return f"{self.variant}/{self.row.name}/{self.mode}"
+        return f"{self.variant}/{self.row.name}/{self.mode.name}"
 
 
-def select(names):
+def select(names, known):
     """The cases that hold all words of one of the names; all without any."""
     cases = [
-        Case(variant, row, mode) for variant in TOGETHER for row in rows.ROWS for mode in row.modes
+        Case(variant, row, mode) for variant in TOGETHER for row in rows.ROWS for mode in known if row.suits(mode)
     ]
     wanted = [set(name.split("/")) - {"replay"} for name in names]
     only_replays = any("replay" in name.split("/") for name in names)
@@ -108,7 +109,7 @@ def line(case, title, exact, tolerance, part):
     median = statistics.median(values)
     verdict = "holds" if valid and abs(median - exact) <= tolerance else "OUT" if valid else "NOT MEASURED"
     return [
-        case.variant, title, case.mode, f"{exact:.2f}", f"{median:.2f}", f"{min(values):.2f}…{max(values):.2f}",
+        case.variant, title, case.mode.name, f"{exact:.2f}", f"{median:.2f}", f"{min(values):.2f}…{max(values):.2f}",
         f"± {tolerance:.2f}", beside(valid or case.runs), f"{len(valid)} of {len(case.runs)}", verdict,
     ]
 
@@ -126,7 +127,7 @@ def replay_line(case):
     run = max(valid or case.runs, key=lambda run: run.difference / allowance(run))
     verdict = ("holds" if run.difference <= allowance(run) else "OUT") if valid else "NOT MEASURED"
     return [
-        case.variant, "… replayed", case.mode, f"{run.replayed:.2f}",
+        case.variant, "… replayed", case.mode.name, f"{run.replayed:.2f}",
         f"{run.means['']:.2f}", f"apart {run.difference:.2f}", f"{allowance(run):.2f}", beside([run]),
         f"{len(valid)} of {len(case.runs)}", verdict,
     ]

@@ -3,8 +3,11 @@
 import unittest
 
 import measure
+import modes
 import rows
 
+LOOP = modes.Mode("m", "loop", "frees", "loop")
+POOL = modes.Mode("m", "pool", "holds", "slices")
 BY_NAME = {row.name: row for row in rows.ROWS}
 
 
@@ -24,13 +27,21 @@ class Times(unittest.TestCase):
 
     def test_cost_counts_where_it_keeps_a_server(self):
         for name, mode, variant, keeps in [
-            ("md1", "event-loop", "virtual", True),
-            ("two-fixed", "cooperative", "cpu", True),
-            ("md2", "dispatch", "cpu", True),
-            ("md2", "dispatch", "virtual", False),
-            ("blocking", "dispatch", "cpu", False),
+            ("md1", LOOP, "virtual", True),
+            ("two-fixed", LOOP, "cpu", True),
+            ("md2", POOL, "cpu", True),
+            ("md2", POOL, "virtual", False),
+            ("blocking", POOL, "cpu", False),
         ]:
             self.assertEqual(measure.keeps_server(BY_NAME[name], mode, variant), keeps, (name, variant))
+
+    def test_row_takes_the_modes_that_are_its_queue(self):
+        library = modes.Mode("m", "library", "frees", "servers")
+        unknown = modes.Mode("m", "pool", "holds", "none")
+        freed = modes.Mode("m", "pool", "frees", "servers")
+        for name, taken in [("md1", [LOOP]), ("mm2", [POOL, freed]), ("blocking", [POOL])]:
+            known = [LOOP, POOL, freed, library, unknown]
+            self.assertEqual([mode for mode in known if BY_NAME[name].suits(mode)], taken, name)
 
 
 if __name__ == "__main__":
