@@ -7,7 +7,9 @@ import Workload
 @testable import Comparison
 
 struct ComparePlanTests {
-    private static let modes = ModeChoice.compared
+    private static let modes = [
+        Sample.mode("loop"), Sample.mode("other-loop"), Sample.mode("pool", runners: .pool(.cpus)),
+    ]
     private static let twoCores = CPUSet([0, 1])
 
     private static func steps(_ change: (inout ComparePlan) throws -> Void = { _ in }) throws -> [CompareStep] {
@@ -30,11 +32,11 @@ struct ComparePlanTests {
         #expect(steps.reduce(0) { $0 + $1.seconds } < 230)
     }
 
-    @Test func severalCores_giveALoopAWorkerEach_andDispatchOneProcess() throws {
+    @Test func severalCores_giveALoopAWorkerEach_andAPoolOneProcess() throws {
         let steps = try ComparePlanTests.steps { $0.scenarios = ["mixed"] }
         #expect(
             steps.map { $0.contestants.map(\.name) } == [
-                ["event-loop", "cooperative", "dispatch"], ["event-loop ×2", "cooperative ×2", "dispatch"],
+                ["loop", "other-loop", "pool"], ["loop ×2", "other-loop ×2", "pool"],
             ])
         #expect(steps.map(\.length.isMirrored) == [true, true])
     }
@@ -46,7 +48,7 @@ struct ComparePlanTests {
             $0.servers = [("other", "http://127.0.0.1:1/work")]
         }
         #expect(steps.map(\.cpus.description) == ["1"])
-        #expect(steps[0].contestants.map(\.name) == ["event-loop", "cooperative", "dispatch", "other"])
+        #expect(steps[0].contestants.map(\.name) == ["loop", "other-loop", "pool", "other"])
     }
 
     @Test func sweepAndCapacity_areAskedOfNamedScenarios_butNotOfAStory() throws {
@@ -118,7 +120,7 @@ struct ComparePlanTests {
         #expect(beside.map(\.cpus.description) == ["0,1"])
         #expect(
             beside[0].contestants.map(\.name)
-                == ["event-loop ×2", "cooperative ×2", "dispatch", "gunicorn", "sensible"])
+                == ["loop ×2", "other-loop ×2", "pool", "gunicorn", "sensible"])
         let alone = try ComparePlanTests.steps {
             change(&$0)
             $0.modes = []
@@ -145,8 +147,8 @@ struct ComparePlanTests {
             try plan.check(allowed: ComparePlanTests.twoCores)
         }
         plan.cpus = CPUSet([1])
-        plan.configurations = ["dispatch.yaml"]
-        #expect(throws: ComparisonError("two contestants are named dispatch; give one of them another name")) {
+        plan.configurations = ["pool.yaml"]
+        #expect(throws: ComparisonError("two contestants are named pool; give one of them another name")) {
             try plan.check(allowed: ComparePlanTests.twoCores)
         }
     }

@@ -9,10 +9,10 @@ import Workload
 struct MetricsTextTests {
     /// The page of a daemon whose worker has done this.
     private static func page(_ work: (WorkerSlab) -> Void) throws -> MetricsText {
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         work(slab)
         let facts = MetricsFacts(
-            configuredMode: "event-loop",
+            configuredMode: "some-mode",
             workers: [WorkerFacts(slot: 0, state: .ready, memory: nil, start: .milliseconds(125))], workerRestarts: 0,
             workerStandstills: 0, connectionsPassedOn: 0, listener: nil,
             reload: ReloadFacts(lastWasSuccessful: true, lastSuccessTime: 0, succeeded: 0, failed: 0),
@@ -21,7 +21,7 @@ struct MetricsTextTests {
         let now = Instant(nanoseconds: 0)
         return MetricsText(
             MetricsPage.render(
-                Totals(modes: ["event-loop"]).accounts(with: [slab]), facts, as: .text, began: now, now: { now }))
+                Totals(modes: ["some-mode"]).accounts(with: [slab]), facts, as: .text, began: now, now: { now }))
     }
 
     /// 30 ms in the queue and 20 ms of compute, with a budget of 40 ms.

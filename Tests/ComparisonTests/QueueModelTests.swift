@@ -63,15 +63,16 @@ struct QueueModelTests {
 
     @Test(
         arguments: [
-            ("event-loop", 2, 2, .loops(2)), ("cooperative", 1, 1, .loops(1)), ("event-loop", 1, 2, nil),
-            ("dispatch", 1, 2, .pool(cores: 2)), ("dispatch", 2, 2, nil), ("offload", 1, 2, .servers(2)),
-            ("default-pool", 1, 2, .servers(2)), ("global-queue", 1, 2, nil),
-        ] as [(String, Int, Int, QueueShape?)])
-    func shape_isThatOfTheMode_withTheWorkersThatSuitIt(mode: String, workers: Int, cores: Int, shape: QueueShape?)
-        throws
-    {
-        let choice = try #require(ModeChoice.named(mode))
-        #expect(QueueShape(of: .daemon(DaemonShape(mode: choice, workers: workers)), cores: cores) == shape)
+            (.loop, .loop, 2, 2, .loops(2)), (.loop, .loop, 1, 1, .loops(1)), (.loop, .loop, 1, 2, nil),
+            (.pool(.fixed(64)), .slices, 1, 2, .pool(cores: 2)), (.pool(.fixed(64)), .slices, 2, 2, nil),
+            (.pool(.cpus), .servers, 1, 2, .servers(2)), (.library(.cpus), .servers, 1, 2, .servers(2)),
+            (.library(.cpus), nil, 1, 2, nil),
+        ] as [(Runners, ModeQueue?, Int, Int, QueueShape?)])
+    func shape_isThatOfTheMode_withTheWorkersThatSuitIt(
+        runners: Runners, queue: ModeQueue?, workers: Int, cores: Int, shape: QueueShape?
+    ) {
+        let mode = Sample.mode("m", runners: runners, queue: queue)
+        #expect(QueueShape(of: .daemon(DaemonShape(mode: mode, workers: workers)), cores: cores) == shape)
     }
 
     @Test func shape_isKnown_ofModesAlone() {

@@ -38,9 +38,9 @@ enum Sample {
             contestant: .daemon(DaemonShape(mode: mode(name), workers: 1)), run: run, daemon: daemon, machine: machine)
     }
 
-    /// One that has no more than a name.
-    static func mode(_ name: String) -> ModeChoice {
-        ModeChoice(name: name, summary: "", runners: .loop, queue: nil) { _ in
+    /// One that has a name, and traits, and nothing to serve with.
+    static func mode(_ name: String, runners: Runners = .loop, queue: ModeQueue? = nil) -> ModeChoice {
+        ModeChoice(name: name, summary: "", runners: runners, queue: queue) { _ in
             preconditionFailure("\(name) never serves")
         }
     }

@@ -43,21 +43,22 @@ import Testing
 
     @Test func `check prints what all layers give together`() throws {
         let folder = try Folder()
-        let file = try folder.file("f.yaml", "mode: dispatch\nthreads: 8\nlimits: { body: 2MiB }\n".utf8)
+        let file = try folder.file("f.yaml", "mode: \(Loading.one.name)\nthreads: 8\nlimits: { body: 2MiB }\n".utf8)
         var expected = Configuration()
-        expected.mode = try Loading.mode("cooperative")
+        expected.mode = Loading.other
         expected.threads = 16
         expected.limits.body = 3 << 20
         expected.workload.downstream = .zero
         let ran = try run(
-            "check", "--config", file, "--mode", "cooperative", "--set", "limits.body=3MiB", "--downstream-time", "0ms",
-            environment: ["DEADLINED_MODE": "event-loop", "DEADLINED_THREADS": "16"])
+            "check", "--config", file, "--mode", Loading.other.name, "--set", "limits.body=3MiB",
+            "--downstream-time", "0ms",
+            environment: ["DEADLINED_MODE": Loading.standard.name, "DEADLINED_THREADS": "16"])
         #expect(ran == Ran(exit: 0, output: expected.yaml, errors: ""))
     }
 
     @Test func `the configuration that ships is what check prints of the declarations`() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../configs/deadlined.yaml")
-        let ran = try run("check", "--defaults", environment: ["DEADLINED_MODE": "cooperative"])
+        let ran = try run("check", "--defaults", environment: ["DEADLINED_MODE": Loading.one.name])
         #expect(ran == Ran(exit: 0, output: try String(contentsOf: file, encoding: .utf8), errors: ""))
         #expect(ran.output.split(separator: "\n").filter { $0.count > 120 } == [])
     }
@@ -72,7 +73,7 @@ import Testing
         ("watchdog_compute_limit: 30s\n", ""),
         ("watchdog_compute_limit: 1s\nlimits: { compute: 1s }\nworkload: { before: 1s }\n", ""),
         (
-            "mode: dispatch\nwatchdog_compute_limit: 2s\n",
+            "threads: 8\nwatchdog_compute_limit: 2s\n",
             ":2:25: watchdog_compute_limit, 2s, is less than limits.compute, 30s"
         ),
         ("limits:\n  compute: 61s\n", ":2:12: watchdog_compute_limit, 60s, is less than limits.compute, 61s"),
@@ -97,11 +98,12 @@ import Testing
     @Test func `check writes errors to stderr, a line each, and exits 2`() throws {
         let folder = try Folder()
         let file = try folder.file("f.yaml", "thread: 3\n".utf8)
-        let ran = try run("check", "--config", file, "--mode", "evnt-loop", environment: ["DEADLINED_WORKERS": "0"])
+        let ran = try run(
+            "check", "--config", file, "--mode", Loading.misspelt, environment: ["DEADLINED_WORKERS": "0"])
         let lines = """
             \(file):1:1: unknown key "thread" (did you mean "threads"?)
             DEADLINED_WORKERS: want a whole number from 1 to 256, cpus or cpus+1, got "0"
-            --mode: unknown mode "evnt-loop" (did you mean "event-loop"?); one of \(Loading.modes)
+            --mode: \(Loading.unknown)
 
             """
         #expect(ran == Ran(exit: 2, output: "", errors: lines))

@@ -1,4 +1,5 @@
 import Foundation
+import Modes
 import Testing
 
 @testable import Configuration
@@ -11,7 +12,7 @@ import Testing
 
     @Test func `the shape of the article is what it says`() throws {
         var expected = Configuration()
-        expected.mode = try Loading.mode("cooperative")
+        expected.mode = try #require(ModeChoice.named("cooperative"))
         expected.workers = 3  // two CPUs and one
         expected.accept = .shared
         expected.acceptBatch = .greedy
@@ -22,7 +23,7 @@ import Testing
 
     @Test func `the sensible shape is what it says`() throws {
         var expected = Configuration()
-        expected.mode = try Loading.mode("dispatch")
+        expected.mode = try #require(ModeChoice.named("dispatch"))
         expected.workers = 1
         expected.threads = 64
         expected.load = .beforeFork

@@ -34,18 +34,18 @@ import Testing
     @Test(arguments: ["\n", "\r\n", "\r"])
     func `a byte order mark is passed over, and lines are counted whatever ends them`(end: String) throws {
         let folder = try Folder()
-        let good = try folder.file("good", "\u{FEFF}mode: dispatch\(end)threads: 8\(end)".utf8)
+        let good = try folder.file("good", "\u{FEFF}deadline: 5ms\(end)threads: 8\(end)".utf8)
         #expect(try Loading.load(file: good).configuration.threads == 8)
-        let bad = try folder.file("bad", "\u{FEFF}mode: dispatch\(end)\(end)thread: 8\(end)".utf8)
+        let bad = try folder.file("bad", "\u{FEFF}deadline: 5ms\(end)\(end)thread: 8\(end)".utf8)
         #expect(Loading.errors(file: bad) == [#"\#(bad):3:1: unknown key "thread" (did you mean "threads"?)"#])
     }
 
     @Test func `the longest file is read`() throws {
         let folder = try Folder()
-        let text = "mode: dispatch\n"
+        let text = "deadline: 5ms\n"
         let rest = repeatElement(UInt8(ascii: "#"), count: (1 << 20) - text.utf8.count)
         let file = try folder.file("file", Array(text.utf8) + rest)
-        #expect(try Loading.load(file: file).configuration.mode.name == "dispatch")
+        #expect(try Loading.load(file: file).configuration.deadline == .milliseconds(5))
     }
 
     @Test(arguments: ["[", "- ", "? ", "{a: ", "[[],"])

@@ -6,7 +6,8 @@ import Workload
 @Suite struct LayerTests {
     @Test func `each layer wins over the ones below it`() throws {
         let folder = try Folder()
-        let file = try folder.file("f.yaml", "mode: dispatch\nthreads: 8\ndeadline: 1s\nlimits:\n  body: 2MiB\n".utf8)
+        let text = "mode: \(Loading.one.name)\nthreads: 8\ndeadline: 1s\nlimits:\n  body: 2MiB\n"
+        let file = try folder.file("f.yaml", text.utf8)
         let loaded = try Loading.load(
             file: file,
             environment: [
@@ -14,7 +15,7 @@ import Workload
             ],
             flags: [Loading.flag("deadline", "3s"), Loading.flag("workload.kind", "json")])
         var expected = Configuration()
-        expected.mode = try Loading.mode("dispatch")
+        expected.mode = Loading.one
         expected.threads = 16
         expected.deadline = .seconds(3)
         expected.workload.kind = .json
@@ -32,14 +33,17 @@ import Workload
 
     @Test func `what the file sets and a higher layer decides is told, where they differ`() throws {
         let folder = try Folder()
-        let file = try folder.file("f.yaml", "mode: dispatch\nthreads: 8\nworkers: 2\ndeadline: 1s\nadmin: a:1\n".utf8)
+        let text = "mode: \(Loading.one.name)\nthreads: 8\nworkers: 2\ndeadline: 1s\nadmin: a:1\n"
+        let file = try folder.file("f.yaml", text.utf8)
         let loaded = try Loading.load(
             file: file,
             environment: ["DEADLINED_THREADS": "16", "DEADLINED_WORKERS": "cpus", "DEADLINED_DEADLINE": "1000ms"],
-            flags: [Loading.flag("mode", "cooperative"), Loading.flag("deadline", "2s"), Loading.flag("listen", "b:1")])
+            flags: [
+                Loading.flag("mode", Loading.other.name), Loading.flag("deadline", "2s"), Loading.flag("listen", "b:1"),
+            ])
         #expect(
             loaded.overrides.map(\.description) == [
-                "the file sets mode to dispatch, but --mode decides",
+                "the file sets mode to \(Loading.one.name), but --mode decides",
                 "the file sets threads to 8, but DEADLINED_THREADS decides",
                 "the file sets deadline to 1s, but --deadline decides",
             ])
@@ -76,9 +80,9 @@ import Workload
     }
 
     @Test func `a key that two flags set is refused`() throws {
-        let set = try #require(Assignment(set: "mode=cooperative"))
+        let set = try #require(Assignment(set: "mode=\(Loading.other.name)"))
         #expect(
-            Loading.errors(flags: [Loading.flag("mode", "dispatch"), set, set])
+            Loading.errors(flags: [Loading.flag("mode", Loading.one.name), set, set])
                 == ["--set mode: --mode sets it already", "--set mode: --mode sets it already"])
     }
 

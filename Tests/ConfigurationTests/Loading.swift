@@ -9,7 +9,16 @@ enum Loading {
     /// The modes' names, as messages list them.
     static let modes = ModeChoice.all.map(\.name).joined(separator: ", ")
 
-    static func mode(_ name: String) throws -> ModeChoice { try #require(ModeChoice.named(name)) }
+    /// What serves where nothing is said, and two others that a layer may choose.
+    static let standard = ModeChoice.standard
+    static let (one, other) = {
+        let others = ModeChoice.all.filter { $0 != standard }
+        return (others[0], others[1])
+    }()
+
+    /// The standard's name with a slip, and what is said of it.
+    static let misspelt = standard.name + "e"
+    static let unknown = "unknown mode \"\(misspelt)\" (did you mean \"\(standard.name)\"?); one of \(modes)"
 
     static func load(
         file: String? = nil, environment: [String: String] = [:], flags: [Assignment] = []

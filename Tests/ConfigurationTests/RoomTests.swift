@@ -1,3 +1,4 @@
+import Modes
 import Testing
 
 @testable import Configuration
@@ -41,42 +42,48 @@ import Testing
         #expect(reading.errors.errors.map(\.message) == (message.map { [$0] } ?? []))
     }
 
-    @Test(arguments: [
-        ("mode: dispatch\nthreads: 8", 11, 8, nil),
-        (
-            "mode: dispatch\nthreads: 8", 10, .max,
-            "threads: want what fits into the 10 tasks that the limit leaves, got 11, 8 in each of 1 worker; lower "
-                + "threads or workers, or raise the limit"
-        ),
-        (
-            "mode: dispatch\nthreads: 8\nworkers: 2", 20, .max,
-            "threads: want what fits into the 20 tasks that the limit leaves, got 21, 8 in each of 2 workers; lower "
-                + "threads or workers, or raise the limit"
-        ),
-        ("mode: event-loop\nthreads: 8\nworkers: 2", 3, 1, nil),
-        ("mode: offload", 5, 2, nil),
-        (
-            "mode: global-queue", 200, .max,
-            "threads: want what fits into the 200 tasks that the limit leaves, got 258, 255 in each of 1 worker; lower "
-                + "workers, or raise the limit"
-        ),
-        ("mode: offload", .max, 1, "threads: want at most 1, for so many the limit has room, got 2"),
-        (
-            "mode: event-loop\nworkers: 2", 2, .max,
-            "threads: want what fits into the 2 tasks that the limit leaves, got 3 for 2 workers; lower workers, or "
-                + "raise the limit"
-        ),
-        ("mode: dispatch\nthreads: 8", .max, 7, "threads: want at most 7, for so many the limit has room, got 8"),
-    ])
-    func `threads that cannot be had are refused`(text: String, tasks: Int, threads: Int, message: String?) {
+    @Test(
+        arguments: [
+            (Runners.pool(.fixed(64)), 8, 1, 11, 8, nil),
+            (
+                .pool(.fixed(64)), 8, 1, 10, .max,
+                "want what fits into the 10 tasks that the limit leaves, got 11, 8 in each of 1 worker; lower "
+                    + "threads or workers, or raise the limit"
+            ),
+            (
+                .pool(.fixed(64)), 8, 2, 20, .max,
+                "want what fits into the 20 tasks that the limit leaves, got 21, 8 in each of 2 workers; lower "
+                    + "threads or workers, or raise the limit"
+            ),
+            (.loop, 8, 2, 3, 1, nil),
+            (.pool(.cpus), nil, 1, 5, 2, nil),
+            (
+                .library(.fixed(255)), nil, 1, 200, .max,
+                "want what fits into the 200 tasks that the limit leaves, got 258, 255 in each of 1 worker; lower "
+                    + "workers, or raise the limit"
+            ),
+            (.pool(.cpus), nil, 1, .max, 1, "want at most 1, for so many the limit has room, got 2"),
+            (
+                .loop, nil, 2, 2, .max,
+                "want what fits into the 2 tasks that the limit leaves, got 3 for 2 workers; lower workers, or "
+                    + "raise the limit"
+            ),
+            (.pool(.fixed(64)), 8, 1, .max, 7, "want at most 7, for so many the limit has room, got 8"),
+        ] as [(Runners, Int?, Int, Int, Int, String?)])
+    func `threads that cannot be had are refused`(
+        runners: Runners, own: Int?, workers: Int, tasks: Int, threads: Int, message: String?
+    ) {
         var room = Room(descriptors: .max, memory: .max)
         room.tasks = TaskLimit(left: tasks, name: "the limit")
         room.threads = TaskLimit(left: threads, name: "the limit")
-        var reading = Reading(terms: Terms(cpus: 2, room: room))
-        ConfigurationFile(name: "f").parse(text, into: &reading)
-        reading.checkRules()
-        let told = reading.errors.errors.map { $0.message.replacing("f:1:7: ", with: "") }
-        #expect(told == (message.map { [$0] } ?? []))
+        var configuration = Configuration()
+        configuration.mode = ModeChoice(name: "m", summary: "", runners: runners, queue: nil) { _ in
+            preconditionFailure("it never serves")
+        }
+        configuration.threads = own
+        configuration.workers = workers
+        let terms = Terms(cpus: 2, room: room)
+        #expect(Rule.all.compactMap { $0.violation(configuration, terms) } == (message.map { [$0] } ?? []))
     }
 
     @Test(arguments: [(20, true), (21, false), (nil, false)])

@@ -22,7 +22,7 @@ import Testing
         ("DEADLINED_PORT", "9000"), ("DEADLINED_SERVICE_PORT", "http"), ("DEADLINED_SERVICE_PORTS", "80"),
         ("DEADLINED_HOST", "10.0.0.1"), ("DEADLINED_PORT_8080", "80"), ("DEADLINED_PORT_X_TCP", "tcp://10.0.0.1:80"),
         ("DEADLINED_8080_TCP", "tcp://10.0.0.1:80"), ("DEADLINED_PORT_8080_TCP", "80"),
-        ("DEADLINED_PORT_8080_TCP_PROTO", "udp"), ("DEADLINED_MOD", "dispatch"), ("DEADLINED_LISTEN_PORT", "80"),
+        ("DEADLINED_PORT_8080_TCP_PROTO", "udp"), ("DEADLINED_MOD", "x"), ("DEADLINED_LISTEN_PORT", "80"),
         ("DEADLINED_SERVICE_HOST", ""), ("DEADLINED_TCP", "tcp"),
     ])
     func `what only looks like one is still told`(variable: String, value: String) {

@@ -10,7 +10,7 @@ import Workload
     /// Every value other than its default, and written in every way that needs care.
     static var unusual: Configuration {
         var unusual = Configuration()
-        unusual.mode = ModeChoice.all[2]
+        unusual.mode = Loading.one
         unusual.listen = HostPort(host: "::1", port: 0)
         unusual.admin = HostPort(host: "localhost", port: 1)
         unusual.workers = 256
@@ -98,7 +98,7 @@ import Workload
             flags: [Assignment(flag: "--set limits.body", path: "limits.body", text: "2MiB")])
         #expect(
             loaded.annotatedYAML == """
-                mode: event-loop             # default
+                \("mode: \(Loading.standard.name)".padding(toLength: 28, withPad: " ", startingAt: 0)) # default
                 listen: 127.0.0.1:8080       # default
                 admin: 127.0.0.1:9464        # default
                 workers: 1                   # default

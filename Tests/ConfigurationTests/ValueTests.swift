@@ -5,7 +5,7 @@ import Workload
 
 @Suite struct ValueTests {
     @Test(arguments: [
-        ("mode", "dispatch", "dispatch"),
+        ("mode", Loading.one.name, Loading.one.name),
         ("listen", "0.0.0.0:0", "0.0.0.0:0"),
         ("listen", "[::1]:8080", "[::1]:8080"),
         ("admin", "localhost:65535", "localhost:65535"),
@@ -62,14 +62,12 @@ import Workload
     private static let https = "https is not spoken here; write http://, to a proxy that adds TLS if need be"
 
     static let refused: [(path: String, text: String, message: String)] = [
-        (
-            "mode", "evnt-loop",
-            #"unknown mode "evnt-loop" (did you mean "event-loop"?); one of \#(Loading.modes)"#
-        ),
+        ("mode", Loading.misspelt, Loading.unknown),
         ("mode", "", #"unknown mode ""; one of \#(Loading.modes)"#),
         (
-            "mode", "Dispatch-",
-            #"unknown mode "Dispatch-" (did you mean "dispatch"?); one of \#(Loading.modes)"#
+            "mode", "\(Loading.one.name.uppercased())-",
+            #"unknown mode "\#(Loading.one.name.uppercased())-" (did you mean "\#(Loading.one.name)"?); "#
+                + "one of \(Loading.modes)"
         ),
         ("listen", "8080", #""8080": no host name or address in it; write HOST:PORT or [IPV6]:PORT"#),
         ("listen", "localhost:http", #""localhost:http": its port is not a number up to 65535"#),

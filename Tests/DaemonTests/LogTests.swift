@@ -15,7 +15,7 @@ struct LogTests {
     @Test(
         arguments: [
             ("serving", [:], "serving"),
-            ("serving", ["mode": "dispatch", "workers": "2"], "serving mode=dispatch workers=2"),
+            ("serving", ["mode": "other-mode", "workers": "2"], "serving mode=other-mode workers=2"),
             ("died", ["ending": "signal 9"], #"died ending="signal 9""#),
             ("no", ["reason": #"unknown key "thread""#], #"no reason='unknown key "thread"'"#),
             ("no", ["reason": ""], #"no reason="""#),

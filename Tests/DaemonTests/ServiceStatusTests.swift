@@ -5,26 +5,26 @@ import Testing
 struct ServiceStatusTests {
     private static let rows: [(ServiceStatus, String)] = [
         (
-            ServiceStatus(mode: "dispatch", workers: 1, missRatio: nil, stuck: [], reloadError: nil),
-            "dispatch, 1 worker; no request in the last minute"
+            ServiceStatus(mode: "other-mode", workers: 1, missRatio: nil, stuck: [], reloadError: nil),
+            "other-mode, 1 worker; no request in the last minute"
         ),
         (
-            ServiceStatus(mode: "event-loop", workers: 2, missRatio: 0, stuck: [], reloadError: nil),
-            "event-loop, 2 workers; 0.00 % of the last minute's requests missed"
+            ServiceStatus(mode: "some-mode", workers: 2, missRatio: 0, stuck: [], reloadError: nil),
+            "some-mode, 2 workers; 0.00 % of the last minute's requests missed"
         ),
         (
-            ServiceStatus(mode: "event-loop", workers: 2, missRatio: 0.01307, stuck: [], reloadError: nil),
-            "event-loop, 2 workers; 1.31 % of the last minute's requests missed"
+            ServiceStatus(mode: "some-mode", workers: 2, missRatio: 0.01307, stuck: [], reloadError: nil),
+            "some-mode, 2 workers; 1.31 % of the last minute's requests missed"
         ),
         (
-            ServiceStatus(mode: "event-loop", workers: 2, missRatio: 1e-9, stuck: [], reloadError: nil),
-            "event-loop, 2 workers; 0.01 % of the last minute's requests missed"
+            ServiceStatus(mode: "some-mode", workers: 2, missRatio: 1e-9, stuck: [], reloadError: nil),
+            "some-mode, 2 workers; 0.01 % of the last minute's requests missed"
         ),
         (
             ServiceStatus(
-                mode: "cooperative", workers: 3, missRatio: 1, stuck: [2, 0],
+                mode: "third-mode", workers: 3, missRatio: 1, stuck: [2, 0],
                 reloadError: "a.yaml:1:1: unknown key\na.yaml:2:1: unknown key"),
-            "cooperative, 3 workers; 100.00 % of the last minute's requests missed; worker 0 is stuck; "
+            "third-mode, 3 workers; 100.00 % of the last minute's requests missed; worker 0 is stuck; "
                 + "worker 2 is stuck; last reload failed: a.yaml:1:1: unknown key"
         ),
     ]

@@ -99,10 +99,10 @@ extension SystemTests {
         }
 
         @Test func secondDaemonOnAPortWithManySockets_isRefused() throws {
-            let daemon = try AcceptTests.daemon("event-loop", "reuseport", "greedy", workers: 2)
+            let daemon = try AcceptTests.daemon(standardMode, "reuseport", "greedy", workers: 2)
             #expect(throws: DaemonUnderTest.EarlyEnd.self) {
                 try DaemonUnderTest(
-                    mode: nil, ["--workers", "2", "--accept", "reuseport"],
+                    ["--workers", "2", "--accept", "reuseport"],
                     configuration: "listen: 127.0.0.1:\(daemon.port)\n")
             }
         }

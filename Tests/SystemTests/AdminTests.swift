@@ -17,7 +17,7 @@ extension SystemTests {
         }
 
         @Test func contentTypes_areRight() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             #expect(try daemon.admin.get("/metrics")["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
             let open = try daemon.admin.get("/metrics", fields: AdminTests.openMetrics)
             #expect(open["content-type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8")
@@ -59,7 +59,7 @@ extension SystemTests {
         }
 
         @Test func everyFamily_hasHelpAndTypeOnce() throws {
-            let daemon = try AdminTests.usedDaemon(mode: "event-loop")
+            let daemon = try AdminTests.usedDaemon(mode: standardMode)
             let lines = try daemon.admin.get("/metrics").text.split(separator: "\n").map(String.init)
             func names(_ kind: String) -> [String] {
                 lines.filter { $0.hasPrefix("# \(kind) ") }.map { String($0.split(separator: " ")[2]) }
@@ -92,7 +92,7 @@ extension SystemTests {
         }
 
         @Test func calibration_thatIsNotPinned_isMeasuredLoggedAndShown() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop", calibration: nil)
+            let daemon = try DaemonUnderTest(calibration: nil)
             let status = try daemon.admin.status()
             #expect(status.calibration.hash > 0)
             #expect(status.calibration.json > 0)
@@ -101,7 +101,7 @@ extension SystemTests {
         }
 
         @Test func requests_areFilteredAndNewestFirst() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             for id in ["first", "second", "third"] {
                 let client = try daemon.client()
                 let deadline = id == "second" ? "60s" : "1us"
@@ -118,7 +118,7 @@ extension SystemTests {
         }
 
         @Test func adminPort_givenNonsense_answersAndLives() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             #expect(try daemon.admin.get("/nowhere").status == 404)
             let post = try RawClient(port: daemon.admin.port)
             try post.send("POST /metrics HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -133,7 +133,7 @@ extension SystemTests {
 
         /// The admin port's own bound on connections does not let idle ones keep others out for good.
         @Test func adminPort_withManyIdleConnections_stillAnswers() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let idle = try (0..<300).map { _ in try RawClient(port: daemon.admin.port) }
             for client in idle { try? client.send("GET /metrics HTTP/1.1\r\nX: ") }
             try until("the admin port answers", within: .seconds(60)) {

@@ -22,7 +22,7 @@ extension SystemTests {
             let copy = try BinaryAloneTests.copy(into: folder)
             let target = "/work?kind=json&before=6ms&downstream=0ms&after=0ms&deadline=9s"
             let bodies = try [copy, DaemonUnderTest.executable].map { executable in
-                let daemon = try DaemonUnderTest(mode: "event-loop", executable: executable)
+                let daemon = try DaemonUnderTest(executable: executable)
                 let reply = try daemon.get(target)
                 #expect(reply.status == 200)
                 return reply.body

@@ -82,8 +82,8 @@ extension SystemTests {
         }
 
         /// The front reads it at once; what it waits for is a runner.
-        @Test func requestInDispatch_whenEveryThreadComputes_waitsInTheQueue() throws {
-            let daemon = try DaemonUnderTest(mode: "dispatch", ["--threads", "1"])
+        @Test func requestInAPool_whenEveryThreadComputes_waitsInTheQueue() throws {
+            let daemon = try DaemonUnderTest(mode: poolMode, ["--threads", "1"])
             let holder = try daemon.client()
             try holder.send(get: "/work?before=2s&downstream=0ms&after=0ms&deadline=10s", id: "holder")
             try until("the thread is held") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
@@ -97,7 +97,7 @@ extension SystemTests {
         }
 
         @Test func manyMisses_areToldInAFewSentences_andTheRestCounted() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let client = try daemon.client()
             let misses = 500
             for _ in 0..<misses {

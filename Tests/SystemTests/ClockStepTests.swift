@@ -35,7 +35,7 @@ extension SystemTests {
         @Test(arguments: [1, -1])
         func clockSetWhileBytesWaitToBeRead_keepsTheirWait(hours: Int) throws {
             let clock = try ClockStep()
-            let daemon = try DaemonUnderTest(mode: "event-loop", ["--deadline", "10s"], launcher: clock.launcher)
+            let daemon = try DaemonUnderTest(["--deadline", "10s"], launcher: clock.launcher)
             // A request first, so that the worker knows the clocks.
             #expect(try daemon.get(SystemTests.trivial).status == 200)
             let (holder, waiting) = (try daemon.client(), try daemon.client())

@@ -25,7 +25,7 @@ extension SystemTests {
             let folder = try TemporaryFolder()
             let first = try CommandTests.run("check")
             #expect(first.status == 0 && first.errors.isEmpty)
-            for line in ["mode: event-loop", "listen: 127.0.0.1:8080", "admin: 127.0.0.1:9464", "workers: 1"] {
+            for line in ["mode: \(standardMode)", "listen: 127.0.0.1:8080", "admin: 127.0.0.1:9464", "workers: 1"] {
                 #expect(first.output.contains("\(line)\n"), "\(first.output)")
             }
             let path = try folder.write(first.output, to: "all.yaml")
@@ -36,19 +36,19 @@ extension SystemTests {
 
         @Test func check_layers_flagOverEnvironmentOverFile() throws {
             let folder = try TemporaryFolder()
-            let path = try folder.write("mode: dispatch\nthreads: 2\nworkers: 2\n", to: "c.yaml")
+            let path = try folder.write("mode: \(poolMode)\nthreads: 2\nworkers: 2\n", to: "c.yaml")
             let result = try CommandTests.run(
-                "check", "--config", path, "--mode", "cooperative",
-                environment: ["DEADLINED_MODE": "event-loop", "DEADLINED_THREADS": "3"])
+                "check", "--config", path, "--mode", otherMode,
+                environment: ["DEADLINED_MODE": standardMode, "DEADLINED_THREADS": "3"])
             #expect(result.status == 0)
-            for line in ["mode: cooperative", "threads: 3", "workers: 2"] {
+            for line in ["mode: \(otherMode)", "threads: 3", "workers: 2"] {
                 #expect(result.output.contains("\(line)\n"), "\(result.output)")
             }
         }
 
         @Test(arguments: [
             ("thread: 3\n", ":1:1: unknown key \"thread\" (did you mean \"threads\"?)"),
-            ("mode: event-loop\nthreads: many\n", ":2:10: "),
+            ("mode: \(standardMode)\nthreads: many\n", ":2:10: "),
             ("limits:\n  body: 1MiB\n  idle_timeout: 75\n", ":3:17: "),
             ("mode: even-loop\n", ":1:7: "),
             ("mode: [\n", ":"),
@@ -128,12 +128,12 @@ extension SystemTests {
 
         /// What README tells people to try.
         @Test func curl_ofAWorkingDaemon_showsOneRequestsLife() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let curl = try Tool.run(["curl", "-sSi", "http://127.0.0.1:\(daemon.port)/work"])
             #expect(curl.status == 0)
             for field in [
                 "Server-Timing: kernel;dur=", "Deadline-Remaining-Ms: ",
-                "Deadlined-Served-By: mode=event-loop; worker=0; units=",
+                "Deadlined-Served-By: mode=\(standardMode); worker=0; units=",
             ] {
                 #expect(curl.output.contains("\r\n\(field)"), "\(curl.output)")
             }

@@ -5,7 +5,7 @@ extension SystemTests {
     /// The configuration's `scheduling.discipline`, in a loop.
     @Suite struct DisciplineTests {
         @Test func reload_takesAnotherDiscipline_byWhichWhatWaitsIsServed() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: \(SystemTests.oneThreadModes[0])\n")
+            let daemon = try DaemonUnderTest(configuration: "mode: \(SystemTests.oneThreadModes[0])\n")
             #expect(try Self.first(of: daemon) == "far")
             let before = try daemon.worker().pid
             try daemon.rewriteConfiguration("mode: \(SystemTests.oneThreadModes[0])\nscheduling:\n  discipline: edf\n")

@@ -41,7 +41,7 @@ extension SystemTests {
                 memoryMebibytes: 16 * calls),
         ]
 
-        /// Calls at once: fewer than the threads of a dispatch worker, so that some are left for the others.
+        /// Calls at once: fewer than the threads of a worker, so that some are left for the others.
         private static let calls = 40
 
         @Test(arguments: SystemTests.modes, FaultyDownstreamTests.faults)

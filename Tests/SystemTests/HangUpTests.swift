@@ -127,7 +127,7 @@ extension SystemTests {
         }
 
         /// The kernel puts the FIN's stamp on bytes that wait to be read.
-        @Test(arguments: ["event-loop", "cooperative"])
+        @Test(arguments: SystemTests.oneThreadModes)
         func hangUp_longAfterAnUnreadRequest_doesNotMakeItYounger(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--deadline", "60s"])
             let (holder, leaving) = (try daemon.client(), try daemon.client())
@@ -163,7 +163,7 @@ extension SystemTests {
             try until("the log tells it") { daemon.log.matches(of: told).count == 1 }
             try HangUpTests.letTheFrontCatchUp(daemon)
             #expect(try daemon.worker().pid == worker.pid)
-            if mode == "dispatch" {
+            if !SystemTests.oneThreadModes.contains(mode) {
                 // The front saw the hang-up while the runner computed; one thread could only see it afterwards.
                 #expect(record.wastedCpuMs > 0)
                 let wasted = try daemon.admin.metrics().sum("deadlined_wasted_cpu_seconds_total", ["reason": "hangup"])

@@ -13,7 +13,7 @@ extension SystemTests {
             launcher: [String]
         ) throws {
             let daemon = try DaemonUnderTest(
-                mode: nil, launcher: launcher, configuration: "mode: event-loop\n", calibration: .light)
+                launcher: launcher, configuration: "mode: \(standardMode)\n", calibration: .light)
             let worker = try daemon.worker()
             kill(worker.pid, SIGKILL)
             try until("another worker serves") {
@@ -21,9 +21,9 @@ extension SystemTests {
                     && daemon.admin.get("/readyz").status == 200
             }
             #expect(try daemon.get(SystemTests.trivial).status == 200)
-            try daemon.rewriteConfiguration("mode: dispatch\n")
+            try daemon.rewriteConfiguration("mode: \(poolMode)\n")
             daemon.send(SIGHUP)
-            try until("the reload is taken") { try daemon.admin.status().mode == "dispatch" }
+            try until("the reload is taken") { try daemon.admin.status().mode == poolMode }
             #expect(try daemon.stop() == 0)
         }
 
@@ -53,7 +53,7 @@ extension SystemTests {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
-                mode: "event-loop", ["--downstream", downstream.url, "--drain-timeout", "60s"])
+                ["--downstream", downstream.url, "--drain-timeout", "60s"])
             let client = try daemon.client()
             try client.send(get: "/work?before=0ms")
             try until("the call is out") { downstream.openCalls == 1 }
@@ -72,7 +72,7 @@ extension SystemTests {
         @Test(arguments: ["<&-", "2>&-", "<&- >&- 2>&-"])
         func closedStandardStreams_areNoSockets_andServingGoesOn(redirection: String) throws {
             let daemon = try DaemonUnderTest(
-                mode: "dispatch", ["--threads", "2"],
+                mode: poolMode, ["--threads", "2"],
                 launcher: ["sh", "-c", "exec \"$@\" \(redirection)", "sh"], calibration: .light)
             for process in [daemon.supervisor] + daemon.supervisor.children {
                 let targets = (0...2).map { process.target(ofDescriptor: $0) }
@@ -95,7 +95,7 @@ extension SystemTests {
         /// So little address space that not all stacks fit: said before anything waits for threads that never come.
         @Test func threadsWithoutAddressSpace_areRefusedByCheck_withTheLimit() throws {
             let ran = try Tool.run(
-                ["prlimit", "--as=1073741824", DaemonUnderTest.executable, "check", "--mode", "dispatch"]
+                ["prlimit", "--as=1073741824", DaemonUnderTest.executable, "check", "--mode", poolMode]
                     + ["--threads", "240"])
             #expect(ran.status == 2)
             #expect(ran.errors.contains("for so many the limit of 1024MiB of address space"), "\(ran.errors)")
@@ -105,7 +105,7 @@ extension SystemTests {
         @Test func threadsThatAWorkerCannotHave_areTold_withTheLimit() throws {
             let folder = try TemporaryFolder()
             let program = try ChildProgram(
-                ["prlimit", "--as=700000000", DaemonUnderTest.executable, "serve", "--mode", "dispatch"]
+                ["prlimit", "--as=700000000", DaemonUnderTest.executable, "serve", "--mode", poolMode]
                     + ["--threads", "40", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
                     + Calibrated.light.options,
                 output: folder.file("output"), errors: folder.file("errors"))
@@ -118,7 +118,7 @@ extension SystemTests {
         /// The log's file may grow no more (RLIMIT_FSIZE), which by default ends who writes to it.
         @Test func logThatMayNotGrow_losesTheLogAlone() throws {
             let daemon = try DaemonUnderTest(
-                mode: "event-loop", launcher: ["prlimit", "--fsize=64:64"], calibration: .light)
+                launcher: ["prlimit", "--fsize=64:64"], calibration: .light)
             let worker = try daemon.worker()
             kill(worker.pid, SIGKILL)
             try until("another worker serves") {

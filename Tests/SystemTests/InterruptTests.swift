@@ -29,7 +29,7 @@ extension SystemTests {
         }
 
         @Test func load_tellsWhatThereIs_andIsMarkedSo() throws {
-            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            let (daemon, folder) = (try DaemonUnderTest(), try TemporaryFolder())
             let program = try InterruptTests.load(folder, at: daemon)
             program.send(SIGTERM)
             #expect(try program.end(within: .seconds(20)) == 143)
@@ -38,7 +38,7 @@ extension SystemTests {
         }
 
         @Test func secondSignal_endsAtOnce_evenWhereNobodyReadsTheTable() throws {
-            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            let (daemon, folder) = (try DaemonUnderTest(), try TemporaryFolder())
             // A pipe that takes nothing more.
             #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
             let reader = open(folder.file("pipe"), O_RDWR | O_NONBLOCK)
@@ -56,7 +56,7 @@ extension SystemTests {
         }
 
         @Test func signalThatMeansNothing_isPassedOver_withAWord() throws {
-            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            let (daemon, folder) = (try DaemonUnderTest(), try TemporaryFolder())
             let program = try InterruptTests.load(folder, at: daemon)
             for signal in [SIGUSR1, SIGALRM, SIGUSR1] { program.send(signal) }
             let line = "deadlined: the signal SIGALRM means nothing here, passed over\n"
@@ -67,7 +67,7 @@ extension SystemTests {
         }
 
         @Test func firstSignal_tellsTheTable_andEnds_whereNobodyReadsAFile() throws {
-            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            let (daemon, folder) = (try DaemonUnderTest(), try TemporaryFolder())
             #expect(mkfifo(folder.file("pipe"), 0o600) == 0)
             let reader = open(folder.file("pipe"), O_RDWR | O_NONBLOCK)
             defer { close(reader) }
@@ -87,7 +87,7 @@ extension SystemTests {
             defer { unlink(name) }
             let program = try ChildProgram(
                 [
-                    name, "compare", "--scenario", "fixed", "--mode", "event-loop", "--cpus", "0", "--duration",
+                    name, "compare", "--scenario", "fixed", "--mode", standardMode, "--cpus", "0", "--duration",
                     "300ms", "--preflight",
                 ], output: folder.file("output"), errors: folder.file("errors"), environment: ["TMPDIR": folder.path])
             try until("it begins") { folder.read("output").contains("1 step") }
@@ -115,7 +115,7 @@ extension SystemTests {
             let folder = try TemporaryFolder()
             let looking = moment == .lookingFirst ? ["--preflight"] : ["--no-preflight"]
             let program = try InterruptTests.start(
-                ["compare", "--scenario", "mixed", "--mode", "event-loop", "--duration", "600s"] + looking, folder)
+                ["compare", "--scenario", "mixed", "--mode", standardMode, "--duration", "600s"] + looking, folder)
             var below: [ProcessFacts] = []
             try until("it is there: \(moment)") {
                 below = InterruptTests.started(by: program.pid)
@@ -150,7 +150,7 @@ extension SystemTests {
             let folder = try TemporaryFolder()
             let program = try InterruptTests.start(
                 [
-                    "compare", "--scenario", "mixed", "--mode", "event-loop", "--duration", "600s", "--out",
+                    "compare", "--scenario", "mixed", "--mode", standardMode, "--duration", "600s", "--out",
                     folder.file("out"),
                 ], folder)
             var below: [ProcessFacts] = []

@@ -33,7 +33,7 @@ extension SystemTests {
         }
 
         @Test func machine_isJudged_whereTheTargetIsOnIt_andElseItIsSaidWhyNot() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let result = try LoadTests.load(daemon, LoadTests.trivial)
             #expect(result.output.contains(/machine +others.* used \d+ % of/), "\(result.output)")
             // A documentation address (RFC 5737): no machine has it.
@@ -44,7 +44,7 @@ extension SystemTests {
         }
 
         @Test func machineThatOthersKeepBusy_makesTheRunInvalid() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let burners = try (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in
                 try ChildProgram(
                     ["sh", "-c", "while :; do :; done"], output: "/dev/null", errors: "/dev/null")
@@ -94,14 +94,14 @@ extension SystemTests {
         }
 
         @Test func figuresOnStandardOutput_areAlone_andTheTableIsTold() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let result = try LoadTests.load(daemon, LoadTests.trivial + ["--records", "--json", "-"])
             let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
             #expect(report.records.count == report.requests && result.errors.hasPrefix("target "))
         }
 
         @Test func warmUp_thatLeavesNothing_isRefused() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let result = try LoadTests.load(daemon, LoadTests.trivial + ["--warm-up", "300ms"])
             #expect(result.status == 2 && result.output.isEmpty)
             #expect(
@@ -109,7 +109,7 @@ extension SystemTests {
         }
 
         @Test func generatorWithoutDescriptors_hasNotSent_andIsNotRefused() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             // Each waits for its downstream for as long as all are sent.
             let launcher = ["sh", "-c", "ulimit -n 30; exec \"$@\"", "sh"]
             let result = try Tool.run(
@@ -121,7 +121,7 @@ extension SystemTests {
         }
 
         @Test func assertion_thatHolds_exits0_andOneThatDoesNot_exits3AndSaysWhatItIs() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let held = try LoadTests.load(daemon, LoadTests.trivial + ["--assert", "misses<1%"])
             #expect(LoadTests.status(held, ofAValidRun: 0), "\(held.output)\(held.errors)")
             let broken = try LoadTests.load(daemon, LoadTests.trivial + ["--assert", "goodput>100000/s"])
@@ -132,7 +132,7 @@ extension SystemTests {
         }
 
         @Test func missedRequests_haveOneCauseEach_theDaemonsWhereItKnowsThem() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             // The first request computes past all deadlines; whatever stands behind it waits for the thread, long
             // after its client has gone.
             let folder = try TemporaryFolder()
@@ -150,7 +150,7 @@ extension SystemTests {
         }
 
         @Test func missesWhoseRecordsAreGone_areNotTheBacklogs() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             // All miss, and are more than a worker keeps records of missed ones (512).
             let folder = try TemporaryFolder()
             let rows = (0..<600).map { "\($0)ms,0ms,1s,0ms,300ms\n" }.joined()
@@ -186,7 +186,7 @@ extension SystemTests {
         }
 
         @Test func targetThatIsNotServed_isAnInvalidRun() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let result = try Tool.run(
                 [DaemonUnderTest.executable, "load", "http://127.0.0.1:\(daemon.port)/other"] + LoadTests.trivial)
             #expect(result.status == 1)
@@ -194,7 +194,7 @@ extension SystemTests {
         }
 
         @Test func assertion_withoutAnyRequest_doesNotHold() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let result = try LoadTests.load(
                 daemon,
                 LoadTests.trivial(but: [

@@ -7,19 +7,19 @@ extension SystemTests {
         private static let requests = "deadlined_requests_total"
 
         @Test func modes_areShownOnceTheyServe_andStay() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n")
+            let daemon = try DaemonUnderTest(configuration: "mode: \(standardMode)\n")
             #expect(try daemon.get(SystemTests.trivial).status == 200)
             var before = try daemon.admin.settledMetrics()
-            #expect(Set(before.samples.compactMap { $0.labels["mode"] }) == ["event-loop"])
-            try daemon.rewriteConfiguration("mode: dispatch\n")
+            #expect(Set(before.samples.compactMap { $0.labels["mode"] }) == [standardMode])
+            try daemon.rewriteConfiguration("mode: \(poolMode)\n")
             daemon.send(SIGHUP)
             try until("the reload is done") { try daemon.admin.status().reload.succeeded == 1 }
             try until("the old worker has gone") { daemon.workers.count == 1 }
             #expect(try daemon.get(SystemTests.trivial).status == 200)
             let after = try daemon.admin.settledMetrics()
-            #expect(Set(after.samples.compactMap { $0.labels["mode"] }) == ["event-loop", "dispatch"])
-            #expect(after.sum(Self.requests, ["mode": "event-loop"]) == 1)
-            #expect(after.sum(Self.requests, ["mode": "dispatch"]) == 1)
+            #expect(Set(after.samples.compactMap { $0.labels["mode"] }) == [standardMode, poolMode])
+            #expect(after.sum(Self.requests, ["mode": standardMode]) == 1)
+            #expect(after.sum(Self.requests, ["mode": poolMode]) == 1)
             before = after
             kill(try daemon.worker().pid, SIGKILL)
             try until("it is replaced") { try daemon.admin.metrics().sum("deadlined_worker_restarts_total") == 1 }
@@ -39,7 +39,7 @@ extension SystemTests {
         @Test func busyThreads_areThoseWithARequest_alsoWhileTheyWait() throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
-            let daemon = try DaemonUnderTest(mode: "dispatch", ["--downstream", downstream.url, "--threads", "4"])
+            let daemon = try DaemonUnderTest(mode: poolMode, ["--downstream", downstream.url, "--threads", "4"])
             let clients = try (0..<3).map { _ in try daemon.client() }
             for client in clients { try client.send(get: "/work?before=0ms&after=0ms") }
             try until("the calls are out") { downstream.openCalls == 3 }
@@ -68,7 +68,7 @@ extension SystemTests {
 
         @Test func calibration_isShown_andLoggedWithFourDigits() throws {
             let daemon = try DaemonUnderTest(
-                mode: "event-loop", ["--set", "calibration.hash=2345.6789"], calibration: nil)
+                ["--set", "calibration.hash=2345.6789"], calibration: nil)
             let metrics = try daemon.admin.metrics()
             let units = "deadlined_calibration_units_per_second"
             #expect(metrics.value(units, ["kind": "hash"]) == 2_345_678.9)

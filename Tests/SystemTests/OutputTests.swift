@@ -39,7 +39,7 @@ extension SystemTests {
         }
 
         @Test func load_whoseTableCannotBeWritten_stillWritesItsFile() throws {
-            let (daemon, folder) = (try DaemonUnderTest(mode: "event-loop"), try TemporaryFolder())
+            let (daemon, folder) = (try DaemonUnderTest(), try TemporaryFolder())
             let result = try OutputTests.run(
                 "> /dev/full",
                 [

@@ -55,7 +55,7 @@ extension SystemTests {
 
         /// A crew that does not come up is started with longer and longer pauses, and the admin port says why.
         @Test func workersThatDieAtTheStartAgainAndAgain_areTriedMoreAndMoreSeldom_andReadyzSaysWhy() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop", ["--workers", "2"])
+            let daemon = try DaemonUnderTest(["--workers", "2"])
             var answer = ""
             try until("readyz tells of many deaths", within: .seconds(30)) {
                 for worker in daemon.workers { kill(worker.pid, SIGKILL) }

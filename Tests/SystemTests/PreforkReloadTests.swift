@@ -32,13 +32,14 @@ extension SystemTests {
             ]
             return strategies.enumerated().map { index, strategy in
                 Shape(
-                    mode: SystemTests.modes[(index + 1) % 3], workers: strategy.1, accept: strategy.0,
+                    mode: SystemTests.modes[(index + 1) % SystemTests.modes.count], workers: strategy.1,
+                    accept: strategy.0,
                     batch: index % 2 == 0 ? "greedy" : "one", load: index % 4 < 2 ? "before-fork" : "after-fork")
             }
         }()
 
         @Test func shapes_changedUnderLoad_loseNothing() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: PreforkReloadTests.shapes[8].text)
+            let daemon = try DaemonUnderTest(configuration: PreforkReloadTests.shapes[8].text)
             let load = ClientLoad(
                 on: daemon.port, [.keepAlive, .pipelining(depth: 4), .closing, .closing, .leaving],
                 target: "/work?before=0ms&downstream=1ms&after=0ms&deadline=60s")
@@ -71,17 +72,17 @@ extension SystemTests {
         @Test(arguments: ["shared", "reuseport"])
         func connectionsThatWaitInASocketThatGoes_arePassedOn(next: String) throws {
             let daemon = try DaemonUnderTest(
-                mode: nil, configuration: "workers: 4\naccept: reuseport\nmode: event-loop\n")
+                configuration: "workers: 4\naccept: reuseport\nmode: \(standardMode)\n")
             // Stopped workers accept nothing.
             for worker in daemon.workers { try worker.halt() }
             let stopped = daemon.workers.map(\.pid)
             let clients = try (0..<80).map { _ in try daemon.client() }
             for client in clients { try client.send(get: SystemTests.trivial) }
-            try daemon.rewriteConfiguration("workers: 2\naccept: \(next)\nmode: cooperative\n")
+            try daemon.rewriteConfiguration("workers: 2\naccept: \(next)\nmode: \(otherMode)\n")
             daemon.send(SIGHUP)
             for client in clients {
                 let reply = try client.reply()
-                #expect(reply.status == 200 && reply.mode == "cooperative")
+                #expect(reply.status == 200 && reply.mode == otherMode)
             }
             for pid in stopped { kill(pid, SIGCONT) }
             try until("two are left") { daemon.workers.count == 2 }
@@ -93,7 +94,7 @@ extension SystemTests {
         }
 
         @Test func moreThanFits_isRefusedByTheReload_andChangesNothing() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 1\n")
+            let daemon = try DaemonUnderTest(configuration: "workers: 1\n")
             let worker = try daemon.worker()
             try daemon.rewriteConfiguration("workers: 200\nload: after-fork\nworking_set: 64GiB\n")
             daemon.send(SIGHUP)

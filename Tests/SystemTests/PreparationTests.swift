@@ -25,7 +25,7 @@ extension SystemTests {
         }
 
         @Test func dataThatLoads_keepsNothingElseFromBeingDone() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: PreparationTests.quick)
+            let daemon = try DaemonUnderTest(configuration: PreparationTests.quick)
             try daemon.rewriteConfiguration(PreparationTests.large)
             daemon.send(SIGHUP)
             let loader = try PreparationTests.heldLoader(of: daemon.supervisor)
@@ -50,7 +50,7 @@ extension SystemTests {
         }
 
         @Test func stop_whileAReloadLoadsData_endsAtOnce() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: PreparationTests.quick)
+            let daemon = try DaemonUnderTest(configuration: PreparationTests.quick)
             try daemon.rewriteConfiguration(PreparationTests.large)
             daemon.send(SIGHUP)
             let loader = try PreparationTests.heldLoader(of: daemon.supervisor)
@@ -83,11 +83,10 @@ extension SystemTests {
         ) throws -> DaemonUnderTest {
             try #require(mkfifo(hosts, 0o600) == 0)
             let daemon = try DaemonUnderTest(
-                mode: nil,
                 launcher: [
                     "unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"", hosts,
-                ], configuration: "mode: event-loop\n")
-            try daemon.rewriteConfiguration("mode: cooperative\n\(key): \(unknown):\(port)\n")
+                ], configuration: "mode: \(standardMode)\n")
+            try daemon.rewriteConfiguration("mode: \(otherMode)\n\(key): \(unknown):\(port)\n")
             daemon.send(SIGHUP)
             try until("a child resolves the name") {
                 daemon.supervisor.children.contains { $0.name == "deadlined-dns" }
@@ -102,7 +101,7 @@ extension SystemTests {
             let hosts = folder.file("hosts")
             let daemon = try PreparationTests.resolving(key, port, by: hosts)
             #expect(try daemon.admin.get("/healthz").status == 200)
-            #expect(try daemon.get(SystemTests.trivial).mode == "event-loop")
+            #expect(try daemon.get(SystemTests.trivial).mode == standardMode)
             // It opens while somebody reads, who then finds no name.
             try until("the reload has failed") {
                 let file = open(hosts, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
@@ -110,7 +109,7 @@ extension SystemTests {
                 return try daemon.admin.status().reload.failed == 1
             }
             #expect(daemon.log.contains("\(key): address \"\(PreparationTests.unknown):\(port)\""), "\(daemon.log)")
-            #expect(try daemon.get(SystemTests.trivial).mode == "event-loop")
+            #expect(try daemon.get(SystemTests.trivial).mode == standardMode)
         }
 
         @Test(.enabled(if: geteuid() == 0)) func stop_whileANameIsResolved_endsAtOnce() throws {
@@ -120,7 +119,7 @@ extension SystemTests {
         }
 
         @Test func reload_whoseWorkerCannotBeStarted_isGivenUpAtOnce_andSaysWhy() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 1\n")
+            let daemon = try DaemonUnderTest(configuration: "workers: 1\n")
             // When a second request of this connection, which stays, is answered, those on which the daemon was asked
             // before are closed: their ends were there when the first came.
             let asking = try RawClient(port: daemon.admin.port)
@@ -147,7 +146,7 @@ extension SystemTests {
 
         /// Data, telemetry and lines of what was replaced go with it.
         @Test func manyReloads_leaveWhatOneNeeds() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 2\nworking_set: 8MiB\n")
+            let daemon = try DaemonUnderTest(configuration: "workers: 2\nworking_set: 8MiB\n")
             let before = Holdings(of: daemon)
             for reload in 1...10 {
                 try daemon.rewriteConfiguration("workers: 2\nworking_set: \(8 + reload)MiB\n")

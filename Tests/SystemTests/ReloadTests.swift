@@ -23,7 +23,7 @@ extension SystemTests {
         private static let rounds = 20
 
         @Test func modes_switchedRound20TimesUnderLoad_loseNothing() throws {
-            let daemon = try DaemonUnderTest(mode: nil, ["--threads", "8"], configuration: "mode: dispatch\n")
+            let daemon = try DaemonUnderTest(["--threads", "8"], configuration: "mode: \(poolMode)\n")
             let load = ClientLoad(
                 on: daemon.port, [.keepAlive, .keepAlive, .pipelining(depth: 2), .pipelining(depth: 16), .closing],
                 target: "/work?before=0ms&downstream=1ms&after=0ms&deadline=60s")
@@ -52,44 +52,44 @@ extension SystemTests {
         }
 
         @Test func invalidFile_changesNothingAndIsSaid_andAValidOneIsTakenAgain() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: cooperative\n")
+            let daemon = try DaemonUnderTest(configuration: "mode: \(otherMode)\n")
             let client = try daemon.client()
             let worker = try daemon.worker()
             #expect(try daemon.admin.metrics().value("deadlined_config_last_reload_successful") == 1)
-            try daemon.rewriteConfiguration("mode: dispatch\nthread: 3\n")
+            try daemon.rewriteConfiguration("mode: \(poolMode)\nthread: 3\n")
             daemon.send(SIGHUP)
             try until("the reload has failed") {
                 try daemon.admin.metrics().value("deadlined_config_last_reload_successful") == 0
             }
             #expect(daemon.log.contains("deadlined.yaml:2:1: unknown key \"thread\" (did you mean \"threads\"?)"))
-            #expect(try ReloadTests.servedBy(client) == "cooperative")
+            #expect(try ReloadTests.servedBy(client) == otherMode)
             #expect(try daemon.worker().pid == worker.pid)
-            #expect(try daemon.admin.status().mode == "cooperative")
-            try ReloadTests.reload(daemon, mode: "event-loop")
+            #expect(try daemon.admin.status().mode == otherMode)
+            try ReloadTests.reload(daemon, mode: standardMode)
             let metrics = try daemon.admin.metrics()
             #expect(metrics.value("deadlined_config_last_reload_successful") == 1)
-            #expect(try ReloadTests.servedBy(client) == "event-loop")
+            #expect(try ReloadTests.servedBy(client) == standardMode)
         }
 
         @Test func fileThatIsGone_changesNothing() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: cooperative\n")
+            let daemon = try DaemonUnderTest(configuration: "mode: \(otherMode)\n")
             unlink(daemon.folder.file("deadlined.yaml"))
             daemon.send(SIGHUP)
             try until("the reload has failed") {
                 try daemon.admin.metrics().value("deadlined_config_last_reload_successful") == 0
             }
-            #expect(try daemon.get("/work").mode == "cooperative")
+            #expect(try daemon.get("/work").mode == otherMode)
         }
 
         @Test func keyThatAFlagSets_isNotChangedByTheFile_andTheLogSaysSo() throws {
-            let daemon = try DaemonUnderTest(mode: "cooperative", configuration: "deadline: 50ms\n")
-            try daemon.rewriteConfiguration("mode: dispatch\ndeadline: 70ms\n")
+            let daemon = try DaemonUnderTest(mode: otherMode, configuration: "deadline: 50ms\n")
+            try daemon.rewriteConfiguration("mode: \(poolMode)\ndeadline: 70ms\n")
             daemon.send(SIGHUP)
             try until("the reload is done") { try daemon.admin.status().reload.succeeded == 1 }
-            #expect(try daemon.admin.status().mode == "cooperative")
+            #expect(try daemon.admin.status().mode == otherMode)
             let client = try daemon.client()
             try client.send(get: "/work", id: "r")
-            #expect(try client.reply().mode == "cooperative")
+            #expect(try client.reply().mode == otherMode)
             #expect(try daemon.admin.record(of: "r").budgetMs == 70)
             let warnings = daemon.log.split(separator: "\n").filter { $0.contains("--mode") }
             #expect(warnings.count == 1, "\(daemon.log)")
@@ -97,7 +97,7 @@ extension SystemTests {
 
         @Test(arguments: SystemTests.modes)
         func tenSignalsInARow_leaveOneCrewThatServes(mode: String) throws {
-            let daemon = try DaemonUnderTest(mode: nil, ["--workers", "2"], configuration: "mode: \(mode)\n")
+            let daemon = try DaemonUnderTest(["--workers", "2"], configuration: "mode: \(mode)\n")
             let load = ClientLoad(
                 on: daemon.port, [.keepAlive, .pipelining(depth: 4), .closing],
                 target: "/work?before=0ms&downstream=1ms&after=0ms")
@@ -116,10 +116,10 @@ extension SystemTests {
         }
 
         @Test func idleKeepAliveConnections_moveWithTheReload() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n")
+            let daemon = try DaemonUnderTest(configuration: "mode: \(standardMode)\n")
             let clients = try (0..<20).map { _ in try daemon.client() }
-            for client in clients { #expect(try ReloadTests.servedBy(client) == "event-loop") }
-            for mode in ["cooperative", "dispatch", "event-loop"] {
+            for client in clients { #expect(try ReloadTests.servedBy(client) == standardMode) }
+            for mode in SystemTests.modes.reversed() {
                 try ReloadTests.reload(daemon, mode: mode)
                 try until("the old worker is gone") { daemon.workers.count == 1 }
                 for client in clients { #expect(try ReloadTests.servedBy(client) == mode) }
@@ -134,7 +134,7 @@ extension SystemTests {
         func messageHalfSent_duringAReload_isRepliedWhenItIsWhole_andItsConnectionMoves(
             mode: String, target: String
         ) throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: \(mode)\n")
+            let daemon = try DaemonUnderTest(configuration: "mode: \(mode)\n")
             let client = try daemon.client()
             let whole = Array("GET \(target) HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
             try client.send(pieces: [Array(whole[..<20]), []])
@@ -148,7 +148,7 @@ extension SystemTests {
         @Test(arguments: SystemTests.modes)
         func requestOf2Seconds_inFlightDuringAReload_isFinishedByItsWorker_andItsConnectionMoves(mode: String) throws {
             let daemon = try DaemonUnderTest(
-                mode: nil, ["--drain-timeout", "60s"], configuration: "mode: \(mode)\n")
+                ["--drain-timeout", "60s"], configuration: "mode: \(mode)\n")
             let client = try daemon.client()
             let call = SystemTests.long(milliseconds: 2_000)
             try client.send(
@@ -166,33 +166,33 @@ extension SystemTests {
         }
 
         @Test func thousandIdleConnections_allMoveWithTheReload() throws {
-            let daemon = try DaemonUnderTest(mode: nil, ["--workers", "2"], configuration: "mode: event-loop\n")
+            let daemon = try DaemonUnderTest(["--workers", "2"], configuration: "mode: \(standardMode)\n")
             let clients = try (0..<1_000).map { _ in try daemon.client() }
-            for client in clients { #expect(try ReloadTests.servedBy(client) == "event-loop") }
-            try ReloadTests.reload(daemon, mode: "cooperative")
+            for client in clients { #expect(try ReloadTests.servedBy(client) == standardMode) }
+            try ReloadTests.reload(daemon, mode: otherMode)
             try until("the old workers are gone") { daemon.workers.count == 2 }
-            for client in clients { #expect(try ReloadTests.servedBy(client) == "cooperative") }
+            for client in clients { #expect(try ReloadTests.servedBy(client) == otherMode) }
             #expect(try daemon.admin.metrics().sum("deadlined_open_connections") == 1_000)
         }
 
         @Test func stop_duringAReload_exits0() throws {
-            let daemon = try DaemonUnderTest(mode: nil, ["--workers", "2"], configuration: "mode: event-loop\n")
+            let daemon = try DaemonUnderTest(["--workers", "2"], configuration: "mode: \(standardMode)\n")
             daemon.send(SIGHUP)
             daemon.send(SIGTERM)
             #expect(try daemon.end() == 0)
         }
 
         @Test func addresses_changeWithTheReload_andKeptConnectionsGoOn() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n")
+            let daemon = try DaemonUnderTest(configuration: "mode: \(standardMode)\n")
             let kept = try daemon.client()
-            #expect(try ReloadTests.servedBy(kept) == "event-loop")
+            #expect(try ReloadTests.servedBy(kept) == standardMode)
             let (port, admin) = (try Loopback.freePort(), AdminPort(port: try Loopback.freePort()))
             try daemon.rewriteConfiguration(
-                "mode: cooperative\nlisten: 127.0.0.1:\(port)\nadmin: 127.0.0.1:\(admin.port)\n")
+                "mode: \(otherMode)\nlisten: 127.0.0.1:\(port)\nadmin: 127.0.0.1:\(admin.port)\n")
             daemon.send(SIGHUP)
             try until("the new admin port answers") { (try? admin.status().reload.succeeded) == 1 }
-            try until("the kept connection has moved") { try ReloadTests.servedBy(kept) == "cooperative" }
-            #expect(try ReloadTests.servedBy(try RawClient(port: port)) == "cooperative")
+            try until("the kept connection has moved") { try ReloadTests.servedBy(kept) == otherMode }
+            #expect(try ReloadTests.servedBy(try RawClient(port: port)) == otherMode)
             try until("nobody listens on the old ports") {
                 (try? RawClient(port: daemon.port)) == nil && (try? RawClient(port: daemon.admin.port)) == nil
             }
@@ -202,20 +202,20 @@ extension SystemTests {
         func reloadOntoATakenPort_changesNothing(key: String) throws {
             let taken = try HeldDownstream { _ in [] }
             defer { taken.end() }
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n")
+            let daemon = try DaemonUnderTest(configuration: "mode: \(standardMode)\n")
             let worker = try daemon.worker()
-            try daemon.rewriteConfiguration("mode: cooperative\n\(key): 127.0.0.1:\(taken.port)\n")
+            try daemon.rewriteConfiguration("mode: \(otherMode)\n\(key): 127.0.0.1:\(taken.port)\n")
             daemon.send(SIGHUP)
             try until("the reload has failed") { try daemon.admin.status().reload.failed == 1 }
             #expect(daemon.log.contains("127.0.0.1:\(taken.port)"))
-            #expect(try daemon.get(SystemTests.trivial).mode == "event-loop")
+            #expect(try daemon.get(SystemTests.trivial).mode == standardMode)
             #expect(try daemon.worker().pid == worker.pid)
-            try ReloadTests.reload(daemon, mode: "dispatch")
-            #expect(try daemon.get(SystemTests.trivial).mode == "dispatch")
+            try ReloadTests.reload(daemon, mode: poolMode)
+            #expect(try daemon.get(SystemTests.trivial).mode == poolMode)
         }
 
         @Test func numberOfWorkers_changesWithTheReload() throws {
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "workers: 1\n")
+            let daemon = try DaemonUnderTest(configuration: "workers: 1\n")
             try daemon.rewriteConfiguration("workers: 3\n")
             daemon.send(SIGHUP)
             try until("three workers") { daemon.workers.count == 3 }

@@ -36,7 +36,7 @@ extension SystemTests {
 
         private static func daemon(_ downstream: HeldDownstream) throws -> DaemonUnderTest {
             try DaemonUnderTest(
-                mode: nil, ["--downstream", downstream.url, "--drain-timeout", "60s"], configuration: quick)
+                ["--downstream", downstream.url, "--drain-timeout", "60s"], configuration: quick)
         }
 
         @Test func stop_duringAReload_finishesWhatItsWorkersHaveInFlight() throws {

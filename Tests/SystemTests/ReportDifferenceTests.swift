@@ -8,14 +8,14 @@ extension SystemTests {
             let folder = try TemporaryFolder()
             let compared = try Tool.run(
                 [
-                    DaemonUnderTest.executable, "compare", "--scenario", "fixed", "--mode", "event-loop", "--cpus", "0",
+                    DaemonUnderTest.executable, "compare", "--scenario", "fixed", "--mode", standardMode, "--cpus", "0",
                     "--duration", "400ms", "--out", folder.path,
                 ], within: .seconds(60))
             #expect([0, 1].contains(compared.status), "\(compared.errors)")
             let path = folder.file("report.json")
             let diff = [DaemonUnderTest.executable, "compare", "--diff", path]
             let result = try Tool.run(diff + [path, "--json", folder.file("diff.json")])
-            #expect(result.status == 0 && result.output.contains("fixed on 1 core, event-loop"), "\(result)")
+            #expect(result.status == 0 && result.output.contains("fixed on 1 core, \(standardMode)"), "\(result)")
             #expect(folder.read("diff.json").contains("\"schema\" : \"deadlined-comparison-diff-1\""))
             for (arguments, complaint) in [
                 ([try folder.write("{}", to: "none.json")], "it has no schema"), (["/nowhere"], "name a report.json"),

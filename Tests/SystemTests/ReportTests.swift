@@ -183,10 +183,10 @@ extension SystemTests {
         @Test func configurations_areComparedAsTheyAre_withAConnectionForEachRequest() throws {
             let folder = try TemporaryFolder()
             let herd = try folder.write(
-                "mode: event-loop\nworkers: 3\naccept: shared\naccept_batch: one\nload: after-fork\n"
+                "mode: \(standardMode)\nworkers: 3\naccept: shared\naccept_batch: one\nload: after-fork\n"
                     + "working_set: 4MiB\nlisten: 127.0.0.1:1\nadmin: 127.0.0.1:2\ncalibration: { hash: 1 }\n",
                 to: "herd.yaml")
-            let threads = try folder.write("mode: dispatch\nthreads: 4\n", to: "threads.yaml")
+            let threads = try folder.write("mode: \(poolMode)\nthreads: 4\n", to: "threads.yaml")
             let result = try Tool.run(
                 [
                     DaemonUnderTest.executable, "compare", "--config", herd, "--config", threads, "--scenario", "fixed",
@@ -201,7 +201,8 @@ extension SystemTests {
             let accepting = trial.contestants.compactMap(\.accepting)
             #expect(
                 accepting.map(\.shape) == [
-                    "event-loop, 3 workers, shared, one, after-fork", "dispatch, 1 worker, shared, greedy, before-fork",
+                    "\(standardMode), 3 workers, shared, one, after-fork",
+                    "\(poolMode), 1 worker, shared, greedy, before-fork",
                 ])
             for (contestant, figures) in zip(trial.contestants, accepting) {
                 #expect(figures.accepts == contestant.misses.total)
@@ -213,7 +214,10 @@ extension SystemTests {
         }
 
         @Test(arguments: [
-            (["--mode", "event-lop"], "--mode \"event-lop\": no such mode (did you mean \"event-loop\"?)"),
+            (
+                ["--mode", "\(standardMode)e"],
+                "--mode \"\(standardMode)e\": no such mode (did you mean \"\(standardMode)\"?)"
+            ),
             (["--fleet", "10/s"], "--fleet goes with --capacity"),
             (["--sweep", "10%"], "want a range such as 10%..120%"), (["--target", "x"], "want NAME=URL"),
             (["--config", "/nowhere.yaml"], "/nowhere.yaml"),

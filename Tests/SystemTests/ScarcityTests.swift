@@ -76,7 +76,6 @@ extension SystemTests {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
-                mode: "event-loop",
                 ["--set", "limits.connections=1", "--downstream", downstream.url, "--drain-timeout", "60s"],
                 launcher: notify.launcher(watchdog: .seconds(2)))
             let client = try daemon.client()
@@ -121,10 +120,11 @@ extension SystemTests {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
-                mode: nil, ["--threads", "2", "--downstream", downstream.url],
+                ["--threads", "2", "--downstream", downstream.url],
                 launcher: ["prlimit", "--nofile=64:64"], configuration: "mode: \(mode)\n")
             // More than one worker has room for, and fewer than two.
-            let clients = try (0..<(mode == "dispatch" ? 42 : 26)).map { _ in try daemon.client() }
+            let count = SystemTests.oneThreadModes.contains(mode) ? 26 : 42
+            let clients = try (0..<count).map { _ in try daemon.client() }
             let last = "GET \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
             for client in clients { try client.send(Self.begun + "x" + last) }
             try until("the worker is full") {

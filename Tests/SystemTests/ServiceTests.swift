@@ -9,26 +9,26 @@ extension SystemTests {
         @Test func life_isToldFromReadyToStopping() throws {
             let notify = try NotifySocket()
             let daemon = try DaemonUnderTest(
-                mode: nil, launcher: notify.launcher(), configuration: "mode: event-loop\nworkers: 2\n")
+                launcher: notify.launcher(), configuration: "mode: \(standardMode)\nworkers: 2\n")
             try notify.expect("READY=1")
-            #expect(notify.status == "event-loop, 2 workers; no request in the last minute")
+            #expect(notify.status == "\(standardMode), 2 workers; no request in the last minute")
             #expect(try daemon.get("/work?before=5ms&downstream=0ms&after=0ms&deadline=1ms").status == 200)
             try until("the miss is shown") {
-                notify.status == "event-loop, 2 workers; 100.00 % of the last minute's requests missed"
+                notify.status == "\(standardMode), 2 workers; 100.00 % of the last minute's requests missed"
             }
 
             notify.clear()
-            try daemon.rewriteConfiguration("mode: dispatch\n")
+            try daemon.rewriteConfiguration("mode: \(poolMode)\n")
             daemon.send(SIGHUP)
             try notify.expect("RELOADING=1")
             try notify.expect("READY=1")
-            #expect(notify.status.hasPrefix("dispatch, 1 worker; "))
+            #expect(notify.status.hasPrefix("\(poolMode), 1 worker; "))
             let order = notify.messages.map { $0.prefix { $0 != "\n" } }.filter { !$0.hasPrefix("STATUS") }
             #expect(order == ["RELOADING=1", "READY=1"])
             #expect(notify.messages[0].contains(/\nMONOTONIC_USEC=[0-9]+\n/))
 
             notify.clear()
-            try daemon.rewriteConfiguration("mood: dispatch\n")
+            try daemon.rewriteConfiguration("mood: \(poolMode)\n")
             daemon.send(SIGHUP)
             try notify.expect("READY=1")
             #expect(notify.count(of: "RELOADING=1") == 1)
@@ -43,7 +43,7 @@ extension SystemTests {
         @Test func stop_withADrainDelay_isTheStatusForAsLongAsItLasts() throws {
             let notify = try NotifySocket()
             let daemon = try DaemonUnderTest(
-                mode: "event-loop", ["--drain-delay", "3600s"], launcher: notify.launcher(watchdog: .milliseconds(400)))
+                ["--drain-delay", "3600s"], launcher: notify.launcher(watchdog: .milliseconds(400)))
             daemon.send(SIGTERM)
             try notify.expect("STOPPING=1")
             let looks = notify.count(of: "WATCHDOG=1")
@@ -96,14 +96,14 @@ extension SystemTests {
 
         @Test func watchdog_ofAnIdleDaemon_isFed() throws {
             let notify = try NotifySocket()
-            let daemon = try DaemonUnderTest(mode: "event-loop", launcher: notify.launcher(watchdog: .seconds(1)))
+            let daemon = try DaemonUnderTest(launcher: notify.launcher(watchdog: .seconds(1)))
             try until("it was fed five times") { notify.count(of: "WATCHDOG=1") >= 5 }
             withExtendedLifetime(daemon) {}
         }
 
         @Test func watchdog_ofADaemonWithoutOne_isNotFed() throws {
             let notify = try NotifySocket()
-            let daemon = try DaemonUnderTest(mode: "event-loop", launcher: notify.launcher())
+            let daemon = try DaemonUnderTest(launcher: notify.launcher())
             #expect(try daemon.get("/work?deadline=1ns").status == 200)
             try until("two looks have passed") { notify.status.contains("100.00 %") }
             #expect(notify.count(of: "WATCHDOG=1") == 0)
@@ -136,10 +136,10 @@ extension SystemTests {
         }
 
         /// One thread of two is in a long compute step: the worker makes progress with the other.
-        @Test func dispatchWorker_withOneOfTwoThreadsInALongStep_isNotStuck() throws {
+        @Test func poolWorker_withOneOfTwoThreadsInALongStep_isNotStuck() throws {
             let notify = try NotifySocket()
             let daemon = try DaemonUnderTest(
-                mode: "dispatch", ["--threads", "2", "--set", "watchdog_compute_limit=500ms"],
+                mode: poolMode, ["--threads", "2", "--set", "watchdog_compute_limit=500ms"],
                 launcher: notify.launcher(watchdog: .seconds(1)))
             let client = try daemon.client()
             try client.send(get: ServiceTests.long)

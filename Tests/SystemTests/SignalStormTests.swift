@@ -10,7 +10,7 @@ extension SystemTests {
         /// A tenth of a second apart, each with another mode in the file.
         @Test func sighupTenTimesInASecond_leavesTheCrewOfTheLastFile() throws {
             let daemon = try DaemonUnderTest(
-                mode: nil, ["--threads", "4"], configuration: "mode: event-loop\n", calibration: .light)
+                ["--threads", "4"], configuration: "mode: \(standardMode)\n", calibration: .light)
             let memory = MemoryGrowth(of: daemon)
             let load = ClientLoad(
                 on: daemon.port, [.keepAlive, .pipelining(depth: 4), .closing],

@@ -10,7 +10,7 @@ extension SystemTests {
         @Test(arguments: SystemTests.modes)
         func diskFullForTheLog_losesTheLogAlone(mode: String) throws {
             let daemon = try DaemonUnderTest(
-                mode: nil, launcher: ["sh", "-c", "exec \"$@\" 2>/dev/full", "sh"], configuration: "mode: \(mode)\n",
+                launcher: ["sh", "-c", "exec \"$@\" 2>/dev/full", "sh"], configuration: "mode: \(mode)\n",
                 calibration: .light)
             let memory = MemoryGrowth(of: daemon)
             for _ in 0..<20 { #expect(try daemon.get("/work?before=0ms&deadline=1ns").status == 200) }
@@ -42,7 +42,7 @@ extension SystemTests {
             ("a file that it may not read", "chmod 000 $1", "Permission denied"),
             ("other bytes than text", "printf '#\\351' > $1", "want UTF-8 text, got the byte 0xE9"),
             ("more than anyone writes", "head -c 2000000 /dev/zero > $1", "want a file of at most 1MiB"),
-            ("a key that there is not", "echo 'mood: dispatch' > $1", "unknown key"),
+            ("a key that there is not", "echo 'mood: \(poolMode)' > $1", "unknown key"),
             ("half a line", "printf 'mode: \"disp' > $1", "no YAML"),
         ]
 
@@ -52,7 +52,7 @@ extension SystemTests {
             // Root may read everything but for this.
             let launcher = geteuid() == 0 ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : []
             let daemon = try DaemonUnderTest(
-                mode: nil, launcher: launcher, configuration: "mode: cooperative\n", calibration: .light)
+                launcher: launcher, configuration: "mode: \(otherMode)\n", calibration: .light)
             let worker = try daemon.worker()
             let memory = MemoryGrowth(of: daemon)
             let file = daemon.folder.file("deadlined.yaml")
@@ -61,11 +61,11 @@ extension SystemTests {
             try until("the reload has failed: \(what)") { try daemon.admin.status().reload.failed == 1 }
             #expect(daemon.log.contains(said), "\(what): \(daemon.log)")
             #expect(try daemon.worker().pid == worker.pid)
-            #expect(try daemon.get(SystemTests.trivial).mode == "cooperative")
+            #expect(try daemon.get(SystemTests.trivial).mode == otherMode)
             try? FileManager.default.removeItem(atPath: file)
-            try daemon.rewriteConfiguration("mode: dispatch\n")
+            try daemon.rewriteConfiguration("mode: \(poolMode)\n")
             daemon.send(SIGHUP)
-            try until("the mended file is taken") { try daemon.admin.status().mode == "dispatch" }
+            try until("the mended file is taken") { try daemon.admin.status().mode == poolMode }
             memory.expect(atMost: Self.memoryMebibytes, "the configuration is \(what)")
         }
 
@@ -73,7 +73,7 @@ extension SystemTests {
         /// whole file, whichever it met, and no request is lost.
         @Test func configurationReplacedMidRead_isTakenWhole() throws {
             let long = String(repeating: "# A line that makes the file long.\n", count: 5_000)
-            let daemon = try DaemonUnderTest(mode: nil, configuration: "mode: event-loop\n", calibration: .light)
+            let daemon = try DaemonUnderTest(configuration: "mode: \(standardMode)\n", calibration: .light)
             let memory = MemoryGrowth(of: daemon)
             let load = ClientLoad(on: daemon.port, [.keepAlive, .pipelining(depth: 4)], target: SystemTests.trivial)
             let addresses = "listen: 127.0.0.1:\(daemon.port)\nadmin: 127.0.0.1:\(daemon.admin.port)\n"
@@ -117,14 +117,14 @@ extension SystemTests {
         /// the calibration, so that the daemon stays where it is then too.
         @Test func configurationWrittenInPlace_isTakenWholeOrRefused() throws {
             let texts = [
-                "one": Self.closed(mode: "cooperative", batch: "one", lines: 5_000),
-                "other": Self.closed(mode: "dispatch", batch: "greedy", lines: 4_000),
+                "one": Self.closed(mode: otherMode, batch: "one", lines: 5_000),
+                "other": Self.closed(mode: poolMode, batch: "greedy", lines: 4_000),
             ]
-            let whole = ["cooperative, one", "dispatch, greedy", "event-loop, greedy"]
+            let whole = ["\(otherMode), one", "\(poolMode), greedy", "\(standardMode), greedy"]
             let folder = try TemporaryFolder()
             for (name, text) in texts { try folder.write(text, to: name) }
             let file = try folder.write("", to: "deadlined.yaml")
-            let daemon = try DaemonUnderTest(mode: nil, ["--config", file], calibration: .light)
+            let daemon = try DaemonUnderTest(["--config", file], calibration: .light)
             let memory = MemoryGrowth(of: daemon)
             let load = ClientLoad(on: daemon.port, [.keepAlive, .pipelining(depth: 4)], target: SystemTests.trivial)
             let writer = try ChildProgram(
@@ -160,8 +160,8 @@ extension SystemTests {
                 try daemon.admin.status().reload.succeeded == reloads - refused + 1
             }
             let status = try daemon.admin.status()
-            #expect(status.mode == "dispatch" && status.acceptBatch == "greedy")
-            #expect(try daemon.get(SystemTests.trivial).mode == "dispatch")
+            #expect(status.mode == poolMode && status.acceptBatch == "greedy")
+            #expect(try daemon.get(SystemTests.trivial).mode == poolMode)
             #expect(try load.end().failures == [])
             memory.expect(atMost: Self.memoryMebibytes, "the configuration is written in place")
         }

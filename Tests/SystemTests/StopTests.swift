@@ -54,7 +54,7 @@ extension SystemTests {
 
         @Test(arguments: [SIGTERM, SIGINT])
         func stop_ofAnIdleDaemon_exits0_andLeavesNoProcess(signal: Int32) throws {
-            let daemon = try DaemonUnderTest(mode: "dispatch", ["--workers", "2"])
+            let daemon = try DaemonUnderTest(mode: poolMode, ["--workers", "2"])
             let children = daemon.supervisor.children
             #expect(children.count == 3)
             daemon.send(signal)
@@ -64,7 +64,7 @@ extension SystemTests {
 
         /// As Prometheus keeps one, and a client that sends half a request.
         @Test func stop_whileConnectionsToTheAdminPortAreOpen_exits0() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let (scraper, slow) = (try RawClient(port: daemon.admin.port), try RawClient(port: daemon.admin.port))
             try slow.send(Array("GET /met".utf8))
             try scraper.send(get: "/metrics")
@@ -89,7 +89,7 @@ extension SystemTests {
         /// For `drain_delay` nothing changes but what `/readyz` says; then it drains as ever.
         @Test func stop_withADrainDelay_saysSo_andStillAccepts_untilItDrains() throws {
             let daemon = try DaemonUnderTest(
-                mode: "event-loop", ["--drain-delay", "2s", "--set", "health_path=/health"])
+                ["--drain-delay", "2s", "--set", "health_path=/health"])
             #expect(try daemon.get("/health").status == 200)
             daemon.send(SIGTERM)
             try until("it says that it is not ready") { try daemon.admin.get("/readyz").status == 503 }
@@ -102,7 +102,7 @@ extension SystemTests {
 
         /// A reload in that time is not taken, a worker that dies is replaced, and a second signal ends it.
         @Test func stop_withADrainDelay_endsAtOnce_whenToldTwice() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop", ["--drain-delay", "60m"])
+            let daemon = try DaemonUnderTest(["--drain-delay", "60m"])
             let worker = try daemon.worker()
             daemon.send(SIGTERM)
             try until("it says that it is not ready") { try daemon.admin.get("/readyz").status == 503 }
@@ -139,7 +139,7 @@ extension SystemTests {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
-                mode: nil, ["--downstream", downstream.url, "--drain-timeout", "60s"], configuration: "mode: \(mode)\n")
+                ["--downstream", downstream.url, "--drain-timeout", "60s"], configuration: "mode: \(mode)\n")
             let client = try daemon.client()
             try client.send(get: "/work?before=0ms")
             try until("the call is out") { downstream.openCalls == 1 }

@@ -80,10 +80,10 @@ extension SystemTests {
         /// A busy machine may keep A off the CPU for longer than it has; it is told again then, and must be met once.
         /// In the other modes no machine is quiet enough.
         @Test(arguments: [[], ["taskset", "-c", "0"]])
-        func story_inDispatch_onTwoCoresAndOnOne_AIsMet(launcher: [String]) throws {
-            var end = try StoryTests.tell(mode: "dispatch", launcher: launcher)
+        func story_inAPool_onTwoCoresAndOnOne_AIsMet(launcher: [String]) throws {
+            var end = try StoryTests.tell(mode: poolMode, launcher: launcher)
             for _ in 1..<StoryTests.mostTellings where end.a.deadline == "missed" {
-                end = try StoryTests.tell(mode: "dispatch", launcher: launcher)
+                end = try StoryTests.tell(mode: poolMode, launcher: launcher)
             }
             #expect(end.repliedToA?.status == 200)
             #expect(end.a.outcome == "replied")

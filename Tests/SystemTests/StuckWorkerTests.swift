@@ -9,7 +9,7 @@ extension SystemTests {
         @Test(arguments: SystemTests.modes)
         func adminPages_whileEveryWorkerComputes_areAnswered(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--workers", "2", "--threads", "1"])
-            // Each worker takes one: the first that is stuck accepts no more where one thread does all, and in dispatch
+            // Each worker takes one: the first that is stuck accepts no more where one thread does all, and in a pool
             // the second request may wait behind the first.
             var clients: [RawClient] = []
             try until("both workers are in a request") {
@@ -30,7 +30,6 @@ extension SystemTests {
         /// than the limit, for longer than it.
         @Test func pauseOfTheWholeMachine_blamesNoWorker() throws {
             let daemon = try DaemonUnderTest(
-                mode: "event-loop",
                 ["--set", "watchdog_compute_limit=1900ms", "--set", "watchdog_replace=true"])
             let client = try daemon.client()
             let processes = [daemon.supervisor] + daemon.supervisor.children
@@ -63,7 +62,7 @@ extension SystemTests {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
-                mode: "event-loop", ["--downstream", downstream.url, "--drain-timeout", "60s"])
+                ["--downstream", downstream.url, "--drain-timeout", "60s"])
             let client = try daemon.client()
             try client.send(get: "/work?before=0ms")
             try until("the call is out") { downstream.openCalls == 1 }

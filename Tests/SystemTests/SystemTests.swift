@@ -10,6 +10,11 @@ struct SystemTests {
     static let modes = ModeChoice.compared.map(\.name)
     /// Those whose requests share one thread.
     static let oneThreadModes = ModeChoice.compared.filter(\.sharesOneThread).map(\.name)
+    /// What serves where nothing is said, and another that a configuration may name.
+    static let standardMode = ModeChoice.standard.name
+    static let otherMode = modes.filter { $0 != standardMode }[0]
+    /// One whose workers have threads of their own, each of which is held by its request's call.
+    static let poolMode = ModeChoice.compared.filter { $0.blocksInCalls && !$0.sharesOneThread }.map(\.name)[0]
     /// What `scripts/test --sanitize` has built the daemon with: `thread`, `address`; nil for neither.
     static let sanitizer = getenv("SANITIZER").map { String(cString: $0) }
     /// How much longer everything may take: a sanitizer makes programs several times slower.

@@ -28,18 +28,18 @@ extension SystemTests {
 
         @Test(.disabled(if: SystemTests.sanitizer == "thread", "ThreadSanitizer adds a thread of its own"))
         func supervisor_whileWorkersServe_hasOneOSThread() throws {
-            let daemon = try DaemonUnderTest(mode: "dispatch")
+            let daemon = try DaemonUnderTest(mode: poolMode)
             _ = try daemon.get("/work?before=1ms&downstream=1ms&after=1ms")
             _ = try daemon.admin.metrics()
             #expect(daemon.supervisor.threads == 1)
         }
 
         /// No clock: the downstream answers no call before all 64 are open at once.
-        @Test func dispatchWorkerWith64Threads_firstBurstOf64_hasAllCallsOpenAtOnce() throws {
+        @Test func poolWorkerWith64Threads_firstBurstOf64_hasAllCallsOpenAtOnce() throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
-                mode: "dispatch", ["--threads", "64", "--downstream", downstream.url])
+                mode: poolMode, ["--threads", "64", "--downstream", downstream.url])
             let clients = try (0..<64).map { _ in try daemon.client() }
             for client in clients {
                 try client.send(get: "/work?before=0ms&downstream=200ms&after=0ms")
@@ -52,8 +52,8 @@ extension SystemTests {
 
         /// The same with the embedded downstream: if fewer than 64 were in flight at once, some would wait for a thread
         /// for as long as a call takes.
-        @Test func dispatchWorkerWith64Threads_burstOf64With2sDownstream_letsNoneWaitForAThread() throws {
-            let daemon = try DaemonUnderTest(mode: "dispatch", ["--threads", "64"])
+        @Test func poolWorkerWith64Threads_burstOf64With2sDownstream_letsNoneWaitForAThread() throws {
+            let daemon = try DaemonUnderTest(mode: poolMode, ["--threads", "64"])
             let clients = try (0..<64).map { _ in try daemon.client() }
             for client in clients {
                 try client.send(get: "/work?before=0ms&downstream=2s&after=0ms")
@@ -65,10 +65,10 @@ extension SystemTests {
             }
         }
 
-        @Test func dispatchWorkerWith2Threads_ofThreeCalls_hasTwoOpen() throws {
+        @Test func poolWorkerWith2Threads_ofThreeCalls_hasTwoOpen() throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
-            let daemon = try DaemonUnderTest(mode: "dispatch", ["--threads", "2", "--downstream", downstream.url])
+            let daemon = try DaemonUnderTest(mode: poolMode, ["--threads", "2", "--downstream", downstream.url])
             let clients = try (0..<3).map { _ in try daemon.client() }
             for client in clients {
                 try client.send(get: "/work?before=0ms&downstream=1ms&after=0ms")

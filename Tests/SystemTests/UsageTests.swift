@@ -111,10 +111,10 @@ extension SystemTests {
         }
 
         @Test func oneKeySetTwice_andAnotherCommandsName_areSaid() throws {
-            let twice = try UsageTests.complaint(["--mode", "dispatch", "--set", "mode=dispatch"])
+            let twice = try UsageTests.complaint(["--mode", poolMode, "--set", "mode=\(poolMode)"])
             #expect(twice == "deadlined: --set mode: --mode sets it already\n")
             #expect(try UsageTests.complaint(["--mode", "a", "--mode", "b"]).contains("--mode: given twice, "))
-            let set = try UsageTests.complaint(["check", "--set", "mode=dispatch", "--set", "mode=event-loop"])
+            let set = try UsageTests.complaint(["check", "--set", "mode=\(poolMode)", "--set", "mode=\(standardMode)"])
             #expect(set == "--set mode: --set mode sets it already\n")
         }
 

@@ -83,7 +83,7 @@ extension SystemTests {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
-                mode: nil, ["--downstream", downstream.url], configuration: "mode: \(mode)\n")
+                ["--downstream", downstream.url], configuration: "mode: \(mode)\n")
             let client = try daemon.client()
             try client.send(get: "/work?before=0ms")
             try until("the call is out") { downstream.openCalls == 1 }
@@ -115,7 +115,7 @@ extension SystemTests {
         /// The pause after the fourth death is 400 ms, and 3.2 s after the seventh: a sanitizer's build needs longer to
         /// be asked twice.
         @Test func slotThatWaitsForItsWorker_isShownAsDown() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             let deaths = SystemTests.sanitizer == nil ? 4 : 7
             for death in 1...deaths {
                 kill(try daemon.worker().pid, SIGKILL)
@@ -132,7 +132,7 @@ extension SystemTests {
 
         /// Back-off keeps a worker that dies young from being started without end.
         @Test func workerKilledAgainAndAgain_isReplacedEachTime() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             for death in 1...4 {
                 let worker = try daemon.worker()
                 kill(worker.pid, SIGKILL)

@@ -40,7 +40,7 @@ extension SystemTests {
         @Test(arguments: AcceptTests.strategies)
         func allWorkersToldBySIGTERM_whileRequestsAreUnderWay_loseNothing(strategy: String) throws {
             let daemon = try DaemonUnderTest(
-                mode: "event-loop", ["--workers", "2", "--accept", strategy, "--set", "limits.body_timeout=10m"])
+                ["--workers", "2", "--accept", strategy, "--set", "limits.body_timeout=10m"])
             let clients = try WorkerDrainTests.halfSent(10, to: daemon)
             let old = Set(daemon.workers.map(\.pid))
             for worker in old { kill(worker, SIGTERM) }
@@ -57,7 +57,7 @@ extension SystemTests {
 
         /// It has nothing to finish, so that its end may be seen before what it says.
         @Test func idleWorkersToldBySIGTERM_againAndAgain_areReplacedWithoutDelay() throws {
-            let daemon = try DaemonUnderTest(mode: "event-loop")
+            let daemon = try DaemonUnderTest()
             for _ in 1...8 {
                 let old = try daemon.worker().pid
                 kill(old, SIGTERM)

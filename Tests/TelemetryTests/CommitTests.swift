@@ -7,7 +7,7 @@ import Workload
 struct CommitTests {
     /// A slab that saw these requests, and its tally.
     private func tally(_ accounts: [Account]) throws -> Tally {
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         for account in accounts {
             slab.requestArrived()
             slab.commit(account)
@@ -64,7 +64,7 @@ struct CommitTests {
     }
 
     @Test func `a request whose client is gone has no reply's status in its duration or its record`() throws {
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         slab.requestArrived()
         slab.commit(Account.sample(hangUp: .milliseconds(10), marks: [(.queue, 5, 0), (.compute, 20, 4)]))
         let tally = Tally(slab)
@@ -89,7 +89,7 @@ struct CommitTests {
     }
 
     @Test func `requests of every ending add up, whatever their mix`() throws {
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         var random = SystemRandomNumberGenerator()
         var expected: [String: UInt64] = [:]
         for number in 0..<3_000 {
@@ -117,7 +117,7 @@ struct CommitTests {
     }
 
     @Test func `the front's events are counted, each where it belongs`() throws {
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         for _ in 0..<5 { slab.connectionAccepted() }
         slab.connectionAdopted()
         slab.connectionClosed()

@@ -21,21 +21,21 @@ struct MetricsPageTests {
     }
 
     @Test func `a mode is shown if it is configured or has counted, and stays`() throws {
-        var totals = Totals(modes: ["event-loop", "cooperative", "dispatch"])
-        let modes = { (accounts: Accounts) in accounts.shown(configured: "cooperative").modes.map(\.name) }
-        #expect(modes(totals.accounts(with: [])) == ["cooperative"])
-        let slab = try WorkerSlab(slot: 0, mode: "dispatch")
-        #expect(modes(totals.accounts(with: [slab])) == ["cooperative"])
+        var totals = Totals(modes: ["some-mode", "third-mode", "other-mode"])
+        let modes = { (accounts: Accounts) in accounts.shown(configured: "third-mode").modes.map(\.name) }
+        #expect(modes(totals.accounts(with: [])) == ["third-mode"])
+        let slab = try WorkerSlab(slot: 0, mode: "other-mode")
+        #expect(modes(totals.accounts(with: [slab])) == ["third-mode"])
         slab.loopPassed()
-        #expect(modes(totals.accounts(with: [slab])) == ["cooperative", "dispatch"])
+        #expect(modes(totals.accounts(with: [slab])) == ["third-mode", "other-mode"])
         totals.fold(slab)
-        #expect(modes(totals.accounts(with: [])) == ["cooperative", "dispatch"])
+        #expect(modes(totals.accounts(with: [])) == ["third-mode", "other-mode"])
         var facts = Sample.facts
-        facts.configuredMode = "cooperative"
+        facts.configuredMode = "third-mode"
         let now = Instant(nanoseconds: 1)
         let page = MetricsPage.render(totals.accounts(with: []), facts, as: .text, began: now, now: { now })
-        #expect(!page.contains("event-loop"))
-        #expect(page.contains("deadlined_requests_total{mode=\"dispatch\""))
+        #expect(!page.contains("some-mode"))
+        #expect(page.contains("deadlined_requests_total{mode=\"other-mode\""))
     }
 
     @Test func `a pool's threads are shown, where there is a pool`() throws {
@@ -65,16 +65,16 @@ struct MetricsPageTests {
                 # HELP deadlined_compute_cpu_seconds CPU time that requests' compute parts took.
                 # TYPE deadlined_compute_cpu_seconds counter
                 # UNIT deadlined_compute_cpu_seconds seconds
-                deadlined_compute_cpu_seconds_total{mode="event-loop"} 0.04
-                deadlined_compute_cpu_seconds_total{mode="dispatch"} 0
+                deadlined_compute_cpu_seconds_total{mode="some-mode"} 0.04
+                deadlined_compute_cpu_seconds_total{mode="other-mode"} 0
                 # HELP deadlined_wasted_cpu_seconds CPU time spent on requests after their deadline, or after their \
                 client's hang-up was seen.
                 # TYPE deadlined_wasted_cpu_seconds counter
                 # UNIT deadlined_wasted_cpu_seconds seconds
-                deadlined_wasted_cpu_seconds_total{mode="event-loop",reason="deadline"} 0.02
-                deadlined_wasted_cpu_seconds_total{mode="event-loop",reason="hangup"} 0
-                deadlined_wasted_cpu_seconds_total{mode="dispatch",reason="deadline"} 0
-                deadlined_wasted_cpu_seconds_total{mode="dispatch",reason="hangup"} 0
+                deadlined_wasted_cpu_seconds_total{mode="some-mode",reason="deadline"} 0.02
+                deadlined_wasted_cpu_seconds_total{mode="some-mode",reason="hangup"} 0
+                deadlined_wasted_cpu_seconds_total{mode="other-mode",reason="deadline"} 0
+                deadlined_wasted_cpu_seconds_total{mode="other-mode",reason="hangup"} 0
                 # EOF
 
                 """)
@@ -82,8 +82,8 @@ struct MetricsPageTests {
             try Sample.text(of: ModeFamilies.self, as: .openMetrics) == """
                 # HELP deadlined_mode_info 1 for the configured mode, 0 for the others.
                 # TYPE deadlined_mode_info gauge
-                deadlined_mode_info{mode="event-loop"} 1
-                deadlined_mode_info{mode="dispatch"} 0
+                deadlined_mode_info{mode="some-mode"} 1
+                deadlined_mode_info{mode="other-mode"} 0
                 # HELP deadlined_build The version of deadlined, and of Swift that it was built with.
                 # TYPE deadlined_build info
                 deadlined_build_info{version="0.1 \\"first\\"",swift="6.3.1"} 1
@@ -95,26 +95,26 @@ struct MetricsPageTests {
     @Test func `outcomes and misses are those of the cells, the killed ones among them`() throws {
         let rows = try Sample.text(of: RequestFamilies.self).split(separator: "\n")
         #expect(
-            rows.filter { $0.hasPrefix("deadlined_requests_total{mode=\"event-loop\"") } == [
-                "deadlined_requests_total{mode=\"event-loop\",outcome=\"replied\",deadline=\"met\"} 1",
-                "deadlined_requests_total{mode=\"event-loop\",outcome=\"replied\",deadline=\"missed\"} 1",
-                "deadlined_requests_total{mode=\"event-loop\",outcome=\"client_gone\",deadline=\"missed\"} 0",
-                "deadlined_requests_total{mode=\"event-loop\",outcome=\"failed\",deadline=\"missed\"} 2",
+            rows.filter { $0.hasPrefix("deadlined_requests_total{mode=\"some-mode\"") } == [
+                "deadlined_requests_total{mode=\"some-mode\",outcome=\"replied\",deadline=\"met\"} 1",
+                "deadlined_requests_total{mode=\"some-mode\",outcome=\"replied\",deadline=\"missed\"} 1",
+                "deadlined_requests_total{mode=\"some-mode\",outcome=\"client_gone\",deadline=\"missed\"} 0",
+                "deadlined_requests_total{mode=\"some-mode\",outcome=\"failed\",deadline=\"missed\"} 2",
             ])
         #expect(
             rows.filter { $0.hasPrefix("deadlined_deadline_misses_total") && !$0.hasSuffix(" 0") } == [
-                "deadlined_deadline_misses_total{mode=\"event-loop\",stage=\"stale\",cause=\"stale\"} 1",
-                "deadlined_deadline_misses_total{mode=\"event-loop\",stage=\"unknown\",cause=\"killed\"} 2",
+                "deadlined_deadline_misses_total{mode=\"some-mode\",stage=\"stale\",cause=\"stale\"} 1",
+                "deadlined_deadline_misses_total{mode=\"some-mode\",stage=\"unknown\",cause=\"killed\"} 2",
             ])
-        #expect(rows.count { $0.hasPrefix("deadlined_deadline_misses_total{mode=\"dispatch\"") } == 48)
+        #expect(rows.count { $0.hasPrefix("deadlined_deadline_misses_total{mode=\"other-mode\"") } == 48)
         #expect(rows.contains("deadlined_rejected_requests_total{status=\"404\"} 1"))
     }
 
     @Test func `a histogram is cumulative, and its count is its last bucket`() throws {
         let rows = try Sample.text(of: LatencyFamilies.self).split(separator: "\n").filter {
-            $0.hasPrefix("http_server_request_duration_seconds") && $0.contains("event-loop")
+            $0.hasPrefix("http_server_request_duration_seconds") && $0.contains("some-mode")
         }
-        let labels = "mode=\"event-loop\",http_request_method=\"GET\",http_response_status_code=\"200\""
+        let labels = "mode=\"some-mode\",http_request_method=\"GET\",http_response_status_code=\"200\""
         let buckets = [
             ("0.005", 1), ("0.01", 1), ("0.025", 1), ("0.05", 1), ("0.075", 1), ("0.1", 1), ("0.25", 1), ("0.5", 2),
             ("0.75", 2), ("1.0", 2), ("2.5", 2), ("5.0", 2), ("7.5", 2), ("10.0", 2), ("+Inf", 2),
@@ -195,14 +195,14 @@ struct MetricsPageTests {
                 "deadlined_connections_gave_way_total{worker=\"0\"} 0",
                 "deadlined_connections_handed_over_total{worker=\"0\"} 0",
                 "deadlined_connections_passed_on_total 2",
-                "deadlined_write_errors_total{mode=\"event-loop\",errno=\"EPIPE\"} 1",
-                "deadlined_write_errors_total{mode=\"event-loop\",errno=\"ECONNRESET\"} 0",
-                "deadlined_write_errors_total{mode=\"event-loop\",errno=\"ETIMEDOUT\"} 0",
-                "deadlined_write_errors_total{mode=\"event-loop\",errno=\"other\"} 0",
-                "deadlined_write_errors_total{mode=\"dispatch\",errno=\"EPIPE\"} 0",
-                "deadlined_write_errors_total{mode=\"dispatch\",errno=\"ECONNRESET\"} 0",
-                "deadlined_write_errors_total{mode=\"dispatch\",errno=\"ETIMEDOUT\"} 0",
-                "deadlined_write_errors_total{mode=\"dispatch\",errno=\"other\"} 0",
+                "deadlined_write_errors_total{mode=\"some-mode\",errno=\"EPIPE\"} 1",
+                "deadlined_write_errors_total{mode=\"some-mode\",errno=\"ECONNRESET\"} 0",
+                "deadlined_write_errors_total{mode=\"some-mode\",errno=\"ETIMEDOUT\"} 0",
+                "deadlined_write_errors_total{mode=\"some-mode\",errno=\"other\"} 0",
+                "deadlined_write_errors_total{mode=\"other-mode\",errno=\"EPIPE\"} 0",
+                "deadlined_write_errors_total{mode=\"other-mode\",errno=\"ECONNRESET\"} 0",
+                "deadlined_write_errors_total{mode=\"other-mode\",errno=\"ETIMEDOUT\"} 0",
+                "deadlined_write_errors_total{mode=\"other-mode\",errno=\"other\"} 0",
             ])
     }
 

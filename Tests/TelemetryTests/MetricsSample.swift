@@ -5,7 +5,7 @@ import Workload
 /// A small known state for the pages.
 enum Sample {
     static let facts = MetricsFacts(
-        configuredMode: "event-loop",
+        configuredMode: "some-mode",
         workers: [
             WorkerFacts(
                 slot: 0, state: .ready,
@@ -28,12 +28,12 @@ enum Sample {
 
     /// One worker of the first mode that died with two requests, and its successor.
     static func accounts() throws -> Accounts {
-        var totals = Totals(modes: ["event-loop", "dispatch"])
-        let dead = try WorkerSlab(slot: 0, mode: "event-loop")
+        var totals = Totals(modes: ["some-mode", "other-mode"])
+        let dead = try WorkerSlab(slot: 0, mode: "some-mode")
         for _ in 0..<3 { dead.requestArrived() }
         dead.commit(.story)
         totals.fold(dead)
-        let living = try WorkerSlab(slot: 0, mode: "event-loop")
+        let living = try WorkerSlab(slot: 0, mode: "some-mode")
         for _ in 0..<2 { living.requestArrived() }
         living.commit(.quick)
         living.connectionAccepted()

@@ -8,7 +8,7 @@ struct MissJournalTests {
     private let start = Instant(nanoseconds: 5_000_000_000)
 
     private func slab(misses: Int = 0, slot: Int = 0) throws -> WorkerSlab {
-        let slab = try WorkerSlab(slot: slot, mode: "event-loop")
+        let slab = try WorkerSlab(slot: slot, mode: "some-mode")
         miss(misses, slab)
         return slab
     }
@@ -31,7 +31,7 @@ struct MissJournalTests {
         miss(1, slab)
         let miss = try #require(journal.read([slab], at: start).misses.first)
         #expect(miss.sentence == sentence)
-        #expect((miss.mode, miss.worker) == ("event-loop", 0))
+        #expect((miss.mode, miss.worker) == ("some-mode", 0))
         #expect((miss.stage, miss.cause) == (.stale, .stale))
         #expect(miss.latenessMicroseconds == 271_000)
     }
@@ -91,7 +91,7 @@ struct MissRatioTests {
     }
 
     @Test func `the ratio is that of the last minute`() throws {
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         var ratio = RecentMissRatio()
         #expect(ratio.value == nil)
         ratio.note(tally(slab, met: 5, missed: 5), at: Instant(nanoseconds: 0))

@@ -10,7 +10,7 @@ struct MissSentenceTests {
         _ cause: Cause, in stage: Stage, holder: Holder? = nil, marks: [RequestRecord.Mark] = long
     ) -> RequestRecord {
         RequestRecord(
-            mode: "event-loop", worker: 0, id: .client(Array("9f3".utf8)), method: .get, kind: .hash, unitsBefore: 1,
+            mode: "some-mode", worker: 0, id: .client(Array("9f3".utf8)), method: .get, kind: .hash, unitsBefore: 1,
             unitsAfter: 1, status: 502, outcome: .replied, verdict: .missed(stage: stage, cause: cause),
             arrival: Instant(nanoseconds: 1), arrivalIsUpperBound: false, answerIsUpperBound: false,
             budgetNanoseconds: 150_000_000, wastedCPUNanoseconds: 0, holder: holder, marks: marks)

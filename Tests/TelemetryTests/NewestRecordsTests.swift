@@ -6,7 +6,7 @@ import Workload
 struct NewestRecordsTests {
     /// A slab whose requests ended at these milliseconds, in this order.
     private func slab(_ ends: [UInt64]) throws -> WorkerSlab {
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         for end in ends { slab.commit(.sample(budget: .seconds(1_000), marks: [(.kernel, end, 0)])) }
         return slab
     }

@@ -9,9 +9,9 @@ struct RecordPagesTests {
     private let clock = WallClock(now: Instant(nanoseconds: 2_000_000_000), realtime: 1_795_459_744_000_250_000)
 
     private func page(_ accounts: [Account], query: String? = nil) throws -> String {
-        let slab = try WorkerSlab(slot: 2, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 2, mode: "some-mode")
         for account in accounts { slab.commit(account) }
-        let filter = try RequestFilter(query: query, modes: ["event-loop"])
+        let filter = try RequestFilter(query: query, modes: ["some-mode"])
         return RequestsPage.render(Totals(modes: []).records(filter, with: [slab]), clock)
     }
 
@@ -19,7 +19,7 @@ struct RecordPagesTests {
         #expect(
             try page([.story]) == """
                 {"requests":[
-                {"id":"9f-3","mode":"event-loop","worker":2,"method":"GET","arrived":"2026-11-23T18:49:03.000250Z",\
+                {"id":"9f-3","mode":"some-mode","worker":2,"method":"GET","arrived":"2026-11-23T18:49:03.000250Z",\
                 "status":200,"outcome":"replied","deadline":"missed","stage":"stale","cause":"stale",\
                 "budget_ms":150,"latency_ms":421,"lateness_ms":271,\
                 "stages":{"kernel":1,"queue":1,"compute":40,"preempted":80,"downstream":50,"stale":248,"write":1},\
@@ -42,7 +42,7 @@ struct RecordPagesTests {
         #expect(
             try page([.sample(id: id, arrivalIsUpperBound: true, marks: [(.kernel, 3, 0)])]) == """
                 {"requests":[
-                {"id":"q","mode":"event-loop","worker":2,"method":"GET","arrived":"2026-11-23T18:49:03.000250Z",\
+                {"id":"q","mode":"some-mode","worker":2,"method":"GET","arrived":"2026-11-23T18:49:03.000250Z",\
                 "status":200,"outcome":"replied","deadline":"met","budget_ms":100,"latency_ms":3,"lateness_ms":0,\
                 "stages":{"kernel":3,"queue":0,"compute":0,"preempted":0,"downstream":0,"stale":0,"write":0},\
                 "timeline":[{"stage":"kernel","start_ms":0,"duration_ms":3}],\
@@ -92,7 +92,7 @@ struct RecordPagesTests {
     }
 
     @Test func `the status is shown whole`() throws {
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         slab.connectionAccepted()
         slab.requestArrived()
         slab.requestArrived()
@@ -100,13 +100,13 @@ struct RecordPagesTests {
         slab.processUsed(cpuNanoseconds: 1_500_000_000)
         slab.threadOccupied(begins: true)
         let facts = StatusFacts(
-            mode: "event-loop", version: "0.1", uptime: .milliseconds(61_500), isReady: true,
+            mode: "some-mode", version: "0.1", uptime: .milliseconds(61_500), isReady: true,
             workers: [
                 WorkerStatus(
-                    slot: 0, pid: 77, state: .ready, mode: "event-loop", tally: Tally(slab), start: .milliseconds(250),
+                    slot: 0, pid: 77, state: .ready, mode: "some-mode", tally: Tally(slab), start: .milliseconds(250),
                     threads: 8),
                 WorkerStatus(
-                    slot: 1, pid: 78, state: .ready, stuckFor: .milliseconds(61_500), mode: "event-loop",
+                    slot: 1, pid: 78, state: .ready, stuckFor: .milliseconds(61_500), mode: "some-mode",
                     tally: Tally(),
                     start: nil),
             ],
@@ -117,10 +117,10 @@ struct RecordPagesTests {
             reload: Sample.facts.reload, missRatio: nil)
         #expect(
             StatusPage.render(facts) == """
-                {"mode":"event-loop","version":"0.1","uptime_s":61.5,"ready":true,"miss_ratio_1m":null,\
-                "workers":[{"slot":0,"pid":77,"state":"ready","mode":"event-loop","accepted":1,"in_flight":1,\
+                {"mode":"some-mode","version":"0.1","uptime_s":61.5,"ready":true,"miss_ratio_1m":null,\
+                "workers":[{"slot":0,"pid":77,"state":"ready","mode":"some-mode","accepted":1,"in_flight":1,\
                 "requests":1,"start_s":0.25,"cpu_s":1.5,"threads":8,"busy_threads":1},\
-                {"slot":1,"pid":78,"state":"stuck","stuck_s":61.5,"mode":"event-loop",\
+                {"slot":1,"pid":78,"state":"stuck","stuck_s":61.5,"mode":"some-mode",\
                 "accepted":0,"in_flight":0,"requests":0,"start_s":null,"cpu_s":0}],\
                 "accept":"shared","accept_batch":"one","load":"after-fork",\
                 "working_set_bytes":4096,"fairness":{"accepts_jain":0.5,"accepts_luckiest_share":1.0,\

@@ -7,7 +7,7 @@ import Workload
 
 struct RecordRingTests {
     private func slab() throws -> WorkerSlab {
-        try WorkerSlab(slot: 3, mode: "dispatch")
+        try WorkerSlab(slot: 3, mode: "other-mode")
     }
 
     @Test(
@@ -28,7 +28,7 @@ struct RecordRingTests {
         #expect(
             record
                 == RequestRecord(
-                    mode: "dispatch", worker: 3, id: id, method: .post, kind: .json, unitsBefore: 10, unitsAfter: 20,
+                    mode: "other-mode", worker: 3, id: id, method: .post, kind: .json, unitsBefore: 10, unitsAfter: 20,
                     status: 504, outcome: .failed, verdict: .missed(stage: .compute, cause: .failed),
                     arrival: Instant(nanoseconds: 1_000_000_000), arrivalIsUpperBound: true, answerIsUpperBound: false,
                     budgetNanoseconds: 30_000_000, wastedCPUNanoseconds: 2_000_000, failureReason: "no connection",
@@ -179,7 +179,7 @@ private final class ShortRing: Sendable {
     func read() -> [RequestRecord] {
         ring.held(in: cells).compactMap { ticket in
             guard case .whole(let words) = ring.read(ticket, from: cells) else { return nil }
-            return RecordReader.record(from: words, mode: "dispatch", worker: 0)
+            return RecordReader.record(from: words, mode: "other-mode", worker: 0)
         }
     }
 }

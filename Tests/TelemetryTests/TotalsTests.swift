@@ -12,21 +12,21 @@ struct TotalsTests {
     }
 
     @Test func `folding a finished worker changes no sum`() throws {
-        var totals = Totals(modes: ["event-loop", "dispatch"])
-        let first = try slab(0, "event-loop", [.quick, .story, .quick])
-        let second = try slab(1, "dispatch", [.quick])
+        var totals = Totals(modes: ["some-mode", "other-mode"])
+        let first = try slab(0, "some-mode", [.quick, .story, .quick])
+        let second = try slab(1, "other-mode", [.quick])
         let before = totals.accounts(with: [first, second])
         #expect(totals.fold(first) == 0)
         let after = totals.accounts(with: [second])
-        #expect(after.modes.map(\.name) == ["event-loop", "dispatch"])
+        #expect(after.modes.map(\.name) == ["some-mode", "other-mode"])
         #expect(after.modes.map(\.tally) == before.modes.map(\.tally))
         #expect(after.workers.map(\.slot) == [0, 1])
         #expect(after.workers.map(\.tally) == before.workers.map(\.tally))
     }
 
     @Test func `what a dead worker had in flight failed, missed and was killed`() throws {
-        var totals = Totals(modes: ["event-loop"])
-        let slab = try slab(0, "event-loop", [.quick], unfinished: 3)
+        var totals = Totals(modes: ["some-mode"])
+        let slab = try slab(0, "some-mode", [.quick], unfinished: 3)
         #expect(totals.accounts(with: [slab]).total.inFlight == 3)
         #expect(totals.fold(slab) == 3)
         let total = totals.accounts(with: []).total
@@ -37,8 +37,8 @@ struct TotalsTests {
     }
 
     @Test func `a dead worker's connections are closed, its queue is empty and it no longer pauses`() throws {
-        var totals = Totals(modes: ["event-loop"])
-        let slab = try slab(0, "event-loop", [])
+        var totals = Totals(modes: ["some-mode"])
+        let slab = try slab(0, "some-mode", [])
         for _ in 0..<3 { slab.connectionAccepted() }
         slab.connectionClosed()
         slab.runQueueDepth(4)
@@ -57,18 +57,18 @@ struct TotalsTests {
     }
 
     @Test func `a replacement goes on where its predecessor in the slot stopped`() throws {
-        var totals = Totals(modes: ["event-loop"])
-        totals.fold(try slab(0, "event-loop", [.quick]))
-        let accounts = totals.accounts(with: [try slab(0, "dispatch", [.quick, .quick])])
+        var totals = Totals(modes: ["some-mode"])
+        totals.fold(try slab(0, "some-mode", [.quick]))
+        let accounts = totals.accounts(with: [try slab(0, "other-mode", [.quick, .quick])])
         #expect(accounts.workers.map(\.slot) == [0])
         #expect(accounts.workers.map(\.tally.committed) == [3])
-        #expect(accounts.modes.map(\.name) == ["event-loop", "dispatch"])
+        #expect(accounts.modes.map(\.name) == ["some-mode", "other-mode"])
         #expect(accounts.modes.map(\.tally.committed) == [1, 2])
     }
 
     @Test func `a worker's CPU never goes back, neither by a late reading nor by its death`() throws {
-        var totals = Totals(modes: ["event-loop"])
-        let slab = try slab(0, "event-loop", [])
+        var totals = Totals(modes: ["some-mode"])
+        let slab = try slab(0, "some-mode", [])
         let cpu = { (totals: Totals, living: [WorkerSlab]) in
             totals.accounts(with: living).workers.first?.tally[.processNanoseconds]
         }
@@ -77,23 +77,23 @@ struct TotalsTests {
         slab.processUsed(cpuNanoseconds: 1_000)
         #expect(cpu(totals, [slab]) == 1_500)
         totals.fold(slab)
-        let next = try self.slab(0, "event-loop", [])
+        let next = try self.slab(0, "some-mode", [])
         #expect(cpu(totals, [next]) == 1_500)
         next.processUsed(cpuNanoseconds: 200)
         #expect(cpu(totals, [next]) == 1_700)
     }
 
     @Test func `records outlive their worker, newest first, and as many as a slab holds`() throws {
-        var totals = Totals(modes: ["event-loop"])
+        var totals = Totals(modes: ["some-mode"])
         for slot in 0..<3 {
             let accounts = (0..<WorkerSlab.metCapacity / 2).map { number in
                 Account.sample(
                     id: .ours(salt: UInt32(slot), number: UInt32(number)), budget: .seconds(1000),
                     marks: [(.kernel, UInt64(slot * 1000 + number), 0)])
             }
-            totals.fold(try slab(slot, "event-loop", [.story] + accounts))
+            totals.fold(try slab(slot, "some-mode", [.story] + accounts))
         }
-        let living = try slab(7, "event-loop", [.sample(budget: .seconds(1000), marks: [(.kernel, 2_000, 0)])])
+        let living = try slab(7, "some-mode", [.sample(budget: .seconds(1000), marks: [(.kernel, 2_000, 0)])])
         let all = try RequestFilter(query: nil, modes: [])
         let records = Array(NewestRecords(of: totals.sources(for: all, with: [living])))
         #expect(records.count == WorkerSlab.metCapacity + 3 + 1)

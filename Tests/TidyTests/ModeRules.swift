@@ -1,25 +1,62 @@
-/// A mode is its file and its line in the list: no other source knows its name.
+/// A mode is its file and its line in the list: nothing else knows its name, but for what is about that mode.
 enum ModeRules {
     private static let folder = "Sources/Modes/"
-    private static let declaration = "name: \""
+    private static let declaration = "static let "
+    private static let made = " = ModeChoice("
+
+    /// Files that are about certain modes, and why.
+    static let knowing = [
+        "Tests/ConfigurationTests/DaemonShapeTests.swift": "each file of configs/daemons is of one mode",
+        "Tests/Seeds/configuration/modes": "a fuzz target's first input is bytes",
+        "Tests/Seeds/filter/outcome": "a fuzz target's first input is bytes",
+        "scripts/bench.d/serving": "each mode has a goal of its own",
+    ]
 
     static func findings(_ files: [SourceFile]) -> [String] {
+        mentions(files).filter { knowing[$0.file.path] == nil }.map { mention in
+            mention.file.finding(mention.line, "\(mention.name): ask ModeChoice what a mode is, not for its name")
+        }
+    }
+
+    /// Files of `knowing` that know no mode.
+    static func idle(_ files: [SourceFile]) -> Set<String> {
+        Set(knowing.keys).subtracting(mentions(files).map(\.file.path))
+    }
+
+    private struct Mention {
+        let file: SourceFile
+        let line: Int
+        let name: Substring
+    }
+
+    private static func mentions(_ files: [SourceFile]) -> [Mention] {
         let names = files.filter { $0.path.hasPrefix(folder) }.flatMap(names)
-        return files.filter { !$0.isTest && !$0.path.hasPrefix(folder) }.flatMap { file in
+        return files.filter { !$0.path.hasPrefix(folder) }.flatMap { file in
             file.lines.indices.flatMap { index in
-                names.filter { file.lines[index].contains("\"\($0)\"") }.map {
-                    file.finding(index, "\($0): ask the mode's ModeChoice what it is, not for its name")
-                }
+                names.filter { knows(file.lines[index], $0) }.map { Mention(file: file, line: index, name: $0) }
             }
         }
     }
 
-    /// Those that a file of modes declares.
+    /// Those that a file of modes declares, to users and to Swift.
     private static func names(_ file: SourceFile) -> [Substring] {
-        guard file.lines.contains(where: { $0.hasPrefix("extension ModeChoice {") }) else { return [] }
-        return file.lines.compactMap { line in
-            let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-            return parts.count == 3 && line.contains(declaration) ? parts[1] : nil
-        }
+        guard let index = file.lines.firstIndex(where: { $0.contains(declaration) && $0.hasSuffix(made) }),
+            let name = file.lines[index...].lazy.compactMap(text).first
+        else { return [] }
+        let symbol = file.lines[index].split(separator: " ")[2]
+        return symbol == name ? [name] : [name, symbol]
+    }
+
+    /// `green` of `name: "green", summary: …`.
+    private static func text(_ line: String) -> Substring? {
+        let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
+        return parts[0].hasSuffix("name: ") && parts.count > 2 ? parts[1] : nil
+    }
+
+    /// Whether the name stands there as a word of its own.
+    private static func knows(_ line: String, _ name: Substring) -> Bool {
+        guard line.contains(name) else { return false }
+        return line.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "_" })
+            .contains { $0 == name }
     }
 }

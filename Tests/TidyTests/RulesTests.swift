@@ -41,18 +41,22 @@ struct RulesTests {
     }
 
     @Test(
-        "A source that knows a mode's name is found, and the mode's own file, comments of it and tests are not",
+        "Whatever names a mode is found, by each of its names, and what is about it or only looks like it is not",
         arguments: [
-            ("Sources/Daemon/A.swift", "if mode == \"green\" {", true), ("Sources/Daemon/A.swift", "// green", false),
-            ("Sources/Daemon/A.swift", "let a = \"evergreen\"", false),
-            ("Tests/ModesTests/A.swift", "if mode == \"green\" {", false),
+            ("Sources/Daemon/A.swift", "if mode == \"light-green\" {", "light-green"),
+            ("Sources/Daemon/A.swift", "// As light-green does.", "light-green"),
+            ("Tests/ModesTests/A.swift", "let mode = ModeChoice.lightGreen", "lightGreen"),
+            ("scripts/a", "serve --mode light-green", "light-green"), ("scripts/a", "light-greenish", nil),
+            ("Sources/Modes/Other.swift", "// Unlike light-green.", nil),
+            ("scripts/bench.d/serving", "goals=([light-green]=1)", nil),
         ])
-    func modes(path: String, line: String, isFound: Bool) {
+    func modes(path: String, line: String, name: String?) {
         let mode = Self.file(
-            "extension ModeChoice {\n    static let green = ModeChoice(\n        name: \"green\", queue: nil\n",
-            path: "Sources/Modes/GreenMode.swift")
-        let expected = ["\(path):1: green: ask the mode's ModeChoice what it is, not for its name"]
-        #expect(ModeRules.findings([mode, Self.file(line, path: path)]) == (isFound ? expected : []))
+            "extension ModeChoice {\n    static let lightGreen = ModeChoice(\n"
+                + "        name: \"light-green\", queue: nil\n",
+            path: "Sources/Modes/LightGreenMode.swift")
+        let expected = name.map { "\(path):1: \($0): ask ModeChoice what a mode is, not for its name" }
+        #expect(ModeRules.findings([mode, Self.file(line, path: path)]) == (expected.map { [$0] } ?? []))
     }
 
     @Test("A file of 250 lines is fine, one of 251 is too long")

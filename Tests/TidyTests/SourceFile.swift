@@ -1,4 +1,4 @@
-/// One Swift file of the project, as the rules read it.
+/// One file of the project, as the rules read it; mostly of Swift.
 struct SourceFile: Sendable {
     /// Relative to the project, as in `Sources/Wire/RequestParser.swift`.
     let path: String

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The project's own Swift files.
+/// The project's own files.
 struct SourceTree {
     let root: URL
 
@@ -10,6 +10,22 @@ struct SourceTree {
             .deletingLastPathComponent()
     }
 
+    /// Scripts, and what is neither Swift nor for people to read.
+    func otherFiles() throws -> [SourceFile] {
+        try [".ci", "Tests/Seeds", "packaging", "scripts", "systemd"].flatMap { folder in
+            try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
+                .filter { !$0.contains("__pycache__") }
+                .sorted()
+                .compactMap { path in
+                    // Nil of a folder.
+                    FileManager.default.contents(atPath: root.appending(path: "\(folder)/\(path)").path).map {
+                        SourceFile(path: "\(folder)/\(path)", text: String(decoding: $0, as: UTF8.self))
+                    }
+                }
+        }
+    }
+
+    /// Those in Swift.
     func files() throws -> [SourceFile] {
         try ["Sources", "Tests"].flatMap { folder in
             try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)

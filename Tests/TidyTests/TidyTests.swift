@@ -46,9 +46,11 @@ struct TidyTests {
         #expect(NameRules.findings(files) == [])
     }
 
-    @Test("No source asks for a mode's name")
-    func modes() {
+    @Test("Nothing but the list knows a mode's name, except what is about that mode")
+    func modes() throws {
+        let files = try files + SourceTree().otherFiles()
         #expect(ModeRules.findings(files) == [])
+        #expect(ModeRules.idle(files) == [])
     }
 
     @Test("No file is dead")

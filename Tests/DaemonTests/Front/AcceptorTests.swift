@@ -7,7 +7,7 @@ import Testing
 struct AcceptorTests {
     @Test(.timeLimit(.minutes(1))) func aListenerThatFailsForGood_pausesAccepting_andDoesNotHoldTheLoop() throws {
         let loop = try EventLoop()
-        let slab = try WorkerSlab(slot: 0, mode: "event-loop")
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         // A socket that is readable and accepts nothing: EINVAL.
         let (client, socket) = try BenchClient.pair()
         client.send([0])

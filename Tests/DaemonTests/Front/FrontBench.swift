@@ -8,7 +8,7 @@ import Workload
 
 @testable import Daemon
 
-/// A front on the test's own thread, in the event-loop mode, and what a worker's loop does with it, a pass at a time.
+/// A front on the test's own thread, in the standard mode, and what a worker's loop does with it, a pass at a time.
 /// Its connections come over the line on which workers hand them over, so that a test holds both ends.
 final class FrontBench {
     let front: Front
@@ -25,8 +25,8 @@ final class FrontBench {
 
     init(connections: Int = 100, buffers: Int = .max) throws {
         loop = try EventLoop()
-        slab = try WorkerSlab(slot: 0, mode: "event-loop")
-        mode = try ModeChoice.all[0].make(
+        slab = try WorkerSlab(slot: 0, mode: ModeChoice.standard.name)
+        mode = try ModeChoice.standard.make(
             ModeSetting(
                 loop: loop, processor: Processor(kinds: try ComputeKinds(cache: false), holds: nil),
                 endpoint: try DownstreamEndpoint("http://127.0.0.1:1/"), downstreamTimeout: .seconds(1), threads: 1))
@@ -54,7 +54,7 @@ final class FrontBench {
     }
 
     private static let setting = FrontSetting(
-        mode: "event-loop", slot: 0,
+        mode: ModeChoice.standard.name, slot: 0,
         acceptance: Acceptance(strategy: .shared, batch: .greedy, isContested: false),
         orders: OrderReader(
             defaults: .init(kind: .hash, before: .zero, downstream: .zero, after: .zero, deadline: .seconds(60)),

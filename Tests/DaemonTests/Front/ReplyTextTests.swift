@@ -5,7 +5,7 @@ import Testing
 @testable import Workload
 
 struct ReplyTextTests {
-    private let text = ReplyText(mode: "event-loop", slot: 3)
+    private let text = ReplyText(mode: "some-mode", slot: 3)
 
     @Test func `a reply tells its stages, what is left and who served it`() throws {
         var exchange = Self.exchange(id: .client(Array("A".utf8)))
@@ -22,7 +22,7 @@ struct ReplyTextTests {
                 "Server-Timing: kernel;dur=1.000, queue;dur=1.000, compute;dur=0.000, preempted;dur=0.000, "
                     + "downstream;dur=0.000, stale;dur=0.000"))
         #expect(lines.contains("Deadline-Remaining-Ms: 8.000"))
-        #expect(lines.contains("Deadlined-Served-By: mode=event-loop; worker=3; units=0+0"))
+        #expect(lines.contains("Deadlined-Served-By: mode=some-mode; worker=3; units=0+0"))
         #expect(lines.contains("Content-Length: 65"))
         #expect(lines.last?.count == 64)
         #expect(!lines.contains { $0.hasPrefix("Connection:") })
@@ -85,7 +85,7 @@ struct ReplyTextTests {
         let stages = segment.stages(until: Instant(nanoseconds: 3_500_000))
         let lines = Self.lines(written { text.write(Self.refusal, stages: stages, persistence: .implied, into: &$0) })
         #expect(lines.contains("X-Request-Id: A"))
-        #expect(lines.contains("Deadlined-Served-By: mode=event-loop; worker=3; units=0+0"))
+        #expect(lines.contains("Deadlined-Served-By: mode=some-mode; worker=3; units=0+0"))
         #expect(lines.contains { $0.hasPrefix("Server-Timing: kernel;dur=2.000, queue;dur=0.500, compute;dur=0.000") })
         let untimed = written { text.write(Self.refusal, stages: nil, persistence: .implied, into: &$0) }
         #expect(!untimed.contains("Server-Timing"))
@@ -97,7 +97,7 @@ struct ReplyTextTests {
         var exchange = Self.exchange(id: id, units: 100_000_000_000)
         _ = exchange.advance(.taken, at: Instant(nanoseconds: day))
         let reply = Reply(status: 504, content: .reason(String(repeating: "x", count: 10_000)))
-        let text = ReplyText(mode: "cooperative", slot: 9_999)
+        let text = ReplyText(mode: "a-mode-of-a-long-name", slot: 9_999)
         let longest = written { text.write(reply, to: exchange, persistence: .keepAlive, into: &$0) }
         // Four more stages may have a number as long as the queue's.
         #expect(longest.utf8.count + 4 * "86400000".utf8.count <= ReplyText.capacity)
@@ -111,7 +111,7 @@ struct ReplyTextTests {
             arrival: Instant(nanoseconds: 0), arrivalIsUpperBound: false,
             readAt: Instant(nanoseconds: 86_400_000_000_000))
         let stages = segment.stages(until: Instant(nanoseconds: 2 * 86_400_000_000_000))
-        let text = ReplyText(mode: "cooperative", slot: 9_999)
+        let text = ReplyText(mode: "a-mode-of-a-long-name", slot: 9_999)
         let longest = written { text.write(refusal, stages: stages, persistence: .keepAlive, into: &$0) }
         #expect(longest.utf8.count <= ReplyText.capacity)
     }

@@ -10,7 +10,7 @@ struct Calibrated {
 
     /// What a daemon of this build measures on this machine; so durations mean what they say.
     static let measured: Calibrated? = {
-        guard let daemon = try? DaemonUnderTest(mode: "event-loop", calibration: nil),
+        guard let daemon = try? DaemonUnderTest(calibration: nil),
             let status = try? daemon.admin.status()
         else { return nil }
         return Calibrated(hash: status.calibration.hash, json: status.calibration.json)

@@ -12,14 +12,14 @@ final class DaemonUnderTest {
     /// Starts a daemon and waits until it is ready.
     ///
     /// - Parameters:
-    ///   - mode: nil leaves it to the configuration file.
+    ///   - mode: nil leaves it to the configuration file, or to the default.
     ///   - options: further options of `serve`.
     ///   - launcher: a command that runs another, such as `["taskset", "-c", "0"]`.
     ///   - configuration: the text of a configuration file, which then names the addresses too; else flags do.
     ///   - calibration: nil lets the supervisor measure.
     ///   - executable: another copy of the binary.
     init(
-        mode: String?, _ options: [String] = [], launcher: [String] = [], configuration: String? = nil,
+        mode: String? = nil, _ options: [String] = [], launcher: [String] = [], configuration: String? = nil,
         calibration: Calibrated? = .measured, executable: String = DaemonUnderTest.executable
     ) throws {
         port = try Loopback.freePort()
