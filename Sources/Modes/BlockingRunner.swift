@@ -6,12 +6,12 @@ import Workload
 /// a time.
 struct BlockingRunner: @unchecked Sendable {
     // Safe to send: the downstream client is used by one thread at a time, as this is.
-    private let seat: BlockingRunQueue<Request>.Seat
+    private let seat: BlockingRunQueue<ReadyRequest>.Seat
     private let processor: Processor
     private let downstream: BlockingDownstreamClient
     private let occupying: ThreadObserver
 
-    init(at queue: BlockingRunQueue<Request>, _ setting: ModeSetting) {
+    init(at queue: BlockingRunQueue<ReadyRequest>, _ setting: ModeSetting) {
         seat = BlockingRunQueue.Seat(at: queue)
         processor = setting.processor
         downstream = BlockingDownstreamClient(
@@ -22,11 +22,8 @@ struct BlockingRunner: @unchecked Sendable {
 
     /// Waits for a request and runs it. False once the queue is closed and empty.
     func runNext() -> Bool {
-        switch seat.take() {
-        case .run(let request): run(request, .taken)
-        case .drop(let request, let reason): run(request, .dropped(reason, nil))
-        case nil: return false
-        }
+        guard let (request, event) = seat.take()?.start else { return false }
+        run(request, event)
         return true
     }
 
@@ -39,12 +36,15 @@ struct BlockingRunner: @unchecked Sendable {
         occupying(true)
         defer { occupying(false) }
         var event = event
-        while let call = processor.run(request, event, at: Clock.now()) { event = answer(to: call, for: request) }
+        while let wait = processor.run(request, event, at: Clock.now()) {
+            event = self.event(after: wait, for: request)
+        }
     }
 
-    private func answer(to call: Call, for request: Request) -> Exchange.Event {
+    private func event(after wait: Wait, for request: Request) -> Exchange.Event {
         seat.leave()
-        let answer = downstream.send(call)
-        return seat.rejoin(request.resumedTicket(answer)).map { .dropped($0, answer) } ?? .answered(answer)
+        var ready = ReadyRequest(request: request, step: .paused)
+        if case .call(let call) = wait { ready.step = .resumed(downstream.send(call)) }
+        return ready.event(seat.rejoin(ready.ticket))
     }
 }

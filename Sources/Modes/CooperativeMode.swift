@@ -17,15 +17,10 @@ extension ModeChoice {
 final class CooperativeMode: Mode, @unchecked Sendable {
     // Safe to send: the loop and every task run on the loop's thread.
 
-    private enum Entry {
-        case start(Request)
-        case resume(UnsafeContinuation<Exchange.Event, Never>, Answer)
-    }
-
     /// A request, and what its exchange is told first.
     private typealias Start = (request: Request, event: Exchange.Event)
 
-    private var ready: RunQueue<Entry>
+    private var ready: RunQueue<ReadyTask>
     private let executor = LoopExecutor()
     /// Tasks without a request, the last one to end first: its memory is warm. A new task costs more than the rest of
     /// the mode, so that they are kept, as a pool keeps its threads: as many as were in flight at once.
@@ -40,7 +35,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
     }
 
     func submit(_ request: Request) {
-        ready.push(.start(request), request.freshTicket)
+        ready.push(ReadyTask(ready: ReadyRequest(request: request)))
     }
 
     var hasReady: Bool { !ready.isEmpty }
@@ -50,12 +45,11 @@ final class CooperativeMode: Mode, @unchecked Sendable {
         var now = Clock.now()
         let quantum = Quantum(from: now)
         while !quantum.isOver(at: now), let taken = ready.take(at: now) {
-            switch taken {
-            case .run(.start(let request)): takeIdleTask().resume(returning: (request, .taken))
-            case .drop(.start(let request), let reason):
-                takeIdleTask().resume(returning: (request, .dropped(reason, nil)))
-            case .run(.resume(let task, let answer)): task.resume(returning: .answered(answer))
-            case .drop(.resume(let task, let answer), let reason): task.resume(returning: .dropped(reason, answer))
+            let (ready, event) = (taken.entry.ready, taken.entry.ready.event(taken.reason))
+            if let task = taken.entry.task {
+                task.resume(returning: event)
+            } else {
+                takeIdleTask().resume(returning: (ready.request, event))
             }
             executor.drain()
             now = Clock.now()
@@ -88,14 +82,14 @@ final class CooperativeMode: Mode, @unchecked Sendable {
 
     nonisolated(nonsending) private func run(_ request: Request, _ event: Exchange.Event) async {
         var event = event
-        while let call = processor.run(request, event, at: Clock.now()) {
-            event = await answer(to: call, for: request)
+        while let wait = processor.run(request, event, at: Clock.now()) {
+            event = await self.event(after: wait, for: request)
         }
     }
 
-    nonisolated(nonsending) private func answer(to call: Call, for request: Request) async -> Exchange.Event {
+    nonisolated(nonsending) private func event(after wait: Wait, for request: Request) async -> Exchange.Event {
         await withUnsafeContinuation { task in
-            downstream.send(call) { [self] answer in ready.push(.resume(task, answer), request.resumedTicket(answer)) }
+            wait.over(for: request, by: downstream.send) { [self] in ready.push(ReadyTask(ready: $0, task: task)) }
         }
     }
 }

@@ -14,12 +14,7 @@ extension ModeChoice {
 /// What one gets who writes `Task { }`: tasks on the language's own concurrent executor, which has a thread for each
 /// CPU, and the loop's downstream client awaited.
 final class DefaultPoolMode: Mode, Sendable {
-    private enum Entry: Sendable {
-        case start(Request)
-        case resume(UnsafeContinuation<Exchange.Event, Never>, Answer)
-    }
-
-    private let ready: Lock<RunQueue<Entry>>
+    private let ready: Lock<RunQueue<ReadyTask>>
     private let processor: Processor
     private let occupying: ThreadObserver
     private let downstream: LoopDownstream
@@ -33,7 +28,7 @@ final class DefaultPoolMode: Mode, Sendable {
     }
 
     func submit(_ request: Request) {
-        push(.start(request), request.freshTicket)
+        push(ReadyTask(ready: ReadyRequest(request: request)))
     }
 
     var queueDepth: Int { ready.withLock { $0.count } }
@@ -46,35 +41,34 @@ final class DefaultPoolMode: Mode, Sendable {
     }
 
     /// A task for each entry, though not always the one that it was made for: the discipline decides.
-    private func push(_ entry: Entry, _ ticket: Ticket) {
-        ready.withLock { $0.push(entry, ticket) }
+    private func push(_ entry: ReadyTask) {
+        ready.withLock { $0.push(entry) }
         Task { await takeOne() }
     }
 
     private func takeOne() async {
-        switch ready.withLock({ $0.take(at: Clock.now()) }) {
-        case .run(.start(let request)): await run(request, .taken)
-        case .drop(.start(let request), let reason): await run(request, .dropped(reason, nil))
-        case .run(.resume(let task, let answer)): task.resume(returning: .answered(answer))
-        case .drop(.resume(let task, let answer), let reason): task.resume(returning: .dropped(reason, answer))
-        case nil: preconditionFailure("a task without an entry")
+        guard let taken = ready.withLock({ $0.take(at: Clock.now()) }) else {
+            preconditionFailure("a task without an entry")
         }
+        let (ready, event) = (taken.entry.ready, taken.entry.ready.event(taken.reason))
+        if let task = taken.entry.task { return task.resume(returning: event) }
+        await run(ready.request, event)
     }
 
     private func run(_ request: Request, _ event: Exchange.Event) async {
         occupying(true)
         defer { occupying(false) }
         var event = event
-        while let call = processor.run(request, event, at: Clock.now()) {
+        while let wait = processor.run(request, event, at: Clock.now()) {
             occupying(false)
-            event = await answer(to: call, for: request)
+            event = await self.event(after: wait, for: request)
             occupying(true)
         }
     }
 
-    private func answer(to call: Call, for request: Request) async -> Exchange.Event {
+    private func event(after wait: Wait, for request: Request) async -> Exchange.Event {
         await withUnsafeContinuation { task in
-            downstream.send(call) { [self] answer in push(.resume(task, answer), request.resumedTicket(answer)) }
+            wait.over(for: request, by: downstream.send) { [self] in push(ReadyTask(ready: $0, task: task)) }
         }
     }
 }

@@ -14,11 +14,11 @@ extension ModeChoice {
 /// A pool of OS threads. Each takes a request, computes, waits in a blocking downstream call, computes, writes the
 /// reply, and takes the next.
 final class DispatchMode: Mode {
-    private let ready: BlockingRunQueue<Request>
+    private let ready: BlockingRunQueue<ReadyRequest>
     private let threads: ThreadPool
 
     init(_ setting: ModeSetting) throws(ReactorError) {
-        let ready = BlockingRunQueue<Request>(setting.scheduling, clock: Clock.now)
+        let ready = BlockingRunQueue<ReadyRequest>(setting.scheduling, clock: Clock.now)
         let runners = (0..<setting.threads).map { _ in BlockingRunner(at: ready, setting) }
         self.ready = ready
         threads = try ThreadPool(count: setting.threads) { index in
@@ -27,7 +27,7 @@ final class DispatchMode: Mode {
     }
 
     func submit(_ request: Request) {
-        ready.push(request, request.freshTicket)
+        ready.push(ReadyRequest(request: request))
     }
 
     var queueDepth: Int { ready.count }

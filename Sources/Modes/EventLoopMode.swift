@@ -13,7 +13,8 @@ extension ModeChoice {
 
 /// One thread; continuations are callbacks. An entry runs up to its next wait, and its downstream call's callback puts
 /// it back into the run queue.
-final class EventLoopMode: Mode {
+final class EventLoopMode: Mode, @unchecked Sendable {
+    // Safe to send: all of it runs on the loop's thread.
     private var ready: RunQueue<ReadyRequest>
     private let processor: Processor
     private let downstream: DownstreamClient
@@ -25,7 +26,7 @@ final class EventLoopMode: Mode {
     }
 
     func submit(_ request: Request) {
-        push(ReadyRequest(request: request))
+        ready.push(ReadyRequest(request: request))
     }
 
     var hasReady: Bool { !ready.isEmpty }
@@ -45,12 +46,7 @@ final class EventLoopMode: Mode {
         downstream.close()
     }
 
-    private func push(_ entry: ReadyRequest) {
-        ready.push(entry, entry.ticket)
-    }
-
     private func run(_ request: Request, _ event: Exchange.Event, at now: Instant) {
-        guard let call = processor.run(request, event, at: now) else { return }
-        downstream.send(call) { [self] answer in push(ReadyRequest(request: request, answer: answer)) }
+        processor.run(request, event, at: now)?.over(for: request, by: downstream.send) { [self] in ready.push($0) }
     }
 }

@@ -19,7 +19,7 @@ extension ModeChoice {
 /// waits for threads.
 final class GlobalQueueMode: Mode, @unchecked Sendable {
     // Safe to send: nothing changes but what a lock guards.
-    private let ready: BlockingRunQueue<Request>
+    private let ready: BlockingRunQueue<ReadyRequest>
     private let setting: ModeSetting
     /// Runners without a request, the last one used on top: their connections are kept. There are as many as blocks
     /// ran at once.
@@ -33,7 +33,7 @@ final class GlobalQueueMode: Mode, @unchecked Sendable {
     }
 
     func submit(_ request: Request) {
-        ready.push(request, request.freshTicket)
+        ready.push(ReadyRequest(request: request))
         DispatchQueue.global().async(group: blocks) { [self] in runOne() }
     }
 

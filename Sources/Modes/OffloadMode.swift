@@ -28,20 +28,15 @@ final class OffloadMode: Mode {
             let seat = BlockingRunQueue.Seat(at: ready)
             while let (request, event) = seat.take()?.start {
                 occupying(true)
-                if let call = processor.run(request, event, at: Clock.now()) {
-                    downstream.send(call) { OffloadMode.push(ReadyRequest(request: request, answer: $0), to: ready) }
-                }
+                processor.run(request, event, at: Clock.now())?
+                    .over(for: request, by: downstream.send) { ready.push($0) }
                 occupying(false)
             }
         }
     }
 
     func submit(_ request: Request) {
-        OffloadMode.push(ReadyRequest(request: request), to: ready)
-    }
-
-    private static func push(_ entry: ReadyRequest, to ready: BlockingRunQueue<ReadyRequest>) {
-        ready.push(entry, entry.ticket)
+        ready.push(ReadyRequest(request: request))
     }
 
     var queueDepth: Int { ready.count }

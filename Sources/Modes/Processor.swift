@@ -6,31 +6,36 @@ package typealias StepObserver = @Sendable (_ begins: Bool) -> Void
 
 /// Runs compute steps: the one place where CPU time is read. Each mode calls it on whichever thread it computes on.
 package struct Processor: Sendable {
-    private let kinds: ComputeKinds
+    private let execute: @Sendable (Work) -> WorkResult
     /// Who held the loop's thread, in modes whose requests share it.
     let holds: ThreadHolds?
     private let stepping: StepObserver
 
     /// - Parameters:
+    ///   - run: does a piece of work on the calling thread, or a part of it.
     ///   - holds: the memory of who held the loop's thread, in modes whose requests share it.
     ///   - stepping: is told when a step begins and when it has ended.
-    package init(kinds: ComputeKinds, holds: ThreadHolds?, stepping: @escaping StepObserver = { _ in }) {
-        self.kinds = kinds
+    package init(
+        run: @escaping @Sendable (Work) -> WorkResult, holds: ThreadHolds?, stepping: @escaping StepObserver = { _ in }
+    ) {
+        execute = run
         self.holds = holds
         self.stepping = stepping
     }
 
-    /// Runs a request on the calling thread, from what happened up to its next downstream call or its reply.
+    /// Runs a request on the calling thread, from what happened up to its next wait or its reply.
     ///
-    /// - Returns: the call; nil once the reply is sent.
-    func run(_ request: Request, _ event: Exchange.Event, at now: Instant) -> Call? {
+    /// - Returns: what it waits for; nil once the reply is sent.
+    func run(_ request: Request, _ event: Exchange.Event, at now: Instant) -> Wait? {
         var effect = request.exchange.advance(event, at: now)
         while true {
             switch effect {
             case .compute(let work):
                 effect = compute(work, for: request)
             case .call(let call):
-                return call
+                return .call(call)
+            case .yield:
+                return .turn
             case .reply(let reply):
                 request.client.reply(reply, to: request)
                 return nil
@@ -44,10 +49,16 @@ package struct Processor: Sendable {
         defer { stepping(false) }
         let start = Clock.now()
         let cpuBefore = Clock.threadCPU()
-        let result = kinds.run(work)
-        let computed = Computed(result: result, cpuNanoseconds: Clock.threadCPU() - cpuBefore)
+        let result = execute(work)
+        let cpuNanoseconds = Clock.threadCPU() - cpuBefore
         let end = Clock.now()
         holds?.note(request.exchange.id, from: start, until: end)
-        return request.exchange.advance(.computed(computed), at: end)
+        switch result {
+        case .ended(let result):
+            let computed = Computed(result: result, cpuNanoseconds: cpuNanoseconds)
+            return request.exchange.advance(.computed(computed), at: end)
+        case .paused(let rest):
+            return request.exchange.advance(.paused(rest, cpuNanoseconds: cpuNanoseconds), at: end)
+        }
     }
 }

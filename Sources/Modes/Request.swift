@@ -1,4 +1,3 @@
-import Scheduling
 import Workload
 
 /// One request on its way: its exchange, and the client that waits for the reply.
@@ -13,16 +12,6 @@ package final class Request: @unchecked Sendable {
     package init(exchange: Exchange, client: any Client) {
         self.exchange = exchange
         self.client = client
-    }
-
-    /// Of a request that has not begun.
-    var freshTicket: Ticket {
-        Ticket(deadline: exchange.deadline, readySince: exchange.readAt, step: .fresh)
-    }
-
-    /// Of one that goes on with what its downstream call has given.
-    func resumedTicket(_ answer: Answer) -> Ticket {
-        Ticket(deadline: exchange.deadline, readySince: answer.arrival, step: .resumed)
     }
 
     /// Whether its newest step was a compute step that was long enough for its client to hang up meanwhile, so that a

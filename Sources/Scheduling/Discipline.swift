@@ -31,11 +31,12 @@ package struct Discipline: Equatable, Sendable, CustomStringConvertible {
 
     package static func == (left: Discipline, right: Discipline) -> Bool { left.name == right.name }
 
-    /// The place of the entry that came as the `number`th.
+    /// The place of the entry that came as the `number`th. One that made room for others goes behind all that are
+    /// there; where the least is first, it made room for what is less.
     func rank(_ ticket: Ticket, number: UInt64) -> Rank {
         switch order {
         case .oldestFirst: Rank(value: 0, number: number)
-        case .newestFirst: Rank(value: .max - number, number: number)
+        case .newestFirst: Rank(value: ticket.step == .paused ? .max : .max - number, number: number)
         case .least(let value): Rank(value: value(ticket), number: number)
         }
     }

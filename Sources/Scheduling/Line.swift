@@ -28,6 +28,7 @@ struct Line<Entry> {
 
     mutating func add(_ place: Place) {
         switch order {
+        case .newestFirst where place.ticket.step == .paused: row.prepend(place)
         case .oldestFirst, .newestFirst: row.append(place)
         case .least: heap.insert(place)
         }

@@ -5,6 +5,17 @@ package enum Taken<Entry> {
     case run(Entry)
     /// It is not run: its request is to be told.
     case drop(Entry, DropReason)
+
+    package var entry: Entry {
+        switch self {
+        case .run(let entry), .drop(let entry, _): entry
+        }
+    }
+
+    /// Why it is not run; nil if it is.
+    package var reason: DropReason? {
+        if case .drop(_, let reason) = self { reason } else { nil }
+    }
 }
 
 extension Taken: Sendable where Entry: Sendable {}

@@ -14,7 +14,8 @@ package struct Ticket: Equatable, Sendable {
 
     /// When its request's deadline falls.
     package var deadline: Instant
-    /// Since when it could have run: its request's arrival at the front, or its downstream reply's in the kernel.
+    /// Since when it could have run: its request's arrival at the front, its downstream reply's in the kernel, or
+    /// its pause.
     package var readySince: Instant
     package var step: Step
 

@@ -6,10 +6,7 @@ package struct Account: Sendable {
     package var status: Int
     package var timeline: Timeline
     package var ending: Ending
-    /// What its client was told of the failure, if it failed.
-    package var failureReason: String?
-    /// What kind of downstream error that was, if it was one.
-    package var downstreamError: DownstreamErrorKind?
+    package var failure: RequestFailure?
     /// When its client hung up, if that was known before its reply was sent.
     package var hangUp: HangUp?
     /// The request that held the thread during the longest wait, if the deadline was missed and one did.
@@ -18,16 +15,14 @@ package struct Account: Sendable {
     /// - Parameter status: of the reply that was made.
     package init(
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
-        failureReason: String? = nil, downstreamError: DownstreamErrorKind? = nil, hangUp: HangUp? = nil,
-        holder: Holder? = nil
+        failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil
     ) {
         self.id = id
         self.order = order
         self.status = ending.status(ofReply: status)
         self.timeline = timeline
         self.ending = ending
-        self.failureReason = failureReason
-        self.downstreamError = downstreamError
+        self.failure = failure
         self.hangUp = hangUp
         self.holder = holder
     }

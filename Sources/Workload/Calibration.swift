@@ -28,6 +28,10 @@ package struct Calibration: Sendable, Equatable {
         }
     }
 
+    package func step(_ asked: Duration, of kind: ComputeKind) -> WorkOrder.Step {
+        WorkOrder.Step(asked: asked, units: units(for: asked, of: kind), nanoseconds: nanoseconds(for: asked, of: kind))
+    }
+
     /// The whole number of units nearest to a duration: 0 for zero, at least one for anything above.
     package func units(for duration: Duration, of kind: ComputeKind) -> Int {
         guard duration > .zero else { return 0 }

@@ -43,7 +43,4 @@ package struct DownstreamFailure: Error, Equatable, Sendable {
         self.kind = kind
         self.reason = reason
     }
-
-    /// The status of the reply that tells the client.
-    package var status: Int { kind.isTimeout ? 504 : 502 }
 }

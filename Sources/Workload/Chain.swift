@@ -7,7 +7,7 @@ package struct Chain: Sendable, Equatable {
 
     /// The start: method, kind and units name the work, as in `GET hash 10+20` and a line feed.
     package init(startOf order: WorkOrder) {
-        self.init(method: order.method, kind: order.kind, before: order.unitsBefore, after: order.unitsAfter)
+        self.init(method: order.method, kind: order.kind, before: order.before.units, after: order.after.units)
     }
 
     package init(method: Method, kind: ComputeKind, before: Int, after: Int) {

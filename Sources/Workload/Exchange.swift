@@ -4,38 +4,48 @@
 ///     effect = exchange.advance(.taken, at: now)     // a runner took the request
 ///     .compute(work)  →  advance(.computed(…), at: the run's end)
 ///     .call(call)     →  advance(.answered(…), at: when the request runs again)
+///     .yield          →  advance(.taken, at: the same), after a turn of others; .paused(…) asked for it
 ///     .reply(reply)   →  sent(at:) once its last byte is with the kernel
 ///
 /// or `left(at:)`, if its client is gone before a runner took it.
 ///
-/// Every path passes through `advance`. What a policy stops is an event like any other, and is replied to, stamped and
-/// counted as all else is; without a policy the service finishes what it began, as the one in the story does.
+/// Every path passes through `advance`. What a policy stops or has wait is an event like any other, and is replied to,
+/// stamped and counted as all else is; without a policy the service finishes what it began, as the one in the story
+/// does.
 ///
 /// Not shared: whoever runs the request owns it.
 package struct Exchange: Sendable {
     package enum Effect: Sendable {
         case compute(Work)
         case call(Call)
+        /// It goes to the end of its queue.
+        case yield
         case reply(Reply)
     }
 
     package enum Event: Sendable {
         case taken
         case computed(Computed)
+        /// Its compute step made room for others: what is left of it, and the CPU time of what was done.
+        case paused(Work, cpuNanoseconds: UInt64)
         case answered(Answer)
-        /// A policy stops it, as a runner took it: before it began, or with what its call gave.
+        /// A policy stops it, as a runner took it: before it began, in a pause, or with what its call gave.
         case dropped(DropReason, Answer?)
     }
 
+    private enum Step {
+        case beforeCall, afterCall
+    }
+
     private enum State {
-        /// Waits for a runner → computingBefore, calling, computingAfter, replying; replied if its client is gone.
+        /// Waits for a runner → computing, calling, replying; replied if its client is gone.
         case queued(body: [UInt8])
-        /// → calling, computingAfter, replying.
-        case computingBefore
-        /// → computingAfter, replying.
+        /// → paused, replying; before the call also calling, computing after it.
+        case computing(Step)
+        /// Waits for a runner again → computing what is left, replying.
+        case paused(Work, Step)
+        /// → computing, replying.
         case calling
-        /// → replying.
-        case computingAfter
         /// The reply is made → replied.
         case replying
         /// The end.
@@ -49,18 +59,11 @@ package struct Exchange: Sendable {
     package let readAt: Instant
     package private(set) var timeline: Timeline
     /// When and why the request failed, if it did.
-    package private(set) var failure: Failure?
+    package private(set) var failure: RequestFailure?
     /// Released with the request: what its body, then its downstream's reply, takes of the worker's buffers.
     package var holding: (any AnyObject & Sendable)?
     private var chain: Chain
     private var state: State
-
-    package struct Failure: Sendable {
-        package var at: Instant
-        package var reason: String
-        /// What kind of downstream error it was, if it was one.
-        package var downstream: DownstreamErrorKind?
-    }
 
     /// - Parameters:
     ///   - arrival: when its last byte arrived in the kernel.
@@ -86,21 +89,28 @@ package struct Exchange: Sendable {
         case (.queued(let body), .taken):
             markTaking(at: now)
             return computeBefore(folding: body)
-        case (.computingBefore, .computed(let computed)):
+        case (.computing(let step), .computed(let computed)):
             timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, until: now)
-            return take(computed) { $0.call() }
+            return take(computed, of: step)
+        case (.computing(let step), .paused(let rest, let cpuNanoseconds)):
+            timeline.markCompute(cpuNanoseconds: cpuNanoseconds, until: now)
+            state = .paused(rest, step)
+            return .yield
+        case (.paused(let rest, let step), .taken):
+            timeline.mark(.queue, until: now)
+            return compute(rest, step)
         case (.calling, .answered(let answer)):
             markAnswer(answer, at: now)
             return take(answer)
         case (.queued, .dropped(let reason, nil)):
             markTaking(at: now)
-            return fail(status: 503, reason: reason.told, at: now)
+            return fail(.dropped(reason), reason: reason.told, at: now, hasBegun: false)
+        case (.paused, .dropped(let reason, nil)):
+            timeline.mark(.queue, until: now)
+            return fail(.dropped(reason), reason: reason.told, at: now)
         case (.calling, .dropped(let reason, let answer?)):
             markAnswer(answer, at: now)
-            return fail(status: 504, reason: reason.told, at: now)
-        case (.computingAfter, .computed(let computed)):
-            timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, until: now)
-            return take(computed) { $0.reply() }
+            return fail(.dropped(reason), reason: reason.told, at: now)
         default:
             preconditionFailure("\(event) while \(state)")
         }
@@ -134,9 +144,12 @@ package struct Exchange: Sendable {
     }
 
     private mutating func computeBefore(folding body: [UInt8]) -> Effect {
-        let work = Work(kind: order.kind, units: order.unitsBefore, chain: chain, folding: body)
-        guard !work.isNothing else { return call() }
-        state = .computingBefore
+        let work = Work(kind: order.kind, units: order.before.units, chain: chain, folding: body)
+        return work.isNothing ? call() : compute(work, .beforeCall)
+    }
+
+    private mutating func compute(_ work: Work, _ step: Step) -> Effect {
+        state = .computing(step)
         return .compute(work)
     }
 
@@ -147,10 +160,8 @@ package struct Exchange: Sendable {
     }
 
     private mutating func computeAfter(folding body: [UInt8]) -> Effect {
-        let work = Work(kind: order.kind, units: order.unitsAfter, chain: chain, folding: body)
-        guard !work.isNothing else { return reply() }
-        state = .computingAfter
-        return .compute(work)
+        let work = Work(kind: order.kind, units: order.after.units, chain: chain, folding: body)
+        return work.isNothing ? reply() : compute(work, .afterCall)
     }
 
     private mutating func reply() -> Effect {
@@ -158,29 +169,28 @@ package struct Exchange: Sendable {
         return .reply(Reply(status: 200, content: .digest(chain)))
     }
 
-    private mutating func take(_ computed: Computed, then next: (inout Exchange) -> Effect) -> Effect {
+    private mutating func take(_ computed: Computed, of step: Step) -> Effect {
         switch computed.result {
         case .success(let chain):
             self.chain = chain
-            return next(&self)
+            return step == .beforeCall ? call() : reply()
         case .failure(let failure):
-            return fail(status: 500, reason: failure.reason, at: timeline.end)
+            return fail(.work, reason: failure.reason, at: timeline.end)
         }
     }
 
     private mutating func take(_ answer: Answer) -> Effect {
         switch answer.result {
         case .success(let body): computeAfter(folding: body)
-        case .failure(let failure):
-            fail(status: failure.status, reason: failure.reason, downstream: failure.kind, at: answer.arrival)
+        case .failure(let failure): fail(.downstream(failure.kind), reason: failure.reason, at: answer.arrival)
         }
     }
 
     private mutating func fail(
-        status: Int, reason: String, downstream: DownstreamErrorKind? = nil, at instant: Instant
+        _ kind: RequestFailure.Kind, reason: String, at instant: Instant, hasBegun: Bool = true
     ) -> Effect {
-        failure = Failure(at: instant, reason: reason, downstream: downstream)
+        failure = RequestFailure(at: instant, kind: kind, reason: reason)
         state = .replying
-        return .reply(Reply(status: status, content: .reason(reason)))
+        return .reply(Reply(status: kind.status(hasBegun: hasBegun), content: .reason(reason)))
     }
 }

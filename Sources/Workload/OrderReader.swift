@@ -52,14 +52,11 @@ package struct OrderReader: Sendable {
         let envoy = try OrderReader.budget(.envoy, source.envoyTimeout)
         let asked = try OrderQuery(source.query.span, limits: limits, defaultKind: defaults.kind)
         let kind = asked.kind ?? defaults.kind
-        let (before, after) = (asked.before ?? defaults.before, asked.after ?? defaults.after)
         return WorkOrder(
             method: source.method,
             kind: kind,
-            unitsBefore: calibration.units(for: before, of: kind),
-            unitsAfter: calibration.units(for: after, of: kind),
-            computeNanoseconds: calibration.nanoseconds(for: before, of: kind)
-                + calibration.nanoseconds(for: after, of: kind),
+            before: calibration.step(asked.before ?? defaults.before, of: kind),
+            after: calibration.step(asked.after ?? defaults.after, of: kind),
             downstream: asked.downstream ?? defaults.downstream,
             budget: grpc ?? envoy ?? asked.deadline ?? defaults.deadline
         )

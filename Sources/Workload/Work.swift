@@ -18,7 +18,14 @@ package struct Work: Sendable {
     package var isNothing: Bool { units == 0 && folding.isEmpty }
 }
 
-/// What running a `Work` gave.
+/// What came of running a `Work`.
+package enum WorkResult: Sendable {
+    case ended(Result<Chain, WorkFailure>)
+    /// It made room for others after a part of its units: what is left to run.
+    case paused(Work)
+}
+
+/// What a whole `Work` gave.
 package struct Computed: Sendable {
     /// The chain afterwards, or why the work could not be done.
     package var result: Result<Chain, WorkFailure>

@@ -2,12 +2,8 @@
 package struct WorkOrder: Sendable, Equatable {
     package var method: Method
     package var kind: ComputeKind
-    /// Units of compute before the downstream call; 0 skips the step.
-    package var unitsBefore: Int
-    /// Units of compute after it; 0 skips the step.
-    package var unitsAfter: Int
-    /// The CPU time that the two steps stand for together, by the calibration; 0 if it is not known.
-    package var computeNanoseconds: UInt64
+    /// The compute before the downstream call, and after it.
+    package var before, after: Step
     /// Zero skips the call.
     package var downstream: Duration
     /// Budget, counted from the request's arrival in the kernel.
@@ -16,16 +12,32 @@ package struct WorkOrder: Sendable, Equatable {
     package let budgetNanoseconds: Int64
 
     package init(
-        method: Method, kind: ComputeKind, unitsBefore: Int, unitsAfter: Int, computeNanoseconds: UInt64 = 0,
-        downstream: Duration, budget: Duration
+        method: Method, kind: ComputeKind, before: Step, after: Step, downstream: Duration, budget: Duration
     ) {
         self.method = method
         self.kind = kind
-        self.unitsBefore = unitsBefore
-        self.unitsAfter = unitsAfter
-        self.computeNanoseconds = computeNanoseconds
+        self.before = before
+        self.after = after
         self.downstream = downstream
         self.budget = budget
         budgetNanoseconds = budget.nanoseconds
     }
+
+    /// A compute step, as it was asked for and as the calibration read it.
+    package struct Step: Sendable, Equatable {
+        package var asked: Duration
+        /// 0 skips the step.
+        package var units: Int
+        /// The CPU time that the units stand for; 0 if it is not known.
+        package var nanoseconds: UInt64
+
+        package init(asked: Duration = .zero, units: Int, nanoseconds: UInt64 = 0) {
+            self.asked = asked
+            self.units = units
+            self.nanoseconds = nanoseconds
+        }
+    }
+
+    /// The CPU time that the two steps stand for together; 0 if it is not known.
+    package var computeNanoseconds: UInt64 { before.nanoseconds + after.nanoseconds }
 }

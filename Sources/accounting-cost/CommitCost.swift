@@ -9,7 +9,8 @@ enum CommitCost {
     static func measure(requests: Int, now: () -> Instant) throws(TelemetryError) -> Double {
         let slab = try WorkerSlab(slot: 0, mode: "none")
         let order = WorkOrder(
-            method: .get, kind: .hash, unitsBefore: 0, unitsAfter: 0, downstream: .zero, budget: .milliseconds(100))
+            method: .get, kind: .hash, before: .init(units: 0), after: .init(units: 0), downstream: .zero,
+            budget: .milliseconds(100))
         let start = now()
         for number in 0..<requests {
             serve(RequestID.ours(salt: 1, number: UInt32(truncatingIfNeeded: number)), order, on: slab, now: now)

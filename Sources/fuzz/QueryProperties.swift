@@ -42,8 +42,8 @@ enum QueryProperties {
 
     private static func check(_ order: WorkOrder) {
         let mostUnits = Int(limits.compute.milliseconds * 2000)
-        require((0...mostUnits).contains(order.unitsBefore), "units within the limit: \(order.unitsBefore)")
-        require((0...mostUnits).contains(order.unitsAfter), "units within the limit: \(order.unitsAfter)")
+        require((0...mostUnits).contains(order.before.units), "units within the limit: \(order.before.units)")
+        require((0...mostUnits).contains(order.after.units), "units within the limit: \(order.after.units)")
         require(
             order.downstream >= .zero && order.downstream <= limits.downstream, "a downstream time within its limit")
         require(order.budget > .zero && order.budget <= OrderReader.longestBudget, "a budget above zero, to a day")

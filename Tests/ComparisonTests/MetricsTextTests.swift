@@ -31,7 +31,8 @@ struct MetricsTextTests {
         timeline.mark(.queue, until: arrival + .milliseconds(30))
         timeline.markCompute(cpuNanoseconds: 20_000_000, until: arrival + .milliseconds(50))
         let order = WorkOrder(
-            method: .get, kind: .hash, unitsBefore: 1, unitsAfter: 0, downstream: .zero, budget: .milliseconds(40))
+            method: .get, kind: .hash, before: .init(units: 1), after: .init(units: 0), downstream: .zero,
+            budget: .milliseconds(40))
         let ending = Ending(
             timeline: timeline, deadline: arrival + order.budget, askedCompute: 0, hangUp: nil, failure: nil)
         return Account(id: .ours(salt: 1, number: 1), order: order, status: 200, timeline: timeline, ending: ending)

@@ -13,16 +13,19 @@ final class ModeBench: @unchecked Sendable {
     let client = RecordingClient()
     private var number: UInt32 = 0
 
-    /// - Parameter url: of the downstream.
+    /// - Parameters:
+    ///   - url: of the downstream.
+    ///   - run: does the work; nil: the compute kinds, whole.
     init(
         _ choice: ModeChoice, downstream url: String, timeout: Duration = .seconds(20), threads: Int = 8,
-        scheduling: Scheduling = Scheduling()
+        scheduling: Scheduling = Scheduling(), run: (@Sendable (Work) -> WorkResult)? = nil
     ) throws {
         loop = try EventLoop()
         let holds = choice.sharesOneThread ? ThreadHolds() : nil
+        let kinds = try ComputeKinds(cache: false)
         mode = try choice.make(
             ModeSetting(
-                loop: loop, processor: Processor(kinds: try ComputeKinds(cache: false), holds: holds),
+                loop: loop, processor: Processor(run: run ?? { .ended(kinds.run($0)) }, holds: holds),
                 endpoint: try DownstreamEndpoint(url), downstreamTimeout: timeout, scheduling: scheduling,
                 threads: threads))
     }
@@ -37,7 +40,8 @@ final class ModeBench: @unchecked Sendable {
         let now = Clock.now()
         let id = RequestID.ours(salt: 1, number: number)
         let order = WorkOrder(
-            method: .post, kind: kind, unitsBefore: before, unitsAfter: after, downstream: downstream, budget: budget)
+            method: .post, kind: kind, before: .init(units: before), after: .init(units: after), downstream: downstream,
+            budget: budget)
         let exchange = Exchange(
             id: id, order: order, body: Array(body.utf8), arrival: now, arrivalIsUpperBound: false, readAt: now)
         mode.submit(Request(exchange: exchange, client: client))

@@ -125,6 +125,74 @@ import Workload
         #expect(stages[.downstream] >= 3_000_000)
     }
 
+    /// Does one unit of a work at a time, and then makes room for others.
+    private static func unitByUnit() throws -> @Sendable (Work) -> WorkResult {
+        let kinds = try ComputeKinds(cache: false)
+        return { work in
+            var (part, rest) = (work, work)
+            part.units = min(1, work.units)
+            guard work.units > 1, case .success(let chain) = kinds.run(part) else { return .ended(kinds.run(work)) }
+            (rest.chain, rest.folding, rest.units) = (chain, [], work.units - 1)
+            return .paused(rest)
+        }
+    }
+
+    @Test(arguments: ModeChoice.all, Discipline.all)
+    func workThatPausesGivesTheSameBytes(_ choice: ModeChoice, _ discipline: Discipline) async throws {
+        let downstream = try DownstreamThread()
+        defer { downstream.stop() }
+        var scheduling = Scheduling()
+        scheduling.discipline = discipline
+        scheduling.slots = 2
+        var lines: [[String]] = []
+        for run in [nil, try ModeContractTests.unitByUnit()] {
+            let bench = try ModeBench(choice, downstream: downstream.delayURL, scheduling: scheduling, run: run)
+            defer { bench.mode.stop() }
+            for index in 0..<20 {
+                bench.submit(
+                    before: index % 7, downstream: .milliseconds(Int64(index % 2)), after: index % 5, body: "\(index)")
+            }
+            try await bench.run(untilReplies: 20)
+            #expect(bench.client.replies.count == 20 && bench.mode.queueDepth == 0)
+            lines.append(bench.client.replies.map { "\($0.id) \($0.status) \($0.line)" }.sorted())
+        }
+        #expect(lines[0] == lines[1])
+        #expect(lines[0].allSatisfy { $0.contains(" 200 ") })
+    }
+
+    @Test(arguments: [("fifo", "abcabcabc"), ("lifo", "cbacbacba"), ("edf", "bbbcccaaa")])
+    func loopsGiveOthersTheirTurn_whenWorkPauses(name: String, steps: String) async throws {
+        var scheduling = Scheduling()
+        scheduling.discipline = try #require(Discipline.named(name))
+        for choice in ModeChoice.all where choice.sharesOneThread {
+            let (order, run) = (Lock(""), try ModeContractTests.unitByUnit())
+            let bench = try ModeBench(choice, downstream: "http://127.0.0.1:1/", scheduling: scheduling) { work in
+                // One request has a hash to do, one spins, one sleeps.
+                order.withLock { $0 += ["hash": "a", "spin": "b"][work.kind.rawValue] ?? "c" }
+                return run(work)
+            }
+            defer { bench.mode.stop() }
+            for (kind, seconds) in [(ComputeKind.hash, 40), (.spin, 10), (.sleep, 30)] {
+                bench.submit(before: 3, kind: kind, budget: .seconds(seconds))
+            }
+            try await bench.run(untilReplies: 3)
+            #expect(order.withLock { $0 } == steps, "\(choice.name)")
+        }
+    }
+
+    @Test(arguments: ModeChoice.all)
+    func requestThatThePolicyDropsInAPause_isToldSo(_ choice: ModeChoice) async throws {
+        var scheduling = Scheduling()
+        scheduling.slots = 2
+        scheduling.policy = Policy(name: "paused") { ticket, _ in ticket.step == .paused ? .expired : nil }
+        let bench = try ModeBench(
+            choice, downstream: "http://127.0.0.1:1/", scheduling: scheduling, run: try ModeContractTests.unitByUnit())
+        defer { bench.mode.stop() }
+        bench.submit(before: 3)
+        try await bench.run(untilReplies: 1)
+        #expect(bench.client.replies.map(\.status) == [504])
+    }
+
     @Test(arguments: ModeChoice.all)
     func stagesSumToTheLatency(_ choice: ModeChoice) async throws {
         let downstream = try DownstreamThread()

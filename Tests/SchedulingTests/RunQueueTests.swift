@@ -35,8 +35,8 @@ import Workload
         return text
     }
 
-    @Test(arguments: [("fifo", "abcdef"), ("lifo", "fedcba"), ("edf", "bdceaf")])
-    func disciplineGivesItsOrder_overFreshAndBegunAlike(name: String, order: String) throws {
+    @Test(arguments: [("fifo", "abcdef"), ("lifo", "edcbaf"), ("edf", "bdceaf")])
+    func disciplineGivesItsOrder_overFreshAndBegunAlike_pausedOnesBehindThem(name: String, order: String) throws {
         var scheduling = Scheduling()
         scheduling.discipline = try #require(Discipline.named(name))
         #expect(RunQueueTests.given(RunQueueTests.queue(scheduling)) == order)

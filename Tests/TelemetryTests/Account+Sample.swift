@@ -9,7 +9,7 @@ extension Account {
         id: RequestID = .ours(salt: 0x9f, number: 3), method: Method = .get, kind: ComputeKind = .hash,
         status: Int = 200, budget: Duration = .milliseconds(100), arrivalIsUpperBound: Bool = false,
         hangUp: Duration? = nil, failure: Duration? = nil, reason: String? = nil,
-        downstreamError: DownstreamErrorKind? = nil, holder: Holder? = nil,
+        kindOfFailure: RequestFailure.Kind = .work, holder: Holder? = nil,
         marks: [(stage: Stage, milliseconds: UInt64, preempted: UInt64)]
     ) -> Account {
         let arrival = Instant(nanoseconds: 1_000_000_000)
@@ -27,10 +27,12 @@ extension Account {
             timeline: timeline, deadline: arrival + budget, askedCompute: 0, hangUp: hangUp.map { arrival + $0 },
             failure: failure.map { arrival + $0 })
         let order = WorkOrder(
-            method: method, kind: kind, unitsBefore: 10, unitsAfter: 20, downstream: .milliseconds(20), budget: budget)
+            method: method, kind: kind, before: .init(units: 10), after: .init(units: 20),
+            downstream: .milliseconds(20), budget: budget)
         return Account(
-            id: id, order: order, status: status, timeline: timeline, ending: ending, failureReason: reason,
-            downstreamError: downstreamError, hangUp: hangUp.map { HangUp(at: arrival + $0, isAsSeen: true) },
+            id: id, order: order, status: status, timeline: timeline, ending: ending,
+            failure: failure.map { RequestFailure(at: arrival + $0, kind: kindOfFailure, reason: reason ?? "") },
+            hangUp: hangUp.map { HangUp(at: arrival + $0, isAsSeen: true) },
             holder: holder)
     }
 
@@ -47,5 +49,12 @@ extension Account {
                 (.kernel, 1, 0), (.queue, 1, 0), (.compute, 20, 0), (.downstream, 50, 0), (.stale, 248, 0),
                 (.compute, 100, 80), (.write, 1, 0),
             ])
+    }
+}
+
+extension RequestFailure.Kind {
+    /// All that there are.
+    static var samples: [RequestFailure.Kind] {
+        [.work] + DownstreamErrorKind.allCases.map { .downstream($0) } + DropReason.allCases.map { .dropped($0) }
     }
 }

@@ -74,18 +74,16 @@ struct CommitTests {
         #expect(slab.records().map(\.status) == [499])
     }
 
-    @Test(arguments: DownstreamErrorKind.allCases)
-    func `a failed downstream call is counted by its kind, also where the client has gone`(
-        kind: DownstreamErrorKind
-    ) throws {
+    @Test(arguments: RequestFailure.Kind.samples)
+    func `a failure is counted by its kind, also where the client has gone`(kind: RequestFailure.Kind) throws {
         let failed = { (hangUp: Duration?) in
             Account.sample(
-                status: 502, hangUp: hangUp, failure: .milliseconds(21), downstreamError: kind,
+                status: 502, hangUp: hangUp, failure: .milliseconds(21), kindOfFailure: kind,
                 marks: [(.downstream, 21, 0), (.write, 1, 0)])
         }
         let tally = try tally([failed(nil), failed(.milliseconds(5)), .quick])
         #expect(tally[kind] == 2)
-        #expect(DownstreamErrorKind.allCases.map { tally[$0] }.reduce(0, +) == 2)
+        #expect(RequestFailure.Kind.samples.map { tally[$0] }.reduce(0, +) == 2)
     }
 
     @Test func `requests of every ending add up, whatever their mix`() throws {

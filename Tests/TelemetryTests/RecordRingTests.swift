@@ -22,7 +22,8 @@ struct RecordRingTests {
         slab.commit(
             .sample(
                 id: id, method: .post, kind: .json, status: 504, budget: .milliseconds(30), arrivalIsUpperBound: true,
-                failure: .milliseconds(10), reason: "no connection", holder: holder,
+                failure: .milliseconds(10), reason: "no connection", kindOfFailure: .downstream(.connect),
+                holder: holder,
                 marks: [(.kernel, 1, 0), (.queue, 2, 0), (.compute, 30, 10), (.downstream, 1, 0), (.write, 1, 0)]))
         let record = try #require(slab.records().first)
         #expect(
@@ -31,8 +32,8 @@ struct RecordRingTests {
                     mode: "other-mode", worker: 3, id: id, method: .post, kind: .json, unitsBefore: 10, unitsAfter: 20,
                     status: 504, outcome: .failed, verdict: .missed(stage: .compute, cause: .failed),
                     arrival: Instant(nanoseconds: 1_000_000_000), arrivalIsUpperBound: true, answerIsUpperBound: false,
-                    budgetNanoseconds: 30_000_000, wastedCPUNanoseconds: 2_000_000, failureReason: "no connection",
-                    holder: holder,
+                    budgetNanoseconds: 30_000_000, wastedCPUNanoseconds: 2_000_000,
+                    failure: .downstream(.connect), failureReason: "no connection", holder: holder,
                     marks: [
                         .init(stage: .kernel, nanoseconds: 1_000_000), .init(stage: .queue, nanoseconds: 2_000_000),
                         .init(stage: .compute, nanoseconds: 30_000_000, cpuNanoseconds: 20_000_000),
@@ -77,6 +78,21 @@ struct RecordRingTests {
         #expect(try failed(.ours(salt: 1, number: 2), 6) == [152, 152])
         #expect(try failed(longest, 6) == [40, 40])
         #expect(try failed(longest, Timeline.capacity) == [8, 8])
+    }
+
+    @Test(arguments: RequestFailure.Kind.samples)
+    func `a failure's kind is kept, however little room its reason has`(kind: RequestFailure.Kind) throws {
+        let slab = try slab()
+        let id = RequestID.client(Array(repeating: UInt8(ascii: "x"), count: 64))
+        slab.commit(
+            .sample(
+                id: id, status: 503, failure: .milliseconds(10), reason: "the reason", kindOfFailure: kind,
+                holder: Holder(id: id, nanoseconds: 1), marks: RecordRingTests.marks(Timeline.capacity)))
+        slab.commit(.sample(status: 503, failure: .milliseconds(10), kindOfFailure: kind, marks: [(.queue, 10, 0)]))
+        slab.commit(.quick)
+        #expect(slab.records().map(\.failure).filter { $0 == kind }.count == 2)
+        #expect(slab.records().map(\.failure).filter { $0 == nil }.count == 1)
+        #expect(slab.records().map(\.status).sorted() == [200, 503, 503])
     }
 
     @Test func `a hang-up is kept with how well it is known`() throws {

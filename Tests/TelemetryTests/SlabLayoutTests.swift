@@ -15,6 +15,7 @@ struct SlabLayoutTests {
         #expect(SlabLayout.durationWidth == Buckets.openTelemetry.bounds.count + 2)
         #expect(SlabLayout.downstreamErrorKinds == DownstreamErrorKind.allCases.count)
         #expect(DownstreamErrorKind.allCases.map { Int($0.rawValue) } == Array(0..<SlabLayout.downstreamErrorKinds))
+        #expect(DropReason.allCases.count <= SlabLayout.dropReasons)
         #expect(ReplyStatus.count == ReplyStatus.allCases.count)
         #expect(RejectionStatus.count == RejectionStatus.allCases.count)
         #expect(Counter.count == Counter.allCases.count)
@@ -26,6 +27,14 @@ struct SlabLayoutTests {
         #expect(verdicts.map(\.index) == Array(0..<SlabLayout.verdicts))
         #expect(verdicts.allSatisfy { Verdict(index: $0.index) == $0 })
         #expect(Verdict(index: SlabLayout.verdicts) == nil)
+    }
+
+    @Test func `every kind of failure has a place of its own and comes back from it`() {
+        let kinds = RequestFailure.Kind.samples
+        #expect(kinds.map(\.index) == Array(kinds.indices))
+        #expect(kinds.allSatisfy { RequestFailure.Kind(index: $0.index) == $0 })
+        #expect(SlabLayout.failures + kinds.count <= SlabLayout.counters)
+        for index in [-1, kinds.count, 999] { #expect(RequestFailure.Kind(index: index) == nil) }
     }
 
     @Test func `what is read of requests and connections never ends more than it began`() {

@@ -62,6 +62,9 @@ struct ExchangeTests {
                 #expect(effects == row.effects)
                 #expect((exchange.failure == nil) == (reply.status == 200))
                 return
+            case .yield:
+                Issue.record("nothing paused")
+                return
             }
         }
     }
@@ -82,7 +85,7 @@ struct ExchangeTests {
             }
             #expect(reply.status == 500)
             #expect(Self.reason(reply) == " no document")
-            #expect(exchange.failure?.at == .at(3_000))
+            #expect(exchange.failure == RequestFailure(at: .at(3_000), kind: .work, reason: "no document"))
         }
     }
 
@@ -131,8 +134,7 @@ struct ExchangeTests {
         _ = exchange.advance(.taken, at: .at(2_000))
         let answer = Answer(result: .failure(.init(kind: .read, reason: "reset")), arrival: .at(5_000))
         _ = exchange.advance(.answered(answer), at: .at(9_000))
-        #expect(exchange.failure?.at == .at(5_000))
-        #expect(exchange.failure?.reason == "reset")
+        #expect(exchange.failure == RequestFailure(at: .at(5_000), kind: .downstream(.read), reason: "reset"))
     }
 
     @Test("A request whose client is gone before it is taken ends in its queue")
@@ -162,18 +164,18 @@ struct ExchangeTests {
         }
     }
 
-    private struct Unexpected: Error {}
+    struct Unexpected: Error {}
 
     static func exchange(_ row: Row, method: Method = .get) -> Exchange {
         Exchange(
             id: .ours(salt: 1, number: 2),
             order: WorkOrder(
-                method: method, kind: .hash, unitsBefore: row.before, unitsAfter: row.after,
+                method: method, kind: .hash, before: .init(units: row.before), after: .init(units: row.after),
                 downstream: row.downstream, budget: .milliseconds(100)),
             body: Array(row.body.utf8), arrival: .at(1_000), arrivalIsUpperBound: false, readAt: .at(1_500))
     }
 
-    private static func reason(_ reply: Reply) -> String {
+    static func reason(_ reply: Reply) -> String {
         if case .reason(let reason) = reply.content { " " + reason } else { "" }
     }
 }

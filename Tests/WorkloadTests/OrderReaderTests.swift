@@ -19,27 +19,40 @@ struct OrderReaderTests {
     }
 
     private static func order(
-        _ kind: ComputeKind, _ before: Int, _ downstream: Duration, _ after: Int, _ budget: Duration
+        _ kind: ComputeKind, _ before: WorkOrder.Step, _ downstream: Duration, _ after: WorkOrder.Step,
+        _ budget: Duration
     ) -> WorkOrder {
-        // Every step of the table is a whole number of units.
-        let nanosecondsPerUnit: [ComputeKind: UInt64] = [.hash: 500, .json: 5_000_000, .spin: 1_000, .sleep: 1_000]
-        return WorkOrder(
-            method: .get, kind: kind, unitsBefore: before, unitsAfter: after,
-            computeNanoseconds: UInt64(before + after) * nanosecondsPerUnit[kind, default: 0], downstream: downstream,
-            budget: budget)
+        WorkOrder(method: .get, kind: kind, before: before, after: after, downstream: downstream, budget: budget)
+    }
+
+    /// One whose time is a whole number of units.
+    private static func step(_ asked: Duration, _ units: Int) -> WorkOrder.Step {
+        WorkOrder.Step(asked: asked, units: units, nanoseconds: UInt64(asked.nanoseconds))
+    }
+
+    private static let standard = step(.milliseconds(5), 10_000)
+    private static let nothing = step(.zero, 0)
+
+    @Test("What was asked for stays beside the units that it means, also where these are rounded")
+    func asked() throws {
+        let order = try Self.read("kind=json&before=7ms&after=1us")
+        #expect(order.before == WorkOrder.Step(asked: .milliseconds(7), units: 1, nanoseconds: 5_000_000))
+        #expect(order.after == WorkOrder.Step(asked: .microseconds(1), units: 1, nanoseconds: 5_000_000))
+        #expect(order.computeNanoseconds == 10_000_000)
     }
 
     static let valid: [(String, WorkOrder)] = [
-        ("", order(.hash, 10_000, .milliseconds(20), 10_000, .milliseconds(100))),
-        ("before=0ms&downstream=0ms&after=0ms", order(.hash, 0, .zero, 0, .milliseconds(100))),
+        ("", order(.hash, standard, .milliseconds(20), standard, .milliseconds(100))),
+        ("before=0ms&downstream=0ms&after=0ms", order(.hash, nothing, .zero, nothing, .milliseconds(100))),
         (
-            "kind=json&deadline=1s&after=10ms&downstream=1.5ms&before=1us",
-            order(.json, 1, .microseconds(1_500), 2, .seconds(1))
+            "kind=json&deadline=1s&after=10ms&downstream=1.5ms&before=5ms",
+            order(
+                .json, step(.milliseconds(5), 1), .microseconds(1_500), step(.milliseconds(10), 2), .seconds(1))
         ),
-        ("before=30s", order(.hash, 60_000_000, .milliseconds(20), 10_000, .milliseconds(100))),
-        ("downstream=1m", order(.hash, 10_000, .seconds(60), 10_000, .milliseconds(100))),
-        ("deadline=1ns", order(.hash, 10_000, .milliseconds(20), 10_000, .nanoseconds(1))),
-        ("deadline=1440m", order(.hash, 10_000, .milliseconds(20), 10_000, .seconds(86_400))),
+        ("before=30s", order(.hash, step(.seconds(30), 60_000_000), .milliseconds(20), standard, .milliseconds(100))),
+        ("downstream=1m", order(.hash, standard, .seconds(60), standard, .milliseconds(100))),
+        ("deadline=1ns", order(.hash, standard, .milliseconds(20), standard, .nanoseconds(1))),
+        ("deadline=1440m", order(.hash, standard, .milliseconds(20), standard, .seconds(86_400))),
     ]
 
     @Test("What a query leaves out comes from the defaults", arguments: valid)
@@ -59,7 +72,7 @@ struct OrderReaderTests {
         let rows = [("", kind, 5_000), ("kind=\(kind)", kind, 5_000), ("kind=hash", .hash, 10_000)]
         for (query, kind, units) in rows {
             let order = try reader.read(OrderSource(method: .get, query: Array(query.utf8)[...]))
-            #expect(order == Self.order(kind, units, .zero, 0, .seconds(1)))
+            #expect(order == Self.order(kind, Self.step(.milliseconds(5), units), .zero, Self.nothing, .seconds(1)))
         }
     }
 

@@ -28,8 +28,7 @@ struct Ledger {
         slab.commit(
             Account(
                 id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
-                failureReason: exchange.failure?.reason, downstreamError: exchange.failure?.downstream, hangUp: hangUp,
-                holder: holder(of: exchange, ending: ending)))
+                failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending)))
     }
 
     /// Who held the thread during the longest wait of a missed request.

@@ -35,9 +35,9 @@ struct ReplyText {
         writer.append(millisecondsOf: exchange.deadline.nanosecondsSince(exchange.timeline.end))
         writer.append("\r\n")
         writer.append(servedBy)
-        writer.append(decimal: exchange.order.unitsBefore)
+        writer.append(decimal: exchange.order.before.units)
         writer.append(UInt8(ascii: "+"))
-        writer.append(decimal: exchange.order.unitsAfter)
+        writer.append(decimal: exchange.order.after.units)
         switch reply.content {
         case .digest(let chain):
             writer.append("\r\nContent-Length: 65\r\n\r\n")

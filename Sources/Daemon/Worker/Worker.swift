@@ -65,9 +65,9 @@ struct Worker {
         let holds = mode.sharesOneThread ? ThreadHolds() : nil
         let mode = try mode.make(
             ModeSetting(
-                loop: loop, processor: Processor(kinds: kinds, holds: holds, stepping: slab.computeStep),
-                endpoint: endpoint, buffers: front.buffers,
-                downstreamTimeout: downstreamTimeout,
+                loop: loop,
+                processor: Processor(run: { .ended(kinds.run($0)) }, holds: holds, stepping: slab.computeStep),
+                endpoint: endpoint, buffers: front.buffers, downstreamTimeout: downstreamTimeout,
                 dialling: slab.downstreamDialled, scheduling: scheduling,
                 threads: threads ?? 1, occupying: slab.threadOccupied))
         var setting = front

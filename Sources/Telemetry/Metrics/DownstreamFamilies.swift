@@ -13,7 +13,7 @@ enum DownstreamFamilies: Collector {
             .downstreamErrorsTotal, .counter, "Requests whose downstream call failed, by how it failed.")
         for (mode, tally) in accounts.modes {
             for kind in DownstreamErrorKind.allCases {
-                text.sample([.mode: mode, .kind: kind.name], tally[kind])
+                text.sample([.mode: mode, .kind: kind.name], tally[.downstream(kind)])
             }
         }
     }

@@ -39,12 +39,13 @@ struct RecordReader {
         else { return nil }
         return RequestRecord(
             mode: mode, worker: worker, id: id, method: method, kind: kind, unitsBefore: Int(clamping: before),
-            unitsAfter: Int(clamping: after), status: Int(status & RecordWriter.lowBits), outcome: outcome,
+            unitsAfter: Int(clamping: after), status: Int(UInt32(truncatingIfNeeded: status)), outcome: outcome,
             verdict: verdict,
             arrival: Instant(nanoseconds: arrival),
             arrivalIsUpperBound: flags & RecordWriter.Flag.arrivalIsUpperBound != 0,
             answerIsUpperBound: flags & RecordWriter.Flag.answerIsUpperBound != 0,
             budgetNanoseconds: budget, wastedCPUNanoseconds: wasted,
+            failure: RequestFailure.Kind(index: Int(UInt8(truncatingIfNeeded: status >> RecordWriter.kindBits)) - 1),
             failureReason: reason.isEmpty ? nil : String(decoding: reason, as: UTF8.self), hangUp: hangUp,
             holder: holder, marks: marks)
     }

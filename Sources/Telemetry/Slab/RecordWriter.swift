@@ -8,7 +8,8 @@ import Workload
 ///        flags, marks
 ///     1… status, units before, units after, arrival, budget, wasted CPU
 ///     7… the id; the holder's time and id, if there is one; the hang-up, if there was one; a mark each: stage and
-///        length, CPU; the reason of a failure, whose length the status' word holds: what finds room
+///        length, CPU; the reason of a failure: what finds room. The status' word holds its length and the failure's
+///        kind
 struct RecordWriter {
     /// Behind the longest record.
     private let end: UnsafeMutablePointer<Atomic<UInt64>>
@@ -22,8 +23,9 @@ struct RecordWriter {
     /// Stands for an id of ours in place of a length.
     static var ours: UInt64 { 255 }
     /// A mark's length takes the low bits of its word, 833 days; its stage the rest. So do the status and the length of
-    /// a reason.
+    /// a reason; between them lies the kind of the failure, from 1 on.
     static var lengthBits: UInt64 { 56 }
+    static var kindBits: UInt64 { 32 }
     static var lowBits: UInt64 { 1 << lengthBits - 1 }
 
     static func write(_ account: borrowing Account, to start: UnsafeMutablePointer<Atomic<UInt64>>) {
@@ -31,8 +33,8 @@ struct RecordWriter {
         writer.put(shape(of: account))
         let status = writer.next
         writer.put(UInt64(account.status))
-        writer.put(UInt64(account.order.unitsBefore))
-        writer.put(UInt64(account.order.unitsAfter))
+        writer.put(UInt64(account.order.before.units))
+        writer.put(UInt64(account.order.after.units))
         writer.put(account.timeline.arrival.nanoseconds)
         writer.put(UInt64(max(0, account.order.budgetNanoseconds)))
         writer.put(account.ending.wastedCPUNanoseconds)
@@ -47,9 +49,9 @@ struct RecordWriter {
             writer.put(UInt64(mark.stage.rawValue) << lengthBits | mark.nanoseconds & lowBits)
             writer.put(mark.cpuNanoseconds)
         }
-        if let reason = account.failureReason {
-            let length = writer.put(reason)
-            status.pointee.store(length << lengthBits | UInt64(account.status) & lowBits, ordering: .relaxed)
+        if let failure = account.failure {
+            let told = writer.put(failure.reason) << lengthBits | UInt64(failure.kind.index + 1) << kindBits
+            status.pointee.store(told | UInt64(account.status), ordering: .relaxed)
         }
     }
 

@@ -32,7 +32,9 @@ package struct RequestRecord: Sendable, Equatable {
     package var answerIsUpperBound: Bool
     package var budgetNanoseconds: UInt64
     package var wastedCPUNanoseconds: UInt64
-    /// What its client was told of the failure, if it failed; cut where the record had no more room.
+    /// How it failed, if it did.
+    package var failure: RequestFailure.Kind?
+    /// What its client was told of the failure; cut where the record had no more room.
     package var failureReason: String?
     /// When its client hung up, if that was known before its reply was sent.
     package var hangUp: HangUp?

@@ -29,10 +29,12 @@ enum SlabLayout {
     static var methods: Int { 3 }
 
     static var rejections: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
-    /// By `DownstreamErrorKind`.
-    static var downstreamErrors: Int { rejections + RejectionStatus.count }
+    /// By `RequestFailure.Kind`.
+    static var failures: Int { rejections + RejectionStatus.count }
     static var downstreamErrorKinds: Int { 9 }
-    static var counters: Int { downstreamErrors + downstreamErrorKinds }
+    /// Room for as many.
+    static var dropReasons: Int { 16 }
+    static var counters: Int { failures + 1 + downstreamErrorKinds + dropReasons }
 
     /// All that is counted; the records' rings lie behind it.
     static var counts: Int { counters + Counter.count }
@@ -73,6 +75,30 @@ extension Verdict {
             return nil
         }
         self = .missed(stage: stage, cause: cause)
+    }
+}
+
+extension RequestFailure.Kind {
+    /// Its place among the failures.
+    var index: Int {
+        switch self {
+        case .work: 0
+        case .downstream(let kind): 1 + Int(kind.rawValue)
+        case .dropped(let reason): 1 + SlabLayout.downstreamErrorKinds + Int(reason.rawValue)
+        }
+    }
+
+    init?(index: Int) {
+        let (call, drop) = (index - 1, index - 1 - SlabLayout.downstreamErrorKinds)
+        if index == 0 {
+            self = .work
+        } else if let kind = UInt8(exactly: call).flatMap(DownstreamErrorKind.init) {
+            self = .downstream(kind)
+        } else if let reason = UInt8(exactly: drop).flatMap(DropReason.init) {
+            self = .dropped(reason)
+        } else {
+            return nil
+        }
     }
 }
 

@@ -30,9 +30,9 @@ package struct Tally: Sendable, Equatable {
         cells[SlabLayout.rejections + rejection.rawValue]
     }
 
-    /// Requests whose downstream call failed, by how.
-    package subscript(error: DownstreamErrorKind) -> UInt64 {
-        cells[SlabLayout.downstreamErrors + Int(error.rawValue)]
+    /// Requests that failed, by how, also where their client was gone by then; those lost with their worker left out.
+    package subscript(failure: RequestFailure.Kind) -> UInt64 {
+        cells[SlabLayout.failures + failure.index]
     }
 
     /// Requests with this outcome and verdict, those lost with their worker left out.

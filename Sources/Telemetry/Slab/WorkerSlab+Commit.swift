@@ -14,7 +14,7 @@ extension WorkerSlab {
         observeDuration(account)
         observeDeadline(account)
         count(wasted: account.ending)
-        if let kind = account.downstreamError { cells.add(to: SlabLayout.downstreamErrors + Int(kind.rawValue)) }
+        if let failure = account.failure { cells.add(to: SlabLayout.failures + failure.kind.index) }
         let verdict = account.ending.verdict.index
         (verdict == 0 ? met : missed).write(account, to: cells)
         cells.base[SlabLayout.ending(account.ending.outcome, verdict)].add(1, ordering: .releasing)

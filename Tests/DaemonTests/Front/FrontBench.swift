@@ -26,9 +26,10 @@ final class FrontBench {
     init(connections: Int = 100, buffers: Int = .max) throws {
         loop = try EventLoop()
         slab = try WorkerSlab(slot: 0, mode: ModeChoice.standard.name)
+        let kinds = try ComputeKinds(cache: false)
         mode = try ModeChoice.standard.make(
             ModeSetting(
-                loop: loop, processor: Processor(kinds: try ComputeKinds(cache: false), holds: nil),
+                loop: loop, processor: Processor(run: { .ended(kinds.run($0)) }, holds: nil),
                 endpoint: try DownstreamEndpoint("http://127.0.0.1:1/"), downstreamTimeout: .seconds(1), threads: 1))
         var setting = FrontBench.setting
         setting.connections = connections

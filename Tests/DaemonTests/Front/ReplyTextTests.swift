@@ -124,7 +124,7 @@ struct ReplyTextTests {
         Exchange(
             id: id,
             order: WorkOrder(
-                method: method, kind: .hash, unitsBefore: units, unitsAfter: units, downstream: .zero,
+                method: method, kind: .hash, before: .init(units: units), after: .init(units: units), downstream: .zero,
                 budget: .milliseconds(10)),
             body: [], arrival: Instant(nanoseconds: 1_000_000), arrivalIsUpperBound: false,
             readAt: Instant(nanoseconds: 2_000_000))
