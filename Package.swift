@@ -63,7 +63,7 @@ let package = Package(
             "Comparison",
             [
                 "CLinux", "CResources", "Configuration", "Load", "Modes", "Reactor", "Telemetry", "Wire", "Workload",
-                .product(name: "Yams", package: "Yams"),
+                .product(name: "HeapModule", package: "swift-collections"), .product(name: "Yams", package: "Yams"),
             ]
         ),
         target(

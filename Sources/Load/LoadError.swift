@@ -1,8 +1,18 @@
-/// What is wrong with a load that was asked for, or what stopped one: one line that says where, what, and what to do.
+/// What is wrong with a load or a comparison that was asked for, or what stopped one: one line that says where, what,
+/// and what to do.
 package struct LoadError: Error, Equatable, Sendable, CustomStringConvertible {
     package let description: String
 
     package init(_ description: String) {
         self.description = description
+    }
+
+    /// Does what may fail with an error whose own line says all there is to say.
+    ///
+    /// - Parameter place: stands before that line.
+    package static func from<Value, Failure: Error>(
+        _ place: String = "", _ work: () throws(Failure) -> Value
+    ) throws(LoadError) -> Value {
+        do throws(Failure) { return try work() } catch { throw LoadError("\(place)\(error)") }
     }
 }

@@ -1,5 +1,6 @@
 import Comparison
 import Configuration
+import Load
 import Modes
 
 extension Deadlined.Compare {
@@ -10,6 +11,6 @@ extension Deadlined.Compare {
         if let mode = ModeChoice.named(name) { return mode }
         let known = ModeChoice.all.map(\.name)
         let guess = Suggestion.clause(for: name, among: known)
-        throw ComparisonError("--mode \"\(name)\": no such mode\(guess); there are \(known.joined(separator: ", "))")
+        throw LoadError("--mode \"\(name)\": no such mode\(guess); there are \(known.joined(separator: ", "))")
     }
 }

@@ -154,7 +154,7 @@ extension Deadlined {
             plan.servers = try target.map(Compare.server)
             // Other servers compute in rounds.
             guard target.isEmpty || calibration != nil else {
-                throw ComparisonError("--target goes with --calibration, the rounds per millisecond it computes in")
+                throw LoadError("--target goes with --calibration, the rounds per millisecond it computes in")
             }
             plan.cpus = try cpus.map { try FlagValue.read("--cpus", $0, CPUSet.init(_:)) }
             plan.duration = try duration.map { try FlagValue.positiveDuration("--duration", $0) }
@@ -176,7 +176,7 @@ extension Deadlined {
         }
 
         private func rewrite(_ from: String) throws -> () throws -> Int32 {
-            guard let out else { throw ComparisonError("--from goes with --out, the folder for the report") }
+            guard let out else { throw LoadError("--from goes with --out, the folder for the report") }
             let rewrite = try RewriteCommand(from, folder: out)
             return {
                 try rewrite.run()
@@ -196,7 +196,7 @@ extension Deadlined {
 
         private func goal() throws -> CapacityGoal? {
             guard let capacity else {
-                guard fleet == nil else { throw ComparisonError("--fleet goes with --capacity") }
+                guard fleet == nil else { throw LoadError("--fleet goes with --capacity") }
                 return nil
             }
             return CapacityGoal(
@@ -206,7 +206,7 @@ extension Deadlined {
 
         private static func calibration(_ text: String) throws -> CalibrationStatus {
             guard let hash = Double(ForeignText.trim(text)), hash > 0, hash.isFinite else {
-                throw ComparisonError("--calibration \"\(text)\": want a number above 0")
+                throw LoadError("--calibration \"\(text)\": want a number above 0")
             }
             return CalibrationStatus(hash: hash, json: 1)
         }
@@ -217,7 +217,7 @@ extension Deadlined {
                 _ = try ConfigurationOptions.sources(path: path, environment: [:]).load()
             } catch {
                 let lines = error.lines.map { $0.hasPrefix("--config") ? $0 : "--config \($0)" }
-                throw ComparisonError(lines.joined(separator: "\n"))
+                throw LoadError(lines.joined(separator: "\n"))
             }
         }
 
@@ -231,7 +231,7 @@ extension Deadlined {
 
         private static func server(_ text: String) throws -> (name: String, url: String) {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-                throw ComparisonError("--target \"\(text)\": want NAME=URL")
+                throw LoadError("--target \"\(text)\": want NAME=URL")
             }
             let target = try FlagValue.read("--target", String(text[text.index(after: equals)...]), LoadTarget.init(_:))
             return (ForeignText.trim(text[..<equals]), target.url)

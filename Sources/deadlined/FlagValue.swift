@@ -35,12 +35,7 @@ enum FlagValue {
     }
 
     static func duration(_ flag: String, _ text: String) throws(LoadError) -> Duration {
-        try read(flag, text) { text throws(LoadError) in
-            guard let duration = ScheduleTime.parse(text) else {
-                throw LoadError("\"\(text)\": want \(ScheduleTime.expectation)")
-            }
-            return duration
-        }
+        try read(flag, text, ScheduleTime.read)
     }
 
     /// Of a run, or of a client's patience: not nothing.

@@ -25,19 +25,12 @@ struct AcceptTests {
         deadlined_worker_start_seconds{worker="1"} 0.142
         """
 
-    private static func figures(_ before: String = before, _ after: String = after, workers: Int = 2) -> AcceptFigures {
-        AcceptFigures(
-            before: MetricsText(before), after: MetricsText(after), status: Sample.status(workers: workers))
-    }
-
-    private static func daemon(workers: Int) -> DaemonFigures {
-        DaemonFigures(
-            before: MetricsText(before), after: MetricsText(after), status: Sample.status(workers: workers),
-            cpuSeconds: 0, measuredSeconds: 1, memoryBytes: 0)
+    private static func figures(_ before: String = before, _ after: String = after) throws -> AcceptFigures {
+        try Sample.daemon(after, before: before, workers: 2).accepting
     }
 
     @Test func figures_areTheDifferenceOfTwoScrapes_perAccept() throws {
-        let report = AcceptReport(AcceptTests.figures())
+        let report = AcceptReport(try AcceptTests.figures())
         #expect(report.shape == "m, 2 workers, shared, greedy, after-fork")
         #expect(report.workers == 2 && report.accepts == 8)
         #expect(report.wakeupsPerAccept == 1.5 && report.emptyShare == 0.5)
@@ -48,43 +41,41 @@ struct AcceptTests {
         #expect(report.startMs == 142)
     }
 
-    @Test func withoutAccepts_nothingIsSaidPerAccept() {
-        let report = AcceptReport(AcceptTests.figures(AcceptTests.after))
+    @Test func withoutAccepts_nothingIsSaidPerAccept() throws {
+        let report = AcceptReport(try AcceptTests.figures(AcceptTests.after))
         #expect(report.accepts == 0 && report.startMs == 142)
         #expect(report.wakeupsPerAccept == nil && report.emptyShare == nil && report.jain == nil)
         #expect(report.luckiestShare == nil && report.contextSwitchesPerAccept == nil)
     }
 
-    @Test func runs_addUp_butEachHasALuckiestWorkerOfItsOwn() {
+    @Test func runs_addUp_butEachHasALuckiestWorkerOfItsOwn() throws {
         // Another daemon, whose other worker is the lucky one: shares by slot would look even.
-        let other = AcceptTests.figures(
+        let other = try AcceptTests.figures(
             "", "deadlined_accepts_total{worker=\"0\"} 2\ndeadlined_accepts_total{worker=\"1\"} 6\n")
-        let sum = AcceptFigures(summing: [AcceptTests.figures(), other])
+        let sum = try AcceptFigures(summing: [AcceptTests.figures(), other])
         #expect(sum.accepts == 16 && sum.workers == 2 && sum.startSeconds == 0.142)
         #expect(sum.jain == 0.8 && sum.luckiestShare == 0.75)
     }
 
     @Test(arguments: [1, 2])
-    func ordinaryTrial_tellsOfAccepting_whereWorkersShareAPort(workers: Int) {
+    func ordinaryTrial_tellsOfAccepting_whereWorkersShareAPort(workers: Int) throws {
+        let daemon = try Sample.daemon(AcceptTests.after, before: AcceptTests.before, workers: workers)
         let runs = [
-            Sample.run("m", latenciesMs: [10, 20], daemon: AcceptTests.daemon(workers: workers)),
-            Sample.run("other", latenciesMs: [10, 20]),
+            Sample.run("m", latenciesMs: [10, 20], daemon: daemon), Sample.run("other", latenciesMs: [10, 20]),
         ]
-        let trial = Sample.trial(runs)
-        let text = TrialTable.render(trial, columns: 500)
-        #expect(text.contains("accepting, a pool of kept connections") == (workers == 2))
-        let report = TrialReport(trial)
+        let report = TrialReport(Sample.trial(runs))
         #expect((report.contestants[0].accepting != nil) == (workers == 2))
         #expect(report.contestants[1].accepting == nil)
         #expect(TrialSection.render(report).contains("Accepting connections") == (workers == 2))
     }
 
     @Test func configuration_tellsOfAccepting_withOneWorkerToo() throws {
-        let run = Sample.run("m", latenciesMs: [10, 20], daemon: AcceptTests.daemon(workers: 1))
+        let daemon = try Sample.daemon(AcceptTests.after, before: AcceptTests.before)
+        let run = Sample.run("m", latenciesMs: [10, 20], daemon: daemon)
         let configured = ContestantRun(
             contestant: .daemon(DaemonShape(configuration: "a/sensible.yaml")), run: run.run, daemon: run.daemon)
-        let trial = Sample.trial([configured], connections: .close)
-        let lines = TrialTable.render(trial, columns: 500).split(separator: "\n").map(String.init)
+        let report = TrialReport(Sample.trial([configured], connections: .close))
+        let lines = TrialTable.render(report, columns: 500).split(separator: "\n").map(String.init)
         let place = try #require(lines.firstIndex { $0.hasPrefix("accepting, a connection for each request; ") })
         let cells = lines[place + 2].split(separator: " ").map(String.init)
         #expect(
@@ -92,7 +83,6 @@ struct AcceptTests {
                 "sensible", "8", "1.50", "50", "%", "0.50", "3.0", "2.5", "µs", "75", "%", "0.80", "142", "ms", "m,",
                 "1", "worker,", "shared,", "greedy,", "after-fork",
             ])
-        let report = TrialReport(trial)
         #expect(report.connections == "close")
         #expect(try #require(report.loadCommand).hasSuffix(" --connections close"))
         let page = TrialSection.render(report)

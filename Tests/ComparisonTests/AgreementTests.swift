@@ -6,15 +6,13 @@ import Workload
 
 struct AgreementTests {
     /// A daemon that counted this, and holds these.
-    private static func daemon(met: Int, missed: Int, unfinished: Int = 0) -> DaemonFigures {
+    private static func daemon(met: Int, missed: Int, unfinished: Int = 0) throws -> DaemonFigures {
         let text = """
             deadlined_requests_total{deadline="met"} \(met)
             deadlined_requests_total{deadline="missed"} \(missed)
             deadlined_in_flight \(unfinished)
             """
-        return DaemonFigures(
-            before: MetricsText(""), after: MetricsText(text), status: Sample.status(), cpuSeconds: 0,
-            measuredSeconds: 1, memoryBytes: 0)
+        return try Sample.daemon(text)
     }
 
     private static func record(_ number: Int, cause: String?, latencyMs: Double = 50) -> DaemonRecord {
@@ -32,9 +30,9 @@ struct AgreementTests {
 
     private static let hundred: [Double?] = Array(repeating: 10, count: 100)
 
-    @Test func differencesOfBothSides_addUp_andDoNotCancel() {
+    @Test func differencesOfBothSides_addUp_andDoNotCancel() throws {
         // The client missed the first, the daemon the second: one each, and yet they differ in two.
-        let agreement = AgreementTests.agreement(
+        let agreement = try AgreementTests.agreement(
             [nil, 10] + AgreementTests.hundred, AgreementTests.daemon(met: 101, missed: 1),
             [AgreementTests.record(0, cause: nil), AgreementTests.record(1, cause: "stale")])
         #expect(agreement.count == 2 && agreement.joined == 2 && !agreement.holds)
@@ -48,8 +46,8 @@ struct AgreementTests {
                 + agreement.explanations.joined(separator: ", "))
     }
 
-    @Test func whatTheDaemonStillHolds_isMissedOnBothSides() {
-        let agreement = AgreementTests.agreement(
+    @Test func whatTheDaemonStillHolds_isMissedOnBothSides() throws {
+        let agreement = try AgreementTests.agreement(
             Array(repeating: nil, count: 50), AgreementTests.daemon(met: 0, missed: 2, unfinished: 48),
             [AgreementTests.record(0, cause: "queue"), AgreementTests.record(1, cause: "queue")])
         #expect(agreement.count == 0 && agreement.holds && agreement.problem == nil)
@@ -61,26 +59,26 @@ struct AgreementTests {
         (99, 0, 1, ["1 in time at the client, missed at the daemon (no record left)"]),
         (100, 2, 0, ["2 read by the daemon, not sent by the client"]),
     ])
-    func withoutRecords_numbersAreCompared(met: Int, missed: Int, unfinished: Int, expected: [String]) {
-        let agreement = AgreementTests.agreement(
+    func withoutRecords_numbersAreCompared(met: Int, missed: Int, unfinished: Int, expected: [String]) throws {
+        let agreement = try AgreementTests.agreement(
             AgreementTests.hundred, AgreementTests.daemon(met: met, missed: missed, unfinished: unfinished))
         #expect(agreement.explanations == expected)
         #expect(agreement.joined == 0 && agreement.holds == expected.isEmpty)
     }
 
     @Test(arguments: [(99.5, 2, true), (50.0, 2, false), (50.0, 200, true), (99.5, 199, true), (50.0, 199, false)])
-    func oneDifference_isAllowedInTwoHundred_orAtTheVeryEdge(latencyMs: Double, total: Int, holds: Bool) {
-        let agreement = AgreementTests.agreement(
+    func oneDifference_isAllowedInTwoHundred_orAtTheVeryEdge(latencyMs: Double, total: Int, holds: Bool) throws {
+        let agreement = try AgreementTests.agreement(
             [nil] + Array(repeating: 10, count: total - 1), AgreementTests.daemon(met: total, missed: 0),
             [AgreementTests.record(0, cause: nil, latencyMs: latencyMs)])
         #expect(agreement.count == 1 && agreement.holds == holds)
     }
 
-    @Test func contestantsThatDisagree_areInvalid_alsoOverSeveralRuns() {
-        let good = Sample.run("m", latenciesMs: [10], daemon: AgreementTests.daemon(met: 1, missed: 0))
-        let bad = Sample.run("m", latenciesMs: [10], daemon: AgreementTests.daemon(met: 0, missed: 1))
+    @Test func contestantsThatDisagree_areInvalid_alsoOverSeveralRuns() throws {
+        let good = try Sample.run("m", latenciesMs: [10], daemon: AgreementTests.daemon(met: 1, missed: 0))
+        let bad = try Sample.run("m", latenciesMs: [10], daemon: AgreementTests.daemon(met: 0, missed: 1))
         let figures = ContestantFigures([good, bad], of: good.contestant)
-        #expect(figures.agrees == false && figures.disagreement == 1)
+        #expect(figures.agreement?.holds == false && figures.agreement?.count == 1)
         #expect(
             figures.summary.problems == [
                 "client and daemon differ in 1 of 2 requests, more than 0.5 %: "

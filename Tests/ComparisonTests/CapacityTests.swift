@@ -1,4 +1,5 @@
 import Load
+import Modes
 import Testing
 
 @testable import Comparison
@@ -35,7 +36,7 @@ struct CapacityTests {
 
     @Test(arguments: ["", "10%", "10..20", "20%..10%", "0%..10%", "10%..1001%", "a%..b%", "10%..20%..30%"])
     func range_thatIsNone_isRefused(text: String) {
-        #expect(throws: ComparisonError.self) { try LoadRange(text) }
+        #expect(throws: LoadError.self) { try LoadRange(text) }
     }
 
     @Test(arguments: [("misses<1%", 0.01), ("misses < 0.5%", 0.005)])
@@ -45,11 +46,11 @@ struct CapacityTests {
 
     @Test(arguments: ["misses<0%", "misses>1%", "p99<80ms", "misses<1", ""])
     func objective_ofAnotherKind_isRefused(text: String) {
-        #expect(throws: ComparisonError.self) { try MissObjective(text) }
+        #expect(throws: LoadError.self) { try MissObjective(text) }
     }
 
     @Test func table_tellsWhatHolds_andTheMachinesOfAFleet() {
-        let misses = MissReport(MissRatio((0..<200).map { $0 == 7 }))
+        let misses = (MissRatio((0..<200).map { $0 == 7 }))
         let report = CapacityReport(
             scenario: "s", title: "t", cpus: "0", objective: 0.01, slackRatio: 16, fleetRate: 10_000,
             entries: [
@@ -85,7 +86,7 @@ struct CapacityTests {
     func capacity_thatIsNotAsExpected_isRemarked(held: Double?, broken: Double?, remark: String?) {
         let entry = CapacityReport.Entry(
             contestant: "m", load: held, brokenLoad: broken, expectedLoad: 0.68,
-            expectedOf: QueueShape.loops(1).description, problems: [])
+            expectedOf: ModeQueue.loop.description(onCores: 1), problems: [])
         #expect((entry.departure == nil) == (remark == nil))
         if let remark { #expect(CapacityTable.remarks(entry)[0].contains("not as expected: \(remark): ")) }
     }

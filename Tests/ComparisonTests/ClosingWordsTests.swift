@@ -29,7 +29,7 @@ struct ClosingWordsTests {
             scenario: Scenario(name: "s", title: "t", content: .drawn(Sample.plan)), contestants: [],
             cpus: CPUSet([0, 1]), length: TrialRunner.Length(measured: .zero, warmUp: .zero, isMirrored: false),
             question: .sweep(try LoadRange("10%..20%")))
-        report.missing = [MissingReport(step, ComparisonError("the daemon is not ready"))]
+        report.missing = [MissingReport(step, LoadError("the daemon is not ready"))]
         let sentence = "the sweep of s on cores 0,1 is missing: the daemon is not ready"
         #expect(!report.isValid)
         #expect(ClosingWords.text(report, folder: nil, columns: 200).contains("MISSING: \(sentence)\n"))

@@ -24,7 +24,7 @@ struct ColumnsTests {
     @Test func tables_fitTheTerminal() {
         let names = ["some-mode ×2", String(repeating: "日", count: 60)]
         let runs = names.map { Sample.run($0, latenciesMs: Array(repeating: 33.25, count: 400) + [nil]) }
-        for line in TrialTable.render(Sample.trial(runs)).split(separator: "\n") {
+        for line in TrialTable.render(TrialReport(Sample.trial(runs))).split(separator: "\n") {
             #expect(DisplayText.width(String(line)) <= Terminal.columns, "\(line)")
         }
     }

@@ -88,7 +88,7 @@ struct ComparePlanTests {
     }
 
     @Test func searchOfAStoryAlone_andAnObjectiveThatNoSearchCanShow_areRefused() throws {
-        let story = ComparisonError(
+        let story = LoadError(
             "--sweep and --capacity need requests that are drawn, and a story has none: name another")
         #expect(throws: story) {
             try ComparePlanTests.steps {
@@ -97,7 +97,7 @@ struct ComparePlanTests {
             }
         }
         let small = try MissObjective("misses<0.05%")
-        let refusal = ComparisonError(
+        let refusal = LoadError(
             "--capacity misses<0.05%: 5760 requests, as many as confirm a load of mixed, cannot show that; "
                 + "make --duration longer")
         #expect(throws: refusal) {
@@ -143,12 +143,12 @@ struct ComparePlanTests {
         var plan = ComparePlan(modes: ComparePlanTests.modes)
         #expect(throws: Never.self) { try plan.check(allowed: ComparePlanTests.twoCores) }
         plan.cpus = CPUSet([1, 99])
-        #expect(throws: ComparisonError("--cpus 1,99: this process may use cores 0,1")) {
+        #expect(throws: LoadError("--cpus 1,99: this process may use cores 0,1")) {
             try plan.check(allowed: ComparePlanTests.twoCores)
         }
         plan.cpus = CPUSet([1])
         plan.configurations = ["pool.yaml"]
-        #expect(throws: ComparisonError("two contestants are named pool; give one of them another name")) {
+        #expect(throws: LoadError("two contestants are named pool; give one of them another name")) {
             try plan.check(allowed: ComparePlanTests.twoCores)
         }
     }

@@ -1,7 +1,7 @@
-import Load
 import Testing
 
 @testable import Comparison
+@testable import Load
 
 struct EqualWorkTests {
     @Test func equalBytesAndRounds_areNoDifference() {

@@ -25,14 +25,17 @@ struct FiguresTests {
         deadlined_in_flight{worker="0"} 0
         """
 
-    private static var daemon: DaemonFigures {
-        DaemonFigures(
-            before: MetricsText(before), after: MetricsText(after), status: Sample.status(), cpuSeconds: 0.03,
-            measuredSeconds: 0.1, memoryBytes: 1_048_576)
+    private static func daemon() throws -> DaemonFigures {
+        try Sample.daemon(after, before: before, cpuSeconds: 0.03, measuredSeconds: 0.1)
     }
 
-    @Test func daemonFigures_areTheDifferenceOfTwoScrapes() {
-        let figures = FiguresTests.daemon
+    /// Of one contestant.
+    private static func report(_ run: ContestantRun) -> ContestantReport {
+        TrialReport(Sample.trial([run])).contestants[0]
+    }
+
+    @Test func daemonFigures_areTheDifferenceOfTwoScrapes() throws {
+        let figures = try FiguresTests.daemon()
         #expect(figures.requests == 4 && figures.missed == 2 && figures.unfinished == 0)
         #expect(figures.missesByStage == ["stale": 1, "queue": 1])
         #expect(figures.missesByCause == ["stale": 1, "queue": 1])
@@ -41,8 +44,8 @@ struct FiguresTests {
         #expect(figures.stageSeconds == ["stale": 0.25])
     }
 
-    @Test func runsOfOneContestant_addUp() {
-        let sum = DaemonFigures(summing: [FiguresTests.daemon, FiguresTests.daemon])
+    @Test func runsOfOneContestant_addUp() throws {
+        let sum = try DaemonFigures(summing: [FiguresTests.daemon(), FiguresTests.daemon()])
         #expect(sum.requests == 8 && sum.missed == 4 && sum.missesByCause == ["stale": 2, "queue": 2])
         #expect(sum.memoryBytes == 1_048_576)
         #expect(sum.measuredSeconds == 0.2)
@@ -50,21 +53,22 @@ struct FiguresTests {
 
     @Test func client_andDaemon_agree_whereEachMissIsKnownToBoth() throws {
         // Of five requests the daemon read four; the fifth was given up in the backlog.
-        let run = Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon)
+        let run = Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: try FiguresTests.daemon())
         let figures = ContestantFigures([run], of: run.contestant)
-        #expect(figures.unread == 1)
-        #expect(figures.disagreement == 0)
-        #expect(figures.agrees == true && figures.summary.problems.isEmpty)
-        #expect(abs(try #require(figures.wastedShare) - 0.2) < 1e-9)
+        #expect(figures.summary.problems.isEmpty)
+        let report = FiguresTests.report(run)
+        #expect(report.unread == 1 && report.disagreement == 0 && report.agrees == true)
+        #expect(report.missedAtDaemon == 2 && report.comparedByID == 0 && report.differences == [])
+        #expect(abs(try #require(report.wastedShare) - 0.2) < 1e-9)
     }
 
     @Test func shares_areOfTheTimeOverWhichTheyWereMeasured_notOfTheSchedules() throws {
         // The schedule is 50 ms long; the daemon was watched for 100.
-        let run = Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon)
-        let figures = ContestantFigures([run], of: run.contestant)
-        #expect(abs(try #require(figures.utilisation) - 0.3) < 1e-9)
-        #expect(abs(try #require(figures.computeUtilisation) - 0.15) < 1e-9)
-        #expect(abs(try #require(figures.daemonInFlight) - 4) < 1e-9)
+        let run = Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: try FiguresTests.daemon())
+        let report = FiguresTests.report(run)
+        #expect(abs(try #require(report.utilisation) - 0.3) < 1e-9)
+        #expect(abs(try #require(report.computeUtilisation) - 0.15) < 1e-9)
+        #expect(abs(try #require(report.daemonInFlight) - 4) < 1e-9)
     }
 
     @Test func trial_knowsItsLoadAndSlack() throws {
@@ -77,43 +81,39 @@ struct FiguresTests {
     private static let limit = "more than 5 % together; wait until the machine is quiet"
 
     @Test func load_andUse_areSharesOfAllTheContestantsCores() throws {
-        let run = Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon)
+        let run = Sample.run("m", latenciesMs: [10, nil, nil, 20, nil], daemon: try FiguresTests.daemon())
         let trial = Sample.trial([run], cpus: CPUSet([0, 1]))
         let report = TrialReport(trial)
         #expect(abs(report.load - 0.2) < 1e-9)
         #expect(abs(try #require(report.contestants[0].utilisation) - 0.15) < 1e-9)
         #expect(abs(try #require(report.contestants[0].computeUtilisation) - 0.075) < 1e-9)
-        let table = TrialTable.render(trial, columns: 500)
-        #expect(table.contains("λ·E[S] asks for 20 % of 2 cores") && table.contains("computed 8 % of 2 cores"))
+        #expect(CheckTable.render(report).contains("<td>20 %, 8 %, 15 %</td>"))
     }
 
-    @Test func table_hasALineForEachContestant_andItsChecks() {
+    @Test func table_hasALineForEachContestant_andThePageItsChecks() throws {
         let runs = [
             Sample.run(
-                "m", latenciesMs: [10, nil, nil, 20, nil], daemon: FiguresTests.daemon,
+                "m", latenciesMs: [10, nil, nil, 20, nil], daemon: try FiguresTests.daemon(),
                 machine: .looked(MachineUse(cores: CPUSet([0]), seconds: 0.1, others: 0.06, stolen: 0))),
             Sample.run("other", latenciesMs: [10, 20, 30, 40, 50], machine: .unknown("it is elsewhere")),
         ]
-        let lines = TrialTable.render(Sample.trial(runs), columns: 500).split(separator: "\n").map(String.init)
+        let report = TrialReport(Sample.trial(runs))
+        let lines = TrialTable.render(report, columns: 500).split(separator: "\n").map(String.init)
         #expect(lines[0] == "s: t")
         #expect(lines[1].contains("deadline 100.00 ms, slack ratio 20.0; schedule "))
         #expect(lines[1].hasSuffix("; 1 core (0)"))
         let row = lines.first { $0.hasPrefix("m ") } ?? ""
-        for part in ["40.0/s", "60.00% (", "≥100.00 ms", "30 %", "20.0 %", "1.0 MiB", "never read 33 %, queue 33 %"] {
+        for part in ["40.0/s", "60.00 % (", "≥ 100.00 ms", "30 %", "20.0 %", "1.0 MiB", "never read 33 %, queue 33 %"] {
             #expect(row.contains(part), "\(part) in \(row)")
         }
-        #expect(lines.contains("  m: stale 62.50; deadlines fell in queue 50 %, stale 50 %"))
+        #expect(row.contains(" –  "), "p99.9 of five requests in \(row)")
         #expect(lines.contains("INVALID, m: disturbed: others used 60 % of core 0, the hypervisor 0 %, \(Self.limit)"))
-        #expect(lines.contains("  other: machine: not judged: it is elsewhere"))
-        #expect(lines.contains("checks: λ·E[S] asks for 40 % of 1 core"))
-        #expect(lines.contains { $0.hasPrefix("other ") && $0.contains("0.00% (") })
+        #expect(lines.contains { $0.hasPrefix("other ") && $0.contains("0.00 % (") })
+        let page = TrialSection.render(report)
+        #expect(page.contains("m, stale: 62.50 ms") && page.contains("m, queue: 1 missed"))
+        #expect(page.contains("Whether others disturbed other is not known: it is elsewhere."))
         #expect(
-            lines.contains { $0.contains("at the client, 4.00 at the daemon (too few requests to judge); missed 3") })
-        #expect(
-            lines.contains {
-                $0.hasSuffix(
-                    "missed 3 at the client, 2 at the daemon; 1 never read there; 0 of 5 compared by id; none differ")
-            })
+            page.contains("(too few requests to judge), ") && page.contains("<td>4.00</td><td>3, 2</td><td>0, 1</td>"))
     }
 
     @Test func story_endsWithWhatIsInvalid_inTheTableAndInTheReport() throws {
@@ -123,7 +123,7 @@ struct FiguresTests {
         let trial = Sample.trial([run], content: .story(players))
         let problem = try #require(trial.figures[0].summary.problems.first)
         #expect(problem.contains("lag"))
-        #expect(StoryTable.render(trial, columns: 500).hasSuffix("\nINVALID, m: \(problem)\n"))
+        #expect(StoryTable.render(TrialReport(trial), columns: 500).hasSuffix("\nINVALID, m: \(problem)\n"))
         #expect(TrialSection.render(TrialReport(trial)).contains(HTML.problems(["m: invalid: \(problem)"])))
     }
 
@@ -141,7 +141,8 @@ struct FiguresTests {
                 wastedCpuMs: 0, heldBy: DaemonRecord.Holder(id: "B", ms: 60))
         }
         let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
-        let sentence = StoryTable.sentence(player, run.run.records[0], daemon)
+        let sentence = StorySentence.text(
+            player, run.run.records[0], daemon, unknown: "its server has no record of it")
         #expect(sentence == "A's client hung up at its deadline of 100.00 ms\(end)")
     }
 }

@@ -21,7 +21,8 @@ struct MetricsTextTests {
         let now = Instant(nanoseconds: 0)
         return MetricsText(
             MetricsPage.render(
-                Totals(modes: ["some-mode"]).accounts(with: [slab]), facts, as: .text, began: now, now: { now }))
+                Totals(modes: ["some-mode"]).accounts(with: [slab]), facts, as: .text, began: now, now: { now }),
+            of: "http://d")
     }
 
     /// 30 ms in the queue and 20 ms of compute, with a budget of 40 ms.
@@ -50,8 +51,8 @@ struct MetricsTextTests {
             slab.acceptWasFruitless(cpuNanoseconds: 2_000_000)
             slab.contextSwitches(voluntary: 7, involuntary: 1)
         }
-        let figures = DaemonFigures(
-            before: before, after: after, status: Sample.status(), cpuSeconds: 0, measuredSeconds: 1,
+        let figures = try DaemonFigures(
+            Scrapes(before: before, after: after), status: Sample.status(), cpuSeconds: 0, measuredSeconds: 1,
             memoryBytes: 0)
         #expect(figures.requests == 1 && figures.missed == 1 && figures.unfinished == 2)
         #expect(figures.missesByStage == ["compute": 1] && figures.missesByCause == ["queue": 1])
@@ -61,5 +62,22 @@ struct MetricsTextTests {
         #expect(accepting.accepts == 4 && accepting.wakeups == 2 && accepting.emptyWakeups == 1)
         #expect(accepting.eagains == 1 && accepting.fruitlessSeconds == 0.002 && accepting.contextSwitches == 7)
         #expect(accepting.startSeconds == 0.125 && accepting.luckiestShare == 1)
+    }
+
+    @Test(arguments: [
+        ("deadlined_requests_total 1", "deadlined_requests_total"),
+        (
+            "# TYPE deadlined_requests_total counter\ndeadlined_requests_total{outcome=\"replied\"} 1",
+            "deadlined_requests_total{deadline}"
+        ),
+    ])
+    func metricThatIsAbsent_isAnError_andNotZero(page: String, name: String) {
+        #expect(throws: LoadError("the daemon d: its /metrics has no \(name); is it of another version?")) {
+            try MetricsText(page, of: "d").sum(.requestsTotal, [.deadline: "met"])
+        }
+    }
+
+    @Test func metricWithoutASample_is0() throws {
+        #expect(try Sample.metrics("").sum(.requestsTotal, [.deadline: "met"]) == 0)
     }
 }

@@ -31,8 +31,8 @@ struct ReportFilesTests {
         func text(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
     }
 
-    private static func refusal(_ body: () throws(ComparisonError) -> Void) -> String {
-        do throws(ComparisonError) {
+    private static func refusal(_ body: () throws(LoadError) -> Void) -> String {
+        do throws(LoadError) {
             try body()
             return "none"
         } catch {
@@ -54,7 +54,7 @@ struct ReportFilesTests {
         let (data, page) = (folder.file("report.json"), folder.file("report.html"))
         #expect((isSymbolic ? symlink("report.json", page) : link(data, page)) == 0)
         let old = try folder.text("report.json")
-        let refusal = ReportFilesTests.refusal { () throws(ComparisonError) in
+        let refusal = ReportFilesTests.refusal { () throws(LoadError) in
             try RewriteCommand(data, folder: folder.path).run()
         }
         #expect(refusal.hasSuffix("are one place; name another for one of them"), "\(refusal)")
@@ -64,7 +64,7 @@ struct ReportFilesTests {
     @Test func whatIsRead_isNotReplacedByTheReport() throws {
         let folder = try Folder()
         for flag in ["--scenario", "--config"] {
-            let refusal = ReportFilesTests.refusal { () throws(ComparisonError) in
+            let refusal = ReportFilesTests.refusal { () throws(LoadError) in
                 _ = try ReportFiles(
                     folder: folder.path, hasPlot: false, reading: [(flag, folder.file("report.json"))],
                     telling: .nothing)
@@ -81,7 +81,7 @@ struct ReportFilesTests {
         let folder = try Folder()
         try OutputFile("--out", folder.file("other")).write(folder.text("report.json"))
         let paths = [folder.file("report.json"), folder.file("other")]
-        let refusal = ReportFilesTests.refusal { () throws(ComparisonError) in
+        let refusal = ReportFilesTests.refusal { () throws(LoadError) in
             _ = try DiffCommand(paths, json: paths[index])
         }
         let path = paths[index]

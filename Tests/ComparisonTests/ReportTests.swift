@@ -98,16 +98,14 @@ struct ReportTests {
         #expect(ReportTests.contestant("a", missed: 0, of: 50).latency.map(\.percentile).suffix(2) == [97.5, 100])
     }
 
-    @Test func disagreement_makesAReportInvalid_andIsNamedOnThePage() {
+    @Test func disagreement_makesAReportInvalid_andIsNamedOnThePage() throws {
         var report = ComparisonReport(machine: ReportTests.machine, command: "c", seed: 1, calibration: nil)
         report.trials = [ReportTests.trial([ReportTests.contestant("a", missed: 0, of: 40)])]
         #expect(report.isValid)
         // Of two requests that were in time at the client, the daemon counted one as missed.
         let counts = "r{deadline=\"met\"} 1\nr{deadline=\"missed\"} 1\n".replacing(
             "r{", with: "deadlined_requests_total{")
-        let daemon = DaemonFigures(
-            before: MetricsText(""), after: MetricsText(counts), status: Sample.status(), cpuSeconds: 0,
-            measuredSeconds: 1, memoryBytes: 0)
+        let daemon = try Sample.daemon(counts)
         report.trials = [TrialReport(Sample.trial([Sample.run("m", latenciesMs: [10, 20], daemon: daemon)]))]
         #expect(!report.isValid)
         let page = ReportPage.render(report)

@@ -1,8 +1,9 @@
-import Load
 import Modes
+import Telemetry
 import Workload
 
 @testable import Comparison
+@testable import Load
 
 /// Runs made by hand.
 enum Sample {
@@ -50,6 +51,19 @@ enum Sample {
         DaemonStatus(
             version: "0", mode: "m", workers: Array(repeating: .init(mode: "m", state: "ready"), count: workers),
             accept: "shared", acceptBatch: "greedy", load: "after-fork")
+    }
+
+    /// What a daemon says that has counted this, and nothing else of all that it counts.
+    static func metrics(_ samples: String) -> MetricsText {
+        MetricsText(MetricName.allCases.map { "# TYPE \($0.rawValue) gauge\n" }.joined() + samples, of: "http://d")
+    }
+
+    static func daemon(
+        _ after: String, before: String = "", workers: Int = 1, cpuSeconds: Double = 0, measuredSeconds: Double = 1
+    ) throws -> DaemonFigures {
+        try DaemonFigures(
+            Scrapes(before: metrics(before), after: metrics(after)), status: status(workers: workers),
+            cpuSeconds: cpuSeconds, measuredSeconds: measuredSeconds, memoryBytes: 1_048_576)
     }
 
     static func trial(

@@ -78,7 +78,7 @@ struct ScenarioFileTests {
         ("requests:\n  - { id: '' }\n", "s.yaml:2:11: want an id of 1 to 20 letters and digits"),
     ])
     func badFile_isRefused_withItsPlace(text: String, message: String) {
-        #expect(throws: ComparisonError(message)) { try ScenarioFile.read(text, path: "s.yaml") }
+        #expect(throws: LoadError(message)) { try ScenarioFile.read(text, path: "s.yaml") }
     }
 
     /// What the project brings must be readable, and is what `compare` runs.
@@ -95,7 +95,7 @@ struct ScenarioFileTests {
     @Test func unknownScenario_isRefused_withThoseThatThereAre() {
         let names = "pushed-aside, mixed, tight, bimodal, fixed, overload-2x, overload-10x"
         let refusal = "--scenario \"mixd\": no scenario of that name (did you mean \"mixed\"?); there are \(names)"
-        #expect(throws: ComparisonError(refusal)) {
+        #expect(throws: LoadError(refusal)) {
             try Scenario.find("mixd")
         }
     }

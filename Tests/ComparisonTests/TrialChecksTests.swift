@@ -1,37 +1,34 @@
-import Load
 import Testing
 import Workload
 
 @testable import Comparison
+@testable import Load
 
 struct TrialChecksTests {
     /// Of a second with a hundred requests of 4 ms that are all served: they ask for 40 % of the core.
     private static func problems(
         compute: Double = 0.4, used: Double = 0.41, leftOver: Int = 0, served: Int = 100
-    ) -> [String] {
+    ) throws -> [String] {
         let text = """
             deadlined_requests_total{deadline="met"} \(served)
             deadlined_requests_total{deadline="missed"} \(100 - served)
             deadlined_compute_cpu_seconds_total \(compute)
             """
-        let daemon = DaemonFigures(
-            before: MetricsText("deadlined_in_flight \(leftOver)"), after: MetricsText(text), status: Sample.status(),
-            cpuSeconds: used,
-            measuredSeconds: 1, memoryBytes: 0)
+        let daemon = try Sample.daemon(text, before: "deadlined_in_flight \(leftOver)", cpuSeconds: used)
         let latencies = (0..<100).map { $0 < served ? 10.0 : nil }
         return Sample.trial([Sample.run("m", latenciesMs: latencies, daemon: daemon)]).figures[0].summary.problems
     }
 
-    @Test func computeAsAsked_isNoProblem() {
-        #expect(TrialChecksTests.problems().isEmpty)
+    @Test func computeAsAsked_isNoProblem() throws {
+        #expect(try TrialChecksTests.problems().isEmpty)
     }
 
     @Test(arguments: [
         (0.26, "utilisation: computed 26.0 %, where the requests ask for 26.8 % to 53.2 % of 1 core"),
         (0.54, "utilisation: computed 54.0 %, where the requests ask for 26.8 % to 53.2 % of 1 core"),
     ])
-    func otherCompute_thanTheRequestsAskFor_isAProblem(compute: Double, problem: String) {
-        #expect(TrialChecksTests.problems(compute: compute) == [problem])
+    func otherCompute_thanTheRequestsAskFor_isAProblem(compute: Double, problem: String) throws {
+        #expect(try TrialChecksTests.problems(compute: compute) == [problem])
     }
 
     @Test func computeByTheClock_isHeldToThreePercent() {
@@ -41,10 +38,10 @@ struct TrialChecksTests {
         #expect(abs(rounds.lowerBound - 0.268) < 1e-9 && abs(rounds.upperBound - 0.532) < 1e-9)
     }
 
-    @Test func requestsThatWereGivenUp_mayHaveBeenComputedOrNot() {
-        #expect(TrialChecksTests.problems(compute: 0.1, used: 0.1, served: 25).isEmpty)
-        #expect(TrialChecksTests.problems(compute: 0.4, used: 0.4, served: 25).isEmpty)
-        #expect(TrialChecksTests.problems(compute: 0.06, used: 0.1, served: 25).count == 1)
+    @Test func requestsThatWereGivenUp_mayHaveBeenComputedOrNot() throws {
+        #expect(try TrialChecksTests.problems(compute: 0.1, used: 0.1, served: 25).isEmpty)
+        #expect(try TrialChecksTests.problems(compute: 0.4, used: 0.4, served: 25).isEmpty)
+        #expect(try TrialChecksTests.problems(compute: 0.06, used: 0.1, served: 25).count == 1)
     }
 
     @Test(arguments: [
@@ -53,8 +50,8 @@ struct TrialChecksTests {
         (0.24, ["utilisation: used 24.0 %, where the requests and 1 core allow 24.8 % to 58.2 % of 1 core"]),
         (0.59, ["utilisation: used 59.0 %, where the requests and 1 core allow 24.8 % to 58.2 % of 1 core"]),
     ])
-    func otherCPU_thanTheRequestsAllow_isAProblem(used: Double, problems: [String]) {
-        #expect(TrialChecksTests.problems(used: used) == problems)
+    func otherCPU_thanTheRequestsAllow_isAProblem(used: Double, problems: [String]) throws {
+        #expect(try TrialChecksTests.problems(used: used) == problems)
     }
 
     @Test func moreCPUThanThereIs_isAProblem() {
@@ -64,9 +61,9 @@ struct TrialChecksTests {
         #expect(abs(work.total(.rounds, workers: 2, available: 20).upperBound - (5.32 + 0.3 + 0.04)) < 1e-9)
     }
 
-    @Test func whatTheWarmUpLeftBehind_isAProblem_andNoRequestThatNobodySent() {
+    @Test func whatTheWarmUpLeftBehind_isAProblem_andNoRequestThatNobodySent() throws {
         #expect(
-            TrialChecksTests.problems(leftOver: 2) == [
+            try TrialChecksTests.problems(leftOver: 2) == [
                 "2 requests of the warm-up were still in the daemon when the run began"
             ])
     }
@@ -82,10 +79,8 @@ struct TrialChecksTests {
         }
     }
 
-    @Test func storyWithoutARecord_isAProblem_andSaysWhose() {
-        let daemon = DaemonFigures(
-            before: MetricsText(""), after: MetricsText("deadlined_in_flight 1"), status: Sample.status(),
-            cpuSeconds: 0, measuredSeconds: 1, memoryBytes: 0)
+    @Test func storyWithoutARecord_isAProblem_andSaysWhose() throws {
+        let daemon = try Sample.daemon("deadlined_in_flight 1")
         let run = Sample.run("m", latenciesMs: [nil], daemon: daemon)
         let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
         let trial = Sample.trial([run], content: .story([player]))
@@ -93,7 +88,7 @@ struct TrialChecksTests {
             trial.figures[0].summary.problems == [
                 "the daemon has no record of A: not ended when it was asked"
             ])
-        #expect(StoryTable.render(trial, columns: 500).contains("its worker had not ended it when asked."))
+        #expect(StoryTable.render(TrialReport(trial), columns: 500).contains("its worker had not ended it when asked."))
     }
 
     @Test func lawThatDoesNotHold_isAProblem() {

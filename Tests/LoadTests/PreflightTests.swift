@@ -1,3 +1,4 @@
+import Reactor
 import Testing
 import Workload
 
@@ -20,12 +21,12 @@ struct PreflightTests {
         others: Double = 0, stolen: Double = 0, stalled: Double? = nil, gaps: [Int: Duration] = [:]
     ) -> String? {
         let use = MachineUse(cores: CPUSet([0, 1]), seconds: 5, others: others, stolen: stolen, stalled: stalled)
-        return QuietVerdict(.looked(use), gaps).sentence
+        return QuietVerdict(disturbance: .looked(use), gaps: gaps).sentence
     }
 
     @Test func quietMachine_isNotSpokenOf_norOneThatCannotBeJudged() {
         #expect(PreflightTests.verdict(others: 0.1, stalled: 0.2, gaps: [0: .microseconds(900)]) == nil)
-        #expect(QuietVerdict(.unknown("remote"), [:]).sentence == nil)
+        #expect(QuietVerdict(disturbance: .unknown("remote"), gaps: [:]).sentence == nil)
     }
 
     @Test func whatIsNotQuiet_isSaidInOneSentence() {
@@ -39,10 +40,11 @@ struct PreflightTests {
         }
     }
 
-    @Test func machine_isLookedAt_andThisProcessKeepsItsCores() {
+    @Test func machine_isLookedAt_andThisProcessKeepsItsCores() throws {
         let before = CPUSet.allowed
         // Whatever it says of this machine.
-        _ = Preflight.look(.children(before), for: .milliseconds(60))
+        _ = Preflight.look(
+            .children(before), for: .milliseconds(60), ProgressLine(name: "load"), until: try Interruption())
         #expect(CPUSet.allowed == before)
     }
 }

@@ -233,6 +233,6 @@ struct ResultTests {
 
     @Test(arguments: [(1.25, 2, "1.25"), (0.05, 1, "0.1"), (-1.5, 1, "-1.5"), (3.0, 0, "3"), (0.004, 2, "0.00")])
     func fixed_hasThatManyDecimals(value: Double, decimals: Int, expected: String) {
-        #expect(Pad.fixed(value, decimals) == expected)
+        #expect(NumberText.fixed(value, decimals) == expected)
     }
 }

@@ -1,3 +1,5 @@
+import Load
+
 /// The search for one contestant's capacity, and its runs.
 struct CapacityRun {
     let contestant: Contestant
@@ -25,8 +27,11 @@ struct CapacityRun {
         search.record(problems.isEmpty ? replication : nil)
     }
 
-    /// Over the runs that confirm the capacity; nil where none was confirmed.
-    var confirmedFigures: ContestantFigures? {
-        search.confirmed.map { _ in ContestantFigures(confirming, of: contestant) }
+    /// CPU that its workers used in the runs that confirm the capacity, in cores; nil where none was confirmed, or
+    /// where it is not known.
+    var utilisation: Double? {
+        let figures = confirming.compactMap(\.daemon)
+        guard search.confirmed != nil, figures.count == confirming.count else { return nil }
+        return DaemonFigures(summing: figures).utilisation
     }
 }

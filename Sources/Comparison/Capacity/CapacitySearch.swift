@@ -1,3 +1,5 @@
+import Load
+
 /// The search for the highest load that surely holds an objective: what to run next, and what the runs have shown. It
 /// runs nothing itself.
 ///
@@ -30,7 +32,7 @@ struct CapacitySearch {
     }
 
     /// The highest load that was confirmed, and what its confirming runs missed.
-    private(set) var confirmed: (load: Double, misses: MissReport)?
+    private(set) var confirmed: (load: Double, misses: MissRatio)?
     /// The lowest load that surely breaks.
     private(set) var broken: Double?
     /// Loads that could not be judged because too many runs were invalid.

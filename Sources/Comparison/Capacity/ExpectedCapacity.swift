@@ -1,5 +1,6 @@
 import Glibc
 import Load
+import Modes
 import Workload
 
 /// What theory gives a contestant: the highest load at which its queue, simulated without a machine, holds an
@@ -13,7 +14,7 @@ enum ExpectedCapacity {
 
     /// - Returns: λ·E[S] over the cores; 0 if none holds.
     static func load(
-        of plan: SchedulePlan, _ shape: QueueShape, _ connections: LoadOptions.Connections, cores: Int,
+        of plan: SchedulePlan, _ queue: ModeQueue, _ connections: LoadOptions.Connections, cores: Int,
         objective: Double, requests: Double = requests
     ) throws(LoadError) -> Double {
         var bisection = Bisection(limit: limit, resolution: resolution)
@@ -21,7 +22,7 @@ enum ExpectedCapacity {
             var plan = plan
             plan.rate = Rate(perSecond: load * Double(cores) / plan.meanCompute.seconds)
             plan.duration = .seconds(requests / plan.rate.perSecond)
-            let misses = QueueModel.misses(try plan.schedule(), shape, connections)
+            let misses = QueueModel.misses(try plan.schedule(), queue, cores: cores, connections)
             bisection.record(load, holds: Double(misses.count { $0 }) < objective * Double(misses.count))
         }
         return bisection.held

@@ -17,13 +17,13 @@ struct LoadSearch {
     let seed: UInt64
 
     /// Every contestant at every load, in turns of changing order.
-    func sweep(_ contestants: [Contestant], over range: LoadRange) throws(ComparisonError) -> SweepReport {
+    func sweep(_ contestants: [Contestant], over range: LoadRange) throws(LoadError) -> SweepReport {
         var points: [SweepReport.Point] = []
         for (index, load) in range.loads.enumerated() {
             let order = index.isMultiple(of: 2) ? contestants : contestants.reversed()
             guard !runner.isInterrupted else { break }
             let trial: Trial
-            do throws(ComparisonError) {
+            do throws(LoadError) {
                 trial = try run(order, at: load, length, seed: seed &+ UInt64(index))
             } catch {
                 guard runner.isInterrupted, !points.isEmpty else { throw error }
@@ -32,7 +32,7 @@ struct LoadSearch {
             points += trial.figures.map { figures in
                 SweepReport.Point(
                     contestant: figures.contestant.name, load: load, rate: trial.schedule.rate,
-                    misses: MissReport(figures.summary.misses), problems: figures.summary.problems)
+                    misses: figures.summary.misses, problems: figures.summary.problems)
             }
         }
         let order = contestants.map(\.name)
@@ -46,7 +46,7 @@ struct LoadSearch {
     }
 
     /// The highest rate at which each contestant surely holds the objective.
-    func capacity(_ contestants: [Contestant], _ goal: CapacityGoal) throws(ComparisonError) -> CapacityReport {
+    func capacity(_ contestants: [Contestant], _ goal: CapacityGoal) throws(LoadError) -> CapacityReport {
         var searches = contestants.map { CapacityRun(of: $0, goal.objective.share) }
         // A run of each in turn, in the orders A B C and C B A: drift of the machine hits all alike.
         var round = 0
@@ -63,42 +63,40 @@ struct LoadSearch {
     }
 
     /// Runs what a contestant's search wants next, if it wants something.
-    private func advance(_ one: inout CapacityRun) throws(ComparisonError) {
+    private func advance(_ one: inout CapacityRun) throws(LoadError) {
         guard let load = one.search.next, !runner.isInterrupted else { return }
         let trial: Trial
-        do throws(ComparisonError) {
+        do throws(LoadError) {
             trial = try run([one.contestant], at: load, length(at: try rate(at: load)), seed: seed &+ one.nextSeed)
         } catch {
             guard runner.isInterrupted else { throw error }
             return
         }
         guard !runner.isInterrupted else { return }
-        guard let run = trial.runs.first else { throw ComparisonError("\(scenario.name): nothing was run") }
+        guard let run = trial.runs.first else { throw LoadError("\(scenario.name): nothing was run") }
         // Whatever spoils a trial spoils a run of a search: its generator, its checks, other programs.
         let problems = trial.figures.flatMap(\.summary.problems)
         one.record(run, LoadSearch.replication(run.run), problems)
     }
 
-    private func entry(_ one: CapacityRun, _ goal: CapacityGoal) throws(ComparisonError) -> CapacityReport.Entry {
+    private func entry(_ one: CapacityRun, _ goal: CapacityGoal) throws(LoadError) -> CapacityReport.Entry {
         CapacityReport.Entry(
             one.contestant.name, one.search, ratePerLoad: try rate(at: 1).perSecond,
-            utilisation: one.confirmedFigures?.utilisation.map { $0 / Double(cpus.cores.count) }, fleet: goal.fleet,
+            utilisation: one.utilisation.map { $0 / Double(cpus.cores.count) }, fleet: goal.fleet,
             expected: runner.isInterrupted ? nil : try expected(of: one.contestant, goal.objective),
             complaint: one.complaint, isInterrupted: runner.isInterrupted)
     }
 
-    private func expected(of contestant: Contestant, _ objective: MissObjective) throws(ComparisonError)
-        -> (load: Double, shape: QueueShape)?
+    private func expected(of contestant: Contestant, _ objective: MissObjective) throws(LoadError)
+        -> (load: Double, queue: String)?
     {
-        guard let shape = QueueShape(of: contestant, cores: cpus.cores.count) else { return nil }
+        let cores = cpus.cores.count
+        guard let queue = contestant.queue(onCores: cores) else { return nil }
         let plan = try plan()
-        do throws(LoadError) {
-            let load = try ExpectedCapacity.load(
-                of: plan, shape, connections, cores: cpus.cores.count, objective: objective.share)
-            return (load, shape)
-        } catch {
-            throw ComparisonError("\(scenario.name): \(error)")
+        let load = try LoadError.from("\(scenario.name): ") { () throws(LoadError) in
+            try ExpectedCapacity.load(of: plan, queue, connections, cores: cores, objective: objective.share)
         }
+        return (load, queue.description(onCores: cores))
     }
 
     /// What a run says of its load, without its beginning.
@@ -108,7 +106,7 @@ struct LoadSearch {
     }
 
     private func run(_ contestants: [Contestant], at load: Double, _ length: TrialRunner.Length, seed: UInt64)
-        throws(ComparisonError) -> Trial
+        throws(LoadError) -> Trial
     {
         var plan = try plan()
         plan.rate = try rate(at: load)
@@ -134,13 +132,13 @@ struct LoadSearch {
         rate.perSecond * runLength(at: rate, atLeast: shortest).seconds * (1 - beginningShare)
     }
 
-    private func rate(at load: Double) throws(ComparisonError) -> Rate {
+    private func rate(at load: Double) throws(LoadError) -> Rate {
         Rate(perSecond: load * Double(cpus.cores.count) / (try plan().meanCompute.seconds))
     }
 
-    private func plan() throws(ComparisonError) -> SchedulePlan {
+    private func plan() throws(LoadError) -> SchedulePlan {
         guard case .drawn(let plan) = scenario.content, plan.meanCompute > .zero else {
-            throw ComparisonError("\(scenario.name): a load needs requests that are drawn and compute something")
+            throw LoadError("\(scenario.name): a load needs requests that are drawn and compute something")
         }
         return plan
     }

@@ -1,4 +1,5 @@
 import Load
+import Modes
 
 /// A contestant as theory has it: its queue, served without a machine. A schedule's requests go through it in simulated
 /// time, compute, wait for their downstream and compute again; nothing else costs time, and none is given up.
@@ -35,25 +36,22 @@ struct QueueModel {
     private var isMissed: [Bool]
 
     /// Of each request, whether its deadline was missed.
-    static func misses(_ schedule: Schedule, _ shape: QueueShape, _ connections: LoadOptions.Connections) -> [Bool] {
-        var model = QueueModel(schedule, shape, connections)
+    static func misses(
+        _ schedule: Schedule, _ queue: ModeQueue, cores: Int, _ connections: LoadOptions.Connections
+    ) -> [Bool] {
+        var model = QueueModel(schedule, queue, cores, connections)
         model.run()
         return model.isMissed
     }
 
-    private init(_ schedule: Schedule, _ shape: QueueShape, _ connections: LoadOptions.Connections) {
+    private init(
+        _ schedule: Schedule, _ queue: ModeQueue, _ cores: Int, _ connections: LoadOptions.Connections
+    ) {
         (self.schedule, self.connections) = (schedule, connections)
-        switch shape {
-        case .loops(let count):
-            stations = Array(repeating: Station(idleCores: 1), count: count)
-            slice = .max
-        case .servers(let cores):
-            stations = [Station(idleCores: cores)]
-            slice = .max
-        case .pool(let cores):
-            stations = [Station(idleCores: cores)]
-            slice = QueueModel.slice
-        }
+        stations =
+            queue == .loop
+            ? Array(repeating: Station(idleCores: 1), count: cores) : [Station(idleCores: cores)]
+        slice = queue == .slices ? QueueModel.slice : .max
         let count = schedule.requests.count
         places = Array(repeating: 0, count: count)
         // Without a call both parts are one.

@@ -23,7 +23,7 @@ package struct CompareCommand: Sendable {
     private let steps: [CompareStep]
 
     /// - Throws: what is a mistake of who asked.
-    package init(_ plan: ComparePlan, machine: Machine) throws(ComparisonError) {
+    package init(_ plan: ComparePlan, machine: Machine) throws(LoadError) {
         try plan.check()
         steps = try plan.steps()
         self.plan = plan
@@ -34,26 +34,26 @@ package struct CompareCommand: Sendable {
     ///
     /// - Returns: the comparison, which gives the exit code: 0 good, 1 if a run was invalid or what was told could not
     ///   be written, 128 and the signal's number for a comparison that was interrupted.
-    package func prepared() throws(ComparisonError) -> () throws(ComparisonError) -> Int32 {
+    package func prepared() throws(LoadError) -> () throws(LoadError) -> Int32 {
         // First of all: a file that is only tried must not be left behind by a signal.
-        let interruption = try CompareCommand.noteSignals()
-        let files = try outputFolder.map { folder throws(ComparisonError) in
+        let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
+        let files = try outputFolder.map { folder throws(LoadError) in
             try ReportFiles(folder: folder, hasPlot: plan.sweep != nil, reading: plan.files, telling: .always)
         }
-        return { () throws(ComparisonError) in try run(into: files, until: interruption) }
+        return { () throws(LoadError) in try run(into: files, until: interruption) }
     }
 
     /// Runs it, prints the tables and writes the report.
-    private func run(into files: ReportFiles?, until interruption: Interruption) throws(ComparisonError) -> Int32 {
+    private func run(into files: ReportFiles?, until interruption: Interruption) throws(LoadError) -> Int32 {
         var telling = try CompareTelling(hasReport: files != nil, until: interruption)
         var report = ComparisonReport(
             machine: machine, command: commandLine, seed: seed, calibration: calibration)
-        do throws(ComparisonError) {
+        do throws(LoadError) {
             try run(steps, until: interruption, &telling, into: &report)
         } catch {
             // What is known by then has cost its time. An interruption makes failures of its own.
             if interruption.signal == nil {
-                do throws(ComparisonError) {
+                do throws(LoadError) {
                     try files?.write(report, until: interruption)
                 } catch {
                     StandardStream.complain("deadlined compare: \(error)")
@@ -77,12 +77,15 @@ package struct CompareCommand: Sendable {
     private func run(
         _ steps: [CompareStep], until interruption: Interruption, _ telling: inout CompareTelling,
         into report: inout ComparisonReport
-    ) throws(ComparisonError) {
+    ) throws(LoadError) {
         let progress = ProgressLine(name: "compare")
         defer { progress.clear() }
         telling.tell(CompareStep.announcement(of: steps))
         // While this process may still use the servers' cores.
-        report.unquiet = lookFirst(steps, progress, until: interruption)
+        let look = Preflight.length(
+            ofRun: steps.reduce(0) { $0 + $1.seconds }, isQuick: plan.pace == .quick, wanted: preflight)
+        let cores = steps.reduce(CPUSet([])) { $0.union($1.cpus) }
+        report.unquiet = Preflight.look(.children(cores), for: look, progress, until: interruption)
         guard !interruption.isThere else { return }
         let bench = try Workbench(
             serversOn: plan.cpus, connections: plan.clientConnections, downstream: downstream,
@@ -99,7 +102,7 @@ package struct CompareCommand: Sendable {
                 let left = countdown.left(at: Clock.now()).map { "\($0) s left" } ?? "it takes longer than thought"
                 progress.show("\(index + 1) of \(steps.count), \(label); \(left)")
             }
-            do throws(ComparisonError) {
+            do throws(LoadError) {
                 let text = try answer(step, runner, into: &report)
                 progress.clear()
                 // Lines come as they are known, even into a file.
@@ -114,29 +117,9 @@ package struct CompareCommand: Sendable {
         }
     }
 
-    /// Why the machine is not quiet enough, if it was looked at and is not.
-    private func lookFirst(
-        _ steps: [CompareStep], _ progress: ProgressLine, until interruption: Interruption
-    ) -> String? {
-        let seconds = steps.reduce(0) { $0 + $1.seconds }
-        guard let length = Preflight.length(ofRun: seconds, isQuick: plan.pace == .quick, wanted: preflight) else {
-            return nil
-        }
-        progress.show("looking whether this machine is quiet")
-        let cores = steps.reduce(CPUSet([])) { $0.union($1.cpus) }
-        let sentence = Preflight.look(.children(cores), for: length, until: interruption)
-        progress.clear()
-        if let sentence { Preflight.tell(sentence, by: "deadlined compare") }
-        return sentence
-    }
-
-    private static func noteSignals() throws(ComparisonError) -> Interruption {
-        do throws(ReactorError) { return try Interruption.bySignals() } catch { throw ComparisonError(error) }
-    }
-
     /// The answer to a step's question, as text.
     private func answer(_ step: CompareStep, _ runner: TrialRunner, into report: inout ComparisonReport)
-        throws(ComparisonError) -> String
+        throws(LoadError) -> String
     {
         let search = LoadSearch(
             runner: runner, scenario: step.scenario, cpus: step.cpus, length: step.length,
@@ -144,9 +127,9 @@ package struct CompareCommand: Sendable {
         switch step.question {
         case .trial:
             let trial = try runner.run(step.scenario, step.contestants, on: step.cpus, step.length, seed: seed)
-            report.trials.append(TrialReport(trial))
-            if case .story = step.scenario.content { return StoryTable.render(trial) }
-            return TrialTable.brief(trial)
+            let told = TrialReport(trial)
+            report.trials.append(told)
+            return told.players.isEmpty ? TrialTable.render(told) : StoryTable.render(told)
         case .sweep(let range):
             let sweep = try search.sweep(step.contestants, over: range)
             report.sweeps.append(sweep)

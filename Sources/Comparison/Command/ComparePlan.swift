@@ -50,22 +50,22 @@ package struct ComparePlan: Sendable {
     }
 
     /// Refuses cores that are not there, and contestants that could not be told apart.
-    package func check(allowed: CPUSet = .allowed) throws(ComparisonError) {
+    package func check(allowed: CPUSet = .allowed) throws(LoadError) {
         if let cpus, !cpus.subtracting(allowed).cores.isEmpty {
-            throw ComparisonError("--cpus \(cpus): this process may use cores \(allowed)")
+            throw LoadError("--cpus \(cpus): this process may use cores \(allowed)")
         }
         var names: Set<String> = []
         let contestants = contestants(cores: places(allowed)[0].cores.count)
         if let second = contestants.first(where: { !names.insert($0.name).inserted }) {
-            throw ComparisonError("two contestants are named \(second.name); give one of them another name")
+            throw LoadError("two contestants are named \(second.name); give one of them another name")
         }
     }
 
     /// - Throws: whatever of it is a mistake of who asked: all scenarios are read, once, and what is asked is possible.
-    func steps(allowed: CPUSet = .allowed) throws(ComparisonError) -> [CompareStep] {
+    func steps(allowed: CPUSet = .allowed) throws(LoadError) -> [CompareStep] {
         let asked = try read(scenarios.isEmpty ? standardScenarios : scenarios)
         guard duration == nil || !asked.allSatisfy(ComparePlan.isStory) else {
-            throw ComparisonError("--duration: no effect on a story, whose requests have their own times; leave it out")
+            throw LoadError("--duration: no effect on a story, whose requests have their own times; leave it out")
         }
         let steps = asked.flatMap { ComparePlan.isStory($0) ? story($0, allowed) : trials($0, allowed) }
         for step in steps { try step.checkSchedule() }
@@ -78,22 +78,22 @@ package struct ComparePlan: Sendable {
             + configurations.map { (flag: "--config", path: $0) }
     }
 
-    private func read(_ names: [String]) throws(ComparisonError) -> [Scenario] {
+    private func read(_ names: [String]) throws(LoadError) -> [Scenario] {
         var scenarios: [Scenario] = []
         for name in names {
             let scenario = try Scenario.find(name)
             guard !scenarios.contains(where: { $0.name == scenario.name }) else {
-                throw ComparisonError("--scenario: two are named \(scenario.name); leave one out, or rename its file")
+                throw LoadError("--scenario: two are named \(scenario.name); leave one out, or rename its file")
             }
             scenarios.append(scenario)
         }
         return scenarios
     }
 
-    private func searches(_ scenarios: [Scenario], _ allowed: CPUSet) throws(ComparisonError) -> [CompareStep] {
+    private func searches(_ scenarios: [Scenario], _ allowed: CPUSet) throws(LoadError) -> [CompareStep] {
         let steps = scenarios.flatMap { searches($0, allowed) }
         guard !steps.isEmpty || (sweep == nil && capacity == nil) else {
-            throw ComparisonError(
+            throw LoadError(
                 "--sweep and --capacity need requests that are drawn, and a story has none: name another")
         }
         for step in steps { try step.check() }

@@ -49,18 +49,14 @@ struct CompareStep: Equatable {
     }
 
     /// Refuses a schedule without requests, or with too many.
-    func checkSchedule() throws(ComparisonError) {
+    func checkSchedule() throws(LoadError) {
         guard case .drawn(var plan) = scenario.content else { return }
         plan.duration = length.total
-        do throws(LoadError) {
-            try plan.checkSize()
-        } catch {
-            throw ComparisonError("\(scenario.name): \(error)")
-        }
+        try LoadError.from("\(scenario.name): ") { () throws(LoadError) in try plan.checkSize() }
     }
 
     /// Refuses an objective that even a search without any miss could not show.
-    func check() throws(ComparisonError) {
+    func check() throws(LoadError) {
         guard case .capacity(let goal) = question, case .drawn(let plan) = scenario.content,
             plan.meanCompute > .zero
         else { return }
@@ -68,9 +64,10 @@ struct CompareStep: Equatable {
         let rate = Rate(perSecond: effort.limit * Double(cpus.cores.count) / plan.meanCompute.seconds)
         let requests = LoadSearch.countedRequests(at: rate, atLeast: length.measured) * Double(effort.confirmingRuns)
         guard goal.objective.share <= Replications.leastBound(of: requests) else { return }
-        throw ComparisonError(
-            "--capacity misses<\(LoadTable.percent(goal.objective.share))%: \(Int(requests.rounded())) requests, as "
-                + "many as confirm a load of \(scenario.name), cannot show that; make --duration longer")
+        throw LoadError(
+            "--capacity misses<\(NumberText.fixed(goal.objective.share * 100, 2))%: "
+                + "\(Int(requests.rounded())) requests, as many as confirm a load of \(scenario.name), "
+                + "cannot show that; make --duration longer")
     }
 
     /// What is told before all: `3 steps, about 31 min`.
@@ -78,6 +75,6 @@ struct CompareStep: Equatable {
         let seconds = steps.reduce(0) { $0 + $1.seconds }
         let time =
             seconds < 100 ? "\(Int(seconds.rounded(.up))) s" : "\(Int((seconds / 60).rounded(.up))) min"
-        return "\(steps.count) step\(steps.count == 1 ? "" : "s"), about \(time)"
+        return "\(NumberText.count(steps.count, "step")), about \(time)"
     }
 }

@@ -1,3 +1,4 @@
+import Load
 import Reactor
 
 /// What a comparison prints as it goes on. Where that cannot be written, it goes on for the sake of its report.
@@ -9,14 +10,10 @@ struct CompareTelling {
     private let interruption: Interruption
 
     /// - Parameter hasReport: whether there is a report besides.
-    init(hasReport: Bool, until interruption: Interruption) throws(ComparisonError) {
+    init(hasReport: Bool, until interruption: Interruption) throws(LoadError) {
         self.hasReport = hasReport
         self.interruption = interruption
-        do throws(StreamFailure) {
-            try StandardStream.output.requireWritable()
-        } catch {
-            throw ComparisonError("\(error)")
-        }
+        try LoadError.from { () throws(StreamFailure) in try StandardStream.output.requireWritable() }
     }
 
     /// A text, and its line end.

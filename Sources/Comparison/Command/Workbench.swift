@@ -27,7 +27,7 @@ final class Workbench {
     init(
         serversOn chosen: CPUSet?, connections: LoadOptions.Connections, downstream url: String?,
         calibration: CalibrationStatus?, caller: [String: String], until interruption: Interruption
-    ) throws(ComparisonError) {
+    ) throws(LoadError) {
         self.connections = connections
         self.calibration = calibration
         allowed = CPUSet.allowed

@@ -15,12 +15,12 @@ package struct DiffCommand {
     /// - Parameters:
     ///   - paths: of two `report.json`.
     ///   - json: where it is written as JSON; `-` is standard output; nil writes none.
-    package init(_ paths: [String], json: String?) throws(ComparisonError) {
+    package init(_ paths: [String], json: String?) throws(LoadError) {
         guard !paths.isEmpty else {
-            throw ComparisonError("--json: goes with --diff, and its two files; leave it out, or name them")
+            throw LoadError("--json: goes with --diff, and its two files; leave it out, or name them")
         }
         guard paths.count == 2 else {
-            throw ComparisonError("--diff: want two files, as in --diff before/report.json after/report.json")
+            throw LoadError("--diff: want two files, as in --diff before/report.json after/report.json")
         }
         self.paths = paths
         let first = try ComparisonReport(reading: paths[0], for: "--diff")
@@ -28,25 +28,18 @@ package struct DiffCommand {
         let outputs = [json].compactMap(\.self).map { (flag: "--json", path: $0) }
         let inputs = paths.map { (flag: "--diff", path: $0) }
         if let conflict = OutputConflict.find(among: outputs, reading: inputs, telling: .unlessTaken) {
-            throw ComparisonError(conflict)
+            throw LoadError(conflict)
         }
         isTold = json.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
-        do throws(StreamFailure) {
-            self.json = try json.map { path throws(StreamFailure) in try OutputFile("--json", path) }
-        } catch {
-            throw ComparisonError("\(error)")
-        }
+        self.json = try OutputFile.tried("--json", json)
     }
 
     /// - Returns: the exit code: 0 good, 1 if there was nothing to compare.
-    package func run() throws(ComparisonError) -> Int32 {
-        let text: String
-        do throws(LoadError) { text = try OutputFile.json(difference) } catch { throw ComparisonError(error) }
-        do throws(StreamFailure) {
+    package func run() throws(LoadError) -> Int32 {
+        let text = try OutputFile.json(difference)
+        try LoadError.from { () throws(StreamFailure) in
             try json?.write(text)
             if isTold { try StandardStream.output.tell(DifferenceTable.render(difference, paths[0], paths[1])) }
-        } catch {
-            throw ComparisonError("\(error)")
         }
         return difference.rows.isEmpty ? 1 : 0
     }

@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// How two reports differ, as people read it.
 enum DifferenceTable {
@@ -32,7 +33,7 @@ enum DifferenceTable {
 
     private static func table(_ rows: [ReportDifference.Row], _ columns: Int) -> String {
         guard let first = rows.first else { return "" }
-        let place = "\(first.scenario) on \(first.cores) core\(first.cores == 1 ? "" : "s"), \(first.contestant)"
+        let place = "\(first.scenario) on \(NumberText.count(first.cores, "core")), \(first.contestant)"
         let cells = rows.map { row in
             let (unit, difference) = (FigureUnit(row.figure), row.difference)
             let word = row.remark.map { "\(difference.word.rawValue): \($0)" } ?? difference.word.rawValue
@@ -47,7 +48,7 @@ enum DifferenceTable {
 
     private static func foot(_ difference: ReportDifference) -> [String] {
         guard !difference.rows.isEmpty else { return ["The reports have no figure in common."] }
-        let chance = Pad.fixed(Double(difference.judged) * FigureDifference.chance, 1)
+        let chance = NumberText.fixed(Double(difference.judged) * FigureDifference.chance, 1)
         return [
             "\(difference.judged) of \(difference.rows.count) figures were judged, and \(difference.shown) differ; "
                 + "about \(chance) would by chance alone.",
@@ -68,9 +69,9 @@ enum FigureUnit {
 
     func text(_ value: Double) -> String {
         switch self {
-        case .share: "\(LoadTable.percent(value)) %"
-        case .ms: "\(Pad.fixed(value, 2)) ms"
-        case .rate: "\(Pad.fixed(value, 1))/s"
+        case .share: NumberText.percent(value, 2)
+        case .ms: NumberText.milliseconds(value)
+        case .rate: NumberText.rate(value)
         }
     }
 
@@ -83,9 +84,9 @@ enum FigureUnit {
     private func signed(_ value: Double) -> String {
         let text =
             switch self {
-            case .share: LoadTable.percent(value)
-            case .ms: Pad.fixed(value, 2)
-            case .rate: Pad.fixed(value, 1)
+            case .share: NumberText.fixed(value * 100, 2)
+            case .ms: NumberText.fixed(value, 2)
+            case .rate: NumberText.fixed(value, 1)
             }
         return text.hasPrefix("-") ? "−\(text.dropFirst())" : "+\(text)"
     }

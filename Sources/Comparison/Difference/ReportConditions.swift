@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// In what two reports' conditions differ, beside what is compared: a figure may differ for one of these reasons.
 enum ReportConditions {
@@ -8,7 +9,7 @@ enum ReportConditions {
             ("versions of deadlined", one.version, other.version), ("compilers", one.swift, other.swift),
             ("CPUs", one.cpu, other.cpu), ("numbers of cores", "\(one.cores)", "\(other.cores)"),
             ("kernels", one.kernel, other.kernel),
-            ("memory", "\(Pad.fixed(one.memoryGiB, 1)) GiB", "\(Pad.fixed(other.memoryGiB, 1)) GiB"),
+            ("memory", "\(NumberText.fixed(one.memoryGiB, 1)) GiB", "\(NumberText.fixed(other.memoryGiB, 1)) GiB"),
             ("seeds", "\(first.seed)", "\(second.seed)"),
             ("compute", compute(first), compute(second)),
         ]
@@ -22,17 +23,17 @@ enum ReportConditions {
     private static func told(_ text: String) -> String { text.isEmpty ? "unknown" : text }
 
     private static func compute(_ report: ComparisonReport) -> String {
-        report.calibration.map { "\(Pad.fixed($0.hash, 0)) rounds a ms" } ?? "by the CPU clock"
+        report.calibration.map { "\(NumberText.fixed($0.hash, 0)) rounds a ms" } ?? "by the CPU clock"
     }
 
     private static func differences(_ one: TrialReport, _ other: TrialReport) -> [String] {
         let facts: [(String, String, String)] = [
             ("schedules", one.scheduleHash, other.scheduleHash),
-            ("deadlines", "\(Pad.fixed(one.deadlineMs, 0)) ms", "\(Pad.fixed(other.deadlineMs, 0)) ms"),
-            ("rates", "\(Pad.fixed(one.rate, 1))/s", "\(Pad.fixed(other.rate, 1))/s"),
+            ("deadlines", "\(NumberText.fixed(one.deadlineMs, 0)) ms", "\(NumberText.fixed(other.deadlineMs, 0)) ms"),
+            ("rates", NumberText.rate(one.rate), NumberText.rate(other.rate)),
             ("cores", one.cpus, other.cpus), ("ways to connect", one.connections, other.connections),
         ]
-        let place = "\(one.scenario) on \(one.coreCount) core\(one.coreCount == 1 ? "" : "s")"
+        let place = "\(one.scenario) on \(NumberText.count(one.coreCount, "core"))"
         return facts.filter { $0.1 != $0.2 }.map { "\(place): different \($0.0): \($0.1) and \($0.2)" }
     }
 }

@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// What of a report can be told apart from another one's, figure by figure.
 struct ReportFigures {
@@ -11,7 +12,7 @@ struct ReportFigures {
         var isFirstOfItsContestant = false
 
         /// As in `mixed on 1 core: MODE`.
-        var place: String { "\(scenario) on \(cores) core\(cores == 1 ? "" : "s"): \(contestant)\(detail)" }
+        var place: String { "\(scenario) on \(NumberText.count(cores, "core")): \(contestant)\(detail)" }
 
         private var detail: String {
             figure == ReportFigures.misses
@@ -51,7 +52,7 @@ struct ReportFigures {
         for sweep in report.sweeps {
             var told: Set<String> = []
             for point in sweep.points {
-                let figure = "\(ReportFigures.misses) at \(HTML.share(point.load))"
+                let figure = "\(ReportFigures.misses) at \(NumberText.percent(point.load))"
                 add(
                     Key(
                         scenario: sweep.scenario, cores: ReportFigures.count(sweep.cpus), contestant: point.contestant,
@@ -79,7 +80,7 @@ struct ReportFigures {
             ReportFigures.goodput,
             Estimate(goodput: contestant.goodput, contestant.misses, rate: trial.rate))
         for percentile in contestant.latency where ReportFigures.percentiles.contains(percentile.percentile) {
-            add("p\(Axis.shown(percentile.percentile))", Estimate(percentile))
+            add("p\(NumberText.short(percentile.percentile))", Estimate(percentile))
         }
     }
 
@@ -88,7 +89,8 @@ struct ReportFigures {
         add(
             Key(
                 scenario: capacity.scenario, cores: ReportFigures.count(capacity.cpus), contestant: entry.contestant,
-                figure: "capacity at \(LoadTable.percent(capacity.objective)) % missed", isFirstOfItsContestant: true),
+                figure: "capacity at \(NumberText.percent(capacity.objective, 2)) missed",
+                isFirstOfItsContestant: true),
             Estimate(entry.rate ?? 0, low: entry.rate ?? 0, high: entry.brokenAt), isInvalid: !entry.problems.isEmpty)
     }
 

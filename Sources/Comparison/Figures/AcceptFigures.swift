@@ -1,3 +1,4 @@
+import Load
 import Telemetry
 
 /// What it cost a daemon's workers to share the port: the difference of two scrapes.
@@ -24,27 +25,20 @@ package struct AcceptFigures: Equatable, Sendable {
     /// From fork to ready, of the slowest worker.
     var startSeconds: Double
 
-    init(before: MetricsText, after: MetricsText, status: DaemonStatus) {
-        func difference(_ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: MetricsText.Part = .value)
-            -> Double
-        {
-            after.sum(name, labels, of: part) - before.sum(name, labels, of: part)
-        }
+    init(_ scrapes: Scrapes, status: DaemonStatus) throws(LoadError) {
         workers = status.workers.count
         shape = status.shape
-        accepts = difference(.acceptsTotal)
-        wakeups = difference(.acceptWakeupsTotal)
-        emptyWakeups = difference(.acceptWakeupsTotal, [.result: "empty"])
-        eagains = difference(.acceptEagainTotal)
-        contextSwitches = difference(.workerContextSwitchesTotal, [.kind: "voluntary"])
-        fruitlessSeconds = difference(.acceptFruitlessCpuSecondsTotal)
-        startSeconds = after.sums(.workerStartSeconds, by: .worker).values.max() ?? 0
-        let earlier = before.sums(.acceptsTotal, by: .worker)
-        let later = after.sums(.acceptsTotal, by: .worker)
-        let shares = later.map { $1 - earlier[$0, default: 0] }
+        accepts = try scrapes.difference(.acceptsTotal)
+        wakeups = try scrapes.difference(.acceptWakeupsTotal)
+        emptyWakeups = try scrapes.difference(.acceptWakeupsTotal, [.result: "empty"])
+        eagains = try scrapes.difference(.acceptEagainTotal)
+        contextSwitches = try scrapes.difference(.workerContextSwitchesTotal, [.kind: "voluntary"])
+        fruitlessSeconds = try scrapes.difference(.acceptFruitlessCpuSecondsTotal)
+        startSeconds = try scrapes.after.sums(.workerStartSeconds, by: .worker).values.max() ?? 0
+        let shares = try scrapes.differences(.acceptsTotal, by: .worker).values
         let squares = shares.reduce(0) { $0 + $1 * $1 }
         guard squares > 0, accepts > 0 else { return }
-        jain = accepts * accepts / (Double(shares.count) * squares)
+        jain = accepts * accepts / (Double(try scrapes.after.sums(.acceptsTotal, by: .worker).count) * squares)
         luckiestShare = (shares.max() ?? 0) / accepts
     }
 

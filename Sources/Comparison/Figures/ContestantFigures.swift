@@ -43,47 +43,11 @@ package struct ContestantFigures: Sendable {
         return figures
     }
 
-    /// Why they are not to be trusted, a line each.
-    var complaints: [String] { summary.problems.map { "INVALID, \(shownName): \($0)" } }
-
-    /// Most columns of a name in running text.
-    private static let longestName = 32
-
-    var shownName: String {
-        DisplayText.shortened(DisplayText.shown(contestant.name), to: ContestantFigures.longestName)
-    }
-
     private static func meanStages(_ stages: [ServedStages]) -> [String: Double] {
         var sums: [String: Double] = [:]
         for stage in stages {
             for (name, microseconds) in stage.named { sums[name, default: 0] += Double(microseconds) }
         }
         return sums.mapValues { $0 / 1e3 / Double(max(1, stages.count)) }
-    }
-
-    /// Time that requests were in the daemon, per time.
-    package var daemonInFlight: Double? { daemon.map { $0.perTime($0.requestSeconds) } }
-
-    /// CPU of the compute parts, in cores.
-    package var computeUtilisation: Double? { daemon.map { $0.perTime($0.computeSeconds) } }
-
-    /// Whether both sides counted the same misses, but for a few at the deadline's edge; nil for a server that is not
-    /// ours.
-    package var agrees: Bool? { agreement?.holds }
-
-    /// Cores' worth of CPU that the workers used.
-    package var utilisation: Double? { daemon.map { $0.perTime($0.cpuSeconds) } }
-
-    /// The share of compute that was in vain.
-    package var wastedShare: Double? {
-        daemon.map { $0.computeSeconds > 0 ? $0.wastedSeconds / $0.computeSeconds : 0 }
-    }
-
-    /// Requests that only one side counts as missed, whichever it is.
-    package var disagreement: Int? { agreement?.count }
-
-    /// Requests that no worker ever read: refused, or given up while they lay in the backlog.
-    package var unread: Int? {
-        daemon.map { max(0, summary.misses.total - Int($0.requests) - Int($0.unfinished)) }
     }
 }

@@ -24,40 +24,27 @@ package struct DaemonFigures: Sendable {
     package var requestSeconds: Double
     /// Requests of the warm-up that it still had when the run began: they are counted with the run's.
     package var leftOver: Double
-    /// Memory of supervisor and workers together at the end (PSS): what they share counts once.
-    package var memoryBytes: Double
+    /// Memory of supervisor and workers together at the end (PSS): what they share counts once. Nil where not known.
+    package var memoryBytes: Double?
     package var accepting: AcceptFigures
 
     init(
-        before: MetricsText, after: MetricsText, status: DaemonStatus, cpuSeconds: Double,
-        measuredSeconds: Double, memoryBytes: Double
-    ) {
-        func difference(_ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: MetricsText.Part = .value)
-            -> Double
-        {
-            after.sum(name, labels, of: part) - before.sum(name, labels, of: part)
-        }
-        func differences(
-            _ name: MetricName, by label: MetricLabel, of part: MetricsText.Part = .value
-        ) -> [String: Double] {
-            let earlier = before.sums(name, by: label, of: part)
-            let sums = after.sums(name, by: label, of: part).map { ($0, $1 - earlier[$0, default: 0]) }
-            return Dictionary(uniqueKeysWithValues: sums.filter { $0.1 > 0 })
-        }
-        requests = difference(.requestsTotal)
-        unfinished = after.sum(.inFlight)
-        leftOver = before.sum(.inFlight)
-        missed = difference(.requestsTotal, [.deadline: "missed"])
-        missesByStage = differences(.deadlineMissesTotal, by: .stage)
-        missesByCause = differences(.deadlineMissesTotal, by: .cause)
-        stageSeconds = differences(.stageSeconds, by: .stage, of: .sum)
-        computeSeconds = difference(.computeCpuSecondsTotal)
-        wastedSeconds = difference(.wastedCpuSecondsTotal)
-        requestSeconds = difference(.httpServerRequestDurationSeconds, of: .sum)
+        _ scrapes: Scrapes, status: DaemonStatus, cpuSeconds: Double, measuredSeconds: Double, memoryBytes: Double?
+    ) throws(LoadError) {
+        requests = try scrapes.difference(.requestsTotal)
+        unfinished = try scrapes.after.sum(.inFlight)
+        leftOver = try scrapes.before.sum(.inFlight)
+        missed = try scrapes.difference(.requestsTotal, [.deadline: "missed"])
+        missesByStage = try scrapes.differences(.deadlineMissesTotal, by: .stage)
+        missesByCause = try scrapes.differences(.deadlineMissesTotal, by: .cause)
+        stageSeconds = try scrapes.differences(.stageSeconds, by: .stage, of: .sum)
+        computeSeconds = try scrapes.difference(.computeCpuSecondsTotal)
+        wastedSeconds = try scrapes.difference(.wastedCpuSecondsTotal)
+        requestSeconds = try scrapes.difference(.httpServerRequestDurationSeconds, of: .sum)
         self.cpuSeconds = cpuSeconds
         self.measuredSeconds = measuredSeconds
         self.memoryBytes = memoryBytes
-        accepting = AcceptFigures(before: before, after: after, status: status)
+        accepting = try AcceptFigures(scrapes, status: status)
     }
 
     /// Of several runs: counts and times add up, memory is the largest.
@@ -78,10 +65,13 @@ package struct DaemonFigures: Sendable {
         wastedSeconds = sum(\.wastedSeconds)
         requestSeconds = sum(\.requestSeconds)
         leftOver = sum(\.leftOver)
-        memoryBytes = runs.map(\.memoryBytes).max() ?? 0
+        memoryBytes = runs.compactMap(\.memoryBytes).max()
         accepting = AcceptFigures(summing: runs.map(\.accepting))
     }
 
     /// Seconds as a share of the time over which they were measured.
     func perTime(_ seconds: Double) -> Double { seconds / max(measuredSeconds, 1e-9) }
+
+    /// Cores' worth of CPU that the workers used.
+    var utilisation: Double { perTime(cpuSeconds) }
 }

@@ -2,13 +2,15 @@ import Load
 
 /// Little's law, L = λ·W, with its two sides taken by different ways: L is what arriving requests found in flight,
 /// which is the mean over time for Poisson arrivals (Wolff, 1982); λ·W is the time in flight of all, per time.
-package struct LittlesLaw: Equatable, Sendable {
+package struct LittlesLaw: Codable, Equatable, Sendable {
     /// L.
     package let found: Double
     /// Half the width of its 95 % confidence interval; nil where requests are too few to tell.
     package let halfWidth: Double?
     /// λ·W.
     package let product: Double
+    /// Whether the two sides agree; nil where requests are too few to tell.
+    package let holds: Bool?
 
     /// The interval is an estimate too: what lies outside twice its width is no chance.
     private static let widths = 2.0
@@ -18,15 +20,11 @@ package struct LittlesLaw: Equatable, Sendable {
     /// - Parameter runs: of Poisson arrivals.
     init(_ runs: [LoadRun]) {
         let found = runs.flatMap(LittlesLaw.inFlightAtArrivals)
-        self.found = found.reduce(0, +) / Double(max(1, found.count))
-        halfWidth = BatchMeans.halfWidth(found)
         let seconds = runs.reduce(0) { $0 + $1.schedule.duration.seconds }
-        product = runs.reduce(0) { $0 + LittlesLaw.secondsInFlight($1) } / max(seconds, 1e-9)
-    }
-
-    /// Whether the two sides agree; nil where requests are too few to tell.
-    package var holds: Bool? {
-        halfWidth.map { abs(found - product) <= LittlesLaw.widths * $0 + LittlesLaw.tolerance * product }
+        let product = runs.reduce(0) { $0 + LittlesLaw.secondsInFlight($1) } / max(seconds, 1e-9)
+        let (mean, halfWidth) = (SampleMean(found).value, BatchMeans.halfWidth(found))
+        holds = halfWidth.map { abs(mean - product) <= LittlesLaw.widths * $0 + LittlesLaw.tolerance * product }
+        (self.found, self.halfWidth, self.product) = (mean, halfWidth, product)
     }
 
     /// Of each request: how many others, sent before, had not ended when it was to be sent.

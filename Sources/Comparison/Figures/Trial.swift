@@ -36,7 +36,7 @@ package struct Trial: Sendable {
     func share(_ cores: Double) -> Double { cores / Double(max(1, cpus.cores.count)) }
 
     /// As in `of 2 cores`: what such shares are of.
-    var ofCores: String { "of \(cpus.cores.count) core\(cpus.cores.count == 1 ? "" : "s")" }
+    var ofCores: String { "of \(NumberText.count(cpus.cores.count, "core"))" }
 
     /// Whether it tells how connections were accepted: where workers share a port, or configurations are compared.
     var tellsAccepting: Bool {

@@ -41,18 +41,19 @@ enum TrialChecks {
         let range = figures.work.total(
             trial.measure, workers: daemon.accepting.workers, available: Double(cores) * daemon.measuredSeconds)
         guard !range.contains(daemon.cpuSeconds) else { return nil }
-        return "utilisation: used \(shown(daemon.cpuSeconds, daemon, trial)), where the requests and \(cores) "
-            + "core\(cores == 1 ? "" : "s") allow \(shown(range, daemon, trial))"
+        return "utilisation: used \(shown(daemon.cpuSeconds, daemon, trial)), where the requests and "
+            + "\(NumberText.count(cores, "core")) allow \(shown(range, daemon, trial))"
     }
 
     private static func little(_ figures: ContestantFigures) -> String? {
         guard let law = figures.littlesLaw, law.holds == false else { return nil }
-        return "Little's law does not hold: L is \(Pad.fixed(law.found, 2)) and λW \(Pad.fixed(law.product, 2))"
+        let (found, product) = (NumberText.fixed(law.found, 2), NumberText.fixed(law.product, 2))
+        return "Little's law does not hold: L is \(found) and λW \(product)"
     }
 
     /// In percent of the contestant's cores.
     private static func shown(_ seconds: Double, _ daemon: DaemonFigures, _ trial: Trial) -> String {
-        "\(Pad.fixed(trial.share(max(0, seconds) / max(daemon.measuredSeconds, 1e-9)) * 100, 1)) %"
+        "\(NumberText.fixed(trial.share(daemon.perTime(max(0, seconds))) * 100, 1)) %"
     }
 
     private static func shown(_ range: ClosedRange<Double>, _ daemon: DaemonFigures, _ trial: Trial) -> String {

@@ -50,12 +50,9 @@ struct TrialRunner {
     /// - Throws: also if the contestants did different work.
     func run(
         _ scenario: Scenario, _ contestants: [Contestant], on cpus: CPUSet, _ length: Length, seed: UInt64
-    ) throws(ComparisonError) -> Trial {
-        let schedule: Schedule
-        do throws(LoadError) {
-            schedule = try TrialRunner.schedule(of: scenario, for: length.total, seed: seed)
-        } catch {
-            throw ComparisonError("\(scenario.name): \(error)")
+    ) throws(LoadError) -> Trial {
+        let schedule = try LoadError.from("\(scenario.name): ") { () throws(LoadError) in
+            try TrialRunner.schedule(of: scenario, for: length.total, seed: seed)
         }
         // Each contestant gets the whole schedule: mirrored, its halves at two times, so that drift hits all alike.
         let stretches = schedule.stretches(length.isMirrored ? 2 : 1)
@@ -66,12 +63,12 @@ struct TrialRunner {
             for contestant in order {
                 let label = "\(scenario.name), \(contestant.name), run \(index + 1) of \(stretches.count)"
                 stretchRuns += try attempt {
-                    () throws(ComparisonError) in
+                    () throws(LoadError) in
                     try run(scenario, stretch, contestant, on: cpus, length, seed: seed, label: label)
                 }
             }
             if let difference = EqualWork.difference(between: stretchRuns) {
-                throw ComparisonError("\(scenario.name): \(difference); nothing can be compared")
+                throw LoadError("\(scenario.name): \(difference); nothing can be compared")
             }
             runs += stretchRuns
         }
@@ -84,13 +81,12 @@ struct TrialRunner {
     /// Whether someone wishes that it ends. What is run from then on comes to nothing.
     var isInterrupted: Bool { setting.interruption.isThere }
 
-    private static let interrupted = ComparisonError("interrupted")
+    private static let interrupted = LoadError("interrupted")
 
     /// The run; none if it was interrupted before there was anything of it.
-    private func attempt(_ run: () throws(ComparisonError) -> ContestantRun) throws(ComparisonError) -> [ContestantRun]
-    {
+    private func attempt(_ run: () throws(LoadError) -> ContestantRun) throws(LoadError) -> [ContestantRun] {
         guard !isInterrupted else { return [] }
-        do throws(ComparisonError) {
+        do throws(LoadError) {
             return [try run()]
         } catch {
             guard isInterrupted else { throw error }
@@ -115,12 +111,12 @@ struct TrialRunner {
     private func run(
         _ scenario: Scenario, _ schedule: Schedule, _ contestant: Contestant, on cpus: CPUSet, _ length: Length,
         seed: UInt64, label: String
-    ) throws(ComparisonError) -> ContestantRun {
+    ) throws(LoadError) -> ContestantRun {
         progress(label, true)
         switch contestant {
         case .server(_, let url):
             try warmUp(scenario, length, seed: seed, url: url)
-            let watch = MachineWatch(.server(try TrialRunner.target(url)))
+            let watch = MachineWatch(.server(try LoadTarget(url)))
             let run = try send(schedule, to: url, label: label)
             return ContestantRun(contestant: contestant, run: run, daemon: nil, machine: watch.end())
         case .daemon(let shape):
@@ -140,9 +136,9 @@ struct TrialRunner {
             try daemon.awaitIdle(within: TrialRunner.patience(scenario), until: setting.interruption)
             try daemon.freeze()
             let (cpu, seconds) = (try daemon.workerCPUSeconds() - cpuBefore, (Clock.now() - begin).seconds)
-            let figures = DaemonFigures(
-                before: before, after: try daemon.metrics(), status: try daemon.status(), cpuSeconds: cpu,
-                measuredSeconds: seconds, memoryBytes: try daemon.memoryBytes())
+            let figures = try DaemonFigures(
+                Scrapes(before: before, after: daemon.metrics()), status: daemon.status(), cpuSeconds: cpu,
+                measuredSeconds: seconds, memoryBytes: daemon.memoryBytes())
             let held = try daemon.records()
             return ContestantRun(
                 contestant: contestant, run: run, daemon: figures, machine: machine, held: held,
@@ -155,22 +151,14 @@ struct TrialRunner {
         if case .story = scenario.content { calmPatience } else { loadedPatience }
     }
 
-    private static func target(_ url: String) throws(ComparisonError) -> LoadTarget {
-        do throws(LoadError) { return try LoadTarget(url) } catch { throw ComparisonError(error) }
-    }
-
     /// Requests like the measured ones, but others: connections, caches and the CPU's clock get used to them.
-    private func warmUp(_ scenario: Scenario, _ length: Length, seed: UInt64, url: String) throws(ComparisonError) {
+    private func warmUp(_ scenario: Scenario, _ length: Length, seed: UInt64, url: String) throws(LoadError) {
         guard case .drawn(var plan) = TrialRunner.calm(scenario).content, length.warmUp > .zero else { return }
         (plan.duration, plan.seed) = (length.warmUp, ~seed)
-        do throws(LoadError) {
-            // At a low rate there may be none.
-            let schedule = try plan.draw()
-            guard !schedule.requests.isEmpty else { return }
-            _ = try Generator(schedule, to: LoadTarget(url), options("warm-")).run(until: setting.interruption)
-        } catch {
-            throw ComparisonError(error)
-        }
+        // At a low rate there may be none.
+        let schedule = try plan.draw()
+        guard !schedule.requests.isEmpty else { return }
+        _ = try Generator(schedule, to: LoadTarget(url), options("warm-")).run(until: setting.interruption)
     }
 
     /// The scenario at a load that leaves nothing behind, if its own would.
@@ -183,16 +171,12 @@ struct TrialRunner {
         return calm
     }
 
-    private func send(_ schedule: Schedule, to url: String, label: String) throws(ComparisonError) -> LoadRun {
-        do throws(LoadError) {
-            let run = try Generator(schedule, to: LoadTarget(url), options(ContestantRun.idPrefix)).run(
-                until: setting.interruption
-            ) { _ in progress(label, false) }
-            guard run.records.isEmpty, run.cut != nil else { return run }
-        } catch {
-            throw ComparisonError(error)
-        }
-        throw TrialRunner.interrupted
+    private func send(_ schedule: Schedule, to url: String, label: String) throws(LoadError) -> LoadRun {
+        let run = try Generator(schedule, to: LoadTarget(url), options(ContestantRun.idPrefix)).run(
+            until: setting.interruption
+        ) { _ in progress(label, false) }
+        guard run.cut == nil || !run.records.isEmpty else { throw TrialRunner.interrupted }
+        return run
     }
 
     private func options(_ idPrefix: String) -> LoadOptions {

@@ -1,5 +1,4 @@
 import Glibc
-import Load
 
 /// Marks of axes.
 enum Axis {
@@ -9,12 +8,5 @@ enum Axis {
         let power = pow(10, floor(log10(highest)))
         let step = [0.1, 0.2, 0.5, 1].map { $0 * power }.first { highest / $0 <= 8 } ?? power
         return Array(stride(from: 0, through: highest + step / 1e6, by: step))
-    }
-
-    /// Without needless decimals.
-    static func shown(_ value: Double) -> String {
-        var text = Pad.fixed(value, 3)
-        while text.hasSuffix("0") { text.removeLast() }
-        return text.hasSuffix(".") ? String(text.dropLast()) : text
     }
 }

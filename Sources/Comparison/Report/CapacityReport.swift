@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// The highest rate that each contestant holds an objective at, of one scenario.
 package struct CapacityReport: Codable, Sendable {
@@ -12,7 +13,7 @@ package struct CapacityReport: Codable, Sendable {
         package var brokenAt: Double?
         /// λ·E[S] over the cores, there.
         package var brokenLoad: Double?
-        package var missesThere: MissReport?
+        package var missesThere: MissRatio?
         /// CPU that the workers used at that rate, over the cores.
         package var utilisation: Double?
         /// Such machines that the fleet's load needs; nil without a fleet, or where no rate held.
@@ -46,14 +47,14 @@ extension CapacityReport.Entry {
     ///   - isInterrupted: whether someone ended the search.
     init(
         _ contestant: String, _ search: CapacitySearch, ratePerLoad: Double, utilisation: Double?, fleet: Rate?,
-        expected: (load: Double, shape: QueueShape)?, complaint: String?, isInterrupted: Bool = false
+        expected: (load: Double, queue: String)?, complaint: String?, isInterrupted: Bool = false
     ) {
         let rate = search.confirmed.map { $0.load * ratePerLoad }
         let why = complaint.map { ": \($0)" } ?? ""
         // What lies above a load that surely breaks need not be judged.
         let unjudged = search.unjudged.filter { $0 < search.broken ?? .infinity }
         var problems = unjudged.map { load in
-            "too few valid runs at \(Pad.fixed(load * ratePerLoad, 1))/s, which counts as not held\(why)"
+            "too few valid runs at \(NumberText.rate(load * ratePerLoad)), which counts as not held\(why)"
         }
         if isInterrupted, search.next != nil { problems.append("the search was interrupted") }
         if search.isCutShort { problems.append("the search ended before its end: it took too many runs\(why)") }
@@ -63,7 +64,7 @@ extension CapacityReport.Entry {
             missesThere: search.confirmed?.misses,
             utilisation: utilisation,
             machines: rate.flatMap { rate in fleet.map { Int(($0.perSecond / rate).rounded(.up)) } },
-            expectedLoad: expected?.load, expectedOf: expected?.shape.description, invalidRuns: search.invalidRuns,
+            expectedLoad: expected?.load, expectedOf: expected?.queue, invalidRuns: search.invalidRuns,
             invalidReason: complaint, problems: problems)
     }
 
@@ -74,15 +75,16 @@ extension CapacityReport.Entry {
     /// lowest that surely broke. Nil where they agree, or nothing is expected.
     var departure: String? {
         guard let expectedLoad, let expectedOf else { return nil }
-        let theory = "a simulation of \(expectedOf) holds \(HTML.share(expectedLoad))"
+        let theory = "a simulation of \(expectedOf) holds \(NumberText.percent(expectedLoad))"
         if let load, load > expectedLoad + Self.precision {
             return
-                "it held \(HTML.share(load)), but \(theory): either its compute was shorter than asked for, or it is "
-                + "another queue"
+                "it held \(NumberText.percent(load)), but \(theory): either its compute was shorter than asked for, or "
+                + "it is another queue"
         }
         if let brokenLoad, brokenLoad < expectedLoad - Self.precision {
-            return "it broke at \(HTML.share(brokenLoad)), but \(theory): the simulation knows no cost beside compute, "
-                + "and no core that slows down"
+            return
+                "it broke at \(NumberText.percent(brokenLoad)), but \(theory): the simulation knows no cost beside "
+                + "compute, and no core that slows down"
         }
         return nil
     }

@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// Whether a trial's figures hold together: utilisation, Little's law, both sides' counts, the generator.
 enum CheckTable {
@@ -15,7 +16,7 @@ enum CheckTable {
                 "\(contestant.misses.missed), \(number(contestant.missedAtDaemon))",
                 "\(number(contestant.unfinished)), \(number(contestant.unread))",
                 number(contestant.disagreement) + (contestant.agrees == false ? " (too many)" : ""),
-                "\(Pad.fixed(contestant.lagP99Ms, 3)) ms", taken(contestant), state(contestant),
+                "\(NumberText.fixed(contestant.lagP99Ms, 3)) ms", taken(contestant), state(contestant),
             ]
         }
         return HTML.table(headings, rows) + unchecked(trial) + trial.contestants.map(differences).joined()
@@ -23,26 +24,26 @@ enum CheckTable {
     }
 
     private static func cpu(_ trial: TrialReport, _ contestant: ContestantReport) -> String {
-        [trial.load, contestant.computeUtilisation, contestant.utilisation].map { HTML.share($0) }
+        [trial.load, contestant.computeUtilisation, contestant.utilisation].map { NumberText.percent($0) }
             .joined(separator: ", ")
     }
 
     private static func little(_ contestant: ContestantReport) -> String {
         guard let law = contestant.little else { return "–" }
-        let interval = law.halfWidth.map { " ± \(Pad.fixed($0, 2))" } ?? " (too few requests to judge)"
-        return "\(Pad.fixed(law.found, 2))\(interval), \(Pad.fixed(law.product, 2))"
+        let interval = law.halfWidth.map { " ± \(NumberText.fixed($0, 2))" } ?? " (too few requests to judge)"
+        return "\(NumberText.fixed(law.found, 2))\(interval), \(NumberText.fixed(law.product, 2))"
     }
 
     /// Where requests are left over, their time is not in it.
     private static func atDaemon(_ contestant: ContestantReport) -> String {
         guard let inFlight = contestant.daemonInFlight else { return "–" }
-        return Pad.fixed(inFlight, 2) + (contestant.unfinished ?? 0 > 0 ? " (of what it ended)" : "")
+        return NumberText.fixed(inFlight, 2) + (contestant.unfinished ?? 0 > 0 ? " (of what it ended)" : "")
     }
 
     /// What others and the hypervisor took of its cores.
     private static func taken(_ contestant: ContestantReport) -> String {
         guard let machine = contestant.machine, let others = machine.othersShare else { return "not judged" }
-        return HTML.share(others + (machine.stolenShare ?? 0))
+        return NumberText.percent(others + (machine.stolenShare ?? 0))
     }
 
     /// What could not be looked at.

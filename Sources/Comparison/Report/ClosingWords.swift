@@ -1,5 +1,6 @@
 import Foundation
 import Load
+import Workload
 
 /// What a comparison ends with on the terminal: its verdicts, what is missing, and where the report lies.
 enum ClosingWords {
@@ -23,11 +24,11 @@ enum ClosingWords {
         let entries = capacity.entries.map { entry in
             let remark = entry.problems.isEmpty ? "" : " (not sure)"
             guard let load = entry.load else { return "\(entry.contestant) surely no load\(remark)" }
-            return "\(entry.contestant) \(HTML.share(load))\(remark)"
+            return "\(entry.contestant) \(NumberText.percent(load))\(remark)"
         }
-        let share = LoadTable.percent(capacity.objective)
+        let share = NumberText.percent(capacity.objective, 2)
         return
-            "\(capacity.scenario): at most \(share) % missed, as a load λ·E[S] of cores \(capacity.cpus), is held by: "
+            "\(capacity.scenario): at most \(share) missed, as a load λ·E[S] of cores \(capacity.cpus), is held by: "
             + "\(entries.joined(separator: ", "))."
     }
 

@@ -25,13 +25,6 @@ package struct ComparisonReport: Codable, Sendable {
     package var missing: [MissingReport]?
     /// Why the machine was not quiet before it all; nil where it was, or nobody looked.
     package var unquiet: String?
-
-    package init(machine: Machine, command: String, seed: UInt64, calibration: CalibrationStatus?) {
-        self.machine = machine
-        self.command = command
-        self.seed = seed
-        self.calibration = calibration
-    }
 }
 
 extension ComparisonReport {
@@ -57,27 +50,7 @@ extension ComparisonReport {
     /// Of a `report.json`.
     ///
     /// - Parameter flag: that names it, for errors.
-    package init(reading path: String, for flag: String) throws(ComparisonError) {
-        do throws(ComparisonError) {
-            self = try ReportReader.read(path)
-        } catch {
-            throw ComparisonError("\(flag) \(error)")
-        }
-    }
-}
-
-/// A share of requests and its 95 % interval.
-package struct MissReport: Codable, Equatable, Sendable {
-    package var share, low, high: Double
-    package var missed, total: Int
-
-    package init(share: Double, low: Double, high: Double, missed: Int, total: Int) {
-        (self.share, self.low, self.high) = (share, low, high)
-        (self.missed, self.total) = (missed, total)
-    }
-
-    package init(_ misses: MissRatio) {
-        (share, low, high) = (misses.share, misses.low, misses.high)
-        (missed, total) = (misses.missed, misses.total)
+    package init(reading path: String, for flag: String) throws(LoadError) {
+        self = try LoadError.from("\(flag) ") { () throws(LoadError) in try ReportReader.read(path) }
     }
 }

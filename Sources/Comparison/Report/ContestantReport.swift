@@ -3,36 +3,21 @@ import Workload
 
 /// One contestant of a trial.
 package struct ContestantReport: Codable, Sendable {
-    package struct Percentile: Codable, Sendable {
-        package var percentile, ms: Double
-        /// The request of that rank had no reply.
-        package var isLowerBound: Bool
-        /// Of its 95 % interval; absent where there are too few requests, or no replies, for that end.
-        package var low, high: Double?
-    }
-
-    /// Little's law: requests in flight as arrivals found them, and arrival rate times time, at the client.
-    package struct Little: Codable, Sendable {
-        package var found, product: Double
-        /// Of the 95 % interval of `found`; nil where there are too few requests.
-        package var halfWidth: Double?
-        package var holds: Bool?
-    }
-
     package var name: String
     /// Arguments of `serve`; nil for a server that is not ours.
     package var serveOptions: [String]?
-    package var misses: MissReport
+    package var misses: MissRatio
     package var goodput: Double
     /// As far as there are requests enough for a percentile.
-    package var latency: [Percentile]
+    package var latency: [LatencyPercentile]
     /// Mean time of a request by stage, by the server's word.
     package var stagesMs: [String: Double]
     package var missesByStage, missesByCause: [String: Double]
     /// Shares of its cores that it used, and that its compute parts used.
     package var utilisation, computeUtilisation: Double?
     package var wastedShare, memoryMiB: Double?
-    package var little: Little?
+    /// At the client.
+    package var little: LittlesLaw?
     /// Arrival rate times mean time at the daemon.
     package var daemonInFlight: Double?
     package var missedAtDaemon, unfinished, unread, disagreement: Int?
@@ -54,42 +39,65 @@ package struct ContestantReport: Codable, Sendable {
         let summary = figures.summary
         name = figures.contestant.name
         if case .daemon(let shape) = figures.contestant { serveOptions = shape.options }
-        misses = MissReport(summary.misses)
+        misses = summary.misses
         goodput = summary.goodput
         latency = ContestantReport.latency(
             of: summary, trial.runs.filter { $0.contestant == figures.contestant }.map(\.run))
         stagesMs = figures.stagesMs
         missesByStage = figures.daemon?.missesByStage ?? [:]
         missesByCause = figures.daemon?.missesByCause ?? [:]
-        utilisation = figures.utilisation.map(trial.share)
-        computeUtilisation = figures.computeUtilisation.map(trial.share)
-        wastedShare = figures.wastedShare
-        memoryMiB = figures.daemon.map { $0.memoryBytes / 1_048_576 }
-        little = figures.littlesLaw.map {
-            Little(found: $0.found, product: $0.product, halfWidth: $0.halfWidth, holds: $0.holds)
+        little = figures.littlesLaw
+        if let daemon = figures.daemon {
+            utilisation = trial.share(daemon.utilisation)
+            computeUtilisation = trial.share(daemon.perTime(daemon.computeSeconds))
+            wastedShare = daemon.computeSeconds > 0 ? daemon.wastedSeconds / daemon.computeSeconds : 0
+            memoryMiB = daemon.memoryBytes.map { $0 / 1_048_576 }
+            daemonInFlight = daemon.perTime(daemon.requestSeconds)
+            (missedAtDaemon, unfinished) = (Int(daemon.missed), Int(daemon.unfinished))
+            unread = max(0, summary.misses.total - Int(daemon.requests) - Int(daemon.unfinished))
+            accepting = trial.tellsAccepting ? AcceptReport(daemon.accepting) : nil
         }
-        daemonInFlight = figures.daemonInFlight
-        missedAtDaemon = figures.daemon.map { Int($0.missed) }
-        unfinished = figures.daemon.map { Int($0.unfinished) }
-        (unread, disagreement, agrees) = (figures.unread, figures.disagreement, figures.agrees)
+        (disagreement, agrees) = (figures.agreement?.count, figures.agreement?.holds)
         (comparedByID, differences) = (figures.agreement?.joined, figures.agreement?.explanations)
         machine = figures.machine.map(MachineReport.init)
-        accepting = trial.tellsAccepting ? figures.daemon.map { AcceptReport($0.accepting) } : nil
         lagP99Ms = summary.lag.p99.milliseconds
         problems = summary.problems
     }
 
     /// A percentile needs a request above it.
-    private static func latency(of summary: LoadSummary, _ runs: [LoadRun]) -> [Percentile] {
+    private static func latency(of summary: LoadSummary, _ runs: [LoadRun]) -> [LatencyPercentile] {
         let count = Double(summary.misses.total)
         let intervals = PercentileInterval(LoadSummary.latencies(runs))
-        return percentiles.filter { $0 == 100 || (1 - $0 / 100) * count >= 1 }.compactMap { percentile in
-            summary.latencies.percentile(percentile / 100).map {
-                let interval = intervals.interval(percentile / 100)
-                return Percentile(
-                    percentile: percentile, ms: Double($0.nanoseconds) / 1e6, isLowerBound: $0.isLowerBound,
-                    low: interval.low.map { Double($0) / 1e6 }, high: interval.high.map { Double($0) / 1e6 })
-            }
+        let known = percentiles.filter { $0 == 100 || (1 - $0 / 100) * count >= 1 }
+        return summary.latencies.percentiles(known).map { value in
+            var value = value
+            let interval = intervals.interval(value.percentile / 100)
+            (value.low, value.high) = (interval.low.map { Double($0) / 1e6 }, interval.high.map { Double($0) / 1e6 })
+            return value
         }
+    }
+}
+
+extension ContestantReport {
+    /// Whether it is a configuration file's.
+    var isConfigured: Bool { serveOptions.map(DaemonShape.isConfigured) ?? false }
+
+    static let unread = "never read"
+    static let unfinished = "unfinished"
+
+    /// Misses by cause, and beside them those that the daemon's own counts leave out because it has not ended their
+    /// requests: those that no worker ever read, and those that it still had when it was asked.
+    var allCauses: [String: Double] {
+        let unended = [Self.unread: unread ?? 0, Self.unfinished: unfinished ?? 0].filter { $0.value > 0 }
+        return missesByCause.merging(unended.mapValues(Double.init), uniquingKeysWith: +)
+    }
+
+    /// Most columns of a name in running text.
+    private static let longestName = 32
+
+    /// Why its figures are not to be trusted, a line each, on a terminal.
+    var complaints: [String] {
+        let shown = DisplayText.shortened(DisplayText.shown(name), to: Self.longestName)
+        return problems.map { "INVALID, \(shown): \($0)" }
     }
 }

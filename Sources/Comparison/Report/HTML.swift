@@ -41,9 +41,4 @@ enum HTML {
     static func problems(_ lines: [String]) -> String {
         lines.map { "<p class='problem'>\(escape($0))</p>\n" }.joined()
     }
-
-    /// In percent; a dash for what is not known.
-    static func share(_ value: Double?, _ decimals: Int = 0) -> String {
-        value.map { "\(Pad.fixed($0 * 100, decimals)) %" } ?? "–"
-    }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Load
+import Workload
 
 /// Latency by percentile. The axis stretches towards 100 %, so that the tail has room.
 enum LatencyPlot {
@@ -18,11 +19,11 @@ enum LatencyPlot {
         func y(_ ms: Double) -> Double { height - bottom - (height - top - bottom) * min(ms, highest) / highest }
         for tick in ticks where tick <= last {
             svg.line(x(tick), top, x(tick), height - bottom, "grid")
-            svg.text(x(tick), height - bottom + 16, "\(Axis.shown(tick)) %", anchor: "middle")
+            svg.text(x(tick), height - bottom + 16, "\(NumberText.short(tick)) %", anchor: "middle")
         }
         for tick in Axis.ticks(to: highest) {
             svg.line(left, y(tick), width - right, y(tick), "grid")
-            svg.text(left - 6, y(tick) + 4, Axis.shown(tick), anchor: "end")
+            svg.text(left - 6, y(tick) + 4, NumberText.short(tick), anchor: "end")
         }
         svg.line(left, y(trial.deadlineMs), width - right, y(trial.deadlineMs), "deadline")
         for (index, contestant) in trial.contestants.enumerated() {
@@ -36,9 +37,8 @@ enum LatencyPlot {
         return svg.markup
     }
 
-    private static func hover(_ point: ContestantReport.Percentile, _ contestant: ContestantReport) -> String {
-        let bound = point.isLowerBound ? "≥ " : ""
-        return "\(contestant.name), \(Axis.shown(point.percentile)) %: \(bound)\(Pad.fixed(point.ms, 2)) ms"
+    private static func hover(_ point: LatencyPercentile, _ contestant: ContestantReport) -> String {
+        "\(contestant.name), \(NumberText.short(point.percentile)) %: \(point.text)"
     }
 
     /// Equal distances for each nine.

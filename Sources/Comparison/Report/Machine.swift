@@ -19,16 +19,13 @@ package struct Machine: Codable, Sendable {
         Machine(
             cpu: field("model name", of: "/proc/cpuinfo") ?? "unknown", cores: CPUSet.allowed.cores.count,
             memoryGiB: Double(ProcessInfo.processInfo.physicalMemory) / 1_073_741_824,
-            kernel: text("/proc/sys/kernel/osrelease")?.filter { !$0.isNewline } ?? "unknown", version: version,
+            kernel: ProcessFile.text("/proc/sys/kernel/osrelease")?.filter { !$0.isNewline } ?? "unknown",
+            version: version,
             swift: swift, time: Date().formatted(.iso8601))
     }
 
-    private static func text(_ path: String) -> String? {
-        FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
-    }
-
     private static func field(_ name: String, of path: String) -> String? {
-        text(path)?.split(separator: "\n").first { $0.hasPrefix(name) }?.split(separator: ":").last
+        ProcessFile.text(path)?.split(separator: "\n").first { $0.hasPrefix(name) }?.split(separator: ":").last
             .map { String($0.drop { $0 == " " }) }
     }
 }

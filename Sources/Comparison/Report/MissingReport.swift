@@ -1,3 +1,5 @@
+import Load
+
 /// A part of a comparison that could not be answered: its place in the report says so, and why.
 package struct MissingReport: Codable, Equatable, Sendable {
     package var scenario: String
@@ -6,7 +8,7 @@ package struct MissingReport: Codable, Equatable, Sendable {
     package var question: String
     package var reason: String
 
-    init(_ step: CompareStep, _ error: ComparisonError) {
+    init(_ step: CompareStep, _ error: LoadError) {
         (scenario, cpus, reason) = (step.scenario.name, step.cpus.description, error.description)
         question =
             switch step.question {

@@ -18,8 +18,24 @@ package struct PlayerReport: Codable, Sendable {
                     contestant: run.contestant.name, id: player.id, atMs: Double(player.request.at) / 1e6,
                     deadlineMs: Double(player.request.deadline) / 1e6, endedMs: Double(record.endedAt) / 1e6,
                     met: record.isMet(player.request), timeline: run.records[player.id]?.timeline ?? [],
-                    sentence: StoryTable.sentence(of: player, number, in: run))
+                    sentence: StorySentence.text(
+                        player, record, run.records[player.id],
+                        unknown: run.daemon == nil
+                            ? "its server has no record of it" : "its worker had not ended it when asked"))
             }
         }
+    }
+}
+
+extension TrialReport {
+    /// Of one contestant's run of a story, in the story's order.
+    func players(of contestant: String) -> [PlayerReport] { players.filter { $0.contestant == contestant } }
+
+    /// When the last thing of a story happens, whoever serves it.
+    var storyMs: Double {
+        players.map { player in
+            let worked = player.timeline.last.map { $0.startMs + $0.durationMs } ?? 0
+            return max(player.atMs + player.deadlineMs, player.endedMs, player.atMs + worked)
+        }.max() ?? 0
     }
 }

@@ -20,12 +20,12 @@ struct ReportFiles {
     ///   - telling: where the command tells what it found.
     init(
         folder: String, hasPlot: Bool, reading inputs: [OutputConflict.Named], telling: OutputConflict.Telling
-    ) throws(ComparisonError) {
+    ) throws(LoadError) {
         let names = ["report.html"] + (hasPlot ? ["misses.svg"] : [])
         let paths = [ReportFiles.data(in: folder)] + names.map { "\(folder)/\($0)" }
         let outputs = paths.map { (flag: "--out", path: $0) }
         if let conflict = OutputConflict.find(among: outputs, reading: inputs, telling: telling) {
-            throw ComparisonError(conflict)
+            throw LoadError(conflict)
         }
         do throws(StreamFailure) {
             try ReportFiles.make(folder)
@@ -33,7 +33,7 @@ struct ReportFiles {
             page = try OutputFile("--out", paths[1])
             plot = hasPlot ? try OutputFile("--out", paths[2]) : nil
         } catch {
-            throw ComparisonError("\(error)")
+            throw LoadError("\(error)")
         }
     }
 
@@ -47,18 +47,15 @@ struct ReportFiles {
     }
 
     /// A report of nothing, of a comparison that failed early, replaces no earlier one.
-    func write(_ report: ComparisonReport, until interruption: Interruption? = nil) throws(ComparisonError) {
+    func write(_ report: ComparisonReport, until interruption: Interruption? = nil) throws(LoadError) {
         guard !(report.isEmpty && json.hasText) else { return }
-        let data: String
-        do throws(LoadError) { data = try OutputFile.json(report) } catch { throw ComparisonError(error) }
-        do throws(StreamFailure) {
+        let data = try OutputFile.json(report)
+        try LoadError.from { () throws(StreamFailure) in
             try json.write(data, until: interruption)
             try page.write(ReportPage.render(report), until: interruption)
             guard let plot, let sweep = report.sweeps.first else { return }
             let picture = SweepPlot.draw(sweep).file(names: SweepPlot.names(sweep))
             try plot.write(picture, until: interruption)
-        } catch {
-            throw ComparisonError("\(error)")
         }
     }
 }

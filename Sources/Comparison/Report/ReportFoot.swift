@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// The end of the page: where it was made, what the words mean, and what repeats it.
 enum ReportFoot {
@@ -8,7 +9,7 @@ enum ReportFoot {
         return """
             <footer>
             <h2>How it was made</h2>
-            <p>\(HTML.escape(machine.cpu)), \(machine.cores) cores, \(Pad.fixed(machine.memoryGiB, 1)) GiB; \
+            <p>\(HTML.escape(machine.cpu)), \(machine.cores) cores, \(NumberText.fixed(machine.memoryGiB, 1)) GiB; \
             Linux \(HTML.escape(machine.kernel)); deadlined \(machine.version), Swift \(machine.swift); \
             \(machine.time). \(compute(report))</p>
             <p>All got the same requests at the same times, whatever became of those before them. Latency \
@@ -34,7 +35,7 @@ enum ReportFoot {
         guard let calibration = report.calibration else {
             return "Compute is as long as it says by its thread's CPU clock."
         }
-        return "1 ms of compute is \(Pad.fixed(calibration.hash, 0)) rounds of SHA-256."
+        return "1 ms of compute is \(NumberText.fixed(calibration.hash, 0)) rounds of SHA-256."
     }
 
     /// What repeats a trial: a daemon for each mode, and the load.

@@ -44,7 +44,7 @@ package enum ReportPage {
 
     private static func sweep(_ sweep: SweepReport, place: String) -> String {
         let problems = sweep.points.flatMap { point in
-            point.problems.map { "\(point.contestant) at \(Pad.fixed(point.rate, 1))/s is invalid: \($0)" }
+            point.problems.map { "\(point.contestant) at \(NumberText.rate(point.rate)) is invalid: \($0)" }
         }
         return """
             <section>
@@ -59,8 +59,8 @@ package enum ReportPage {
         let table = HTML.table(CapacityTable.headings(capacity, first: "contestant"), CapacityTable.rows(capacity))
         let slack =
             capacity.slackRatio.map {
-                " What a deadline leaves after the downstream call holds \(Pad.fixed($0, 1)) mean requests' compute "
-                    + "(slack ratio)."
+                " What a deadline leaves after the downstream call holds \(NumberText.fixed($0, 1)) mean requests' "
+                    + "compute (slack ratio)."
             } ?? ""
         let remarks = capacity.entries.flatMap { entry in
             CapacityTable.remarks(entry).map { "<p>\(HTML.escape("\(entry.contestant): \($0)."))</p>\n" }
@@ -68,7 +68,7 @@ package enum ReportPage {
         let problems = capacity.entries.flatMap { entry in entry.problems.map { "\(entry.contestant): \($0)" } }
         return """
             <section>
-            <h2>\(HTML.escape(capacity.scenario)): capacity at \(LoadTable.percent(capacity.objective)) % missed</h2>
+            <h2>\(HTML.escape(capacity.scenario)): capacity at \(NumberText.percent(capacity.objective, 2)) missed</h2>
             <p>\(HTML.escape(capacity.title)); \(place).\(slack) \(CapacityTable.rule(capacity) ?? "") \
             “Holds” and “breaks” are what several runs were sure of; what lies between is not decided. “Expected” is \
             the load that a simulation of the contestant's queue holds.</p>

@@ -9,31 +9,31 @@ enum ReportReader {
     /// Longest report that is read, in bytes.
     private static let maximumSize = 256 << 20
 
-    static func read(_ path: String) throws(ComparisonError) -> ComparisonReport {
+    static func read(_ path: String) throws(LoadError) -> ComparisonReport {
         let text: String
         do throws(TextProblem) {
             text = try TextFile.read(path, atMost: maximumSize, from: .anything)
         } catch {
-            throw ComparisonError("\(error.description(of: path)); name a report.json")
+            throw LoadError("\(error.description(of: path)); name a report.json")
         }
         return try read(Data(text.utf8), named: path)
     }
 
-    static func read(_ data: Data, named path: String) throws(ComparisonError) -> ComparisonReport {
+    static func read(_ data: Data, named path: String) throws(LoadError) -> ComparisonReport {
         let bare = data.starts(with: byteOrderMark) ? data.dropFirst(byteOrderMark.count) : data
         let schema = ComparisonReport.schemaName
         guard let object = try? JSONSerialization.jsonObject(with: Data(bare)), let fields = object as? [String: Any]
-        else { throw ComparisonError("\(path): is no JSON object; name a report.json that compare --out wrote") }
+        else { throw LoadError("\(path): is no JSON object; name a report.json that compare --out wrote") }
         guard let found = fields["schema"] as? String, found == schema else {
             let found = (fields["schema"] as? String).map { "its schema is \(DisplayText.shown($0))" }
-            throw ComparisonError(
+            throw LoadError(
                 "\(path): \(found ?? "it has no schema"), where a report.json of compare has \(schema)")
         }
         do {
             let current = try upgraded(fields).map { try JSONSerialization.data(withJSONObject: $0) } ?? Data(bare)
             return try JSONDecoder().decode(ComparisonReport.self, from: current)
         } catch {
-            throw ComparisonError("\(path): is no whole report.json of this version: \(reason(error))")
+            throw LoadError("\(path): is no whole report.json of this version: \(reason(error))")
         }
     }
 

@@ -6,7 +6,7 @@ package struct RewriteCommand {
     private let files: ReportFiles
 
     /// Reads it, and tries each file that is written.
-    package init(_ path: String, folder: String) throws(ComparisonError) {
+    package init(_ path: String, folder: String) throws(LoadError) {
         report = try ComparisonReport(reading: path, for: "--from")
         // In its own folder, it takes its own place again.
         let isInPlace = OutputPlace.isSame(path, ReportFiles.data(in: folder))
@@ -15,7 +15,7 @@ package struct RewriteCommand {
             telling: .nothing)
     }
 
-    package func run() throws(ComparisonError) {
+    package func run() throws(LoadError) {
         try files.write(report)
     }
 }

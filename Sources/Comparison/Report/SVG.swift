@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// A drawing: elements in a box of its own units, which scales with the page. Colours come from the page's style by
 /// class, so that it follows light, dark and print.
@@ -77,5 +78,5 @@ struct SVG {
             """
     }
 
-    private func n(_ value: Double) -> String { Pad.fixed(value, 1) }
+    private func n(_ value: Double) -> String { NumberText.fixed(value, 1) }
 }

@@ -36,10 +36,10 @@ enum StagePlot {
                 guard let value = values(contestant)[stage.name], value > 0 else { continue }
                 svg.box(
                     x: x, y: y, width: value * scale, height: barHeight, "s-\(stage.name)",
-                    hover: "\(contestant.name), \(stage.name): \(Pad.fixed(value, decimals)) \(unit)")
+                    hover: "\(contestant.name), \(stage.name): \(NumberText.fixed(value, decimals)) \(unit)")
                 x += value * scale
             }
-            svg.text(x + 6, y + 17, "\(Pad.fixed(values(contestant).values.reduce(0, +), decimals)) \(unit)")
+            svg.text(x + 6, y + 17, "\(NumberText.fixed(values(contestant).values.reduce(0, +), decimals)) \(unit)")
         }
         return svg.markup
     }

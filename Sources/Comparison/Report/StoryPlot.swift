@@ -1,22 +1,20 @@
 import Load
+import Workload
 
 /// A story's timelines: a lane a request, for each contestant.
 enum StoryPlot {
     private static let (width, lane, left, right) = (640.0, 26.0, 34.0, 12.0)
 
     static func draw(_ trial: TrialReport, contestant: String) -> String {
-        let players = trial.players.filter { $0.contestant == contestant }
-        let ends = trial.players.map { player in
-            max(player.atMs + player.deadlineMs, player.endedMs, player.atMs + (player.timeline.last.map(end) ?? 0))
-        }
-        guard let span = ends.max(), span > 0 else { return "" }
+        let (players, span) = (trial.players(of: contestant), trial.storyMs)
+        guard span > 0 else { return "" }
         let height = Double(players.count) * lane + 22
         var svg = SVG(
             width: width, height: height, label: "\(trial.scenario) in \(contestant)", caption: "milliseconds")
         func x(_ ms: Double) -> Double { left + (width - left - right) * ms / span }
         for tick in Axis.ticks(to: span) {
             svg.line(x(tick), 0, x(tick), height - 18, "grid")
-            svg.text(x(tick), height - 4, Axis.shown(tick), anchor: "middle")
+            svg.text(x(tick), height - 4, NumberText.short(tick), anchor: "middle")
         }
         for (index, player) in players.enumerated() {
             let y = Double(index) * lane + 4
@@ -24,7 +22,7 @@ enum StoryPlot {
             for mark in player.timeline {
                 svg.box(
                     x: x(player.atMs + mark.startMs), y: y, width: x(mark.durationMs) - x(0), height: lane - 8,
-                    "s-\(mark.stage)\(StoryTable.isShared(mark) ? " shared" : "")", hover: hover(player, mark))
+                    "s-\(mark.stage)\(mark.isShared ? " shared" : "")", hover: hover(player, mark))
             }
             let deadline = x(player.atMs + player.deadlineMs)
             svg.line(deadline, y - 3, deadline, y + lane - 5, "deadline")
@@ -33,9 +31,7 @@ enum StoryPlot {
     }
 
     private static func hover(_ player: PlayerReport, _ mark: DaemonRecord.Mark) -> String {
-        let cpu = mark.cpuMs.map { ", of which \(Pad.fixed($0, 2)) ms on the CPU" } ?? ""
-        return "\(player.id), \(mark.stage): \(Pad.fixed(mark.durationMs, 2)) ms\(cpu)"
+        let cpu = mark.cpuMs.map { ", of which \(NumberText.milliseconds($0)) on the CPU" } ?? ""
+        return "\(player.id), \(mark.stage): \(NumberText.milliseconds(mark.durationMs))\(cpu)"
     }
-
-    private static func end(_ mark: DaemonRecord.Mark) -> Double { mark.startMs + mark.durationMs }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Load
+import Workload
 
 /// Miss ratio against offered load, with its intervals. The ratio's axis is one of square roots: the first percents, in
 /// which it matters, have room.
@@ -18,11 +19,11 @@ enum SweepPlot {
         func x(_ load: Double) -> Double { left + (width - left - right) * load / highest }
         for tick in Axis.ticks(to: highest) {
             svg.line(x(tick), top, x(tick), height - bottom, "grid")
-            svg.text(x(tick), height - bottom + 16, "\(Axis.shown(tick * 100)) %", anchor: "middle")
+            svg.text(x(tick), height - bottom + 16, "\(NumberText.short(tick * 100)) %", anchor: "middle")
         }
         for tick in shares {
             svg.line(left, y(tick), width - right, y(tick), "grid")
-            svg.text(left - 6, y(tick) + 4, "\(Axis.shown(tick * 100)) %", anchor: "end")
+            svg.text(left - 6, y(tick) + 4, "\(NumberText.short(tick * 100)) %", anchor: "end")
         }
         for (index, name) in names(sweep).enumerated() {
             let points = sweep.points.filter { $0.contestant == name }.sorted { $0.load < $1.load }
@@ -38,7 +39,7 @@ enum SweepPlot {
     }
 
     static func hover(_ point: SweepReport.Point) -> String {
-        "\(point.contestant) at \(Pad.fixed(point.rate, 1))/s: \(LoadTable.percent(point.misses.share)) % missed"
+        "\(point.contestant) at \(NumberText.rate(point.rate)): \(NumberText.percent(point.misses.share, 2)) missed"
     }
 
     static func names(_ sweep: SweepReport) -> [String] {

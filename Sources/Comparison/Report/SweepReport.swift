@@ -7,7 +7,7 @@ package struct SweepReport: Codable, Sendable {
         /// λ·E[S] over the cores.
         package var load: Double
         package var rate: Double
-        package var misses: MissReport
+        package var misses: MissRatio
         package var problems: [String]
     }
 

@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// The part of the page on one trial.
 enum TrialSection {
@@ -26,41 +27,24 @@ enum TrialSection {
     }
 
     private static func describe(_ trial: TrialReport) -> String {
-        let slack = trial.slackRatio.map { ", slack ratio \(Pad.fixed($0, 1))" } ?? ""
-        let (compute, downstream) = (Pad.fixed(trial.meanComputeMs, 2), Pad.fixed(trial.meanDownstreamMs, 2))
-        return """
-            \(Pad.fixed(trial.rate, 1)) requests/s; compute \(compute) ms and downstream \(downstream) ms in the mean; \
-            deadline \(Pad.fixed(trial.deadlineMs, 0)) ms\(slack). \
-            Cores \(trial.cpus)\(CPUSet.shared(trial.sharedCpus)). \
-            Schedule \(trial.scheduleHash).
-            """
+        """
+        \(NumberText.fixed(trial.rate, 1)) requests/s; compute \(NumberText.milliseconds(trial.meanComputeMs)) and \
+        downstream \(NumberText.milliseconds(trial.meanDownstreamMs)) in the mean; \
+        deadline \(NumberText.fixed(trial.deadlineMs, 0)) ms\(TrialTable.slack(trial.slackRatio)). \
+        Cores \(trial.cpus)\(CPUSet.shared(trial.sharedCpus)). \
+        Schedule \(trial.scheduleHash).
+        """
     }
 
     private static func table(_ trial: TrialReport) -> String {
-        let rows = trial.contestants.map { contestant in
-            [contestant.name, "\(Pad.fixed(contestant.goodput, 1))/s", CapacityTable.misses(contestant.misses)]
-                + [50, 99, 99.9].map { percentile(contestant, $0) } + [
-                    HTML.share(contestant.utilisation), HTML.share(contestant.wastedShare, 1),
-                    contestant.memoryMiB.map { "\(Pad.fixed($0, 1)) MiB" } ?? "–",
-                ]
-        }
-        return HTML.table(
-            ["contestant", "goodput", "missed (95 %)", "p50", "p99", "p99.9", "CPU", "wasted CPU", "memory"], rows)
-    }
-
-    private static func percentile(_ contestant: ContestantReport, _ percentile: Double) -> String {
-        guard let value = contestant.latency.first(where: { $0.percentile == percentile }) else { return "–" }
-        return "\(value.isLowerBound ? "≥ " : "")\(Pad.fixed(value.ms, 2)) ms"
+        HTML.table(
+            ["contestant", "goodput", "missed (95 %)", "p50", "p99", "p99.9", "CPU", "wasted CPU", "memory"],
+            trial.contestants.map { [$0.name] + TrialTable.cells($0) })
     }
 
     private static func story(_ trial: TrialReport) -> String {
-        let names = trial.players.reduce(into: [String]()) { names, player in
-            if !names.contains(player.contestant) { names.append(player.contestant) }
-        }
-        let parts = names.map { name in
-            let sentences = trial.players.filter { $0.contestant == name }.map {
-                "<li>\(HTML.escape($0.sentence))</li>"
-            }
+        let parts = trial.contestants.map(\.name).map { name in
+            let sentences = trial.players(of: name).map { "<li>\(HTML.escape($0.sentence))</li>" }
             return "<h3>\(HTML.escape(name))</h3>\n" + StoryPlot.draw(trial, contestant: name)
                 + "<ul>\(sentences.joined())</ul>\n"
         }

@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// A scenario's answer in one sentence.
 enum TrialVerdict {
@@ -50,7 +51,7 @@ enum TrialVerdict {
 
     private static func missed(_ contestant: ContestantReport) -> String {
         let remark = contestant.problems.isEmpty ? "" : " (an invalid run)"
-        return "\(contestant.name) misses \(LoadTable.percent(contestant.misses.share)) %\(remark)"
+        return "\(contestant.name) misses \(NumberText.percent(contestant.misses.share, 2))\(remark)"
     }
 
     /// Misses that are worth a reason.
@@ -58,8 +59,7 @@ enum TrialVerdict {
 
     /// What most misses of a contestant came from.
     private static func reason(_ contestant: ContestantReport) -> String? {
-        let causes = UnendedMisses.added(
-            to: contestant.missesByCause, unread: contestant.unread, unfinished: contestant.unfinished)
+        let causes = contestant.allCauses
         let total = causes.values.reduce(0, +)
         guard contestant.misses.missed >= fewest, total > 0,
             let main = causes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })
@@ -71,11 +71,11 @@ enum TrialVerdict {
             case "preempted": "because others had the CPU while they computed"
             case "kernel": "because they lay unread in the kernel"
             case "hangup": "because their clients had hung up"
-            case UnendedMisses.unread: "because no worker ever read them"
-            case UnendedMisses.unfinished: "because their worker had not ended them yet when all clients had gone"
+            case ContestantReport.unread: "because no worker ever read them"
+            case ContestantReport.unfinished: "because their worker had not ended them yet when all clients had gone"
             default: "by \(main.key)"
             }
-        return "\(Pad.fixed(main.value / total * 100, 0)) % of the misses of \(contestant.name) came about \(phrase)."
+        return "\(NumberText.percent(main.value / total)) of the misses of \(contestant.name) came about \(phrase)."
     }
 
     private static func list(_ names: [String]) -> String {

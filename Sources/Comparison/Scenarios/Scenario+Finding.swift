@@ -1,23 +1,22 @@
 import CResources
 import Configuration
+import Load
 import Workload
 
 extension Scenario {
     /// The scenario of that name, which the binary has in it, or the one in a file.
     ///
     /// - Parameter nameOrPath: `mixed`, or a file's path, which has a `/` or ends in `.yaml` or `.yml`.
-    static func find(_ nameOrPath: String) throws(ComparisonError) -> Scenario {
+    static func find(_ nameOrPath: String) throws(LoadError) -> Scenario {
         guard isPath(nameOrPath) else { return try shipped(nameOrPath) }
         let text: String
         do throws(TextProblem) {
             text = try TextFile.read(nameOrPath, atMost: ScenarioFile.maximumSize, from: .anything)
         } catch {
-            throw ComparisonError("--scenario \(error.description(of: nameOrPath))")
+            throw LoadError("--scenario \(error.description(of: nameOrPath))")
         }
-        do throws(ComparisonError) {
-            return try ScenarioFile.read(text, path: nameOrPath)
-        } catch {
-            throw ComparisonError("--scenario \(error)")
+        return try LoadError.from("--scenario ") { () throws(LoadError) in
+            try ScenarioFile.read(text, path: nameOrPath)
         }
     }
 
@@ -28,11 +27,11 @@ extension Scenario {
     /// Those that the binary has in it, in the order in which they are told.
     static var shippedNames: [String] { shippedFiles.map(\.name) }
 
-    private static func shipped(_ name: String) throws(ComparisonError) -> Scenario {
+    private static func shipped(_ name: String) throws(LoadError) -> Scenario {
         guard let file = shippedFiles.first(where: { $0.name == name }) else {
             let guess = Suggestion.clause(for: name, among: shippedNames)
             let names = shippedNames.joined(separator: ", ")
-            throw ComparisonError("--scenario \"\(name)\": no scenario of that name\(guess); there are \(names)")
+            throw LoadError("--scenario \"\(name)\": no scenario of that name\(guess); there are \(names)")
         }
         return try ScenarioFile.read(file.text, path: name)
     }

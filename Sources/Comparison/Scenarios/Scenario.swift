@@ -15,11 +15,6 @@ package struct Scenario: Equatable, Sendable {
     package struct Player: Equatable, Sendable {
         package var id: String
         package var request: ScheduledRequest
-
-        package init(id: String, request: ScheduledRequest) {
-            self.id = id
-            self.request = request
-        }
     }
 
     /// The file's name, without its ending.
@@ -30,11 +25,5 @@ package struct Scenario: Equatable, Sendable {
 
     package var hasPoissonArrivals: Bool {
         if case .drawn(let plan) = content { plan.arrivals == .poisson } else { false }
-    }
-
-    package init(name: String, title: String, content: Content) {
-        self.name = name
-        self.title = title
-        self.content = content
     }
 }

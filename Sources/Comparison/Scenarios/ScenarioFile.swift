@@ -15,21 +15,21 @@ struct ScenarioFile {
     private static let playerKeys = ["id", "at", "before", "downstream", "after", "deadline"]
 
     /// - Parameter path: begins every error.
-    static func read(_ text: String, path: String) throws(ComparisonError) -> Scenario {
+    static func read(_ text: String, path: String) throws(LoadError) -> Scenario {
         try ScenarioFile(name: path).read(text)
     }
 
-    private func read(_ yaml: String) throws(ComparisonError) -> Scenario {
+    private func read(_ yaml: String) throws(LoadError) -> Scenario {
         let root: Node?
         do {
             root = try Parser(yaml: yaml, resolver: .basic, encoding: .utf8).singleRoot()
         } catch {
             let (position, problem) = SyntaxProblem.describe(error)
             let place = position.map { ":\($0.line):\($0.column)" } ?? ""
-            throw ComparisonError("\(name)\(place): \(problem)")
+            throw LoadError("\(name)\(place): \(problem)")
         }
         guard case .mapping(let mapping) = root else {
-            throw ComparisonError("\(name): want keys and values such as rate: 120/s")
+            throw LoadError("\(name): want keys and values such as rate: 120/s")
         }
         let values = try fields(of: mapping, known: ScenarioFile.keys)
         let title = try text(values, "title") ?? ""
@@ -48,7 +48,7 @@ struct ScenarioFile {
         return String(last.dropLast(ending.count))
     }
 
-    private func plan(_ values: [String: Node], _ root: Node?) throws(ComparisonError) -> SchedulePlan {
+    private func plan(_ values: [String: Node], _ root: Node?) throws(LoadError) -> SchedulePlan {
         SchedulePlan(
             arrivals: try value(values, "arrivals", Arrivals.init(_:)) ?? .poisson,
             rate: try needed(values, "rate", of: root, Rate.init(_:)), duration: .zero,
@@ -59,14 +59,14 @@ struct ScenarioFile {
     }
 
     /// A story's requests have their own times: whatever else would say them has no effect.
-    private func story(_ requests: Node, beside mapping: Node.Mapping) throws(ComparisonError) -> [Scenario.Player] {
+    private func story(_ requests: Node, beside mapping: Node.Mapping) throws(LoadError) -> [Scenario.Player] {
         for (key, _) in mapping where !["title", "requests"].contains(key.scalar?.string) {
             throw problem(key, "\(key.scalar?.string ?? "") has no effect beside requests; leave one of them out")
         }
         return try players(requests)
     }
 
-    private func players(_ node: Node) throws(ComparisonError) -> [Scenario.Player] {
+    private func players(_ node: Node) throws(LoadError) -> [Scenario.Player] {
         guard case .sequence(let sequence) = node, (1...ScenarioFile.maximumPlayers).contains(sequence.count) else {
             throw problem(node, "want a list of 1 to \(ScenarioFile.maximumPlayers) requests")
         }
@@ -81,32 +81,25 @@ struct ScenarioFile {
         return players
     }
 
-    private func player(_ entry: Node) throws(ComparisonError) -> Scenario.Player {
+    private func player(_ entry: Node) throws(LoadError) -> Scenario.Player {
         guard case .mapping(let mapping) = entry else { throw problem(entry, "want { id: A, at: 0ms, … }") }
         let values = try fields(of: mapping, known: ScenarioFile.playerKeys)
         guard let id = try text(values, "id"), RequestID(client: id.utf8) != nil, id.count <= 20 else {
             throw problem(values["id"] ?? entry, "want an id of 1 to 20 letters and digits")
         }
-        func time(_ key: String, _ read: (String) throws(LoadError) -> Duration) throws(ComparisonError) -> Int64 {
+        func time(_ key: String, _ read: (String) throws(LoadError) -> Duration) throws(LoadError) -> Int64 {
             try needed(values, key, of: entry, read).roundedToMicroseconds.nanoseconds
         }
         let request = ScheduledRequest(
-            at: try time("at", ScenarioFile.duration), before: try time("before", ScenarioFile.duration),
-            downstream: try time("downstream", ScenarioFile.duration), after: try time("after", ScenarioFile.duration),
+            at: try time("at", ScheduleTime.read), before: try time("before", ScheduleTime.read),
+            downstream: try time("downstream", ScheduleTime.read), after: try time("after", ScheduleTime.read),
             deadline: try time("deadline", ScenarioFile.deadline))
         return Scenario.Player(id: id, request: request)
     }
 
-    private static func duration(_ text: String) throws(LoadError) -> Duration {
-        guard let duration = ScheduleTime.parse(text) else {
-            throw LoadError("\"\(text)\": want \(ScheduleTime.expectation)")
-        }
-        return duration
-    }
-
     /// At least a microsecond: in no time nothing is replied to.
     private static func deadline(_ text: String) throws(LoadError) -> Duration {
-        let deadline = try duration(text)
+        let deadline = try ScheduleTime.read(text)
         guard deadline >= .microseconds(1) else { throw LoadError("\"\(text)\": want a deadline of 1us or more") }
         return deadline
     }
@@ -115,7 +108,7 @@ struct ScenarioFile {
 // MARK: - Nodes
 
 extension ScenarioFile {
-    private func fields(of mapping: Node.Mapping, known: [String]) throws(ComparisonError) -> [String: Node] {
+    private func fields(of mapping: Node.Mapping, known: [String]) throws(LoadError) -> [String: Node] {
         var values: [String: Node] = [:]
         for (key, value) in mapping {
             guard let name = key.scalar?.string, known.contains(name) else {
@@ -127,7 +120,7 @@ extension ScenarioFile {
         return values
     }
 
-    private func text(_ values: [String: Node], _ key: String) throws(ComparisonError) -> String? {
+    private func text(_ values: [String: Node], _ key: String) throws(LoadError) -> String? {
         guard let node = values[key] else { return nil }
         guard let scalar = node.scalar else { throw problem(node, "\(key): want a text") }
         return ForeignText.trim(scalar.string)
@@ -135,7 +128,7 @@ extension ScenarioFile {
 
     private func value<Value>(
         _ values: [String: Node], _ key: String, _ read: (String) throws(LoadError) -> Value
-    ) throws(ComparisonError) -> Value? {
+    ) throws(LoadError) -> Value? {
         guard let node = values[key], let text = try text(values, key) else { return nil }
         do throws(LoadError) {
             return try read(text)
@@ -146,15 +139,15 @@ extension ScenarioFile {
 
     private func needed<Value>(
         _ values: [String: Node], _ key: String, of mapping: Node?, _ read: (String) throws(LoadError) -> Value
-    ) throws(ComparisonError) -> Value {
+    ) throws(LoadError) -> Value {
         guard let value = try value(values, key, read) else {
-            guard let mapping else { throw ComparisonError("\(name): \(key) is missing") }
+            guard let mapping else { throw LoadError("\(name): \(key) is missing") }
             throw problem(mapping, "\(key) is missing")
         }
         return value
     }
 
-    private func problem(_ node: Node, _ what: String) -> ComparisonError {
-        ComparisonError("\(name):\(node.mark?.line ?? 1):\(node.mark?.column ?? 1): \(what)")
+    private func problem(_ node: Node, _ what: String) -> LoadError {
+        LoadError("\(name):\(node.mark?.line ?? 1):\(node.mark?.column ?? 1): \(what)")
     }
 }

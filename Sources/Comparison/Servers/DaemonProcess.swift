@@ -21,7 +21,6 @@ final class DaemonProcess {
 
     /// Longest wait for it to be ready.
     private static let patience = Duration.seconds(20)
-    private static let pause: useconds_t = 5_000
 
     /// Returns once all its workers accept.
     ///
@@ -32,7 +31,7 @@ final class DaemonProcess {
     init(
         _ shape: DaemonShape, on cpus: CPUSet, downstream: String, calibration: CalibrationStatus?,
         variables: [String], until interruption: Interruption
-    ) throws(ComparisonError) {
+    ) throws(LoadError) {
         let ports = try FreePort.find(2)
         let (port, adminPort) = (ports[0], ports[1])
         url = "http://127.0.0.1:\(port)/work"
@@ -40,78 +39,54 @@ final class DaemonProcess {
             ["\(port)", "\(adminPort)"], downstream: downstream, calibration)
         program = try Program(
             [Executable.path, "serve"] + shape.options + arguments, variables: variables, on: cpus)
-        do throws(LoadError) {
-            admin = try AdminClient(HostPort(host: "127.0.0.1", port: adminPort), until: interruption)
-            // It is ready as soon as one worker accepts; the others may still load their data.
-            try wait("is not ready", until: interruption) {
-                (try? admin.get("/status", as: DaemonStatus.self))?.workers.allSatisfy { $0.state == "ready" } == true
-            }
-        } catch {
-            throw ComparisonError(error)
+        admin = try AdminClient(HostPort(host: "127.0.0.1", port: adminPort), until: interruption)
+        // It is ready as soon as one worker accepts; the others may still load their data.
+        try program.wait("the daemon \(url) is not ready", within: DaemonProcess.patience, until: interruption) {
+            (try? status())?.workers.allSatisfy { $0.state == "ready" } == true
         }
     }
 
-    func status() throws(ComparisonError) -> DaemonStatus {
-        do throws(LoadError) {
-            return try admin.get("/status", as: DaemonStatus.self)
-        } catch {
-            throw ComparisonError(error)
-        }
-    }
+    func status() throws(LoadError) -> DaemonStatus { try admin.get("/status", as: DaemonStatus.self) }
 
-    func metrics() throws(ComparisonError) -> MetricsText {
-        do throws(LoadError) {
-            return MetricsText(String(decoding: try admin.get("/metrics").body, as: UTF8.self))
-        } catch {
-            throw ComparisonError(error)
-        }
+    func metrics() throws(LoadError) -> MetricsText {
+        MetricsText(String(decoding: try admin.get("/metrics").body, as: UTF8.self), of: url)
     }
 
     /// Waits until no request is in flight, for so long at most. What it holds then is past its deadline, and so
     /// missed.
-    func awaitIdle(within patience: Duration, until interruption: Interruption) throws(ComparisonError) {
-        do throws(LoadError) {
-            try DaemonCensus.awaitIdle(admin, within: patience, until: interruption)
-        } catch {
-            throw ComparisonError(error)
-        }
+    func awaitIdle(within patience: Duration, until interruption: Interruption) throws(LoadError) {
+        try DaemonCensus.awaitIdle(admin, within: patience, until: interruption)
     }
 
     /// Stops its workers where they stand, for good: overloaded ones would keep the supervisor from answering, and what
     /// is read afterwards is of one moment. Their records and counts lie in memory that the supervisor has too.
-    func freeze() throws(ComparisonError) {
+    func freeze() throws(LoadError) {
         for pid in try status().workers.compactMap(\.pid) { _ = Glibc.kill(pid, SIGSTOP) }
     }
 
     /// The records that it still has.
-    func records() throws(ComparisonError) -> [DaemonRecord] {
-        do throws(LoadError) {
-            return try DaemonCensus(from: admin).records
-        } catch {
-            throw ComparisonError(error)
-        }
-    }
+    func records() throws(LoadError) -> [DaemonRecord] { try DaemonCensus(from: admin).records }
 
-    /// CPU seconds that the workers have used, by the process accounting (proc(5)).
-    func workerCPUSeconds() throws(ComparisonError) -> Double {
+    /// CPU seconds that the workers have used with all their threads, those that have ended included, by the process
+    /// accounting (proc(5)): in the kernel's ticks of mostly 10 ms.
+    func workerCPUSeconds() throws(LoadError) -> Double {
         let pids = try status().workers.compactMap(\.pid)
-        return pids.reduce(0) { $0 + ProcessTimes.cpuSeconds(of: $1) }
-    }
-
-    /// What supervisor and workers take together (PSS), in bytes.
-    func memoryBytes() throws(ComparisonError) -> Double {
-        let pids = [program.pid] + (try status().workers.compactMap(\.pid))
-        return pids.reduce(0) { $0 + ProcessMemory.proportionalBytes(of: $1) }
-    }
-
-    private func wait(_ what: String, until interruption: Interruption, or condition: () -> Bool) throws(LoadError) {
-        let expiry = Clock.now() + DaemonProcess.patience
-        while !condition() {
-            guard program.isRunning, Clock.now() < expiry, !interruption.isThere else {
-                throw LoadError("the daemon \(url) \(what): \(program.lastWords)")
-            }
-            usleep(DaemonProcess.pause)
+        let seconds = pids.compactMap { ProcessFile.text("/proc/\($0)/stat").flatMap(ProcessStat.init)?.seconds }
+        guard seconds.count == pids.count else {
+            throw LoadError("the daemon \(url): a worker has ended, and what CPU it used is not known; see its log")
         }
+        return seconds.reduce(0, +)
+    }
+
+    /// What supervisor and workers take together, in bytes: a page that several of them share counts for each by its
+    /// part (PSS, smaps_rollup, proc(5)). Nil where the kernel does not say.
+    func memoryBytes() throws(LoadError) -> Double? {
+        let pids = [program.pid] + (try status().workers.compactMap(\.pid))
+        let kibibytes = pids.compactMap { pid in
+            ProcessFile.text("/proc/\(pid)/smaps_rollup")?.split(separator: "\n").first { $0.hasPrefix("Pss:") }
+                .flatMap { Double($0.filter(\.isNumber)) }
+        }
+        return kibibytes.count == pids.count ? kibibytes.reduce(0, +) * 1_024 : nil
     }
 
     /// Ends it at once: all that is wanted of it has been read.

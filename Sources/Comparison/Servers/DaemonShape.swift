@@ -14,8 +14,12 @@ package struct DaemonShape: Equatable, Sendable {
         let workers: Int
     }
 
+    private static let configurationFlag = "--config"
+
     /// Whether it is a configuration file's.
-    var isConfigured: Bool { setting == nil }
+    var isConfigured: Bool { DaemonShape.isConfigured(options) }
+
+    static func isConfigured(_ options: [String]) -> Bool { options.first == configurationFlag }
 
     /// A mode in so many processes.
     init(mode: ModeChoice, workers: Int) {
@@ -27,7 +31,7 @@ package struct DaemonShape: Equatable, Sendable {
     /// A daemon's configuration file, under the file's name without its ending.
     init(configuration path: String) {
         name = ScenarioFile.stem(of: path)
-        options = ["--config", path]
+        options = [DaemonShape.configurationFlag, path]
         setting = nil
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Load
 import Reactor
 import Workload
@@ -11,23 +10,15 @@ final class DownstreamProcess {
 
     private static let patience = Duration.seconds(10)
 
-    init(on cpus: CPUSet, variables: [String], until interruption: Interruption) throws(ComparisonError) {
+    init(on cpus: CPUSet, variables: [String], until interruption: Interruption) throws(LoadError) {
         let port = try FreePort.find(1)[0]
         url = "http://127.0.0.1:\(port)/delay?for={ms}ms"
         program = try Program(
             [Executable.path, "downstream", "--listen", "127.0.0.1:\(port)"], variables: variables, on: cpus,
             isUrgent: true)
-        do throws(LoadError) {
-            let client = try AdminClient(HostPort(host: "127.0.0.1", port: port), until: interruption)
-            let expiry = Clock.now() + DownstreamProcess.patience
-            while (try? client.get("/"))?.status != 200 {
-                guard program.isRunning, Clock.now() < expiry, !interruption.isThere else {
-                    throw LoadError("the downstream did not start: \(program.lastWords)")
-                }
-                usleep(5_000)
-            }
-        } catch {
-            throw ComparisonError(error)
+        let client = try AdminClient(HostPort(host: "127.0.0.1", port: port), until: interruption)
+        try program.wait("the downstream did not start", within: DownstreamProcess.patience, until: interruption) {
+            (try? client.get("/"))?.status == 200
         }
     }
 }

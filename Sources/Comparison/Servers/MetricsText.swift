@@ -1,19 +1,25 @@
+import Load
 import Telemetry
 
 /// A scrape of a daemon's `/metrics`: as much of the Prometheus text format as a daemon writes.
 struct MetricsText: Sendable {
-    struct Sample: Equatable, Sendable {
+    private struct Sample {
         var name: String
         var labels: [String: String]
         var value: Double
     }
 
-    let samples: [Sample]
+    /// Whose it is, for errors.
+    private let daemon: String
+    /// Families that it tells of, those without a sample too.
+    private let families: Set<Substring>
+    private let samples: [Sample]
 
-    init(_ text: String) {
-        samples = text.split(separator: "\n").compactMap { line in
-            line.hasPrefix("#") ? nil : MetricsText.sample(line)
-        }
+    init(_ text: String, of daemon: String) {
+        let lines = text.split(separator: "\n")
+        self.daemon = daemon
+        families = Set(lines.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] })
+        samples = lines.compactMap { $0.hasPrefix("#") ? nil : MetricsText.sample($0) }
     }
 
     /// `name{label="value",…} number`; nil for what is not of that form, or no finite number. Values have no
@@ -41,21 +47,55 @@ struct MetricsText: Sendable {
         case sum = "_sum"
     }
 
-    /// Over all samples of that name that have these labels; 0 if there are none.
-    func sum(_ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: Part = .value) -> Double {
-        matching(name, labels, part).reduce(0) { $0 + $1.value }
+    /// Over all samples of that name that have these labels: 0 if it tells of none.
+    ///
+    /// - Throws: if it does not tell of that metric at all.
+    func sum(_ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: Part = .value) throws(LoadError)
+        -> Double
+    {
+        try samples(of: name, with: Array(labels.keys), part)
+            .filter { sample in labels.allSatisfy { sample.labels[$0.rawValue] == $1 } }.reduce(0) { $0 + $1.value }
     }
 
     /// The sums by the values of one label.
-    func sums(_ name: MetricName, by label: MetricLabel, of part: Part = .value) -> [String: Double] {
-        matching(name, [:], part).reduce(into: [:]) { sums, sample in
+    func sums(_ name: MetricName, by label: MetricLabel, of part: Part = .value) throws(LoadError) -> [String: Double] {
+        try samples(of: name, with: [label], part).reduce(into: [:]) { sums, sample in
             if let value = sample.labels[label.rawValue] { sums[value, default: 0] += sample.value }
         }
     }
 
-    private func matching(_ name: MetricName, _ labels: [MetricLabel: String], _ part: Part) -> [Sample] {
-        samples.filter { sample in
-            sample.name == name.rawValue + part.rawValue && labels.allSatisfy { sample.labels[$0.rawValue] == $1 }
+    private func samples(of name: MetricName, with labels: [MetricLabel], _ part: Part) throws(LoadError) -> [Sample] {
+        guard families.contains(name.rawValue[...]) else { throw absent(name.rawValue) }
+        let found = samples.filter { $0.name == name.rawValue + part.rawValue }
+        for label in labels where !found.isEmpty && !found.contains(where: { $0.labels[label.rawValue] != nil }) {
+            throw absent("\(name.rawValue){\(label.rawValue)}")
+        }
+        return found
+    }
+
+    private func absent(_ name: String) -> LoadError {
+        LoadError("the daemon \(daemon): its /metrics has no \(name); is it of another version?")
+    }
+}
+
+/// Two scrapes of one daemon, and what was counted between them.
+struct Scrapes {
+    var before, after: MetricsText
+
+    func difference(
+        _ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: MetricsText.Part = .value
+    ) throws(LoadError) -> Double {
+        try after.sum(name, labels, of: part) - before.sum(name, labels, of: part)
+    }
+
+    /// By the values of one label, as far as something was counted.
+    func differences(
+        _ name: MetricName, by label: MetricLabel, of part: MetricsText.Part = .value
+    ) throws(LoadError) -> [String: Double] {
+        let earlier = try before.sums(name, by: label, of: part)
+        return try after.sums(name, by: label, of: part).reduce(into: [:]) { found, sum in
+            let difference = sum.value - (earlier[sum.key] ?? 0)
+            if difference > 0 { found[sum.key] = difference }
         }
     }
 }

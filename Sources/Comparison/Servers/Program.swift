@@ -18,7 +18,7 @@ final class Program {
     ///   - command: the executable's path and its arguments.
     ///   - variables: all of its environment, as in `NAME=VALUE`.
     ///   - isUrgent: runs at a higher priority than others, where that is permitted.
-    init(_ command: [String], variables: [String], on cpus: CPUSet, isUrgent: Bool = false) throws(ComparisonError) {
+    init(_ command: [String], variables: [String], on cpus: CPUSet, isUrgent: Bool = false) throws(LoadError) {
         log = try ProgramLog()
         name = command[0]
         let file = Executable.file(of: command[0])
@@ -45,7 +45,7 @@ final class Program {
             return (forked, errno)
         }
         pid = forked
-        guard pid > 0 else { throw ComparisonError("fork: \(String(cString: strerror(failure)))") }
+        guard pid > 0 else { throw LoadError("fork: \(String(cString: strerror(failure)))") }
     }
 
     /// An empty standard input, the log, and no descriptor besides: whatever the caller had open, a port or a pipe that
@@ -76,6 +76,24 @@ final class Program {
         guard !isRunning else { return "it runs and has said nothing" }
         let signal = status & 0x7F
         return "\(name) ended without a word, by \(signal == 0 ? "exit status \(status >> 8)" : "signal \(signal)")"
+    }
+
+    /// Between two looks at a program that is waited for.
+    private static let pause: useconds_t = 5_000
+
+    /// Waits until it has brought a condition about.
+    ///
+    /// - Parameter failure: what is told where it does not.
+    func wait(
+        _ failure: String, within patience: Duration, until interruption: Interruption, for condition: () -> Bool
+    ) throws(LoadError) {
+        let expiry = Clock.now() + patience
+        while !condition() {
+            guard isRunning, Clock.now() < expiry, !interruption.isThere else {
+                throw LoadError("\(failure): \(lastWords)")
+            }
+            usleep(Program.pause)
+        }
     }
 
     /// Ends it at once: all that was wanted of it has been read, and nobody waits for an end in good order.

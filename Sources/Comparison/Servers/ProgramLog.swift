@@ -1,5 +1,6 @@
 import CLinux
 import Foundation
+import Load
 
 /// What a program says, in a file without a name: nothing is left of it, however this process ends.
 final class ProgramLog {
@@ -8,11 +9,11 @@ final class ProgramLog {
     /// Of the end that is looked at for the last line.
     private static let tail = 4_096
 
-    init() throws(ComparisonError) {
+    init() throws(LoadError) {
         let folder = NSTemporaryDirectory()
         descriptor = clinux_unnamed_file(folder)
         guard descriptor >= 0 else {
-            throw ComparisonError(
+            throw LoadError(
                 "\(folder): \(String(cString: strerror(errno))); set TMPDIR to a folder that can be written to")
         }
     }

@@ -42,7 +42,7 @@ package struct LoadCommand: Sendable {
         let inputs = [schedulePath].compactMap(\.self).map { (flag: "--csv", path: $0) }
         if let conflict = OutputConflict.find(among: outputs, reading: inputs) { throw LoadError(conflict) }
         // First of all: a file that is only tried must not be left behind by a signal.
-        let interruption = try noteSignals()
+        let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
         let outputs = try LoadOutputs(self)
         return { () throws(LoadError) in
             do throws(LoadError) {
@@ -62,7 +62,8 @@ package struct LoadCommand: Sendable {
             try DaemonWitness(AdminClient(admin, until: interruption))
         }
         let progress = ProgressLine(name: "load")
-        lookFirst(schedule, progress, until: interruption)
+        let look = Preflight.length(ofRun: schedule.duration.seconds, wanted: preflight)
+        _ = Preflight.look(.server(target), for: look, progress, until: interruption)
         let watch = MachineWatch(.server(target))
         let run = try Generator(schedule, to: target, options).run(until: interruption) { progress.show($0) }
         progress.clear()
@@ -86,10 +87,6 @@ package struct LoadCommand: Sendable {
         return broken.isEmpty ? 0 : 3
     }
 
-    private func noteSignals() throws(LoadError) -> Interruption {
-        do throws(ReactorError) { return try Interruption.bySignals() } catch { throw LoadError("\(error)") }
-    }
-
     /// - Returns: whether the daemon could be asked.
     private func tellCauses(
         _ witness: DaemonWitness, _ run: LoadRun, _ interruption: Interruption, _ outputs: LoadOutputs,
@@ -104,13 +101,5 @@ package struct LoadCommand: Sendable {
             StandardStream.complain("deadlined load: \(error)")
             return false
         }
-    }
-
-    private func lookFirst(_ schedule: Schedule, _ progress: ProgressLine, until interruption: Interruption) {
-        guard let length = Preflight.length(ofRun: schedule.duration.seconds, wanted: preflight) else { return }
-        progress.show("looking whether this machine is quiet")
-        let sentence = Preflight.look(.server(target), for: length, until: interruption)
-        progress.clear()
-        if let sentence { Preflight.tell(sentence, by: "deadlined load") }
     }
 }

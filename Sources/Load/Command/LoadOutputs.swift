@@ -14,19 +14,15 @@ struct LoadOutputs {
         self.command = command
         let areAlone = command.outputs.contains { OutputPlace.descriptor(of: $0.path) == STDOUT_FILENO }
         (table, areFiguresAlone) = (areAlone ? .errors : .output, areAlone)
-        do throws(StreamFailure) {
-            json = try command.jsonPath.map { path throws(StreamFailure) in try OutputFile("--json", path) }
-            fortio = try command.fortioPath.map { path throws(StreamFailure) in try OutputFile("--fortio-json", path) }
-            hdr = try command.hdrPath.map { path throws(StreamFailure) in try OutputFile("--hdr", path) }
-        } catch {
-            throw LoadError("\(error)")
-        }
+        json = try OutputFile.tried("--json", command.jsonPath)
+        fortio = try OutputFile.tried("--fortio-json", command.fortioPath)
+        hdr = try OutputFile.tried("--hdr", command.hdrPath)
     }
 
     /// Refuses a standard output that nothing can be written to, before anything is sent.
     func requireTable() throws(LoadError) {
         guard !areFiguresAlone else { return }
-        do throws(StreamFailure) { try table.requireWritable() } catch { throw LoadError("\(error)") }
+        try LoadError.from { () throws(StreamFailure) in try table.requireWritable() }
     }
 
     /// What there is to write, as text by its place. An interrupted run of nothing replaces no earlier one.

@@ -40,6 +40,13 @@ package final class OutputFile {
         hasText = status.st_size > 0
     }
 
+    /// The file that a flag names, tried; nil where it names none.
+    package static func tried(_ flag: String, _ path: String?) throws(LoadError) -> OutputFile? {
+        try LoadError.from { () throws(StreamFailure) in
+            try path.map { path throws(StreamFailure) in try OutputFile(flag, path) }
+        }
+    }
+
     deinit {
         if case .open(let descriptor, _) = place { close(descriptor) }
     }

@@ -5,11 +5,9 @@ import Workload
 /// One line on the terminal that is written anew as work goes on; nothing where standard error is no terminal, or one
 /// that cannot take a line back.
 package struct ProgressLine: Sendable {
-    private let name: String
+    /// Of the command.
+    let name: String
     private let isShown: Bool
-
-    /// Taken for the width of a terminal that does not know its own.
-    private static let usualColumns = 80
 
     package init(name: String) {
         self.name = name
@@ -45,8 +43,7 @@ package struct ProgressLine: Sendable {
     private var isInForeground: Bool { tcgetpgrp(STDERR_FILENO) == getpgrp() }
 
     private static var columns: Int {
-        var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return usualColumns }
-        return Int(size.ws_col)
+        let known = Terminal.window(of: STDERR_FILENO) ?? 0
+        return known > 0 ? Int(known) : Terminal.standardColumns
     }
 }

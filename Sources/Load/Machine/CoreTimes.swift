@@ -6,10 +6,6 @@ package struct CoreTimes: Equatable, Sendable {
     /// Taken by the hypervisor, for its other guests.
     package var stolen: Double
 
-    package init(used: Double, stolen: Double) {
-        (self.used, self.stolen) = (used, stolen)
-    }
-
     /// By the core's number; empty where the text does not tell.
     package static func read(_ text: String) -> [Int: CoreTimes] {
         var cores: [Int: CoreTimes] = [:]

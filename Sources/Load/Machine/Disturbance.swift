@@ -1,3 +1,5 @@
+import Workload
+
 /// Whether others took so much of the contestants' cores that a run's figures tell of them.
 package enum Disturbance: Equatable, Sendable {
     case looked(MachineUse)
@@ -16,7 +18,7 @@ package enum Disturbance: Equatable, Sendable {
         guard case .looked(let use) = self, case let taken = use.others + use.stolen, taken > Disturbance.least,
             use.share(taken) > Disturbance.tolerance
         else { return nil }
-        return "disturbed: \(Disturbance.clause(use)), more than \(Disturbance.percent(Disturbance.tolerance)) together"
+        return "disturbed: \(use.text), more than \(NumberText.percent(Disturbance.tolerance)) together"
             + "; wait until the machine is quiet"
     }
 
@@ -25,19 +27,10 @@ package enum Disturbance: Equatable, Sendable {
         switch self {
         case .unknown(let reason): return "not judged: \(reason)"
         case .looked(let use):
-            let waits = use.pressure.map { "; tasks waited for a CPU \(Disturbance.percent($0)) of the time" } ?? ""
-            return Disturbance.clause(use) + waits
+            let waits = use.pressure.map { "; tasks waited for a CPU \(NumberText.percent($0)) of the time" } ?? ""
+            return use.text + waits
         }
     }
-
-    static func clause(_ use: MachineUse) -> String {
-        let culprit = use.others > Disturbance.least ? use.culprit.map { ", the most of them \($0)," } : nil
-        let cores = use.cores.cores.count == 1 ? "core" : "cores"
-        return "others\(culprit ?? "") used \(percent(use.share(use.others))) of \(cores) \(use.cores), the hypervisor "
-            + percent(use.share(use.stolen))
-    }
-
-    static func percent(_ share: Double) -> String { "\(Pad.fixed(share * 100, 0)) %" }
 
     /// Of several runs; unknown if one of them is.
     package static func summed(_ parts: [Disturbance]) -> Disturbance? {

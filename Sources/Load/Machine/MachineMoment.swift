@@ -10,10 +10,6 @@ package struct MachineMoment: Sendable {
     package var stalled: Double?
     package var processes: [ProcessStat]
 
-    package init(at: Instant, cores: [Int: CoreTimes], stalled: Double?, processes: [ProcessStat]) {
-        (self.at, self.cores, self.stalled, self.processes) = (at, cores, stalled, processes)
-    }
-
     /// Takes some milliseconds on a machine with some hundred processes.
     package static func now() -> MachineMoment {
         MachineMoment(

@@ -10,15 +10,7 @@ package struct MachineUse: Equatable, Sendable {
     /// Seconds in which some task of the machine waited for a CPU, of the experiment's own too; nil where not known.
     package var stalled: Double?
     /// Which of the others used the most CPU, on whichever cores; empty where none is known.
-    package var busiest: [ProcessStat.Identity: (name: String, seconds: Double)]
-
-    package init(
-        cores: CPUSet, seconds: Double, others: Double, stolen: Double, stalled: Double? = nil,
-        busiest: [ProcessStat.Identity: (name: String, seconds: Double)] = [:]
-    ) {
-        (self.cores, self.seconds, self.others, self.stolen) = (cores, seconds, others, stolen)
-        (self.stalled, self.busiest) = (stalled, busiest)
-    }
+    package var busiest: [ProcessStat.Identity: (name: String, seconds: Double)] = [:]
 
     package static func == (one: MachineUse, other: MachineUse) -> Bool {
         (one.cores, one.seconds, one.others, one.stolen) == (other.cores, other.seconds, other.others, other.stolen)
@@ -108,4 +100,12 @@ extension MachineUse {
     }
 
     private static let goodPart = 0.25
+
+    /// What was taken, and by whom, as one clause.
+    var text: String {
+        let most = others > Disturbance.least ? culprit.map { ", the most of them \($0)," } : nil
+        let place = "\(cores.cores.count == 1 ? "core" : "cores") \(cores)"
+        return "others\(most ?? "") used \(NumberText.percent(share(others))) of \(place), the hypervisor "
+            + NumberText.percent(share(stolen))
+    }
 }

@@ -20,22 +20,25 @@ package enum Preflight {
         return isQuick ? quickLook : look
     }
 
-    /// Waits for so long and looks meanwhile.
+    /// Looks for so long, and tells people what is not quiet, before a command's run begins.
     ///
-    /// - Returns: why the machine is not quiet, as one line; nil if it is, or if it cannot be told.
+    /// - Returns: why the machine is not quiet, as one line; nil if it is, or if it cannot be told, or without a look.
     package static func look(
-        _ subject: MachineWatch.Subject, for length: Duration, until interruption: Interruption? = nil
+        _ subject: MachineWatch.Subject, for length: Duration?, _ progress: ProgressLine,
+        until interruption: Interruption
     ) -> String? {
+        guard let length else { return nil }
+        progress.show("looking whether this machine is quiet")
         let end = Clock.now() + length
         let watch = MachineWatch(subject)
         let gaps = SpinLook.gaps(on: watch.contestants, until: end)
-        while Clock.now() < end, interruption?.isThere != true { SpinLook.rest(for: end - Clock.now()) }
-        return QuietVerdict(watch.end(), gaps).sentence
-    }
-
-    /// Tells people why the machine is not quiet.
-    package static func tell(_ sentence: String, by command: String) {
-        let lines = DisplayText.wrapped("\(command): \(sentence)", columns: Terminal.columns)
-        StandardStream.complain(lines.joined(separator: "\n"))
+        while Clock.now() < end, !interruption.isThere { SpinLook.rest(for: end - Clock.now()) }
+        let sentence = QuietVerdict(disturbance: watch.end(), gaps: gaps).sentence
+        progress.clear()
+        if let sentence {
+            let lines = DisplayText.wrapped("deadlined \(progress.name): \(sentence)", columns: Terminal.columns)
+            StandardStream.complain(lines.joined(separator: "\n"))
+        }
+        return sentence
     }
 }

@@ -12,17 +12,13 @@ package struct QuietVerdict: Equatable, Sendable {
     /// look's own thread too, so that only much of it says something.
     private static let mostPressure = 0.1
 
-    package init(_ disturbance: Disturbance, _ gaps: [Int: Duration]) {
-        (self.disturbance, self.gaps) = (disturbance, gaps)
-    }
-
     /// Nil if it is.
     package var sentence: String? {
         var clauses: [String] = []
         if case .looked(let use) = disturbance {
-            if disturbance.problem != nil { clauses.append(Disturbance.clause(use)) }
+            if disturbance.problem != nil { clauses.append(use.text) }
             if let pressure = use.pressure, pressure > QuietVerdict.mostPressure {
-                clauses.append("tasks waited for a CPU \(Disturbance.percent(pressure)) of the time")
+                clauses.append("tasks waited for a CPU \(NumberText.percent(pressure)) of the time")
             }
         }
         if let worst = gaps.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),

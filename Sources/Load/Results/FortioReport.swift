@@ -43,7 +43,7 @@ package struct FortioReport: Codable, Sendable {
         Labels = "deadlined \(run.schedule.hash)\(run.cut == nil ? "" : ", interrupted")"
         URL = target
         StartTime = startTime
-        RequestedQPS = Pad.fixed(summary.rates.scheduled, 3)
+        RequestedQPS = NumberText.fixed(summary.rates.scheduled, 3)
         RequestedDuration = DurationText.format(summary.duration)
         ActualQPS = summary.rates.achieved
         ActualDuration = summary.duration.nanoseconds
@@ -57,10 +57,8 @@ package struct FortioReport: Codable, Sendable {
 
     private static func histogram(of latencies: Latencies) -> Histogram {
         let values = latencies.sorted.map { Double($0.nanoseconds) / 1e9 }
-        let sum = values.reduce(0, +)
+        let sample = SampleMean(values)
         let count = Double(max(1, values.count))
-        let mean = sum / count
-        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
         let cuts = stride(from: 0, to: 1, by: step).map { Int($0 * Double(values.count)) } + [values.count]
         var buckets: [Histogram.Bucket] = []
         for (start, end) in zip(cuts, cuts.dropFirst()) where end > start {
@@ -75,7 +73,8 @@ package struct FortioReport: Codable, Sendable {
             }
         }
         return Histogram(
-            Count: values.count, Min: values.first ?? 0, Max: values.last ?? 0, Sum: sum, Avg: mean,
-            StdDev: variance.squareRoot(), Data: buckets, Percentiles: percentiles)
+            Count: values.count, Min: values.first ?? 0, Max: values.last ?? 0, Sum: values.reduce(0, +),
+            Avg: sample.value,
+            StdDev: sample.deviation, Data: buckets, Percentiles: percentiles)
     }
 }

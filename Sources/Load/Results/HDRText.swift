@@ -1,4 +1,3 @@
-import Glibc
 import Workload
 
 /// The percentile file of HdrHistogram (`outputPercentileDistribution`), which its plotters read. In milliseconds.
@@ -25,18 +24,18 @@ package enum HDRText {
     private static func line(_ share: Double, _ latencies: Latencies) -> String {
         let value = Double(latencies.percentile(share)?.nanoseconds ?? 0) / 1e6
         let rank = Pad.left("\(latencies.rank(of: share))", width: 10)
-        let start = "\(Pad.left(value, 3, width: 12)) \(Pad.left(share, 12, width: 2)) \(rank)"
-        return share < 1 ? "\(start) \(Pad.left(1 / (1 - share), 2, width: 14))\n" : start + "\n"
+        let start = "\(number(value)) \(NumberText.fixed(share, 12)) \(rank)"
+        return share < 1 ? "\(start) \(Pad.left(NumberText.fixed(1 / (1 - share), 2), width: 14))\n" : start + "\n"
     }
+
+    private static func number(_ value: Double) -> String { Pad.left(NumberText.fixed(value, 3), width: 12) }
 
     private static func footer(_ latencies: Latencies) -> String {
         let values = latencies.sorted.map { Double($0.nanoseconds) / 1e6 }
-        let mean = values.reduce(0, +) / Double(values.count)
-        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+        let sample = SampleMean(values)
         let total = Pad.left("\(values.count)", width: 12)
-        func number(_ value: Double) -> String { Pad.left(value, 3, width: 12) }
         return """
-            #[Mean    = \(number(mean)), StdDeviation   = \(number(sqrt(variance)))]
+            #[Mean    = \(number(sample.value)), StdDeviation   = \(number(sample.deviation))]
             #[Max     = \(number(values.last ?? 0)), Total count    = \(total)]
 
             """

@@ -2,13 +2,6 @@ import Workload
 
 /// What `--json` writes: schema `deadlined-load-1`. Times are milliseconds, shares are from 0 to 1.
 package struct LoadReport: Codable, Sendable {
-    package struct Latency: Codable, Sendable {
-        package var percentile: Double
-        package var ms: Double
-        /// Requests that had no good reply may belong at that rank: the latency would have been at least this.
-        package var isLowerBound: Bool
-    }
-
     package struct Misses: Codable, Sendable {
         package var ratio, low, high: Double
         package var missed, total: Int
@@ -36,7 +29,7 @@ package struct LoadReport: Codable, Sendable {
     package var rateDoubt: String?
     package var misses: Misses
     package var endings: [String: Int]
-    package var latency: [Latency]
+    package var latency: [LatencyPercentile]
     package var meanLatencyMs: Double?
     package var lagP50Ms, lagP99Ms, lagMaxMs: Double
     package var priority: String
@@ -50,7 +43,7 @@ package struct LoadReport: Codable, Sendable {
     /// One entry a request, if asked for.
     package var records: [Request]?
 
-    package static let percentiles = [0, 10, 25, 50, 75, 90, 95, 99, 99.9, 99.99, 100]
+    private static let percentiles = [0, 10, 25, 50, 75, 90, 95, 99, 99.9, 99.99, 100]
 
     /// - Parameter idPrefix: what the requests' ids began with; nil leaves the records out.
     package init(
@@ -69,11 +62,7 @@ package struct LoadReport: Codable, Sendable {
             ratio: summary.misses.share, low: summary.misses.low, high: summary.misses.high,
             missed: summary.misses.missed, total: summary.misses.total)
         endings = Dictionary(uniqueKeysWithValues: summary.endings.map { ($0.name, $0.count) })
-        latency = LoadReport.percentiles.compactMap { percentile in
-            summary.latencies.percentile(percentile / 100).map {
-                Latency(percentile: percentile, ms: Double($0.nanoseconds) / 1e6, isLowerBound: $0.isLowerBound)
-            }
-        }
+        latency = summary.latencies.percentiles(LoadReport.percentiles)
         meanLatencyMs = summary.latencies.mean.map { $0 / 1e6 }
         lagP50Ms = summary.lag.median.milliseconds
         lagP99Ms = summary.lag.p99.milliseconds

@@ -68,18 +68,18 @@ package enum LoadTable {
 
     /// As in `1.25% (0.90…1.73%), 125 of 10000`.
     package static func misses(_ misses: MissRatio) -> String {
-        let (share, low, high) = (percent(misses.share), percent(misses.low), percent(misses.high))
+        let (share, low, high) = (
+            NumberText.fixed(misses.share * 100, 2), NumberText.fixed(misses.low * 100, 2),
+            NumberText.fixed(misses.high * 100, 2)
+        )
         return "\(share)% (\(low)…\(high)%), \(misses.missed) of \(misses.total)"
     }
 
     /// Milliseconds; `≥` where requests that had no good reply may belong at that rank.
     package static func shown(_ value: Latencies.Value?) -> String {
         guard let value else { return "none" }
-        return (value.isLowerBound ? "≥" : "") + "\(Pad.fixed(Double(value.nanoseconds) / 1e6, 2)) ms"
+        return (value.isLowerBound ? "≥" : "") + "\(NumberText.milliseconds(Double(value.nanoseconds) / 1e6))"
     }
-
-    /// A share in percent, with two decimals and without its sign.
-    package static func percent(_ share: Double) -> String { Pad.fixed(share * 100, 2) }
 
     private static func micro(_ duration: Duration) -> String { "\(duration.nanoseconds / 1_000) µs" }
 }

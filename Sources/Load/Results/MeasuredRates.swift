@@ -21,8 +21,8 @@ package struct MeasuredRates: Sendable {
             switch self {
             case .noSpan: return "none: the requests are scheduled within a millisecond"
             case .few(let requests, let instants):
-                let sent = "\(requests) request\(requests == 1 ? "" : "s") at \(instants) instant"
-                return "\(sent)\(instants == 1 ? "" : "s") (it takes \(MeasuredRates.fewestInstants))"
+                let sent = "\(NumberText.count(requests, "request")) at \(NumberText.count(instants, "instant"))"
+                return "\(sent) (it takes \(MeasuredRates.fewestInstants))"
             }
         }
     }

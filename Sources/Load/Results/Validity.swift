@@ -57,8 +57,3 @@ package enum Validity {
         return ["\(unsent) requests found no free connection, descriptor or port: allow more, or lower the rate"]
     }
 }
-
-extension Duration {
-    /// Milliseconds with two decimals, as in `1.25 ms`.
-    package var shown: String { "\(Pad.fixed(milliseconds, 2)) ms" }
-}

@@ -84,8 +84,10 @@ package final class Generator {
         let priority = ThreadPriority.raise()
         defer { priority.restore() }
         let spin = priority.level == .realTime ? .zero : Generator.spin
-        let alarm = try makeAlarm()
-        let interruptions = try watch(interruption)
+        let alarm = try LoadError.from { () throws(ReactorError) in try Timer(loop) {} }
+        let interruptions = try LoadError.from { () throws(ReactorError) in
+            try interruption.map { wish throws(ReactorError) in try InterruptionWatch(wish, loop) }
+        }
         begin = Clock.now() + Generator.lead
         let beginRealtime = Clock.realtime() + UInt64(Generator.lead.nanoseconds)
         var report = LoadProgress.Pace()
@@ -106,19 +108,6 @@ package final class Generator {
             schedule: cut.map { schedule.beginning(end, lasting: $0.at) } ?? schedule,
             records: Array(records.prefix(end)), begin: begin, beginRealtimeNanoseconds: beginRealtime, counts: counts,
             priority: priority.level, cut: cut)
-    }
-
-    private func makeAlarm() throws(LoadError) -> Timer {
-        do throws(ReactorError) { return try Timer(loop) {} } catch { throw LoadError("\(error)") }
-    }
-
-    private func watch(_ interruption: Interruption?) throws(LoadError) -> InterruptionWatch? {
-        guard let interruption else { return nil }
-        do throws(ReactorError) {
-            return try InterruptionWatch(interruption, loop)
-        } catch {
-            throw LoadError("\(error)")
-        }
     }
 
     private func stopSending(_ signal: Int32) {

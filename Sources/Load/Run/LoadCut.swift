@@ -14,7 +14,7 @@ package struct LoadCut: Equatable, Sendable {
     package func description(of run: LoadRun) -> String {
         let open = run.records.count { $0.ending == .cutOff }
         let left = open == 0 ? "" : "; \(open) had not ended by then and do not count"
-        return "by \(Signals.name(of: signal)) after \(Pad.fixed(at.seconds, 1)) s of "
+        return "by \(Signals.name(of: signal)) after \(NumberText.fixed(at.seconds, 1)) s of "
             + "\(DurationText.format(duration)): \(run.records.count) of \(requests) requests were sent\(left)"
     }
 }

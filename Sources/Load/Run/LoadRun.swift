@@ -9,8 +9,6 @@ package struct LoadRun: Sendable {
         package var retries = 0
         /// Sent anew because a kept connection turned out dead.
         package var resent = 0
-
-        package init() {}
     }
 
     package let schedule: Schedule
@@ -22,18 +20,5 @@ package struct LoadRun: Sendable {
     package let counts: Counts
     package let priority: ThreadPriority.Level
     /// Nil for a run that has sent its whole schedule. A cut one's `schedule` is what it sent of it.
-    package let cut: LoadCut?
-
-    package init(
-        schedule: Schedule, records: [LoadRecord], begin: Instant, beginRealtimeNanoseconds: UInt64, counts: Counts,
-        priority: ThreadPriority.Level, cut: LoadCut? = nil
-    ) {
-        self.schedule = schedule
-        self.records = records
-        self.begin = begin
-        self.beginRealtimeNanoseconds = beginRealtimeNanoseconds
-        self.counts = counts
-        self.priority = priority
-        self.cut = cut
-    }
+    package var cut: LoadCut?
 }

@@ -1,3 +1,5 @@
+import Workload
+
 /// Whether a request that failed before its deadline is sent again, at once. It failed if the connection was refused or
 /// lost, or if the reply's status is 500 or above. Every attempt of a request carries the same `Idempotency-Key`.
 package enum RetryPolicy: Equatable, Sendable {

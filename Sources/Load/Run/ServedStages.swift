@@ -4,15 +4,6 @@ import Workload
 package struct ServedStages: Equatable, Sendable {
     package var kernel, queue, compute, preempted, downstream, stale: Int32
 
-    package init(kernel: Int32, queue: Int32, compute: Int32, preempted: Int32, downstream: Int32, stale: Int32) {
-        self.kernel = kernel
-        self.queue = queue
-        self.compute = compute
-        self.preempted = preempted
-        self.downstream = downstream
-        self.stale = stale
-    }
-
     /// By name, in the order of a request's life.
     package var named: [(name: String, microseconds: Int32)] {
         [
@@ -22,7 +13,9 @@ package struct ServedStages: Equatable, Sendable {
     }
 
     private static let mark = Array("kernel;dur=".utf8)
+}
 
+extension ServedStages {
     /// Reads the field's value; nil if it does not say, or says something else.
     init?(_ value: ArraySlice<UInt8>) {
         guard value.starts(with: ServedStages.mark) else { return nil }

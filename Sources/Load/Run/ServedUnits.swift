@@ -5,13 +5,10 @@ package struct ServedUnits: Equatable, Hashable, Sendable {
     package var before: Int64
     package var after: Int64
 
-    package init(before: Int64, after: Int64) {
-        self.before = before
-        self.after = after
-    }
-
     private static let mark = Array("units=".utf8)
+}
 
+extension ServedUnits {
     /// Reads the field's value; nil if it does not say.
     init?(_ value: ArraySlice<UInt8>) {
         guard let mark = value.firstRange(of: ServedUnits.mark) else { return nil }

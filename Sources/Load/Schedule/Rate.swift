@@ -1,3 +1,5 @@
+import Workload
+
 /// Requests per second, written `120/s`, `0.5/s` or `20000/s`.
 package struct Rate: Hashable, Sendable {
     package let perSecond: Double
@@ -14,7 +16,7 @@ package struct Rate: Hashable, Sendable {
     }
 
     package init(_ text: String) throws(LoadError) {
-        guard text.hasSuffix("/s"), let perSecond = PlainNumber.parse(text.dropLast(2)),
+        guard text.hasSuffix("/s"), let perSecond = NumberText.parse(text.dropLast(2)),
             Rate.bounds.contains(perSecond)
         else {
             throw LoadError("\"\(text)\": want \(Rate.expectation), from 0.001/s to 1000000/s\(Rate.guess(text))")
@@ -24,14 +26,14 @@ package struct Rate: Hashable, Sendable {
 
     /// A measured rate: one decimal, and three from 10/s down, or a rate below one in a second would be none.
     static func shown(_ perSecond: Double) -> String {
-        "\(Pad.fixed(perSecond, perSecond >= 10 || perSecond == 0 ? 1 : 3))/s"
+        "\(NumberText.fixed(perSecond, perSecond >= 10 || perSecond == 0 ? 1 : 3))/s"
     }
 
     /// What a number with another unit, or none, was perhaps meant to be.
     private static func guess(_ text: String) -> String {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         let unit = text.dropFirst(number.count).filter { $0.isLetter || $0 == "/" }.lowercased()
-        guard let value = PlainNumber.parse(number) else { return "" }
+        guard let value = NumberText.parse(number) else { return "" }
         let perSecond: Double
         switch unit {
         case "", "/sec", "/second", "rps", "qps", "req/s", "hz", "ps", "s", "/": perSecond = value

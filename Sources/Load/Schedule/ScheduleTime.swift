@@ -11,4 +11,9 @@ package enum ScheduleTime {
     package static func parse(_ text: String) -> Duration? {
         DurationText.parse(text).flatMap { $0 <= longest ? $0 : nil }
     }
+
+    package static func read(_ text: String) throws(LoadError) -> Duration {
+        guard let duration = parse(text) else { throw LoadError("\"\(text)\": want \(expectation)") }
+        return duration
+    }
 }

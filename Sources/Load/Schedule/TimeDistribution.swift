@@ -55,7 +55,7 @@ extension TimeDistribution: CustomStringConvertible {
         case ("fixed", 1): return ScheduleTime.parse(parts[0]).map { .fixed($0) }
         case ("exp", 1): return ScheduleTime.parse(parts[0]).map { .exponential(mean: $0) }
         case ("lognormal", 2):
-            guard let mean = ScheduleTime.parse(parts[0]), let sigma = PlainNumber.parse(parts[1]),
+            guard let mean = ScheduleTime.parse(parts[0]), let sigma = NumberText.parse(parts[1]),
                 (0...maximumSigma).contains(sigma)
             else { return nil }
             return .lognormal(mean: mean, sigma: sigma)

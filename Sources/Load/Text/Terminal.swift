@@ -9,12 +9,15 @@ package enum Terminal {
 
     /// `COLUMNS` if it is set, else the terminal's own width if standard output is one, else 80.
     package static var columns: Int {
-        var size = winsize()
-        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
-        return columns(environment: getenv("COLUMNS").map { String(cString: $0) }, window: isKnown ? size.ws_col : nil)
+        columns(environment: getenv("COLUMNS").map { String(cString: $0) }, window: window(of: STDOUT_FILENO))
     }
 
-    /// - Parameter window: nil where standard output is no terminal; 0 where the terminal does not know.
+    /// The width that a terminal has; nil where the descriptor is none, 0 where the terminal does not know.
+    static func window(of descriptor: Int32) -> UInt16? {
+        var size = winsize()
+        return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 ? size.ws_col : nil
+    }
+
     static func columns(environment: String?, window: UInt16?) -> Int {
         let said = environment.flatMap { Int($0) } ?? 0
         let found = said > 0 ? said : Int(window ?? 0)

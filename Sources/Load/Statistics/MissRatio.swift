@@ -1,29 +1,25 @@
 import Glibc
+import Workload
 
 /// The share of requests that missed their deadline, with its 95 % confidence interval.
-///
-/// Misses come in clusters, because a queue that is long stays so for a while. Two intervals are made, Wilson's, which
-/// takes requests for independent, and that of the means of consecutive batches, which does not; the wider one counts.
-/// Of fewer than 100 requests there is Wilson's alone.
-package struct MissRatio: Equatable, Sendable {
-    package let missed: Int
-    package let total: Int
-    package let low: Double
-    package let high: Double
+package struct MissRatio: Codable, Equatable, Sendable {
+    package var share, low, high: Double
+    package var missed, total: Int
+}
 
-    /// Of the normal distribution, for 95 %.
-    private static let normalQuantile = 1.959964
-
-    package var share: Double { total > 0 ? Double(missed) / Double(total) : 0 }
-
+extension MissRatio {
+    /// Of one run. Misses come in clusters, because a queue that is long stays so for a while. Two intervals are made,
+    /// Wilson's, which takes requests for independent, and that of the means of consecutive batches, which does not;
+    /// the wider one counts. Of fewer than 100 requests there is Wilson's alone.
+    ///
     /// - Parameter isMissed: of each request, in the order of sending.
     package init(_ isMissed: [Bool]) {
         total = isMissed.count
         missed = isMissed.count { $0 }
         let wilson = MissRatio.wilson(missed: missed, of: total)
         let values = isMissed.map { $0 ? 1.0 : 0 }
-        let half = BatchMeans.halfWidth(values) ?? BatchMeans.halfWidth(values, batches: .ten) ?? 0
-        let share = total > 0 ? Double(missed) / Double(total) : 0
+        let half = BatchMeans.halfWidth(values) ?? BatchMeans.halfWidth(values, batches: 10) ?? 0
+        share = total > 0 ? Double(missed) / Double(total) : 0
         low = max(0, min(wilson.lowerBound, share - half))
         high = min(1, max(wilson.upperBound, share + half))
     }
@@ -31,11 +27,17 @@ package struct MissRatio: Equatable, Sendable {
     /// Wilson, 1927; without requests it says nothing.
     static func wilson(missed: Int, of total: Int) -> ClosedRange<Double> {
         guard total > 0 else { return 0...1 }
-        let (count, share, quantile) = (Double(total), Double(missed) / Double(total), normalQuantile)
+        let (count, share, quantile) = (Double(total), Double(missed) / Double(total), Quantile.normal)
         let square = quantile * quantile
         let centre = (share + square / (2 * count)) / (1 + square / count)
         let half =
             quantile / (1 + square / count) * sqrt(share * (1 - share) / count + square / (4 * count * count))
         return max(0, centre - half)...min(1, centre + half)
+    }
+
+    /// As in `1.25 % (0.90…1.73)`.
+    package var text: String {
+        let (low, high) = (NumberText.fixed(low * 100, 2), NumberText.fixed(high * 100, 2))
+        return "\(NumberText.percent(share, 2)) (\(low)…\(high))"
     }
 }

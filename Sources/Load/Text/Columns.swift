@@ -1,8 +1,6 @@
-import Load
-
 /// Cells set in columns: the first to the left edge, the others to the right one. Where they are wider than the
 /// terminal, the columns that do not fit follow below, with the first one again.
-enum Columns {
+package enum Columns {
     private static let gap = "  "
     /// The first column, of names, takes this part of a line at most, and longer names lose their middle.
     private static let nameShare = 3
@@ -13,7 +11,8 @@ enum Columns {
     ///   - rows: of equally many cells.
     ///   - isLastLeft: whether the last column, of running text, stands at the left edge too; it is broken at spaces.
     /// - Returns: lines, each with its line end, without spaces before it.
-    static func render(_ rows: [[String]], isLastLeft: Bool = false, columns: Int = Terminal.columns) -> String {
+    package static func render(_ rows: [[String]], isLastLeft: Bool = false, columns: Int = Terminal.columns) -> String
+    {
         guard let count = rows.first?.count, count > 0 else { return "" }
         let rows = rows.map { row in
             [DisplayText.shortened(DisplayText.shown(row[0]), to: columns / nameShare)] + row.dropFirst()

@@ -1,14 +1,14 @@
 import Load
+import Workload
 
 /// Sweeps and capacities as tables.
 enum CapacityTable {
     /// - Parameter place: the cores, and which were shared.
     static func render(_ capacity: CapacityReport, place: String, columns: Int = Terminal.columns) -> String {
         let rows = [headings(capacity)] + rows(capacity)
-        let slack = capacity.slackRatio.map { ", slack ratio \(Pad.fixed($0, 1))" } ?? ""
         let heading =
-            "\(capacity.scenario): capacity at \(LoadTable.percent(capacity.objective))% missed, "
-            + "\(place)\(slack); λ·E[S] and CPU are shares of these cores"
+            "\(capacity.scenario): capacity at \(NumberText.fixed(capacity.objective * 100, 2))% missed, "
+            + "\(place)\(TrialTable.slack(capacity.slackRatio)); λ·E[S] and CPU are shares of these cores"
         let problems = capacity.entries.flatMap { entry in
             remarks(entry).map { "\(entry.contestant): \($0)" }
                 + entry.problems.map { "INVALID, \(entry.contestant): \($0)" }
@@ -22,7 +22,7 @@ enum CapacityTable {
     private static let noteIndent = 4
 
     static func headings(_ capacity: CapacityReport, first: String = "") -> [String] {
-        let fleet = capacity.fleetRate.map { "machines for \(Pad.fixed($0, 0))/s" }
+        let fleet = capacity.fleetRate.map { "machines for \(NumberText.fixed($0, 0))/s" }
         return [first, "holds", "λ·E[S]", "missed there (95 %)", "CPU there", "breaks at", "expected"]
             + [fleet].compactMap(\.self)
     }
@@ -32,9 +32,10 @@ enum CapacityTable {
     static func rows(_ capacity: CapacityReport) -> [[String]] {
         capacity.entries.map { entry in
             [
-                entry.contestant, rate(entry.rate) ?? "none",
-                HTML.share(entry.load), entry.missesThere.map(misses) ?? "–", HTML.share(entry.utilisation),
-                rate(entry.brokenAt) ?? "–", HTML.share(entry.expectedLoad),
+                entry.contestant, entry.rate.map(NumberText.rate) ?? "none",
+                NumberText.percent(entry.load), entry.missesThere?.text ?? NumberText.unknown,
+                NumberText.percent(entry.utilisation),
+                entry.brokenAt.map(NumberText.rate) ?? NumberText.unknown, NumberText.percent(entry.expectedLoad),
             ] + (capacity.fleetRate == nil ? [] : [entry.machines.map { "\($0)" } ?? "–"])
         }
     }
@@ -53,19 +54,7 @@ enum CapacityTable {
         guard let slack = capacity.slackRatio,
             let load = ExpectedCapacity.rule(slackRatio: slack, objective: capacity.objective)
         else { return nil }
-        return "One loop holds about \(HTML.share(load)) by the rule 1 − ln(1/p) / slack ratio."
-    }
-
-    /// As in `1.25 % (0.90…1.73)`.
-    static func misses(_ misses: MissReport) -> String {
-        let (share, low, high) = (
-            LoadTable.percent(misses.share), LoadTable.percent(misses.low), LoadTable.percent(misses.high)
-        )
-        return "\(share) % (\(low)…\(high))"
-    }
-
-    private static func rate(_ perSecond: Double?) -> String? {
-        perSecond.map { "\(Pad.fixed($0, 1))/s" }
+        return "One loop holds about \(NumberText.percent(load)) by the rule 1 − ln(1/p) / slack ratio."
     }
 
     /// - Parameter place: the cores, and which were shared.
@@ -77,7 +66,7 @@ enum CapacityTable {
             let cells = names.map { name in
                 cell(sweep.points.first { $0.contestant == name && $0.load == load })
             }
-            rows.append(["\(Pad.fixed(load * 100, 0)) %"] + cells)
+            rows.append(["\(NumberText.fixed(load * 100, 0)) %"] + cells)
         }
         let heading = "\(sweep.scenario): missed deadlines against load λ·E[S], a share of \(place)"
         return Terminal.fitted(heading, columns: columns) + Columns.render(rows, columns: columns)
@@ -85,6 +74,6 @@ enum CapacityTable {
 
     private static func cell(_ point: SweepReport.Point?) -> String {
         guard let point else { return "–" }
-        return "\(LoadTable.percent(point.misses.share))%" + (point.problems.isEmpty ? "" : " INVALID")
+        return "\(NumberText.fixed(point.misses.share * 100, 2))%" + (point.problems.isEmpty ? "" : " INVALID")
     }
 }

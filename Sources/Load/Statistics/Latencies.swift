@@ -1,3 +1,5 @@
+import Workload
+
 /// Latencies of requests, from the scheduled send, sorted: percentiles are exact, by nearest rank.
 ///
 /// A request without a reply with 2xx has no latency. It counts as one that lasted at least as long as its client would
@@ -7,11 +9,6 @@ package struct Latencies: Sendable {
         package var nanoseconds: Int64
         /// The request had no good reply; it would have lasted at least as long as this.
         package var isLowerBound: Bool
-
-        package init(nanoseconds: Int64, isLowerBound: Bool) {
-            self.nanoseconds = nanoseconds
-            self.isLowerBound = isLowerBound
-        }
     }
 
     package let sorted: [Value]
@@ -42,10 +39,33 @@ package struct Latencies: Sendable {
         return min(max(1, Int(rank)), sorted.count)
     }
 
+    /// Those percentiles of which there is a value, from 0 to 100.
+    package func percentiles(_ percentiles: [Double]) -> [LatencyPercentile] {
+        percentiles.compactMap { percentile in
+            self.percentile(percentile / 100).map {
+                LatencyPercentile(
+                    percentile: percentile, ms: Double($0.nanoseconds) / 1e6, isLowerBound: $0.isLowerBound)
+            }
+        }
+    }
+
     /// The mean, in nanoseconds; nil if there are no values. Lower bounds count as what they are, as in percentiles, so
     /// that it is one itself where there is one: leaving out what was not served would make it look better.
     package var mean: Double? {
         guard !sorted.isEmpty else { return nil }
         return sorted.reduce(0) { $0 + Double($1.nanoseconds) } / Double(sorted.count)
     }
+}
+
+/// One of them, as reports have it.
+package struct LatencyPercentile: Codable, Sendable {
+    package var percentile, ms: Double
+    /// Requests that had no good reply may belong at that rank: the latency would have been at least this.
+    package var isLowerBound: Bool
+    /// Of its 95 % interval, where a report tells that; absent where there are too few requests, or no replies, for
+    /// that end.
+    package var low, high: Double?
+
+    /// `12.50 ms`, or, of a lower bound, `≥ 12.50 ms`.
+    package var text: String { (isLowerBound ? "≥ " : "") + NumberText.milliseconds(ms) }
 }

@@ -10,29 +10,27 @@ import Glibc
 /// (Hanley and Lippman-Hand, 1983).
 ///
 /// A search looks after each run whether a load breaks, and so calls more than one in twenty broken that is not.
-struct Replications: Equatable {
+package struct Replications: Equatable {
     /// Requests of a valid run, without those of its beginning.
-    struct Run: Equatable {
-        var missed, total: Int
+    package struct Run: Equatable {
+        package var missed, total: Int
+
+        package init(missed: Int, total: Int) {
+            (self.missed, self.total) = (missed, total)
+        }
     }
 
-    enum Verdict: Equatable {
+    package enum Verdict: Equatable {
         case holds, breaks, undecided
     }
 
-    private(set) var runs: [Run] = []
+    package private(set) var runs: [Run] = []
 
     private static let fewestToBreak = 2
-    /// Of the normal distribution, for 95 %.
-    private static let normalQuantile = 1.959964
 
-    /// Student's quantiles for 95 %, two-sided, from 1 degree of freedom on; beyond the last that one, which is wider.
-    private static let studentQuantiles = [
-        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
-        2.110, 2.101, 2.093, 2.086,
-    ]
+    package init() {}
 
-    mutating func add(_ run: Run) {
+    package mutating func add(_ run: Run) {
         if run.total > 0 { runs.append(run) }
     }
 
@@ -40,31 +38,25 @@ struct Replications: Equatable {
     ///   - objective: the share of misses that the load has to stay below.
     ///   - minimum: runs without which it does not hold. To break, fewer are enough: what breaks does so by far, and
     ///     a load that is taken for broken makes a capacity smaller, never larger.
-    func verdict(_ objective: Double, minimum: Int) -> Verdict {
+    package func verdict(_ objective: Double, minimum: Int) -> Verdict {
         let misses = misses
         if runs.count >= Replications.fewestToBreak, misses.low > objective { return .breaks }
         return runs.count >= minimum && misses.high < objective ? .holds : .undecided
     }
 
     /// The mean of the runs' shares, with its 95 % interval; of one run, or none, the interval is everything.
-    var misses: MissReport {
+    package var misses: MissRatio {
         let (missed, total) = (runs.reduce(0) { $0 + $1.missed }, runs.reduce(0) { $0 + $1.total })
-        let shares = runs.map { Double($0.missed) / Double($0.total) }
-        let mean = shares.reduce(0, +) / Double(max(1, shares.count))
+        let shares = SampleMean(runs.map { Double($0.missed) / Double($0.total) })
+        let mean = shares.value
         guard shares.count > 1 else {
-            return MissReport(share: mean, low: 0, high: 1, missed: missed, total: total)
+            return MissRatio(share: mean, low: 0, high: 1, missed: missed, total: total)
         }
-        let degrees = shares.count - 1
-        let variance = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(degrees)
-        let quantiles = Replications.studentQuantiles
-        let half = max(
-            quantiles[min(degrees, quantiles.count) - 1] * sqrt(variance / Double(shares.count)),
-            Replications.normalQuantile * sqrt(mean * (1 - mean) / Double(total)))
+        let half = max(shares.halfWidth, Quantile.normal * sqrt(mean * (1 - mean) / Double(total)))
         let high = max(mean + half, Replications.leastBound(of: Double(total)))
-        return MissReport(
-            share: mean, low: max(0, mean - half), high: min(1, high), missed: missed, total: total)
+        return MissRatio(share: mean, low: max(0, mean - half), high: min(1, high), missed: missed, total: total)
     }
 
     /// The least upper bound that so many requests can give: that where none missed.
-    static func leastBound(of requests: Double) -> Double { 3 / requests }
+    package static func leastBound(of requests: Double) -> Double { 3 / requests }
 }

@@ -1,27 +1,25 @@
-import Load
-
 /// By how much one figure of the second report differs from that of the first, and whether that is more than chance.
 ///
 /// The difference's 95 % interval is Newcombe's (1998, method 10; "MOVER"): it is made of the two intervals that the
 /// figures have, and so allows for misses that come in clusters as far as those do.
-struct FigureDifference: Codable, Equatable, Sendable {
-    enum Word: String, Codable, Sendable {
+package struct FigureDifference: Codable, Equatable, Sendable {
+    package enum Word: String, Codable, Sendable {
         case higher, lower
         case notShown = "no difference shown"
         case notJudged = "not judged"
     }
 
     /// How often figures that do not differ are called different.
-    static let chance = 0.05
+    package static let chance = 0.05
 
-    var first, second: Estimate
-    var difference: Double
+    package var first, second: Estimate
+    package var difference: Double
     /// Of its 95 % interval; nil where one of the figures has none.
-    var low, high: Double?
-    var word: Word
+    package var low, high: Double?
+    package var word: Word
 
     /// - Parameter isSpoiled: whether one of the runs is invalid, so that nothing can be said.
-    init(_ first: Estimate, _ second: Estimate, isSpoiled: Bool = false) {
+    package init(_ first: Estimate, _ second: Estimate, isSpoiled: Bool = false) {
         (self.first, self.second) = (first, second)
         difference = second.value - first.value
         if let a = first.low, let b = first.high, let c = second.low, let d = second.high {

@@ -55,21 +55,14 @@ package enum DurationText {
     package static func format(_ duration: Duration) -> String {
         let nanoseconds = duration.nanoseconds
         guard nanoseconds != 0 else { return "0ms" }
-        let (name, length): (String, Int64) =
+        let (name, decimals) =
             switch nanoseconds.magnitude {
-            case 1_000_000_000...: ("s", 1_000_000_000)
-            case 1_000_000...: ("ms", 1_000_000)
-            case 1_000...: ("us", 1_000)
-            default: ("ns", 1)
+            case 1_000_000_000...: ("s", 9)
+            case 1_000_000...: ("ms", 6)
+            case 1_000...: ("us", 3)
+            default: ("ns", 0)
             }
-        let whole = nanoseconds / length
-        let rest = (nanoseconds % length).magnitude
-        guard rest != 0 else { return "\(whole)\(name)" }
-        let width = String(length).count - 1
-        var fraction = String(rest)
-        fraction = String(repeating: "0", count: width - fraction.count) + fraction
-        while fraction.last == "0" { fraction.removeLast() }
-        return "\(whole).\(fraction)\(name)"
+        return "\(nanoseconds < 0 ? "-" : "")\(NumberText.exact(nanoseconds.magnitude, decimals: decimals))\(name)"
     }
 
     private static func unit(_ text: Span<UInt8>) -> UInt64? {

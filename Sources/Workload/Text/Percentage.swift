@@ -2,7 +2,7 @@
 package enum Percentage {
     /// A share from 0 to 1; nil unless the text is a number from 0 to 100 and a percent sign.
     package static func parse(_ text: String) -> Double? {
-        guard text.hasSuffix("%"), let percent = PlainNumber.parse(text.dropLast()), (0...100).contains(percent) else {
+        guard text.hasSuffix("%"), let percent = NumberText.parse(text.dropLast()), (0...100).contains(percent) else {
             return nil
         }
         return percent / 100

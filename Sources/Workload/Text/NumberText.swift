@@ -1,0 +1,68 @@
+/// Numbers as people write and read them.
+package enum NumberText {
+    /// What stands where nothing is known.
+    package static let unknown = "–"
+
+    /// Digits, perhaps a point, a sign and an exponent; nil unless it is such a number, and finite. Swift reads `nan`,
+    /// `inf` and `0x10`, too, which no flag means.
+    package static func parse(_ text: some StringProtocol) -> Double? {
+        guard text.utf8.allSatisfy({ "0123456789.+-eE".utf8.contains($0) }), let number = Double(text) else {
+            return nil
+        }
+        return number.isFinite ? number : nil
+    }
+
+    /// With that many decimals, zeros included: `1.50`.
+    package static func fixed(_ value: Double, _ decimals: Int) -> String {
+        let scaled = (value * power(decimals)).rounded()
+        guard scaled.magnitude < 1e18 else { return "\(value)" }
+        let digits = String(Int64(scaled.magnitude))
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        let sign = scaled < 0 ? "-" : ""
+        return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+    }
+
+    /// The same, or a dash.
+    package static func fixed(_ value: Double?, _ decimals: Int) -> String {
+        value.map { fixed($0, decimals) } ?? unknown
+    }
+
+    /// With three decimals at most, and none that is needless: `1.5`.
+    package static func short(_ value: Double) -> String { withoutZeros(fixed(value, 3)) }
+
+    /// A whole number of a small unit as a decimal fraction of a large one, exactly and without needless decimals:
+    /// nanoseconds as seconds with 9, as milliseconds with 6.
+    package static func exact(_ value: UInt64, decimals: Int) -> String {
+        let (whole, rest) = value.quotientAndRemainder(dividingBy: UInt64(power(decimals)))
+        guard rest != 0 else { return String(whole) }
+        let digits = String(rest)
+        return withoutZeros("\(whole).\(String(repeating: "0", count: decimals - digits.count))\(digits)")
+    }
+
+    /// A share in percent, `68 %`, or a dash.
+    package static func percent(_ share: Double?, _ decimals: Int = 0) -> String {
+        share.map { "\(fixed($0 * 100, decimals)) %" } ?? unknown
+    }
+
+    /// `1.25 ms`.
+    package static func milliseconds(_ value: Double) -> String { "\(fixed(value, 2)) ms" }
+
+    /// `120.0/s`.
+    package static func rate(_ perSecond: Double) -> String { "\(fixed(perSecond, 1))/s" }
+
+    /// `1 core`, `2 cores`.
+    package static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+    private static func power(_ exponent: Int) -> Double { (0..<exponent).reduce(1.0) { power, _ in power * 10 } }
+
+    private static func withoutZeros(_ text: String) -> String {
+        guard text.contains(".") else { return text }
+        let digits = text.reversed().drop { $0 == "0" }
+        return String((digits.first == "." ? digits.dropFirst() : digits).reversed())
+    }
+}
+
+extension Duration {
+    /// Milliseconds with two decimals, as in `1.25 ms`.
+    package var shown: String { NumberText.milliseconds(milliseconds) }
+}
