@@ -6,8 +6,8 @@ package final class ConfigurationKeys: KeyGroup {
     package static let declared = ConfigurationKeys()
 
     package let mode = Setting(
-        "mode", ModeChoice.standard, .mode, flag: "mode", "Execution model of the workers",
-        ModeChoice.all.map { "\($0.name): \($0.summary)." }.joined(separator: " "))
+        "mode", ModeChoice.standard, .named("mode"), flag: "mode", "Execution model of the workers",
+        ModeChoice.summaries)
 
     package let listen = Setting(
         "listen", HostPort(host: "127.0.0.1", port: 8080), .address, flag: "listen", "Address of the serving port",

@@ -5,12 +5,11 @@ package final class SchedulingKeys: KeyGroup {
     package static let declared = SchedulingKeys()
 
     package let discipline = Setting(
-        "scheduling.discipline", Discipline.fifo, .discipline, flag: "discipline",
+        "scheduling.discipline", Discipline.fifo, .named("discipline"), flag: "discipline",
         "Order in which a run queue gives out what is ready",
         """
-        Requests that begin and requests that go on after their call alike. fifo: first in, first out. lifo: last in, \
-        first out. edf: earliest deadline first. In modes with threads a request that goes on has its thread already, \
-        and waits for no other.
+        Requests that begin and requests that go on after their call alike. \(Discipline.summaries) In modes with \
+        threads a request that goes on has its thread already, and waits for no other.
         """)
 }
 

@@ -1,5 +1,3 @@
-import Modes
-import Scheduling
 import Workload
 
 extension ValueGrammar where Value: Sendable {
@@ -33,19 +31,12 @@ extension ValueGrammar where Value: RawRepresentable<String> & CaseIterable & Se
     }
 }
 
-extension ValueGrammar where Value == ModeChoice {
-    static var mode: ValueGrammar {
+extension ValueGrammar where Value: NamedChoice {
+    /// - Parameter what: what the names are names of.
+    static func named(_ what: String) -> ValueGrammar {
         named(
-            "mode", expectation: "the name of a mode", among: ModeChoice.all.map(\.name),
-            value: { ModeChoice.named($0) }, format: \.name)
-    }
-}
-
-extension ValueGrammar where Value == Discipline {
-    static var discipline: ValueGrammar {
-        named(
-            "discipline", expectation: "the name of a discipline", among: Discipline.all.map(\.name),
-            value: { Discipline.named($0) }, format: \.name)
+            what, expectation: "the name of a \(what)", among: Value.names, value: { Value.named($0) },
+            format: \.name)
     }
 }
 

@@ -1,11 +1,10 @@
 import Reactor
+import Workload
 
 /// An entry in the list of modes, and what the mode is: a mode is one file, and one line in `all`. Nobody else asks for
 /// a mode's name.
-package struct ModeChoice: Sendable {
-    /// The name in flags, configuration, metrics and records.
+package struct ModeChoice: NamedChoice {
     package let name: String
-    /// A few words for who chooses.
     package let summary: String
     package let runners: Runners
     /// Whether a thread is held for as long as its request's downstream call takes.
@@ -34,17 +33,9 @@ package struct ModeChoice: Sendable {
     /// What serves unless the configuration names another.
     package static let standard = ModeChoice.eventLoop
 
-    package static func named(_ name: String) -> ModeChoice? {
-        all.first { $0.name == name }
-    }
-
     /// Whether all of its requests share the loop's thread, so that one of them can hold it while others wait.
     package var sharesOneThread: Bool { runners == .loop }
 
     /// Workers that suit so many cores.
     package func workers(onCores cores: Int) -> Int { sharesOneThread ? cores : 1 }
-}
-
-extension ModeChoice: Equatable {
-    package static func == (left: ModeChoice, right: ModeChoice) -> Bool { left.name == right.name }
 }

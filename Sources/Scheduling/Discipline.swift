@@ -1,5 +1,7 @@
+import Workload
+
 /// The order in which a run queue gives out what is ready: a value, so that a further one is a line here.
-package struct Discipline: Equatable, Sendable, CustomStringConvertible {
+package struct Discipline: NamedChoice, CustomStringConvertible {
     enum Order: Sendable {
         case oldestFirst
         case newestFirst
@@ -7,29 +9,23 @@ package struct Discipline: Equatable, Sendable, CustomStringConvertible {
         case least(@Sendable (Ticket) -> UInt64)
     }
 
-    /// The name in the configuration.
     package let name: String
+    package let summary: String
     let order: Order
 
     package var description: String { name }
 
-    package static let all: [Discipline] = [fifo, lifo, edf]
+    package static let all = [fifo, lifo, edf]
 
-    /// First in, first out.
-    package static let fifo = Discipline(name: "fifo", order: .oldestFirst)
+    package static let fifo = Discipline(name: "fifo", summary: "first in, first out", order: .oldestFirst)
 
-    /// Last in, first out: under overload the newest request is the one that can still keep its deadline.
-    package static let lifo = Discipline(name: "lifo", order: .newestFirst)
+    /// Under overload the newest request is the one that can still keep its deadline.
+    package static let lifo = Discipline(name: "lifo", summary: "last in, first out", order: .newestFirst)
 
-    /// Earliest deadline first, which keeps all deadlines on one core if any order does (Liu and Layland, "Scheduling
+    /// It keeps all deadlines on one core if any order does (Liu and Layland, "Scheduling
     /// Algorithms for Multiprogramming in a Hard-Real-Time Environment", JACM 1973).
-    package static let edf = Discipline(name: "edf", order: .least { $0.deadline.nanoseconds })
-
-    package static func named(_ name: String) -> Discipline? {
-        all.first { $0.name == name }
-    }
-
-    package static func == (left: Discipline, right: Discipline) -> Bool { left.name == right.name }
+    package static let edf = Discipline(
+        name: "edf", summary: "earliest deadline first", order: .least { $0.deadline.nanoseconds })
 
     /// The place of the entry that came as the `number`th. One that made room for others goes behind all that are
     /// there; where the least is first, it made room for what is less.

@@ -9,7 +9,7 @@ extension Deadlined.Compare {
 
     static func mode(_ name: String) throws -> ModeChoice {
         if let mode = ModeChoice.named(name) { return mode }
-        let known = ModeChoice.all.map(\.name)
+        let known = ModeChoice.names
         let guess = Suggestion.clause(for: name, among: known)
         throw LoadError("--mode \"\(name)\": no such mode\(guess); there are \(known.joined(separator: ", "))")
     }

@@ -3,7 +3,7 @@ import Telemetry
 
 /// Of the query of `/requests`.
 enum FilterProperties {
-    private static let modes = ModeChoice.all.map(\.name)
+    private static let modes = ModeChoice.names
 
     static func check(_ input: UnsafeRawBufferPointer) {
         // A query comes as a C string in a URI that libevent has found valid: visible ASCII.

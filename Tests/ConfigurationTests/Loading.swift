@@ -7,7 +7,7 @@ import Testing
 /// Loads layers as the daemon would, with two CPUs.
 enum Loading {
     /// The modes' names, as messages list them.
-    static let modes = ModeChoice.all.map(\.name).joined(separator: ", ")
+    static let modes = ModeChoice.names.joined(separator: ", ")
 
     /// What serves where nothing is said, and two others that a layer may choose.
     static let standard = ModeChoice.standard

@@ -43,8 +43,8 @@ import Testing
     /// Two letters that changed places are the commonest slip: in keys, variables and the words of a choice alike.
     @Test func `each name with two letters exchanged is answered with itself`() {
         let choices = [
-            AcceptStrategy.allCases.map(\.rawValue), AcceptBatch.allCases.map(\.rawValue), ModeChoice.all.map(\.name),
-            Discipline.all.map(\.name),
+            AcceptStrategy.allCases.map(\.rawValue), AcceptBatch.allCases.map(\.rawValue), ModeChoice.names,
+            Discipline.names,
         ]
         let names = [Key.all.map(\.path) + Key.groups, Key.all.map(\.variable)] + choices
         for names in names {

@@ -1,3 +1,4 @@
+import Scheduling
 import Testing
 import Workload
 
@@ -83,7 +84,7 @@ import Workload
         ("working_set", "65GiB", #"want 0B to 64GiB, got "65GiB""#),
         (
             "scheduling.discipline", "fito",
-            #"unknown discipline "fito" (did you mean "fifo"?); one of fifo, lifo, edf"#
+            #"unknown discipline "fito" (did you mean "fifo"?); one of \#(Discipline.names.joined(separator: ", "))"#
         ),
         ("threads", "0", #"want auto or a whole number from 1 to 240, got "0""#),
         ("threads", "241", #"want auto or a whole number from 1 to 240, got "241""#),

@@ -221,7 +221,7 @@ import Workload
     }
 
     @Test func modesHaveDistinctNames() {
-        #expect(Set(ModeChoice.all.map(\.name)).count == ModeChoice.all.count)
+        #expect(Set(ModeChoice.names).count == ModeChoice.all.count)
     }
 }
 

@@ -1,7 +1,6 @@
 /// A mode is its file and its line in the list: nothing else knows its name, but for what is about that mode.
 enum ModeRules {
     private static let folder = "Sources/Modes/"
-    private static let declaration = "static let "
     private static let made = " = ModeChoice("
 
     /// Files that are about certain modes, and why.
@@ -30,7 +29,7 @@ enum ModeRules {
     }
 
     private static func mentions(_ files: [SourceFile]) -> [Mention] {
-        let names = files.filter { $0.path.hasPrefix(folder) }.flatMap(names)
+        let names = files.filter { $0.path.hasPrefix(folder) }.compactMap(name)
         return files.filter { !$0.path.hasPrefix(folder) }.flatMap { file in
             file.lines.indices.flatMap { index in
                 names.filter { knows(file.lines[index], $0) }.map { Mention(file: file, line: index, name: $0) }
@@ -38,13 +37,10 @@ enum ModeRules {
         }
     }
 
-    /// Those that a file of modes declares, to users and to Swift.
-    private static func names(_ file: SourceFile) -> [Substring] {
-        guard let index = file.lines.firstIndex(where: { $0.contains(declaration) && $0.hasSuffix(made) }),
-            let name = file.lines[index...].lazy.compactMap(text).first
-        else { return [] }
-        let symbol = file.lines[index].split(separator: " ")[2]
-        return symbol == name ? [name] : [name, symbol]
+    /// The one that a mode's file declares. Swift's name for it is seen in its own module only.
+    private static func name(_ file: SourceFile) -> Substring? {
+        guard let index = file.lines.firstIndex(where: { $0.hasSuffix(made) }) else { return nil }
+        return file.lines[index...].lazy.compactMap(text).first
     }
 
     /// `green` of `name: "green", summary: …`.

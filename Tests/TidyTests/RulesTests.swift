@@ -41,11 +41,11 @@ struct RulesTests {
     }
 
     @Test(
-        "Whatever names a mode is found, by each of its names, and what is about it or only looks like it is not",
+        "Whatever names a mode is found, and what is about it or only looks like it is not",
         arguments: [
             ("Sources/Daemon/A.swift", "if mode == \"light-green\" {", "light-green"),
             ("Sources/Daemon/A.swift", "// As light-green does.", "light-green"),
-            ("Tests/ModesTests/A.swift", "let mode = ModeChoice.lightGreen", "lightGreen"),
+            ("Tests/ModesTests/A.swift", "serve(\"--mode=light-green\")", "light-green"),
             ("scripts/a", "serve --mode light-green", "light-green"), ("scripts/a", "light-greenish", nil),
             ("Sources/Modes/Other.swift", "// Unlike light-green.", nil),
             ("scripts/bench.d/serving", "goals=([light-green]=1)", nil),

@@ -20,7 +20,7 @@ extension Supervisor: AdminPages {
     }
 
     func requests(query: String?) throws(RequestFilter.Refusal) -> String {
-        let filter = try RequestFilter(query: query, modes: ModeChoice.all.map(\.name))
+        let filter = try RequestFilter(query: query, modes: ModeChoice.names)
         let clock = WallClock(now: Clock.now(), realtime: Clock.realtime())
         return RequestsPage.render(totals.records(filter, with: allWorkers.map(\.slab)), clock)
     }

@@ -21,7 +21,7 @@ final class Supervisor {
     var loaded: LoadedConfiguration
     var nextLoaded: LoadedConfiguration?
     var reload = ReloadHistory()
-    var totals = Totals(modes: ModeChoice.all.map(\.name))
+    var totals = Totals(modes: ModeChoice.names)
     var phase = Phase.starting
     /// Those that serve.
     var crew: Crew
