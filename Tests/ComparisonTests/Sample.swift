@@ -34,7 +34,7 @@ enum Sample {
         }
         let run = LoadRun(
             schedule: Schedule(requests, duration: .milliseconds(10) * latenciesMs.count), records: records,
-            begin: Instant(nanoseconds: 0), beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
+            beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
         return ContestantRun(
             contestant: .daemon(DaemonShape(mode: mode(name), workers: 1)), run: run, daemon: daemon, machine: machine)
     }

@@ -49,9 +49,9 @@ struct InterruptedRunTests {
         let summary = LoadSummary([run])
         #expect(summary.misses.total == 0, "nobody knows what would have become of them")
         #expect(summary.endings.map(\.name) == ["cut off"])
-        let table = LoadTable.render(run, summary, target: "t")
+        let table = LoadTable.render(LoadReport(run, summary, target: "t"))
         #expect(table.contains("INTERRUPTED by SIGINT after "), "\(table)")
-        let report = LoadReport(run, summary, target: "t", recordsWithPrefix: nil)
+        let report = LoadReport(run, summary, target: "t")
         #expect(report.interrupted && report.interruption?.hasPrefix("by SIGINT after ") == true)
     }
 

@@ -11,14 +11,14 @@ struct MeasuredRateTests {
         (record.ending, record.status, record.attempts, record.endedAt) = (.replied, 200, 1, 10_000_000)
         let run = LoadRun(
             schedule: Schedule([request, request], duration: .zero), records: [record, record],
-            begin: Instant(nanoseconds: 0), beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
+            beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
         let summary = LoadSummary([run])
         #expect(summary.goodput == 0 && summary.rates.scheduled == 0 && summary.rates.achieved == 0)
         #expect(summary.problems == [])
         for text in ["goodput>1/s", "goodput<1000000/s"] {
             #expect(try Assertion(text).violation(by: summary)?.hasPrefix("there is none") == true)
         }
-        #expect(LoadTable.render(run, summary, target: "u").contains("goodput     none"))
+        #expect(LoadTable.render(LoadReport(run, summary, target: "u")).contains("goodput     none"))
     }
 
     @Test func requestsSentInTime_areAsManyPerSecondAsScheduled_howeverFew() {
@@ -41,8 +41,8 @@ struct MeasuredRateTests {
             return record
         }
         return LoadRun(
-            schedule: Schedule(requests, duration: duration), records: records, begin: Instant(nanoseconds: 0),
-            beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
+            schedule: Schedule(requests, duration: duration), records: records, beginRealtimeNanoseconds: 0,
+            counts: LoadRun.Counts(), priority: .normal)
     }
 
     struct Row: Sendable {
@@ -77,9 +77,9 @@ struct MeasuredRateTests {
         for text in ["goodput>0.001/s", "goodput<1000000/s"] {
             #expect(try Assertion(text).violation(by: summary) == doubt.map { "it is \($0)" })
         }
-        let table = LoadTable.render(run, summary, target: "u", columns: 200)
+        let table = LoadTable.render(LoadReport(run, summary, target: "u"), columns: 200)
         #expect(table.components(separatedBy: doubt ?? "too few").count == (doubt == nil ? 1 : 3), "\(table)")
-        let report = LoadReport(run, summary, target: "u", recordsWithPrefix: nil)
+        let report = LoadReport(run, summary, target: "u")
         #expect(report.rateDoubt == sent.map { "\($0) (it takes 10)" })
     }
 

@@ -24,7 +24,7 @@ struct ResultTests {
         }
         return LoadRun(
             schedule: Schedule(requests, duration: .milliseconds(10) * latenciesMs.count), records: records,
-            begin: Instant(nanoseconds: 0), beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
+            beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(), priority: .normal)
     }
 
     @Test(arguments: [(0.0, 1.0), (0.01, 1), (0.5, 50), (0.501, 51), (0.99, 99), (0.991, 100), (1, 100)])
@@ -126,7 +126,7 @@ struct ResultTests {
         }
         let patient = LoadRun(
             schedule: Schedule(requests, duration: lagged.schedule.duration), records: lagged.records,
-            begin: lagged.begin, beginRealtimeNanoseconds: 0, counts: lagged.counts, priority: .normal)
+            beginRealtimeNanoseconds: 0, counts: lagged.counts, priority: .normal)
         #expect(!Validity.problems(of: lagged).isEmpty)
         #expect(Validity.problems(of: patient).isEmpty)
     }

@@ -10,44 +10,35 @@ struct LoadSearch {
     private static let beginningShare = 0.1
 
     let runner: TrialRunner
-    let scenario: Scenario
-    let cpus: CPUSet
-    let length: TrialRunner.Length
-    let connections: LoadOptions.Connections
+    let step: CompareStep
     let seed: UInt64
 
+    private var scenario: Scenario { step.scenario }
+    private var cores: Int { step.cpus.cores.count }
+
     /// Every contestant at every load, in turns of changing order.
-    func sweep(_ contestants: [Contestant], over range: LoadRange) throws(LoadError) -> SweepReport {
+    func sweep(over range: LoadRange) throws(LoadError) -> SweepReport {
         var points: [SweepReport.Point] = []
         for (index, load) in range.loads.enumerated() {
-            let order = index.isMultiple(of: 2) ? contestants : contestants.reversed()
-            guard !runner.isInterrupted else { break }
-            let trial: Trial
-            do throws(LoadError) {
-                trial = try run(order, at: load, length, seed: seed &+ UInt64(index))
-            } catch {
-                guard runner.isInterrupted, !points.isEmpty else { throw error }
-                break
-            }
+            let order = index.isMultiple(of: 2) ? step.contestants : step.contestants.reversed()
+            guard !runner.isInterrupted,
+                let trial = try run(order, at: load, step.length, seed: seed &+ UInt64(index))
+            else { break }
             points += trial.figures.map { figures in
                 SweepReport.Point(
                     contestant: figures.contestant.name, load: load, rate: trial.schedule.rate,
                     misses: figures.summary.misses, problems: figures.summary.problems)
             }
         }
-        let order = contestants.map(\.name)
-        points.sort { one, other in
-            (order.firstIndex(of: one.contestant) ?? 0, one.load) < (
-                order.firstIndex(of: other.contestant) ?? 0, other.load
-            )
-        }
+        guard !points.isEmpty else { throw TrialRunner.interrupted }
+        let inOrder = step.contestants.flatMap { contestant in points.filter { $0.contestant == contestant.name } }
         return SweepReport(
-            scenario: scenario.name, title: scenario.title, cpus: cpus.description, points: points)
+            scenario: scenario.name, title: scenario.title, cpus: step.cpus.description, points: inOrder)
     }
 
     /// The highest rate at which each contestant surely holds the objective.
-    func capacity(_ contestants: [Contestant], _ goal: CapacityGoal) throws(LoadError) -> CapacityReport {
-        var searches = contestants.map { CapacityRun(of: $0, goal.objective.share) }
+    func capacity(_ goal: CapacityGoal) throws(LoadError) -> CapacityReport {
+        var searches = step.contestants.map { CapacityRun(of: $0, goal.objective.share) }
         // A run of each in turn, in the orders A B C and C B A: drift of the machine hits all alike.
         var round = 0
         while searches.contains(where: { $0.search.next != nil }), !runner.isInterrupted {
@@ -58,21 +49,18 @@ struct LoadSearch {
         var entries: [CapacityReport.Entry] = []
         for search in searches { entries.append(try entry(search, goal)) }
         return CapacityReport(
-            scenario: scenario.name, title: scenario.title, cpus: cpus.description, objective: goal.objective.share,
+            scenario: scenario.name, title: scenario.title, cpus: step.cpus.description,
+            objective: goal.objective.share,
             slackRatio: slackRatio, fleetRate: goal.fleet?.perSecond, entries: entries)
     }
 
     /// Runs what a contestant's search wants next, if it wants something.
     private func advance(_ one: inout CapacityRun) throws(LoadError) {
-        guard let load = one.search.next, !runner.isInterrupted else { return }
-        let trial: Trial
-        do throws(LoadError) {
-            trial = try run([one.contestant], at: load, length(at: try rate(at: load)), seed: seed &+ one.nextSeed)
-        } catch {
-            guard runner.isInterrupted else { throw error }
-            return
-        }
-        guard !runner.isInterrupted else { return }
+        guard let load = one.search.next, !runner.isInterrupted,
+            let trial = try run(
+                [one.contestant], at: load, length(at: try rate(at: load)), seed: seed &+ one.nextSeed),
+            !runner.isInterrupted
+        else { return }
         guard let run = trial.runs.first else { throw LoadError("\(scenario.name): nothing was run") }
         // Whatever spoils a trial spoils a run of a search: its generator, its checks, other programs.
         let problems = trial.figures.flatMap(\.summary.problems)
@@ -82,7 +70,7 @@ struct LoadSearch {
     private func entry(_ one: CapacityRun, _ goal: CapacityGoal) throws(LoadError) -> CapacityReport.Entry {
         CapacityReport.Entry(
             one.contestant.name, one.search, ratePerLoad: try rate(at: 1).perSecond,
-            utilisation: one.utilisation.map { $0 / Double(cpus.cores.count) }, fleet: goal.fleet,
+            utilisation: one.utilisation.map { $0 / Double(cores) }, fleet: goal.fleet,
             expected: runner.isInterrupted ? nil : try expected(of: one.contestant, goal.objective),
             complaint: one.complaint, isInterrupted: runner.isInterrupted)
     }
@@ -90,11 +78,11 @@ struct LoadSearch {
     private func expected(of contestant: Contestant, _ objective: MissObjective) throws(LoadError)
         -> (load: Double, queue: String)?
     {
-        let cores = cpus.cores.count
         guard let queue = contestant.queue(onCores: cores) else { return nil }
         let plan = try plan()
         let load = try LoadError.from("\(scenario.name): ") { () throws(LoadError) in
-            try ExpectedCapacity.load(of: plan, queue, connections, cores: cores, objective: objective.share)
+            try ExpectedCapacity.load(
+                of: plan, queue, runner.bench.connections, cores: cores, objective: objective.share)
         }
         return (load, queue.description(onCores: cores))
     }
@@ -105,19 +93,25 @@ struct LoadSearch {
         return Replications.Run(missed: misses.missed, total: misses.total)
     }
 
+    /// Nil if someone ended it before there was anything of it. An interruption makes failures of its own.
     private func run(_ contestants: [Contestant], at load: Double, _ length: TrialRunner.Length, seed: UInt64)
-        throws(LoadError) -> Trial
+        throws(LoadError) -> Trial?
     {
         var plan = try plan()
         plan.rate = try rate(at: load)
         var loaded = scenario
         loaded.content = .drawn(plan)
-        return try runner.run(loaded, contestants, on: cpus, length, seed: seed)
+        do throws(LoadError) {
+            return try runner.run(loaded, contestants, on: step.cpus, length, seed: seed)
+        } catch {
+            guard runner.isInterrupted else { throw error }
+            return nil
+        }
     }
 
     private func length(at rate: Rate) -> TrialRunner.Length {
-        var one = length
-        one.measured = LoadSearch.runLength(at: rate, atLeast: length.measured)
+        var one = step.length
+        one.measured = LoadSearch.runLength(at: rate, atLeast: step.length.measured)
         one.isMirrored = false
         return one
     }
@@ -133,7 +127,7 @@ struct LoadSearch {
     }
 
     private func rate(at load: Double) throws(LoadError) -> Rate {
-        Rate(perSecond: load * Double(cpus.cores.count) / (try plan().meanCompute.seconds))
+        Rate(perSecond: load * Double(cores) / (try plan().meanCompute.seconds))
     }
 
     private func plan() throws(LoadError) -> SchedulePlan {

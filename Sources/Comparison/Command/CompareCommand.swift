@@ -97,7 +97,7 @@ package struct CompareCommand: Sendable {
         var countdown = StepCountdown(steps.map { .init(seconds: $0.seconds, runs: $0.runs) }, at: Clock.now())
         for (index, step) in steps.enumerated() where !interruption.isThere && !telling.isInVain {
             countdown.start(index, at: Clock.now())
-            let runner = bench.runner { (label: String, isNew: Bool) in
+            let runner = TrialRunner(bench) { (label: String, isNew: Bool) in
                 if isNew { countdown.startRun(at: Clock.now()) }
                 let left = countdown.left(at: Clock.now()).map { "\($0) s left" } ?? "it takes longer than thought"
                 progress.show("\(index + 1) of \(steps.count), \(label); \(left)")
@@ -121,9 +121,7 @@ package struct CompareCommand: Sendable {
     private func answer(_ step: CompareStep, _ runner: TrialRunner, into report: inout ComparisonReport)
         throws(LoadError) -> String
     {
-        let search = LoadSearch(
-            runner: runner, scenario: step.scenario, cpus: step.cpus, length: step.length,
-            connections: plan.clientConnections, seed: seed)
+        let search = LoadSearch(runner: runner, step: step, seed: seed)
         switch step.question {
         case .trial:
             let trial = try runner.run(step.scenario, step.contestants, on: step.cpus, step.length, seed: seed)
@@ -131,11 +129,11 @@ package struct CompareCommand: Sendable {
             report.trials.append(told)
             return told.players.isEmpty ? TrialTable.render(told) : StoryTable.render(told)
         case .sweep(let range):
-            let sweep = try search.sweep(step.contestants, over: range)
+            let sweep = try search.sweep(over: range)
             report.sweeps.append(sweep)
             return CapacityTable.render(sweep, place: report.place(sweep.cpus))
         case .capacity(let goal):
-            let capacity = try search.capacity(step.contestants, goal)
+            let capacity = try search.capacity(goal)
             report.capacities.append(capacity)
             return CapacityTable.render(capacity, place: report.place(capacity.cpus))
         }

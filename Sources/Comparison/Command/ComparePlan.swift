@@ -118,13 +118,7 @@ package struct ComparePlan: Sendable {
 
     /// A story of modes is told on one core: a second one would only hide it.
     private func story(_ scenario: Scenario, _ allowed: CPUSet) -> [CompareStep] {
-        let cores = places(allowed)[0]
-        return [
-            CompareStep(
-                scenario: scenario, contestants: contestants(cores: cores.cores.count), cpus: cores,
-                length: TrialRunner.Length(measured: .zero, warmUp: .zero, isMirrored: false),
-                question: .trial)
-        ]
+        [step(scenario, on: places(allowed)[0], .trial, .zero)]
     }
 
     private func trials(_ scenario: Scenario, _ allowed: CPUSet) -> [CompareStep] {
@@ -143,11 +137,13 @@ package struct ComparePlan: Sendable {
     private func step(
         _ scenario: Scenario, on cores: CPUSet, _ question: CompareQuestion, _ measured: Duration
     ) -> CompareStep {
+        let isStory = ComparePlan.isStory(scenario)
         // A search takes turns itself: its contestants have loads of their own.
-        let isMirrored = if case .capacity = question { false } else { true }
+        let isMirrored = if case .capacity = question { false } else { !isStory }
         return CompareStep(
             scenario: scenario, contestants: contestants(cores: cores.cores.count), cpus: cores,
-            length: TrialRunner.Length(measured: measured, warmUp: ComparePlan.warmUp, isMirrored: isMirrored),
+            length: TrialRunner.Length(
+                measured: measured, warmUp: isStory ? .zero : ComparePlan.warmUp, isMirrored: isMirrored),
             question: question)
     }
 

@@ -6,14 +6,17 @@ import Workload
 /// process keeps off the servers' cores where it can.
 final class Workbench {
     /// Nil means compute by the thread's CPU clock.
-    private let calibration: CalibrationStatus?
-    private let connections: LoadOptions.Connections
+    let calibration: CalibrationStatus?
+    /// How clients send.
+    let connections: LoadOptions.Connections
     private let allowed: CPUSet
-    private let clientCPUs: CPUSet
-    private let interruption: Interruption
+    /// Of the generator and the downstream.
+    let clientCPUs: CPUSet
+    /// Ends what is under way, and a trial with what there is of it.
+    let interruption: Interruption
     /// What the programs that it starts take over.
     let surroundings: Surroundings
-    private let downstreamURL: String
+    let downstreamURL: String
     /// Ended with this; nil where one was there already.
     private let downstream: DownstreamProcess?
 
@@ -49,14 +52,5 @@ final class Workbench {
 
     deinit {
         allowed.confine()
-    }
-
-    /// - Parameter progress: is told a few times a second what runs, and whether that begins.
-    func runner(progress: @escaping (_ label: String, _ isNew: Bool) -> Void) -> TrialRunner {
-        TrialRunner(
-            TrialRunner.Setting(
-                clientCPUs: clientCPUs, downstream: downstreamURL, calibration: calibration,
-                connections: connections, variables: surroundings.variables, interruption: interruption),
-            progress: progress)
     }
 }

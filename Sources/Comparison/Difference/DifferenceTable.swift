@@ -15,7 +15,7 @@ enum DifferenceTable {
     }
 
     private static func lines(_ texts: [String], _ columns: Int) -> String {
-        texts.map { Terminal.fitted(DisplayText.shown($0), columns: columns, indent: indent) }.joined()
+        texts.map { Terminal.fitted(PlainText.shown($0), columns: columns, indent: indent) }.joined()
     }
 
     /// Rows of one contestant in one place, in the order of the first report.

@@ -26,8 +26,8 @@ struct ReportDifference: Codable, Sendable {
         let sides = [ReportFigures(first), ReportFigures(second)]
         conditions = ReportConditions.differences(first, second)
         onlyInOne = ["first", "second"].enumerated().flatMap { side, name in
-            sides[side].order.filter { sides[1 - side].figures[$0] == nil && $0.isFirstOfItsContestant }
-                .map { "only the \(name) has \($0.place)" }
+            let others = Set(sides[1 - side].places)
+            return sides[side].places.filter { !others.contains($0) }.map { "only the \(name) has \($0)" }
         }
         rows = sides[0].order.compactMap { key in
             guard let one = sides[0].figures[key], let other = sides[1].figures[key] else { return nil }

@@ -8,27 +8,16 @@ struct ReportFigures {
         var cores: Int
         var contestant: String
         var figure: String
-        /// What a person is told of once, where a whole contestant is in one report alone.
-        var isFirstOfItsContestant = false
 
-        /// As in `mixed on 1 core: MODE`.
-        var place: String { "\(scenario) on \(NumberText.count(cores, "core")): \(contestant)\(detail)" }
-
-        private var detail: String {
-            figure == ReportFigures.misses
-                ? "" : figure.hasPrefix(ReportFigures.misses) ? " (a sweep)" : " (\(figure))"
-        }
-
-        static func == (one: Key, other: Key) -> Bool {
-            (one.scenario, one.cores, one.contestant, one.figure)
-                == (other.scenario, other.cores, other.contestant, other.figure)
-        }
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(scenario)
-            hasher.combine(cores)
-            hasher.combine(contestant)
-            hasher.combine(figure)
+        /// As in `mixed on 1 core: MODE`, or with the question behind it. Nil of what is told with a trial's misses.
+        var place: String? {
+            let place = "\(scenario) on \(NumberText.count(cores, "core")): \(contestant)"
+            return switch figure {
+            case ReportFigures.misses: place
+            case _ where figure.hasPrefix(ReportFigures.misses): "\(place) (a sweep)"
+            case _ where figure.hasPrefix(ReportFigures.capacity): "\(place) (\(figure))"
+            default: nil
+            }
         }
     }
 
@@ -38,7 +27,8 @@ struct ReportFigures {
     }
 
     static let misses = "misses"
-    static let goodput = "goodput"
+    private static let capacity = "capacity"
+    private static let goodput = "goodput"
     private static let percentiles = [50.0, 99]
 
     /// As the report has them.
@@ -50,14 +40,11 @@ struct ReportFigures {
             for contestant in trial.contestants { add(contestant, of: trial) }
         }
         for sweep in report.sweeps {
-            var told: Set<String> = []
             for point in sweep.points {
-                let figure = "\(ReportFigures.misses) at \(NumberText.percent(point.load))"
                 add(
-                    Key(
-                        scenario: sweep.scenario, cores: ReportFigures.count(sweep.cpus), contestant: point.contestant,
-                        figure: figure, isFirstOfItsContestant: told.insert(point.contestant).inserted),
-                    Estimate(point.misses), isInvalid: !point.problems.isEmpty)
+                    "\(ReportFigures.misses) at \(NumberText.percent(point.load))", of: point.contestant,
+                    sweep.scenario,
+                    ReportFigures.count(sweep.cpus), Estimate(point.misses), isInvalid: !point.problems.isEmpty)
             }
         }
         for capacity in report.capacities {
@@ -67,35 +54,38 @@ struct ReportFigures {
 
     private static func count(_ cpus: String) -> Int { (try? CPUSet(cpus))?.cores.count ?? 0 }
 
+    /// Whose figures it has, and where, from the first to the last.
+    var places: [String] {
+        order.compactMap(\.place).reduce(into: []) { places, place in if places.last != place { places.append(place) } }
+    }
+
     private mutating func add(_ contestant: ContestantReport, of trial: TrialReport) {
-        func add(_ figure: String, _ estimate: Estimate) {
-            self.add(
-                Key(
-                    scenario: trial.scenario, cores: trial.coreCount, contestant: contestant.name, figure: figure,
-                    isFirstOfItsContestant: figure == ReportFigures.misses),
-                estimate, isInvalid: !contestant.problems.isEmpty)
-        }
-        add(ReportFigures.misses, Estimate(contestant.misses))
-        add(
-            ReportFigures.goodput,
-            Estimate(goodput: contestant.goodput, contestant.misses, rate: trial.rate))
-        for percentile in contestant.latency where ReportFigures.percentiles.contains(percentile.percentile) {
-            add("p\(NumberText.short(percentile.percentile))", Estimate(percentile))
+        var figures = [
+            (ReportFigures.misses, Estimate(contestant.misses)),
+            (ReportFigures.goodput, Estimate(goodput: contestant.goodput, contestant.misses, rate: trial.rate)),
+        ]
+        figures += contestant.latency.filter { ReportFigures.percentiles.contains($0.percentile) }
+            .map { ("p\(NumberText.short($0.percentile))", Estimate($0)) }
+        for (figure, estimate) in figures {
+            add(
+                figure, of: contestant.name, trial.scenario, trial.coreCount, estimate,
+                isInvalid: !contestant.problems.isEmpty)
         }
     }
 
     /// What surely holds and what surely breaks are the ends of its interval.
     private mutating func add(_ entry: CapacityReport.Entry, of capacity: CapacityReport) {
         add(
-            Key(
-                scenario: capacity.scenario, cores: ReportFigures.count(capacity.cpus), contestant: entry.contestant,
-                figure: "capacity at \(NumberText.percent(capacity.objective, 2)) missed",
-                isFirstOfItsContestant: true),
+            "\(ReportFigures.capacity) at \(NumberText.percent(capacity.objective, 2)) missed", of: entry.contestant,
+            capacity.scenario, ReportFigures.count(capacity.cpus),
             Estimate(entry.rate ?? 0, low: entry.rate ?? 0, high: entry.brokenAt), isInvalid: !entry.problems.isEmpty)
     }
 
     /// A report may have a scenario twice: the first counts.
-    private mutating func add(_ key: Key, _ estimate: Estimate, isInvalid: Bool) {
+    private mutating func add(
+        _ figure: String, of contestant: String, _ scenario: String, _ cores: Int, _ estimate: Estimate, isInvalid: Bool
+    ) {
+        let key = Key(scenario: scenario, cores: cores, contestant: contestant, figure: figure)
         guard figures[key] == nil else { return }
         order.append(key)
         figures[key] = Figure(estimate: estimate, isInvalid: isInvalid)

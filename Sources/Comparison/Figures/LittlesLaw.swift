@@ -40,8 +40,8 @@ package struct LittlesLaw: Codable, Equatable, Sendable {
     /// Within the schedule's time.
     private static func secondsInFlight(_ run: LoadRun) -> Double {
         let end = run.schedule.duration.nanoseconds
-        return zip(run.schedule.requests, run.records).reduce(0) { sum, pair in
-            sum + Double(max(0, min(pair.1.endedAt, end) - pair.0.at)) / 1e9
+        return run.pairs().reduce(0) { sum, pair in
+            sum + Double(max(0, min(pair.record.endedAt, end) - pair.request.at)) / 1e9
         }
     }
 }

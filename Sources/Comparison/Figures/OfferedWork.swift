@@ -32,10 +32,10 @@ struct OfferedWork: Equatable, Sendable {
 
     init(_ runs: [LoadRun]) {
         func seconds(_ request: ScheduledRequest) -> Double { Double(request.before + request.after) / 1e9 }
-        let pairs = runs.flatMap { Array(zip($0.schedule.requests, $0.records)) }
-        asked = pairs.reduce(0) { $0 + seconds($1.0) }
+        let pairs = runs.flatMap { $0.pairs() }
+        asked = pairs.reduce(0) { $0 + seconds($1.request) }
         served = pairs.reduce(0) { sum, pair in
-            sum + (pair.1.ending == .replied && (200..<300).contains(pair.1.status) ? seconds(pair.0) : 0)
+            sum + (pair.record.isServed ? seconds(pair.request) : 0)
         }
         requests = pairs.count
         self.runs = runs.count

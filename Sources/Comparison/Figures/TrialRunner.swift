@@ -4,19 +4,6 @@ import Workload
 
 /// Runs trials: one contestant at a time, interleaved, each on a daemon of its own, all with the same requests.
 struct TrialRunner {
-    /// Where things run, and what stays the same for a whole comparison.
-    struct Setting {
-        var clientCPUs: CPUSet
-        var downstream: String
-        /// Nil means compute by the thread's CPU clock.
-        var calibration: CalibrationStatus?
-        var connections: LoadOptions.Connections
-        /// The daemons' environment.
-        var variables: [String]
-        /// Ends a trial with what there is of it.
-        var interruption: Interruption
-    }
-
     /// How long a trial is.
     struct Length: Equatable {
         /// Of each run.
@@ -38,12 +25,13 @@ struct TrialRunner {
     private static let calmPatience = Duration.seconds(10)
     private static let loadedPatience = Duration.seconds(1)
 
-    private let setting: Setting
+    /// Where things run, and what stays the same for a whole comparison.
+    let bench: Workbench
     /// Told a few times a second what runs, and whether that begins.
     private let progress: (_ label: String, _ isNew: Bool) -> Void
 
-    init(_ setting: Setting, progress: @escaping (_ label: String, _ isNew: Bool) -> Void) {
-        self.setting = setting
+    init(_ bench: Workbench, progress: @escaping (_ label: String, _ isNew: Bool) -> Void) {
+        self.bench = bench
         self.progress = progress
     }
 
@@ -74,14 +62,14 @@ struct TrialRunner {
         }
         guard !runs.isEmpty else { throw TrialRunner.interrupted }
         return Trial(
-            scenario: scenario, schedule: schedule, seed: seed, cpus: cpus, clientCPUs: setting.clientCPUs,
-            calibration: setting.calibration, connections: setting.connections, runs: runs)
+            scenario: scenario, schedule: schedule, seed: seed, cpus: cpus, clientCPUs: bench.clientCPUs,
+            calibration: bench.calibration, connections: bench.connections, runs: runs)
     }
 
     /// Whether someone wishes that it ends. What is run from then on comes to nothing.
-    var isInterrupted: Bool { setting.interruption.isThere }
+    var isInterrupted: Bool { bench.interruption.isThere }
 
-    private static let interrupted = LoadError("interrupted")
+    static let interrupted = LoadError("interrupted")
 
     /// The run; none if it was interrupted before there was anything of it.
     private func attempt(_ run: () throws(LoadError) -> ContestantRun) throws(LoadError) -> [ContestantRun] {
@@ -121,11 +109,11 @@ struct TrialRunner {
             return ContestantRun(contestant: contestant, run: run, daemon: nil, machine: watch.end())
         case .daemon(let shape):
             let daemon = try DaemonProcess(
-                shape, on: cpus, downstream: setting.downstream, calibration: setting.calibration,
-                variables: setting.variables, until: setting.interruption)
+                shape, on: cpus, downstream: bench.downstreamURL, calibration: bench.calibration,
+                variables: bench.surroundings.variables, until: bench.interruption)
             defer { daemon.end() }
             try warmUp(scenario, length, seed: seed, url: daemon.url)
-            try daemon.awaitIdle(within: TrialRunner.calmPatience, until: setting.interruption)
+            try daemon.awaitIdle(within: TrialRunner.calmPatience, until: bench.interruption)
             let before = try daemon.metrics()
             let (begin, cpuBefore) = (Clock.now(), try daemon.workerCPUSeconds())
             let watch = MachineWatch(.children(cpus))
@@ -133,7 +121,7 @@ struct TrialRunner {
             let machine = watch.end()
             // A story that is not told to its end is none.
             if run.cut != nil, case .story = scenario.content { throw TrialRunner.interrupted }
-            try daemon.awaitIdle(within: TrialRunner.patience(scenario), until: setting.interruption)
+            try daemon.awaitIdle(within: TrialRunner.patience(scenario), until: bench.interruption)
             try daemon.freeze()
             let (cpu, seconds) = (try daemon.workerCPUSeconds() - cpuBefore, (Clock.now() - begin).seconds)
             let figures = try DaemonFigures(
@@ -158,7 +146,7 @@ struct TrialRunner {
         // At a low rate there may be none.
         let schedule = try plan.draw()
         guard !schedule.requests.isEmpty else { return }
-        _ = try Generator(schedule, to: LoadTarget(url), options("warm-")).run(until: setting.interruption)
+        _ = try Generator(schedule, to: LoadTarget(url), options("warm-")).run(until: bench.interruption)
     }
 
     /// The scenario at a load that leaves nothing behind, if its own would.
@@ -173,7 +161,7 @@ struct TrialRunner {
 
     private func send(_ schedule: Schedule, to url: String, label: String) throws(LoadError) -> LoadRun {
         let run = try Generator(schedule, to: LoadTarget(url), options(ContestantRun.idPrefix)).run(
-            until: setting.interruption
+            until: bench.interruption
         ) { _ in progress(label, false) }
         guard run.cut == nil || !run.records.isEmpty else { throw TrialRunner.interrupted }
         return run
@@ -181,7 +169,7 @@ struct TrialRunner {
 
     private func options(_ idPrefix: String) -> LoadOptions {
         var options = LoadOptions()
-        options.connections = setting.connections
+        options.connections = bench.connections
         options.idPrefix = idPrefix
         return options
     }

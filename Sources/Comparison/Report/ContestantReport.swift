@@ -97,7 +97,7 @@ extension ContestantReport {
 
     /// Why its figures are not to be trusted, a line each, on a terminal.
     var complaints: [String] {
-        let shown = DisplayText.shortened(DisplayText.shown(name), to: Self.longestName)
+        let shown = DisplayText.shortened(PlainText.shown(name), to: Self.longestName)
         return problems.map { "INVALID, \(shown): \($0)" }
     }
 }

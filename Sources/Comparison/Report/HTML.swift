@@ -32,7 +32,11 @@ enum HTML {
 
     /// The colours of lines, and what they stand for.
     static func legend(_ names: [String], hasDeadline: Bool = false) -> String {
-        var entries = names.enumerated().map { "<span><i class='c\($0 % SVG.colours)'></i>\(escape($1))</span>" }
+        legend(names.enumerated().map { (style: "c\($0 % SVG.colours)", name: $1) }, hasDeadline: hasDeadline)
+    }
+
+    static func legend(_ keys: [(style: String, name: String)], hasDeadline: Bool) -> String {
+        var entries = keys.map { "<span><i class='\($0.style)'></i>\(escape($0.name))</span>" }
         if hasDeadline { entries.append("<span><i class='deadline'></i>deadline</span>") }
         return "<p class='legend'>\(entries.joined(separator: " "))</p>\n"
     }

@@ -25,7 +25,7 @@ enum ReportReader {
         guard let object = try? JSONSerialization.jsonObject(with: Data(bare)), let fields = object as? [String: Any]
         else { throw LoadError("\(path): is no JSON object; name a report.json that compare --out wrote") }
         guard let found = fields["schema"] as? String, found == schema else {
-            let found = (fields["schema"] as? String).map { "its schema is \(DisplayText.shown($0))" }
+            let found = (fields["schema"] as? String).map { "its schema is \(PlainText.shown($0))" }
             throw LoadError(
                 "\(path): \(found ?? "it has no schema"), where a report.json of compare has \(schema)")
         }

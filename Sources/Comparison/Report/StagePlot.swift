@@ -46,8 +46,6 @@ enum StagePlot {
 
     /// The stages' colours.
     static func legend(hasDeadline: Bool = false) -> String {
-        var entries = Stage.allCases.map { "<span><i class='s-\($0.name)'></i>\($0.name)</span>" }
-        if hasDeadline { entries.append("<span><i class='deadline'></i>deadline</span>") }
-        return "<p class='legend'>\(entries.joined(separator: " "))</p>\n"
+        HTML.legend(Stage.allCases.map { (style: "s-\($0.name)", name: $0.name) }, hasDeadline: hasDeadline)
     }
 }

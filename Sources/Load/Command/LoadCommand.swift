@@ -69,11 +69,13 @@ package struct LoadCommand: Sendable {
         progress.clear()
         let machine = watch.end()
         let summary = LoadSummary([run], from: warmUp).adding([machine.problem].compactMap(\.self))
-        let texts = try outputs.texts(run, summary, machine)
+        let report = LoadReport(
+            run, summary, target: target.url, machine: machine,
+            recordsWithPrefix: jsonHasRecords ? options.idPrefix : nil)
+        let texts = try outputs.texts(run, summary, report)
         // Files first: the table may wait for someone who reads it, and pipes for someone who reads nothing.
         var failures = outputs.write(texts.filter { !$0.file.waitsForReader }, until: interruption)
-        let table = LoadTable.render(run, summary, target: target.url, machine: machine)
-        failures += outputs.tell(table, until: interruption)
+        failures += outputs.tell(LoadTable.render(report), until: interruption)
         let areCausesKnown = witness.map { tellCauses($0, run, interruption, outputs, &failures) } ?? true
         failures += outputs.write(texts.filter(\.file.waitsForReader), until: interruption)
         for failure in failures { failure.complain(of: "deadlined load") }

@@ -27,14 +27,11 @@ struct LoadOutputs {
 
     /// What there is to write, as text by its place. An interrupted run of nothing replaces no earlier one.
     func texts(
-        _ run: LoadRun, _ summary: LoadSummary, _ machine: Disturbance
+        _ run: LoadRun, _ summary: LoadSummary, _ report: LoadReport
     ) throws(LoadError) -> [(file: OutputFile, text: String)] {
         var texts: [(file: OutputFile, text: String)] = []
         let isEmpty = run.cut != nil && run.records.isEmpty
         if let json, !(isEmpty && json.hasText) {
-            let report = LoadReport(
-                run, summary, target: command.target.url, machine: machine,
-                recordsWithPrefix: command.jsonHasRecords ? command.options.idPrefix : nil)
             texts.append((json, try OutputFile.json(report)))
         }
         if let fortio, !(isEmpty && fortio.hasText) {

@@ -13,23 +13,18 @@ package enum Disturbance: Equatable, Sendable {
     /// What lasts less is not told apart from the kernel's ticks, in seconds: five of them.
     package static let least = 0.05
 
-    /// Why the figures are not to be trusted, as one line; nil if they are, or if it is not known.
-    package var problem: String? {
-        guard case .looked(let use) = self, case let taken = use.others + use.stolen, taken > Disturbance.least,
-            use.share(taken) > Disturbance.tolerance
-        else { return nil }
-        return "disturbed: \(use.text), more than \(NumberText.percent(Disturbance.tolerance)) together"
-            + "; wait until the machine is quiet"
+    /// Whether more was taken than figures allow that are to be trusted.
+    package var isTooMuch: Bool {
+        guard case .looked(let use) = self, case let taken = use.others + use.stolen else { return false }
+        return taken > Disturbance.least && use.share(taken) > Disturbance.tolerance
     }
 
-    /// What was seen, as one line.
-    package var description: String {
-        switch self {
-        case .unknown(let reason): return "not judged: \(reason)"
-        case .looked(let use):
-            let waits = use.pressure.map { "; tasks waited for a CPU \(NumberText.percent($0)) of the time" } ?? ""
-            return use.text + waits
-        }
+    /// Why the figures are not to be trusted, as one line; nil if they are, or if it is not known.
+    package var problem: String? {
+        guard isTooMuch else { return nil }
+        return
+            "disturbed: \(MachineReport(self).clause), more than \(NumberText.percent(Disturbance.tolerance)) together"
+            + "; wait until the machine is quiet"
     }
 
     /// Of several runs; unknown if one of them is.

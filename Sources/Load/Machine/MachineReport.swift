@@ -1,3 +1,5 @@
+import Workload
+
 /// What others took of the contestants' cores, in a report. Shares are from 0 to 1.
 package struct MachineReport: Codable, Equatable, Sendable {
     /// The cores that were looked at.
@@ -20,7 +22,24 @@ package struct MachineReport: Codable, Equatable, Sendable {
             cores = use.cores.description
             (othersShare, stolenShare) = (use.share(use.others), use.share(use.stolen))
             (pressureShare, busiest) = (use.pressure, use.culprit)
-            isDisturbed = disturbance.problem != nil
+            isDisturbed = disturbance.isTooMuch
         }
     }
+
+    /// What was seen, as one line.
+    package var description: String {
+        if let unjudged { return "not judged: \(unjudged)" }
+        return clause + (waits.map { "; \($0)" } ?? "")
+    }
+
+    /// What was taken, and by whom.
+    var clause: String {
+        let most = busiest.map { ", the most of them \($0)," } ?? ""
+        let place = cores.map { "\($0.contains(",") ? "cores" : "core") \($0)" } ?? ""
+        return "others\(most) used \(NumberText.percent(othersShare)) of \(place), the hypervisor "
+            + NumberText.percent(stolenShare)
+    }
+
+    /// Nil where the kernel does not tell.
+    var waits: String? { pressureShare.map { "tasks waited for a CPU \(NumberText.percent($0)) of the time" } }
 }

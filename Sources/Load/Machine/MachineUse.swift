@@ -91,21 +91,14 @@ extension MachineUse {
     /// The share of the time in which some task waited.
     package var pressure: Double? { stalled.map { $0 / max(seconds, 1e-9) } }
 
-    /// As in `stress (pid 123)`; nil where no process of the others is known that used a good part of what they took.
+    /// As in `stress (pid 123)`; nil where the others took too little to tell, or no process of theirs is known that
+    /// used a good part of it.
     package var culprit: String? {
-        guard let most = busiest.max(by: { $0.value.seconds < $1.value.seconds }),
+        guard others > Disturbance.least, let most = busiest.max(by: { $0.value.seconds < $1.value.seconds }),
             most.value.seconds >= others * MachineUse.goodPart
         else { return nil }
-        return "\(DisplayText.shown(most.value.name)) (pid \(most.key.pid))"
+        return "\(PlainText.shown(most.value.name)) (pid \(most.key.pid))"
     }
 
     private static let goodPart = 0.25
-
-    /// What was taken, and by whom, as one clause.
-    var text: String {
-        let most = others > Disturbance.least ? culprit.map { ", the most of them \($0)," } : nil
-        let place = "\(cores.cores.count == 1 ? "core" : "cores") \(cores)"
-        return "others\(most ?? "") used \(NumberText.percent(share(others))) of \(place), the hypervisor "
-            + NumberText.percent(share(stolen))
-    }
 }

@@ -15,12 +15,9 @@ package struct QuietVerdict: Equatable, Sendable {
     /// Nil if it is.
     package var sentence: String? {
         var clauses: [String] = []
-        if case .looked(let use) = disturbance {
-            if disturbance.problem != nil { clauses.append(use.text) }
-            if let pressure = use.pressure, pressure > QuietVerdict.mostPressure {
-                clauses.append("tasks waited for a CPU \(NumberText.percent(pressure)) of the time")
-            }
-        }
+        let report = MachineReport(disturbance)
+        if disturbance.isTooMuch { clauses.append(report.clause) }
+        if let waits = report.waits, report.pressureShare ?? 0 > QuietVerdict.mostPressure { clauses.append(waits) }
         if let worst = gaps.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
             worst.value > QuietVerdict.longestGap
         {

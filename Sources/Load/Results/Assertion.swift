@@ -46,12 +46,14 @@ package struct Assertion: Sendable, CustomStringConvertible {
         switch quantity {
         case .misses(let bound):
             let share = summary.misses.share
-            return holds(share, bound) ? nil : "misses are \(LoadTable.misses(summary.misses))"
+            return holds(share, bound) ? nil : "misses are \(LoadTable.misses(LoadReport.Misses(summary.misses)))"
         case .percentile(let share, let bound):
-            guard let value = summary.latencies.percentile(share) else { return "there were no requests" }
+            guard let value = summary.latencies.percentiles([share * 100]).first else {
+                return "there were no requests"
+            }
             // What had no reply might have lasted for ever.
             let isKnown = !(isBelow && value.isLowerBound)
-            return isKnown && holds(Double(value.nanoseconds), Double(bound.nanoseconds))
+            return isKnown && holds(value.ms, bound.milliseconds)
                 ? nil : "it is \(LoadTable.shown(value))"
         case .goodput(let bound):
             switch summary.rates.doubt {

@@ -48,9 +48,7 @@ package struct FortioReport: Codable, Sendable {
         ActualQPS = summary.rates.achieved
         ActualDuration = summary.duration.nanoseconds
         DurationHistogram = FortioReport.histogram(of: summary.latencies)
-        let counted = zip(run.schedule.requests, run.records).filter { $0.0.at >= start.nanoseconds }
-        RetCodes = counted.reduce(into: [:]) { codes, pair in
-            let record = pair.1
+        RetCodes = run.pairs(from: start).map(\.record).reduce(into: [:]) { codes, record in
             codes[record.ending == .replied ? "\(record.status)" : "-1", default: 0] += 1
         }
     }

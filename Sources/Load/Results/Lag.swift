@@ -8,8 +8,8 @@ package struct Lag: Equatable, Sendable {
 
     package init(_ runs: [LoadRun]) {
         let lags = runs.flatMap { run in
-            zip(run.schedule.requests, run.records).filter { $1.attempts > 0 || $1.ending == .unsent }
-                .map { Latencies.Value(nanoseconds: $1.sentAt - $0.at, isLowerBound: false) }
+            run.pairs().filter { $0.record.attempts > 0 || $0.record.ending == .unsent }
+                .map { Latencies.Value(nanoseconds: $0.record.sentAt - $0.request.at, isLowerBound: false) }
         }
         let sorted = Latencies(lags)
         func at(_ share: Double) -> Duration { .nanoseconds(sorted.percentile(share)?.nanoseconds ?? 0) }

@@ -5,6 +5,11 @@ package struct LoadReport: Codable, Sendable {
     package struct Misses: Codable, Sendable {
         package var ratio, low, high: Double
         package var missed, total: Int
+
+        init(_ misses: MissRatio) {
+            (ratio, low, high) = (misses.share, misses.low, misses.high)
+            (missed, total) = (misses.missed, misses.total)
+        }
     }
 
     package struct Request: Codable, Sendable {
@@ -22,7 +27,11 @@ package struct LoadReport: Codable, Sendable {
     package var schema = "deadlined-load-1"
     package var target: String
     package var scheduleHash: String
+    /// That are counted: without those of the warm-up, and those that an interruption cut off.
     package var requests: Int
+    /// Of all of the schedule that was sent.
+    package var scheduledRequests: Int
+    package var scheduledSeconds, meanComputeMs, meanDownstreamMs: Double
     package var durationSeconds: Double
     package var scheduledRate, achievedRate, goodput: Double
     /// Why the rates say little; absent where they can be judged.
@@ -33,6 +42,8 @@ package struct LoadReport: Codable, Sendable {
     package var meanLatencyMs: Double?
     package var lagP50Ms, lagP99Ms, lagMaxMs: Double
     package var priority: String
+    /// That were made, and requests that were sent again by the retry policy.
+    package var connections, retries: Int
     /// Whether the run ended before its schedule, and by what; the figures are of what was sent until then.
     package var interrupted: Bool
     package var interruption: String?
@@ -48,19 +59,20 @@ package struct LoadReport: Codable, Sendable {
     /// - Parameter idPrefix: what the requests' ids began with; nil leaves the records out.
     package init(
         _ run: LoadRun, _ summary: LoadSummary, target: String, machine: Disturbance? = nil,
-        recordsWithPrefix idPrefix: String?
+        recordsWithPrefix idPrefix: String? = nil
     ) {
         self.target = target
         scheduleHash = run.schedule.hash
         requests = summary.misses.total
+        (scheduledRequests, scheduledSeconds) = (run.schedule.requests.count, run.schedule.duration.seconds)
+        meanComputeMs = run.schedule.meanCompute.milliseconds
+        meanDownstreamMs = run.schedule.meanDownstream.milliseconds
         durationSeconds = summary.duration.seconds
         scheduledRate = summary.rates.scheduled
         achievedRate = summary.rates.achieved
         rateDoubt = summary.rates.doubt?.description
         goodput = summary.goodput
-        misses = Misses(
-            ratio: summary.misses.share, low: summary.misses.low, high: summary.misses.high,
-            missed: summary.misses.missed, total: summary.misses.total)
+        misses = Misses(summary.misses)
         endings = Dictionary(uniqueKeysWithValues: summary.endings.map { ($0.name, $0.count) })
         latency = summary.latencies.percentiles(LoadReport.percentiles)
         meanLatencyMs = summary.latencies.mean.map { $0 / 1e6 }
@@ -68,6 +80,7 @@ package struct LoadReport: Codable, Sendable {
         lagP99Ms = summary.lag.p99.milliseconds
         lagMaxMs = summary.lag.maximum.milliseconds
         priority = run.priority.rawValue
+        (connections, retries) = (run.counts.connections, run.counts.retries)
         interrupted = run.cut != nil
         interruption = run.cut?.description(of: run)
         self.machine = machine.map(MachineReport.init)

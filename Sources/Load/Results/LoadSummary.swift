@@ -14,9 +14,9 @@ package struct LoadSummary: Sendable {
 
     /// - Parameter start: requests that were scheduled before it are left out (warm-up).
     package init(_ runs: [LoadRun], from start: Duration = .zero) {
-        let sent = runs.flatMap { zip($0.schedule.requests, $0.records).filter { $0.0.at >= start.nanoseconds } }
+        let sent = runs.flatMap { $0.pairs(from: start) }
         let pairs = sent.filter { $0.1.ending != .cutOff }
-        duration = runs.reduce(.zero) { $0 + max(.zero, $1.schedule.duration - start) }
+        duration = runs.reduce(.zero) { $0 + $1.span(from: start) }
         latencies = Latencies(pairs.map(LoadSummary.latency))
         misses = MissRatio(pairs.map { !$1.isMet($0) })
         endings = LoadSummary.endings(sent)
@@ -37,7 +37,7 @@ package struct LoadSummary: Sendable {
 
     /// Of all requests in the order of sending.
     package static func latencies(_ runs: [LoadRun]) -> [Latencies.Value] {
-        runs.flatMap { zip($0.schedule.requests, $0.records).map(latency) }
+        runs.flatMap { $0.pairs().map(latency) }
     }
 
     private static func latency(_ request: ScheduledRequest, _ record: LoadRecord) -> Latencies.Value {

@@ -35,11 +35,9 @@ package struct MeasuredRates: Sendable {
 
     /// - Parameter start: requests that were scheduled before it are left out (warm-up).
     init(_ runs: [LoadRun], from start: Duration = .zero) {
-        let counted = runs.map { run in
-            zip(run.schedule.requests, run.records).filter { $0.0.at >= start.nanoseconds }
-        }
+        let counted = runs.map { $0.pairs(from: start) }
         let scheduled = counted.reduce(0) { $0 + $1.count }
-        let span = runs.reduce(.zero) { $0 + max(.zero, $1.schedule.duration - start) }
+        let span = runs.reduce(.zero) { $0 + $1.span(from: start) }
         guard span >= MeasuredRates.shortestSpan else {
             (self.scheduled, achieved, goodput) = (0, 0, 0)
             doubt = .noSpan

@@ -19,7 +19,6 @@ extension Generator {
 
     func attempt(_ number: Int) {
         records[number].attempts += 1
-        counts.attempts += 1
         if let connection = idle.popLast() {
             active[number] = connection
             connection.take(number)
@@ -69,7 +68,6 @@ extension Generator {
         case .lost(let isFresh):
             discard(connection, byReset: false)
             if isFresh {
-                counts.resent += 1
                 attemptOnNewConnection(number)
             } else {
                 fail(number, .lost)

@@ -20,7 +20,7 @@ package final class Generator {
 
     let loop: EventLoop
     /// What is read lies here until the next read, of whichever connection.
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readSize, alignment: 16)
+    let buffer: UnsafeMutableRawBufferPointer
 
     let schedule: Schedule
     let target: LoadTarget
@@ -53,12 +53,8 @@ package final class Generator {
         self.target = target
         self.options = options
         addresses = AddressChoice(target.addresses)
-        do throws(ReactorError) {
-            loop = try EventLoop(timers: .precise)
-        } catch {
-            buffer.deallocate()
-            throw LoadError("\(error)")
-        }
+        loop = try LoadError.from { () throws(ReactorError) in try EventLoop(timers: .precise) }
+        buffer = .allocate(byteCount: Generator.readSize, alignment: 16)
         writer = RequestWriter(target, options)
         requestMemory = .allocate(byteCount: writer.capacity, alignment: 16)
         records = Array(repeating: LoadRecord(), count: schedule.requests.count)
@@ -106,7 +102,7 @@ package final class Generator {
         idle = []
         return LoadRun(
             schedule: cut.map { schedule.beginning(end, lasting: $0.at) } ?? schedule,
-            records: Array(records.prefix(end)), begin: begin, beginRealtimeNanoseconds: beginRealtime, counts: counts,
+            records: Array(records.prefix(end)), beginRealtimeNanoseconds: beginRealtime, counts: counts,
             priority: priority.level, cut: cut)
     }
 

@@ -4,21 +4,26 @@ import Workload
 package struct LoadRun: Sendable {
     package struct Counts: Equatable, Sendable {
         package var connections = 0
-        package var attempts = 0
         /// By the retry policy.
         package var retries = 0
-        /// Sent anew because a kept connection turned out dead.
-        package var resent = 0
     }
 
     package let schedule: Schedule
     /// One for each request, in the schedule's order.
     package let records: [LoadRecord]
-    /// When the schedule began.
-    package let begin: Instant
     package let beginRealtimeNanoseconds: UInt64
     package let counts: Counts
     package let priority: ThreadPriority.Level
     /// Nil for a run that has sent its whole schedule. A cut one's `schedule` is what it sent of it.
     package var cut: LoadCut?
+
+    /// Each request with what came of it.
+    ///
+    /// - Parameter start: those that were scheduled before it are left out (warm-up).
+    package func pairs(from start: Duration = .zero) -> [(request: ScheduledRequest, record: LoadRecord)] {
+        zip(schedule.requests, records).filter { $0.0.at >= start.nanoseconds }.map { (request: $0.0, record: $0.1) }
+    }
+
+    /// The time that they are counted over.
+    func span(from start: Duration) -> Duration { max(.zero, schedule.duration - start) }
 }

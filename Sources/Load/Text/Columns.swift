@@ -1,3 +1,5 @@
+import Workload
+
 /// Cells set in columns: the first to the left edge, the others to the right one. Where they are wider than the
 /// terminal, the columns that do not fit follow below, with the first one again.
 package enum Columns {
@@ -15,7 +17,7 @@ package enum Columns {
     {
         guard let count = rows.first?.count, count > 0 else { return "" }
         let rows = rows.map { row in
-            [DisplayText.shortened(DisplayText.shown(row[0]), to: columns / nameShare)] + row.dropFirst()
+            [DisplayText.shortened(PlainText.shown(row[0]), to: columns / nameShare)] + row.dropFirst()
         }
         let widths = (0..<count).map { column in rows.map { DisplayText.width($0[column]) }.max() ?? 0 }
         let text = isLastLeft ? count - 1 : nil

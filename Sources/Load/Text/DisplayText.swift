@@ -24,11 +24,6 @@ package enum DisplayText {
         0x1F900...0x1F9FF, 0x20000...0x3FFFD,
     ]
 
-    /// Without what would move the terminal's cursor.
-    package static func shown(_ text: String) -> String {
-        PlainText.shown(text)
-    }
-
     /// At most so many columns: its middle is left out where it takes more.
     package static func shortened(_ text: String, to columns: Int) -> String {
         guard width(text) > columns else { return text }
