@@ -101,7 +101,9 @@ extension SystemTests {
             ReportTests.expectClosingWords(of: result, folder, report)
 
             let (page, console) = try Chromium.open(folder.file("report.html"))
-            #expect(console.isEmpty)
+            // Chromium's own remark on a slow machine.
+            let complaints = console.filter { !$0.contains("Slow network is detected") }
+            #expect(complaints.isEmpty, "\(complaints)")
             let labels = Set(ReportTests.labels(of: page))
             for label in ReportTests.expectedLabels(report) {
                 #expect(labels.contains { $0.hasPrefix(label) }, "\(label)")
