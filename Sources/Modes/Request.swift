@@ -9,7 +9,7 @@ package final class Request: @unchecked Sendable {
     package var exchange: Exchange
     package let client: any Client
 
-    package init(exchange: Exchange, client: any Client) {
+    package init(exchange: consuming Exchange, client: any Client) {
         self.exchange = exchange
         self.client = client
     }
@@ -17,8 +17,7 @@ package final class Request: @unchecked Sendable {
     /// Whether its newest step was a compute step that was long enough for its client to hang up meanwhile, so that a
     /// loop on the same thread knows nothing of it yet.
     package var hasJustComputed: Bool {
-        let timeline = exchange.timeline
-        guard timeline.count > 0, case let newest = timeline[timeline.count - 1] else { return false }
+        guard let newest = exchange.timeline.newest else { return false }
         return newest.stage == .compute && newest.nanoseconds >= Request.unwatchedNanoseconds
     }
 

@@ -13,8 +13,8 @@
 /// stamped and counted as all else is; without a policy the service finishes what it began, as the one in the story
 /// does.
 ///
-/// Not shared: whoever runs the request owns it.
-package struct Exchange: Sendable {
+/// Not shared, and never copied: whoever runs the request owns it.
+package struct Exchange: ~Copyable, Sendable {
     package enum Effect: Sendable {
         case compute(Work)
         case call(Call)

@@ -50,6 +50,8 @@ package struct Timeline: Sendable {
             cpuNanoseconds: cpuNanoseconds[index])
     }
 
+    package var newest: Mark? { count > 0 ? self[count - 1] : nil }
+
     /// Closes the time since the newest mark as `stage`.
     package mutating func mark(_ stage: Stage, until instant: Instant) {
         add(Mark(stage: stage, start: end, end: max(end, instant), cpuNanoseconds: 0))

@@ -10,28 +10,30 @@ extension ExchangeTests {
         _ = resumed.advance(.taken, at: .at(2_000))
         let answer = Answer(result: .success([]), arrival: .at(5_000))
         var paused = try Self.paused(Self.exchange(Row(before: 3, effects: [])), at: .at(2_500))
-        let rows: [(Exchange.Effect, Exchange, Int, [Stage: UInt64])] = [
-            (fresh.advance(.dropped(.expired, nil), at: .at(9_000)), fresh, 503, [.kernel: 500, .queue: 7_500]),
+        let rows: [(Exchange.Effect, RequestFailure?, Timeline, Int, [Stage: UInt64])] = [
             (
-                resumed.advance(.dropped(.expired, answer), at: .at(9_000)), resumed, 504,
+                fresh.advance(.dropped(.expired, nil), at: .at(9_000)), fresh.failure, fresh.timeline, 503,
+                [.kernel: 500, .queue: 7_500]
+            ),
+            (
+                resumed.advance(.dropped(.expired, answer), at: .at(9_000)), resumed.failure, resumed.timeline, 504,
                 [.kernel: 500, .queue: 500, .downstream: 3_000, .stale: 4_000]
             ),
             (
-                paused.advance(.dropped(.expired, nil), at: .at(9_000)), paused, 504,
+                paused.advance(.dropped(.expired, nil), at: .at(9_000)), paused.failure, paused.timeline, 504,
                 [.kernel: 500, .queue: 7_000, .compute: 400, .preempted: 100]
             ),
         ]
-        for (effect, exchange, status, stages) in rows {
+        for (effect, failure, timeline, status, stages) in rows {
             guard case .reply(let reply) = effect else { throw Unexpected() }
             #expect(reply.status == status && Self.reason(reply) == " the deadline has passed")
-            #expect(exchange.failure?.kind == .dropped(.expired) && exchange.failure?.at == .at(9_000))
-            #expect(exchange.timeline.stages.row == stages)
+            #expect(failure?.kind == .dropped(.expired) && failure?.at == .at(9_000))
+            #expect(timeline.stages.row == stages)
         }
     }
 
     /// After a first part of its compute step.
-    private static func paused(_ exchange: Exchange, at now: Instant) throws -> Exchange {
-        var exchange = exchange
+    private static func paused(_ exchange: consuming Exchange, at now: Instant) throws -> Exchange {
         guard case .compute(var rest) = exchange.advance(.taken, at: .at(2_000)) else { throw Unexpected() }
         rest.units -= 1
         guard case .yield = exchange.advance(.paused(rest, cpuNanoseconds: 400), at: now) else { throw Unexpected() }
