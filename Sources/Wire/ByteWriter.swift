@@ -59,9 +59,8 @@ public struct ByteWriter {
         if microseconds < 0 { append(UInt8(ascii: "-")) }
         append(decimal: microseconds.magnitude / 1_000)
         append(UInt8(ascii: "."))
-        let fraction = Int(microseconds.magnitude % 1_000)
-        append(UInt8(ascii: "0") + UInt8(fraction / 100))
-        append(twoDigitsOf: fraction % 100)
+        append(twoDigitsOf: Int(microseconds.magnitude % 1_000) / 10)
+        append(UInt8(ascii: "0") + UInt8(microseconds.magnitude % 10))
     }
 
     /// Of a number below 100.
@@ -96,20 +95,27 @@ public struct ByteWriter {
 
     /// Lower-case hexadecimal without leading zeros.
     public mutating func append(hexadecimal value: UInt32) {
-        var shift = max(0, 28 - value.leadingZeroBitCount / 4 * 4)
-        while shift >= 0 {
-            append(ByteWriter.hexadecimal(UInt8(truncatingIfNeeded: value >> UInt32(shift)) & 0xf))
-            shift -= 4
+        let digits = ByteWriter.hexadecimalDigits(value)
+        let width = max(1, 8 - value.leadingZeroBitCount / 4)
+        let start = reserve(width)
+        for index in 0..<width {
+            let digit = UInt8(truncatingIfNeeded: digits >> UInt64(8 * (width - 1 - index)))
+            start.storeBytes(of: digit, toByteOffset: index, as: UInt8.self)
         }
     }
 
     /// Two digits a byte.
     public mutating func append(hexadecimalOf bytes: UnsafeRawBufferPointer) {
         let start = reserve(2 * bytes.count)
-        for (index, byte) in bytes.enumerated() {
-            let digits =
-                UInt16(ByteWriter.hexadecimal(byte >> 4)) | UInt16(ByteWriter.hexadecimal(byte & 0xf)) << 8
-            start.storeBytes(of: digits.littleEndian, toByteOffset: 2 * index, as: UInt16.self)
+        let whole = bytes.count & ~3
+        for index in stride(from: 0, to: whole, by: 4) {
+            let four = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self))
+            start.storeBytes(
+                of: ByteWriter.hexadecimalDigits(four).bigEndian, toByteOffset: 2 * index, as: UInt64.self)
+        }
+        for index in whole..<bytes.count {
+            let digits = UInt16(truncatingIfNeeded: ByteWriter.hexadecimalDigits(UInt32(bytes[index])))
+            start.storeBytes(of: digits.bigEndian, toByteOffset: 2 * index, as: UInt16.self)
         }
     }
 
@@ -123,7 +129,15 @@ public struct ByteWriter {
         return base + used
     }
 
-    private static func hexadecimal(_ digit: UInt8) -> UInt8 {
-        digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") &- 10)
+    /// The eight digits, the highest in the highest byte: each nibble is spread to a byte of its own, and all are made
+    /// text at once.
+    private static func hexadecimalDigits(_ value: UInt32) -> UInt64 {
+        var nibbles = UInt64(value)
+        nibbles = (nibbles << 16 | nibbles) & 0x0000_ffff_0000_ffff
+        nibbles = (nibbles << 8 | nibbles) & 0x00ff_00ff_00ff_00ff
+        nibbles = (nibbles << 4 | nibbles) & 0x0f0f_0f0f_0f0f_0f0f
+        // One in each byte that is a letter.
+        let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* UInt64(UInt8(ascii: "a") - UInt8(ascii: "0") - 10)
     }
 }

@@ -60,12 +60,11 @@ struct RequestReader {
     }
 
     private mutating func finish() -> HTTPRequest {
-        let (line, head) = (message.line, message.head)
-        let request = HTTPRequest(
-            method: line.method, target: line.target, parts: line.parts,
-            keepsAlive: head.keepsAlive(isHTTP10: line.isHTTP10), isHTTP10: line.isHTTP10, fields: head.request,
-            lines: message.fields, body: message.content.bytes, share: message.content.share)
-        message = RequestReader.message(limits, budget)
-        return request
+        let whole = exchange(&message, with: RequestReader.message(limits, budget))
+        let isHTTP10 = whole.line.isHTTP10
+        return HTTPRequest(
+            method: whole.line.method, target: whole.line.target, parts: whole.line.parts,
+            keepsAlive: whole.head.keepsAlive(isHTTP10: isHTTP10), isHTTP10: isHTTP10, fields: whole.head.request,
+            lines: whole.fields, body: whole.content.bytes, share: whole.content.share)
     }
 }

@@ -3,7 +3,7 @@ enum TargetEncoding {
     /// The target with its unreserved characters decoded: `/w%6Frk` and `/work` are one. All else stays as it came:
     /// `%2F` is no separator. Nil if two hexadecimal digits do not follow a `%`.
     static func normalized(_ target: [UInt8]) -> [UInt8]? {
-        guard target.contains(UInt8(ascii: "%")) else { return target }
+        guard target.withUnsafeBytes({ $0.contains(UInt8(ascii: "%")) }) else { return target }
         var normal: [UInt8] = []
         normal.reserveCapacity(target.count)
         var index = 0

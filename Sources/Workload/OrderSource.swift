@@ -17,4 +17,10 @@ package struct OrderSource: Sendable, Equatable {
         self.grpcTimeout = grpcTimeout
         self.envoyTimeout = envoyTimeout
     }
+
+    /// As the compiler's own would, which compares the query byte by byte.
+    package static func == (left: OrderSource, right: OrderSource) -> Bool {
+        left.method == right.method && left.query.isSame(as: right.query)
+            && left.grpcTimeout == right.grpcTimeout && left.envoyTimeout == right.envoyTimeout
+    }
 }

@@ -76,8 +76,8 @@ final class HTTP1Codec: Codec {
         transport.closesAfterReply = !request.keepsAlive
         message.begin(isHTTP10: request.isHTTP10, on: transport)
         switch decision {
-        case .work(let id, let order, let start):
-            var exchange = Exchange(id: id, order: order, body: request.body, segment: segment, start: start)
+        case .work(let id, let understood):
+            var exchange = Exchange(id: id, understood, body: request.body, segment: segment)
             exchange.holding = request.share
             return Request(exchange: exchange, client: message)
         case .health(let id, let withBody):

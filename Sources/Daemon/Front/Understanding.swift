@@ -6,24 +6,24 @@ import Workload
 /// Loop's thread.
 final class Understanding {
     enum Decision {
-        case work(RequestID, WorkOrder, start: Chain)
+        case work(RequestID, Understood)
         /// No request of the figures: a balancer asks whether this worker serves.
         case health(RequestID, withBody: Bool)
         case refused(Refusal)
 
         var id: RequestID {
             switch self {
-            case .work(let id, _, _), .health(let id, _): id
+            case .work(let id, _), .health(let id, _): id
             case .refused(let refusal): refusal.id
             }
         }
     }
 
-    private static let path = Array("/work".utf8)
+    private static let path = Array("/work".utf8)[...]
 
     private let orders: OrderReader
     /// Empty: there is none.
-    private let healthPath: [UInt8]
+    private let healthPath: ArraySlice<UInt8>
     /// Tells this worker's ids from those of other workers and of earlier ones: 24 random bits, drawn after the fork.
     private let salt = UInt32.random(in: 1..<0x100_0000)
     private var number: UInt32 = 0
@@ -31,13 +31,13 @@ final class Understanding {
 
     init(orders: OrderReader, healthPath: String = "") {
         self.orders = orders
-        self.healthPath = Array(healthPath.utf8)
+        self.healthPath = Array(healthPath.utf8)[...]
     }
 
     /// - Parameter given: the id that it got of ours before it was whole, if it did.
     func decide(_ message: HTTPRequest, given: RequestID? = nil) -> Decision {
         let id = id(brought: message.fields.requestID) ?? given ?? nextID()
-        guard message.path.elementsEqual(Understanding.path) else { return decideElsewhere(message, id) }
+        guard message.path.isSame(as: Understanding.path) else { return decideElsewhere(message, id) }
         switch message.method {
         case .get: return decide(message, id, method: .get)
         case .head: return decide(message, id, method: .head)
@@ -48,7 +48,7 @@ final class Understanding {
     }
 
     private func decideElsewhere(_ message: HTTPRequest, _ id: RequestID) -> Decision {
-        guard !healthPath.isEmpty, message.path.elementsEqual(healthPath) else {
+        guard !healthPath.isEmpty, message.path.isSame(as: healthPath) else {
             return refused(message, id, status: 404, reason: "no such path: this port serves /work")
         }
         switch message.method {
@@ -65,13 +65,12 @@ final class Understanding {
             method: method, query: message.query, grpcTimeout: message.fields.grpcTimeout,
             envoyTimeout: message.fields.envoyTimeout)
         if let newest, newest.source == source {
-            return .work(id, newest.order, start: newest.start)
+            return .work(id, newest)
         }
         do {
-            let order = try orders.read(source)
-            let understood = Understood(source: source, order: order, start: Chain(startOf: order))
+            let understood = Understood(source, try orders.read(source))
             newest = understood
-            return .work(id, order, start: understood.start)
+            return .work(id, understood)
         } catch {
             return refused(message, id, status: 400, reason: error.reason)
         }

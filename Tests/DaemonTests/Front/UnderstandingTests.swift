@@ -111,7 +111,7 @@ struct UnderstandingTests {
     /// All of a decision but its id, as text.
     private static func outline(_ decision: Understanding.Decision) -> String {
         switch decision {
-        case .work(_, let order, let start): "\(order) \(start.digest)"
+        case .work(_, let understood): "\(understood.order) \(understood.start.digest)"
         case .health(_, let withBody): "health \(withBody)"
         case .refused(let refusal): "\(refusal.status) \(refusal.reason) \(refusal.withBody)"
         }
@@ -119,7 +119,7 @@ struct UnderstandingTests {
 
     private static func id(of decision: Understanding.Decision) -> RequestID {
         switch decision {
-        case .work(let id, _, _): id
+        case .work(let id, _): id
         case .health(let id, _): id
         case .refused(let refusal): refusal.id
         }
