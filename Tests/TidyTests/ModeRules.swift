@@ -8,6 +8,7 @@ enum ModeRules {
         "Tests/ConfigurationTests/DaemonShapeTests.swift": "each file of configs/daemons is of one mode",
         "Tests/Seeds/configuration/modes": "a fuzz target's first input is bytes",
         "Tests/Seeds/filter/outcome": "a fuzz target's first input is bytes",
+        "scripts/bench.d/instructions": "a mode has a goal of its own",
         "scripts/bench.d/serving": "each mode has a goal of its own",
     ]
 

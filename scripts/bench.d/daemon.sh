@@ -6,7 +6,7 @@ connections=5000
 say() { echo "${0##*/}: $*" >&2; }
 die() { say "$*"; exit 1; }
 
-rounds=5 seconds=4
+rounds=7 seconds=4
 while [ $# -gt 0 ]; do
     case "$1" in
     --rounds) rounds=${2:?} && shift 2 ;;
