@@ -8,6 +8,8 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+let deque: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+
 func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
@@ -44,16 +46,16 @@ let package = Package(
         ),
         target("Rounds", [.product(name: "Crypto", package: "swift-crypto")]),
         target("Wire", []),
-        target("Reactor", ["CLibevent", "CLinux", "Wire", "Workload"]),
+        target("Reactor", ["CLibevent", "CLinux", deque, "Wire", "Workload"]),
         target(
             "Scheduling",
             [
-                "Workload", .product(name: "DequeModule", package: "swift-collections"),
+                "Workload", deque,
                 .product(name: "HeapModule", package: "swift-collections"),
             ]),
         target(
             "Modes",
-            ["Reactor", "Scheduling", "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections")]),
+            ["Reactor", "Scheduling", "Wire", "Workload", deque]),
         target("Telemetry", ["Workload"]),
         target(
             "Configuration", ["CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
@@ -70,7 +72,7 @@ let package = Package(
             "Daemon",
             [
                 "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Scheduling", "Telemetry",
-                "Wire", "Workload", .product(name: "DequeModule", package: "swift-collections"),
+                "Wire", "Workload", deque,
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -21,6 +21,7 @@ final class ServerConnection: ReadinessHandler {
         case ended
     }
 
+    private static let limits = RequestLimits(target: 8 * 1_024, headers: 16 * 1_024, body: 64 * 1_024)
     /// How long a connection may stay without a whole request.
     private static let idleLimit = Duration.seconds(75)
     /// How long a reply, or none, may take.
@@ -46,7 +47,7 @@ final class ServerConnection: ReadinessHandler {
     /// Takes the socket over, and closes it when this fails.
     init(_ socket: Socket, of server: DownstreamServer) throws(ReactorError) {
         self.socket = socket
-        source = RequestSource(socket)
+        source = RequestSource(socket, limits: ServerConnection.limits)
         self.server = server
         timer = try Timer(server.loop) { [unowned self] in timerFired() }
         let watch = try Watch(

@@ -24,17 +24,21 @@ package struct HurriedWait {
         (self.expiry, self.interruption) = (expiry, interruption)
     }
 
-    package mutating func wait(for descriptor: Int32, writable: Bool) -> Outcome {
-        while true {
-            var queries = [pollfd(fd: descriptor, events: Int16(writable ? POLLOUT : POLLIN), revents: 0)]
-            if let interruption, !isHurried {
-                queries.append(pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0))
+    /// - Parameter share: an end of this wait that may come before that of the whole.
+    package mutating func wait(for descriptor: Int32, writable: Bool, until share: Instant? = nil) -> Outcome {
+        withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { queries in
+            while true {
+                queries[0] = pollfd(fd: descriptor, events: Int16(writable ? POLLOUT : POLLIN), revents: 0)
+                // -1 is passed over.
+                let interrupting = isHurried ? -1 : interruption?.descriptor ?? -1
+                queries[1] = pollfd(fd: interrupting, events: Int16(POLLIN), revents: 0)
+                let end = share.map { min($0, expiry ?? $0) } ?? expiry
+                let count = poll(queries.baseAddress, 2, HurriedWait.milliseconds(until: end))
+                if count > 0, queries[0].revents != 0 { return .ready }
+                if count > 0 { hurry() }
+                guard count == 0 else { continue }
+                return isHurried ? .interrupted : .late
             }
-            let count = poll(&queries, nfds_t(queries.count), millisecondsLeft)
-            if count > 0, queries[0].revents != 0 { return .ready }
-            if count > 0 { hurry() }
-            guard count == 0 else { continue }
-            return isHurried ? .interrupted : .late
         }
     }
 
@@ -44,8 +48,9 @@ package struct HurriedWait {
         expiry = min(expiry ?? soon, soon)
     }
 
-    private var millisecondsLeft: Int32 {
-        guard let expiry else { return -1 }
-        return Int32(min(Int64(Int32.max), max(0, (expiry - Clock.now()).nanoseconds / 1_000_000)))
+    /// Rounded up: a wait that ends early would spin through its last millisecond. Without an end -1, for ever.
+    private static func milliseconds(until end: Instant?) -> Int32 {
+        guard let end else { return -1 }
+        return Int32(clamping: (max(0, (end - Clock.now()).nanoseconds) + 999_999) / 1_000_000)
     }
 }

@@ -4,8 +4,7 @@ import Workload
 
 /// One connection of the admin port: requests one after the other. Loop's thread.
 final class AdminConnection: ReadinessHandler {
-    /// Bytes of one read, and reads of one turn: then others have theirs.
-    private static let readLength = 16 * 1024
+    /// Reads of one turn while input is dropped: then others have theirs.
     private static let readsPerTurn = 4
 
     /// Bytes of replies that the kernel keeps for a client that does not read: it is answered no further request.
@@ -29,12 +28,10 @@ final class AdminConnection: ReadinessHandler {
     let socket: Socket
     /// Nil once it is being deallocated, which closes its connections: an unowned reference to it would abort then.
     private weak var server: AdminServer?
-    private let parser: RequestParser
+    private var source: RequestSource
     private var phase = Phase.reading
-    /// Read, and not yet parsed.
-    private var unread: ArraySlice<UInt8> = []
     /// Written, and not yet sent.
-    private var unsent: ArraySlice<UInt8> = []
+    private var outbox = Outbox()
     private var closesAfterReply = false
     private var reading: Watch?
     private var writing: Watch?
@@ -43,8 +40,8 @@ final class AdminConnection: ReadinessHandler {
         self.socket = socket
         self.server = server
         let limits = server.limits
-        parser = RequestParser(
-            limits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body))
+        source = RequestSource(
+            socket, limits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body))
         reading = try Watch(
             server.loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
         writing = try Watch(
@@ -66,7 +63,9 @@ final class AdminConnection: ReadinessHandler {
 
     func descriptorReady(_: Readiness) {
         switch phase {
-        case .reading: read()
+        case .reading:
+            source.becameReadable()
+            takeRequest()
         case .flushing: flush()
         case .lingering: discard()
         case .answering, .closed: break
@@ -96,46 +95,20 @@ final class AdminConnection: ReadinessHandler {
 
     // MARK: Requests
 
-    private func read() {
-        for _ in 0..<AdminConnection.readsPerTurn where phase == .reading {
-            guard let bytes = receive() else { return }
-            unread = bytes[...]
-            parse()
-        }
-    }
-
-    /// What one read gave; nil if nothing is there, or the end, which closes.
-    private func receive() -> [UInt8]? {
-        var received: Socket.Received = .wouldBlock
-        let bytes = [UInt8](unsafeUninitializedCapacity: AdminConnection.readLength) { buffer, count in
-            received = socket.receive(into: UnsafeMutableRawBufferPointer(buffer))
-            if case .bytes(let length, _, _, _) = received { count = length }
-        }
-        switch received {
-        case .bytes: return bytes
-        case .wouldBlock: return nil
-        case .end, .failed:
-            close()
-            return nil
-        }
-    }
-
-    /// Takes the next request from what was read.
-    private func parse() {
-        guard phase == .reading, !unread.isEmpty else { return }
-        switch unread.withUnsafeBytes({ parser.parse($0) }) {
-        case .incomplete:
-            unread = []
-            if parser.wantsContinue { send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
-        case .rejected(let rejection):
-            unread = []
+    /// Takes the next request, if it has come.
+    private func takeRequest() {
+        guard let server else { return }
+        switch source.next(into: server.buffer) {
+        case .none: phase = source.isBlocked ? .flushing : .reading
+        case .later: phase = .flushing
+        case .gone: close()
+        case .rejected(let rejection, let isHead):
             closesAfterReply = true
-            send(AdminReply.refusal(rejection).bytes(closing: true, withBody: !parser.asksForHead))
-        case .complete(let message, let consumed):
-            unread = unread.dropFirst(consumed)
+            send(AdminReply.refusal(rejection).bytes(closing: true, withBody: !isHead))
+        case .request(let message, _):
             closesAfterReply = !message.keepsAlive
             phase = .answering
-            server?.answer(message, on: self)
+            server.answer(message, on: self)
         }
     }
 
@@ -147,42 +120,35 @@ final class AdminConnection: ReadinessHandler {
             reply.bytes(
                 closing: closesAfterReply, isHTTP10: message.isHTTP10, withBody: message.method != .head))
         // A pipelined request has its turn in the next pass of the loop, in which the socket is writable.
-        if phase == .reading, !unread.isEmpty { phase = .flushing }
+        if phase == .reading, source.isPending { phase = .flushing }
         watchWhatIsNeeded()
     }
 
     // MARK: Replies
 
     private func send(_ bytes: [UInt8]) {
-        unsent += bytes
+        outbox.append(bytes)
         flush()
     }
 
     /// Sends what the socket takes; then goes on, or ends.
     private func flush() {
-        while !unsent.isEmpty {
-            switch unsent.withUnsafeBytes({ socket.send($0) }) {
-            case .bytes(let count): unsent = unsent.dropFirst(count)
-            case .wouldBlock:
-                phase = .flushing
-                return
-            case .failed: return close()
-            }
+        switch outbox.flush(to: socket) {
+        case .whole: break
+        case .part: return phase = .flushing
+        case .failed: return close()
         }
-        unsent = []
-        if unread.isEmpty, parser.phase == .idle { server?.served(self) }
+        if source.isIdle { server?.served(self) }
         if closesAfterReply {
             phase = .lingering
             socket.shutdownWriting()
         } else if phase == .flushing {
-            phase = .reading
-            parse()
+            takeRequest()
         }
     }
 
     private func discard() {
-        for _ in 0..<AdminConnection.readsPerTurn where phase == .lingering {
-            guard receive() != nil else { return }
-        }
+        guard let server else { return }
+        if socket.discard(into: server.buffer, reads: AdminConnection.readsPerTurn) == .end { close() }
     }
 }

@@ -10,11 +10,15 @@ import Workload
 package final class AdminServer: ReadinessHandler {
     /// Connections taken at one wake-up, so that a flood of them does not hold the loop.
     private static let mostPerTurn = 64
+    /// Bytes that one read takes at most.
+    private static let readSize = 16 * 1024
     /// How often silent connections are looked for, and a listener out of descriptors is tried again.
     private static let sweepInterval = Duration.seconds(1)
 
     let loop: EventLoop
     let limits: AdminLimits
+    /// What is read lies here until the next read, of whichever connection.
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: AdminServer.readSize, alignment: 16)
     private unowned let pages: any AdminPages
     /// One of each address of the port.
     private let listeners: [Socket]
@@ -24,7 +28,8 @@ package final class AdminServer: ReadinessHandler {
     private var connections: [Int32: AdminConnection] = [:]
     private var book: AdminConnections<Int32>
     /// Pages that cost, one a pass of the loop: what else comes to the loop does not wait for all of them.
-    private let turns: AdminTurns
+    /// A connection has one request under way: as many wait at most as there are connections.
+    private let turns: Turns<() -> Void>
     private var isClosed = false
 
     /// - Parameters:
@@ -38,7 +43,7 @@ package final class AdminServer: ReadinessHandler {
         self.pages = pages
         listeners = sockets
         book = AdminConnections(limits: limits)
-        turns = try AdminTurns(loop)
+        turns = try Turns(on: loop, most: 1) { $0() }
         for socket in sockets {
             let watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
             try watch.activate()
@@ -50,6 +55,7 @@ package final class AdminServer: ReadinessHandler {
 
     deinit {
         close()
+        buffer.deallocate()
     }
 
     /// Stops listening, closes the socket and all connections. Not to be called from a page.
@@ -136,7 +142,7 @@ package final class AdminServer: ReadinessHandler {
                 book.answered(connection.socket.descriptor, at: Clock.now())
                 connection.reply(AdminRouter.reply(to: request, from: pages), to: message)
             }
-            if AdminRouter.isCostly(request.path) { turns.take(reply) } else { reply() }
+            if AdminRouter.isCostly(request.path) { turns.append(reply) } else { reply() }
         }
     }
 }

@@ -1,4 +1,3 @@
-import DequeModule
 import Modes
 import Reactor
 import Synchronization
@@ -32,7 +31,7 @@ final class Front: @unchecked Sendable {
     var isDeparting = false
     private let returns: Returns
     /// Connections that have had their turn and have not come to an end of what they read.
-    private var postponed = Deque<Transport>()
+    private let postponed = Turns<Transport> { $0.takeTurn() }
     private let acceptor: Acceptor
     private var givingWay: GivingWay
     let drainage = Atomic(Drainage.none)
@@ -179,17 +178,8 @@ final class Front: @unchecked Sendable {
     /// two polls.
     func takeBack() {
         returns.takeAll { $0.takeBack() }
-        if !postponed.isEmpty { giveTurns() }
+        if !postponed.isEmpty { postponed.give() }
         noteGauges()
-    }
-
-    /// A turn at most to each of those that wait, while the time of a pass lasts; the loop polls before it goes on.
-    private func giveTurns() {
-        let end = Clock.now() + LoopTurn.longest
-        for _ in 0..<postponed.count {
-            postponed.popFirst()?.takeTurn()
-            guard Clock.now() < end else { return }
-        }
     }
 
     private func noteGauges() {

@@ -18,7 +18,7 @@ extension Supervisor {
             metadata: [
                 "mode": "\(crew.plan.mode.name)", "workers": "\(crew.plan.workers)",
                 "url": "http://\(servingAddress)/work", "admin": "http://\(adminAddress)",
-                "downstream": "\(crew.provisions?.endpoint.name ?? "")",
+                "downstream": "\(crew.provisions?.endpoint.peer.name ?? "")",
             ])
     }
 

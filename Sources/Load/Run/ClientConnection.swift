@@ -10,7 +10,7 @@ final class ClientConnection: ReadinessHandler {
         /// → sending.
         case connecting
         /// → awaiting.
-        case sending(rest: ArraySlice<UInt8>)
+        case sending
         /// → idle.
         case awaiting
         /// → sending.
@@ -36,6 +36,8 @@ final class ClientConnection: ReadinessHandler {
     private unowned let generator: Generator
     private var watch: Watch?
     private var state: State
+    /// What of the request has not left.
+    private var outbox = Outbox()
     /// Whether it has carried a whole exchange.
     private var isUsed = false
     private var reading = ReplyReading()
@@ -116,8 +118,8 @@ final class ClientConnection: ReadinessHandler {
         case .connecting:
             guard socket.dialError == 0 else { return generator.ended(self, by: .refused) }
             send()
-        case .sending(let rest):
-            send(rest)
+        case .sending:
+            flush()
         case .awaiting:
             // Who waits for its turn reads then until nothing is left.
             if !isPostponed { read() }
@@ -130,14 +132,14 @@ final class ClientConnection: ReadinessHandler {
     }
 
     private func send() {
-        send(generator.requestBytes(number)[...])
+        outbox = Outbox(generator.requestBytes(number))
+        flush()
     }
 
-    private func send(_ bytes: ArraySlice<UInt8>) {
-        switch bytes.withUnsafeBytes({ socket.send($0) }) {
-        case .bytes(let count) where count == bytes.count: state = .awaiting
-        case .bytes(let count): state = .sending(rest: bytes.dropFirst(count))
-        case .wouldBlock: state = .sending(rest: bytes)
+    private func flush() {
+        switch outbox.flush(to: socket) {
+        case .whole: state = .awaiting
+        case .part: state = .sending
         case .failed: lose()
         }
     }

@@ -35,8 +35,11 @@ package final class Generator {
     var openConnections = 0
     var addresses: AddressChoice
     private var deadlines: DeadlineOrder
-    /// Connections that have had their turn and have more to read, in the order of their next one.
-    private var postponed: ArraySlice<ClientConnection> = []
+    /// Connections that have had their turn and have more to read.
+    private lazy var postponed = Turns<ClientConnection> { [unowned self] connection in
+        furtherTurns += 1
+        connection.takeTurn()
+    }
     /// When the first reply was read since the last look at what is due.
     private var readingSince: Instant?
     /// Turns that replies have taken beyond their first.
@@ -171,13 +174,7 @@ package final class Generator {
 
     private func giveTurns() {
         readingSince = nil
-        // Those that come back have their next one in the next pass.
-        var count = postponed.count
-        while count > 0, !turn().isOver(at: Clock.now()) {
-            count -= 1
-            furtherTurns += 1
-            postponed.popFirst()?.takeTurn()
-        }
+        postponed.give()
     }
 
     private func wait(_ alarm: Timer, spin: Duration) {

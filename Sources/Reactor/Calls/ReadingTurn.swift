@@ -4,7 +4,7 @@ import Workload
 /// of one byte take a hundred times as long as plain ones.
 package struct ReadingTurn {
     static let mostReads = 2
-    static let mostBytes = DownstreamCallMachine.readSize
+    static let mostBytes = CallMachine.readSize
 
     private let begin: Instant
     private var reads = 0

@@ -5,12 +5,12 @@ import Workload
 @testable import Reactor
 
 /// Rows of what a driver tells the machine of a downstream call, and what the machine then wants.
-enum DownstreamCallRows {
-    typealias Action = DownstreamCallMachine.Action
+enum CallRows {
+    typealias Action = CallMachine.Action
 
     /// An event. Unchecked because `Event` can hold a pointer; the rows hold none.
     enum Told: @unchecked Sendable {
-        case event(DownstreamCallMachine.Event)
+        case event(CallMachine.Event)
         case received(String), piece(String, after: Duration)
 
         static let onKept = Told.event(.begin(onKeptConnection: true))
@@ -23,7 +23,7 @@ enum DownstreamCallRows {
         static let sendBlocked = Told.event(.sendBlocked)
         static let brokenPipe = Told.event(.sendFailed(errno: EPIPE))
         static let readBlocked = Told.event(.readBlocked)
-        static let ended = Told.event(.ended(arrival: DownstreamCallRows.finArrival))
+        static let ended = Told.event(.ended(arrival: CallRows.finArrival))
         static let reset = Told.event(.readFailed(errno: ECONNRESET))
         static let kept = Told.event(.kept)
         static let discarded = Told.event(.discarded)
@@ -47,14 +47,6 @@ enum DownstreamCallRows {
     static let whole = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"
     static let closing = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc"
     static let untilClose = "HTTP/1.1 200 OK\r\n\r\nabc"
-
-    static func answered(_ body: String, at arrival: Instant = arrival, isUpperBound: Bool = false) -> Action {
-        .finish(.init(result: .success(Array(body.utf8)), arrival: arrival, arrivalIsUpperBound: isUpperBound))
-    }
-
-    static func failed(_ fault: DownstreamFault, at instant: Instant = now) -> Action {
-        .finish(.init(result: .failure(fault), arrival: instant))
-    }
 
     static let begunOnKept: [(Told, Action)] = [(.onKept, .send), (.sent, .awaitReadable)]
     static let begunOnDialled: [(Told, Action)] = [
@@ -169,7 +161,7 @@ enum DownstreamCallRows {
             [
                 (.onNone, .dial(address: 0)), (.connected, .send), (.brokenPipe, .read),
                 (.received("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"), .discard),
-                (.discarded, failed(.replied(status: 503), at: arrival)),
+                (.discarded, answered("", status: 503)),
             ]),
         Row(
             "a dialled connection that takes no request and holds no reply has failed",
@@ -195,16 +187,16 @@ enum DownstreamCallRows {
                 (.connected, .send),
             ]),
         Row(
-            "a status other than 2xx has failed, and the connection is kept",
+            "a status other than 2xx is a reply, and the connection is kept",
             begunOnKept + [
                 (.ready, .read), (.received("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno"), .keep),
-                (.kept, failed(.replied(status: 404), at: arrival)),
+                (.kept, answered("no", status: 404)),
             ]),
         Row(
             "a redirect is not followed",
             begunOnKept + [
                 (.ready, .read), (.received("HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n"), .keep),
-                (.kept, failed(.replied(status: 302), at: arrival)),
+                (.kept, answered("", status: 302)),
             ]),
         Row(
             "a dial that takes too long has timed out",

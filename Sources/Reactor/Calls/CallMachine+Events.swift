@@ -3,7 +3,7 @@ import Workload
 
 // What the machine says and what it is told.
 
-extension DownstreamCallMachine {
+extension CallMachine {
     enum Action: Equatable {
         /// Open a connection to this address of the endpoint, for a kept one that turned out dead if `again` →
         /// connected, connecting, dialFailed.
@@ -49,12 +49,11 @@ extension DownstreamCallMachine {
         case addressTimedOut
     }
 
-    struct Finish: Equatable {
-        var result: Result<[UInt8], DownstreamFault>
+    package struct Finish: Equatable {
+        /// The reply, whatever its status.
+        package var result: Result<HTTPReply, CallFault>
         var arrival: Instant
         var arrivalIsUpperBound = false
-        /// Of the reply's body.
-        var share: BufferShare?
     }
 }
 

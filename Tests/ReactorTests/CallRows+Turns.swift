@@ -1,7 +1,7 @@
 @testable import Reactor
 
-extension DownstreamCallRows {
-    private static let filling = String(repeating: "x", count: DownstreamCallMachine.readSize)
+extension CallRows {
+    private static let filling = String(repeating: "x", count: CallMachine.readSize)
     private static let large = "HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n"
     private static let headOfWhole = String(whole.dropLast(3))
 

@@ -1,8 +1,8 @@
 import Glibc
 import Workload
 
-/// Why a downstream call gave no usable reply, as the call's machine sees it.
-enum DownstreamFault: Error, Equatable {
+/// Why a call gave no usable reply.
+package enum CallFault: Error, Equatable {
     case dialFailed(errno: Int32)
     case dialTimedOut
     case sendFailed(errno: Int32)
@@ -13,15 +13,16 @@ enum DownstreamFault: Error, Equatable {
     case malformed(reason: String)
     /// A reply that may be well-formed, and exceeds a limit, which `reason` names.
     case tooLarge(reason: String)
+    /// A status that the caller cannot use.
     case replied(status: Int)
     case replyTimedOut(hasBegun: Bool)
 
     /// What the request's client and the log are told, in one line, and what it counts as.
     func failure(of endpoint: DownstreamEndpoint, timeout: Duration) -> DownstreamFailure {
-        DownstreamFailure(kind: kind, reason: "downstream \(endpoint.name)\(complaint(timeout))")
+        DownstreamFailure(kind: kind, reason: "downstream \(endpoint.peer.name)\(complaint(timeout))")
     }
 
-    private var kind: DownstreamErrorKind {
+    package var kind: DownstreamErrorKind {
         switch self {
         case .dialFailed: .connect
         case .dialTimedOut: .connectTimeout
@@ -35,14 +36,15 @@ enum DownstreamFault: Error, Equatable {
         }
     }
 
-    private func complaint(_ timeout: Duration) -> String {
+    /// What follows the name of who was called.
+    package func complaint(_ timeout: Duration) -> String {
         let limit = DurationText.format(timeout)
         return switch self {
-        case .dialFailed(let errno): ": no connection: \(DownstreamFault.text(errno))"
+        case .dialFailed(let errno): ": no connection: \(CallFault.text(errno))"
         case .dialTimedOut: ": no connection within \(limit)"
-        case .sendFailed(let errno): ": the request was not taken: \(DownstreamFault.text(errno))"
+        case .sendFailed(let errno): ": the request was not taken: \(CallFault.text(errno))"
         case .closedBeforeReply: " closed the connection before its reply"
-        case .readFailed(let errno): ": no whole reply: \(DownstreamFault.text(errno))"
+        case .readFailed(let errno): ": no whole reply: \(CallFault.text(errno))"
         case .malformed(let reason): ": bad reply: \(reason)"
         case .tooLarge(let reason): ": too large a reply: \(reason)"
         case .replied(let status): " replied \(status)"

@@ -1,9 +1,8 @@
 import Wire
 import Workload
 
-/// One downstream call from its begin to its answer: a state machine without I/O and without a clock. A driver does
-/// each action and tells what came of it; `DownstreamClient` does so from callbacks, `BlockingDownstreamClient` in a
-/// loop.
+/// One call to a server from its begin to its reply: a state machine without I/O and without a clock. A driver does
+/// each action and tells what came of it; `DownstreamClient` does so from callbacks, `BlockingClient` in a loop.
 ///
 /// A kept connection that turns out dead before any reply byte is replaced, once, by a dialled one: what is sent is a
 /// GET, which may be sent twice (RFC 9110 9.2.2). A dialled connection that dies is a failure. One time-out covers the
@@ -11,7 +10,7 @@ import Workload
 ///
 /// A name's addresses are tried one after the other, beginning with the one that answered last: one that refuses, or
 /// does not answer in its share of the time, gives way to the next.
-struct DownstreamCallMachine {
+package struct CallMachine {
     /// Whether the connection was kept from an earlier call.
     private enum Origin { case kept, dialled }
 
@@ -24,7 +23,7 @@ struct DownstreamCallMachine {
         case sending(Origin)
         /// Nothing more is waited for once there is a `verdict`: it stands if what lies in the kernel holds no reply.
         /// → keeping; discarding, towards a dial if the connection was a kept one, or towards the end.
-        case reading(Origin, requestIsSent: Bool, verdict: DownstreamFault?)
+        case reading(Origin, requestIsSent: Bool, verdict: CallFault?)
         /// → dialling, finished.
         case discarding(Next)
         /// → finished.
@@ -80,7 +79,7 @@ struct DownstreamCallMachine {
     func addressExpiry(within expiry: Instant, at now: Instant) -> Instant? {
         guard hasFurtherAddress else { return nil }
         let share = max(.zero, expiry - now) / (laterAddresses + 1)
-        return now + min(share, DownstreamCallMachine.longestWaitForAddress)
+        return now + min(share, CallMachine.longestWaitForAddress)
     }
 
     private var laterAddresses: Int {
@@ -118,14 +117,14 @@ struct DownstreamCallMachine {
     }
 
     private mutating func advanceRead(
-        on origin: Origin, requestIsSent: Bool, verdict: DownstreamFault?, _ event: Event, at now: Instant
+        on origin: Origin, requestIsSent: Bool, verdict: CallFault?, _ event: Event, at now: Instant
     ) -> Action {
         switch event {
         case .ready:
             turn = ReadingTurn(from: now)
             return .read
         case .timerFired:
-            let fault = DownstreamFault.replyTimedOut(hasBegun: parser.hasBegun)
+            let fault = CallFault.replyTimedOut(hasBegun: parser.hasBegun)
             return expire(on: origin, requestIsSent: requestIsSent, verdict: fault, at: now)
         case .received(let piece):
             return take(piece, canKeep: requestIsSent, verdict: verdict, at: now)
@@ -144,7 +143,7 @@ struct DownstreamCallMachine {
 
 // MARK: - Steps
 
-extension DownstreamCallMachine {
+extension CallMachine {
     private mutating func dial(_ attempt: Int, again: Bool = false) -> Action {
         state = .dialling(attempt: attempt)
         // The first one, then the others in their order.
@@ -163,7 +162,7 @@ extension DownstreamCallMachine {
     }
 
     private mutating func read(
-        on origin: Origin, requestIsSent: Bool, verdict: DownstreamFault, at now: Instant
+        on origin: Origin, requestIsSent: Bool, verdict: CallFault, at now: Instant
     ) -> Action {
         state = .reading(origin, requestIsSent: requestIsSent, verdict: verdict)
         turn = ReadingTurn(from: now)
@@ -171,14 +170,14 @@ extension DownstreamCallMachine {
     }
 
     private mutating func expire(
-        on origin: Origin, requestIsSent: Bool, verdict: DownstreamFault, at now: Instant
+        on origin: Origin, requestIsSent: Bool, verdict: CallFault, at now: Instant
     ) -> Action {
         expiredAt = expiredAt ?? now
         return read(on: origin, requestIsSent: requestIsSent, verdict: verdict, at: now)
     }
 
     private mutating func take(
-        _ piece: ReplyPiece, canKeep: Bool, verdict: DownstreamFault?, at now: Instant
+        _ piece: ReplyPiece, canKeep: Bool, verdict: CallFault?, at now: Instant
     ) -> Action {
         switch parser.parse(piece.bytes) {
         case .incomplete:
@@ -192,8 +191,8 @@ extension DownstreamCallMachine {
             // Bytes behind the reply were not asked for: no call may take them for its own.
             let isAlone = piece.isLast && consumed == piece.bytes.count
             let finish = Finish(
-                result: DownstreamCallMachine.result(of: reply), arrival: piece.arrival,
-                arrivalIsUpperBound: piece.isUpperBound || !isAlone, share: reply.share)
+                result: .success(reply), arrival: piece.arrival,
+                arrivalIsUpperBound: piece.isUpperBound || !isAlone)
             guard canKeep && reply.keepsAlive && isAlone else { return discard(then: .finish(finish)) }
             state = .keeping(finish)
             return .keep
@@ -201,7 +200,7 @@ extension DownstreamCallMachine {
     }
 
     /// What the end of a connection before any reply byte leads to; nil if that is not the case, or is a fault itself.
-    private mutating func endUnbegun(on origin: Origin, verdict: DownstreamFault?, at now: Instant) -> Action? {
+    private mutating func endUnbegun(on origin: Origin, verdict: CallFault?, at now: Instant) -> Action? {
         guard !parser.hasBegun else { return nil }
         if let verdict { return fail(verdict, at: now) }
         return origin == .kept ? discard(then: .dial(attempt: 0, again: true)) : nil
@@ -212,10 +211,8 @@ extension DownstreamCallMachine {
         guard parser.hasBegun else { return fail(.closedBeforeReply, at: now) }
         switch parser.end() {
         case .complete(let reply, _):
-            let result = DownstreamCallMachine.result(of: reply)
             return discard(
-                then: .finish(
-                    Finish(result: result, arrival: arrival, arrivalIsUpperBound: true, share: reply.share)))
+                then: .finish(Finish(result: .success(reply), arrival: arrival, arrivalIsUpperBound: true)))
         case .failed(let reason):
             return fail(fault(reason), at: now)
         case .incomplete:
@@ -223,11 +220,11 @@ extension DownstreamCallMachine {
         }
     }
 
-    private func fault(_ reason: String) -> DownstreamFault {
+    private func fault(_ reason: String) -> CallFault {
         parser.isTooLarge ? .tooLarge(reason: reason) : .malformed(reason: reason)
     }
 
-    private mutating func fail(_ fault: DownstreamFault, at now: Instant) -> Action {
+    private mutating func fail(_ fault: CallFault, at now: Instant) -> Action {
         discard(then: .finish(Finish(result: .failure(fault), arrival: now)))
     }
 
@@ -239,9 +236,5 @@ extension DownstreamCallMachine {
     private mutating func end(_ finish: Finish) -> Action {
         state = .finished
         return .finish(finish)
-    }
-
-    private static func result(of reply: HTTPReply) -> Result<[UInt8], DownstreamFault> {
-        (200..<300).contains(reply.status) ? .success(reply.body) : .failure(.replied(status: reply.status))
     }
 }

@@ -1,15 +1,9 @@
-import Synchronization
 import Wire
 import Workload
 
 /// Where the downstream is and what it is asked: made once, before serving, and shared by every client.
 package final class DownstreamEndpoint: Sendable {
-    /// How messages name it: `host:port`.
-    package let name: String
-    /// In the order in which they are dialled.
-    let addresses: [SocketAddress]
-    /// The address that answered last, with which calls begin.
-    private let answering = Atomic<Int>(0)
+    package let peer: Peer
     /// The request's bytes up to the value of `grpc-timeout`, cut at every place for the downstream time.
     private let pieces: [[UInt8]]
     /// Bytes that no request exceeds.
@@ -39,8 +33,7 @@ package final class DownstreamEndpoint: Sendable {
 
     /// - Parameter addresses: to which the host was resolved before.
     package init(_ url: DownstreamURL, resolved addresses: [SocketAddress]) {
-        name = url.authority.description
-        self.addresses = addresses
+        peer = Peer(url.authority.description, at: addresses)
         var texts = url.targetPieces
         texts[0] = "GET " + texts[0]
         let host = url.authority.withoutZone
@@ -51,12 +44,9 @@ package final class DownstreamEndpoint: Sendable {
         requestCapacity = pieces.reduce(rest) { $0 + $1.count + longestMilliseconds }
     }
 
-    /// The address to try first. Any thread.
-    var firstAddress: Int { answering.load(ordering: .relaxed) }
-
-    /// A connection to this address was made. Any thread.
-    func connected(to address: Int) {
-        answering.store(address, ordering: .relaxed)
+    /// Of a connection to it.
+    static func replyParser(_ buffers: BufferBudget?) -> ReplyParser {
+        ReplyParser(limit: maximumReplyBody, headers: maximumReplyHeader, budget: buffers)
     }
 
     /// The bytes of one call's request as it leaves at `now`: `GET`, with what remains of the deadline and the id.

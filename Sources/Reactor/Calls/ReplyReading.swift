@@ -27,7 +27,7 @@ package struct ReplyReading {
     /// Does the call machine's `read`.
     mutating func next(
         from socket: Socket, into buffer: UnsafeMutableRawBufferPointer, keptIn budget: BufferBudget? = nil
-    ) -> DownstreamCallMachine.Event {
+    ) -> CallMachine.Event {
         switch step(from: socket, into: buffer, keptIn: budget) {
         case .piece(let piece): .received(piece)
         case .blocked: .readBlocked

@@ -1,11 +1,10 @@
-import Reactor
 import Wire
 import Workload
 
-/// The requests of one connection, one after the other: from bytes that came with the request before, else from the
-/// socket. Belongs to the connection, on the loop's thread.
-struct RequestSource {
-    enum Next {
+/// The requests of one connection of a server that takes its time: one after the other, from bytes that came with the
+/// request before, else from the socket. Belongs to the connection, on the loop's thread.
+package struct RequestSource {
+    package enum Next {
         /// `arrival`: when the newest segment of its last read arrived in the kernel.
         case request(HTTPRequest, arrival: Instant)
         /// `isHead`: it is known to be a HEAD, whose reply has no body.
@@ -18,34 +17,40 @@ struct RequestSource {
         case gone
     }
 
-    private static let limits = RequestLimits(target: 8 * 1_024, headers: 16 * 1_024, body: 64 * 1_024)
     /// Reads of one turn of the loop while input is dropped.
     private static let readsPerTurn = 64
 
     private let socket: Socket
-    private let parser = RequestParser(limits: limits)
+    private let parser: RequestParser
     private var unparsed: ArraySlice<UInt8> = []
     private var unparsedArrival = Instant(nanoseconds: 0)
     /// Whether the kernel may hold bytes: an edge is told once.
     private var mayRead = false
 
-    init(_ socket: Socket) {
+    package init(_ socket: Socket, limits: RequestLimits) {
         self.socket = socket
+        parser = RequestParser(limits: limits)
     }
 
+    /// Whether nothing of a request has come.
+    package var isIdle: Bool { unparsed.isEmpty && parser.phase == .idle }
+
+    /// Whether it waits for room in the socket before it reads on.
+    package var isBlocked: Bool { !outbox.isEmpty }
+
     /// Whether `next` has something to look at.
-    var isPending: Bool { goAhead.isEmpty && (mayRead || !unparsed.isEmpty) }
+    package var isPending: Bool { outbox.isEmpty && (mayRead || !unparsed.isEmpty) }
 
     /// What of a "100 Continue" has not left: no more is read, and so no reply begins, before it has.
-    private var goAhead: ArraySlice<UInt8> = []
+    private var outbox = Outbox()
 
-    mutating func becameReadable() {
+    package mutating func becameReadable() {
         mayRead = true
     }
 
     /// - Parameter buffer: holds what is read, for the length of the call.
-    mutating func next(into buffer: UnsafeMutableRawBufferPointer) -> Next {
-        if let next = sendGoAhead() { return next }
+    package mutating func next(into buffer: UnsafeMutableRawBufferPointer) -> Next {
+        if let next = flush() { return next }
         var end: Instant?
         if !unparsed.isEmpty {
             let waiting = unparsed
@@ -69,16 +74,9 @@ struct RequestSource {
 
     /// Reads and forgets. Whether there may be more to come: not after the client's end, nor after so much at once that
     /// it is not worth waiting for the rest.
-    mutating func drop(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
+    package mutating func drop(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
         unparsed = []
-        for _ in 0..<RequestSource.readsPerTurn {
-            switch socket.receive(into: buffer) {
-            case .bytes: continue
-            case .wouldBlock: return true
-            case .end, .failed: return false
-            }
-        }
-        return false
+        return socket.discard(into: buffer, reads: RequestSource.readsPerTurn) == .nothing
     }
 
     /// Parses up to the end of a request or of the turn; nil if the bytes are used up before.
@@ -108,21 +106,18 @@ struct RequestSource {
                 if position < bytes.count { end = end ?? Clock.now() + LoopTurn.longest }
             }
         }
-        if parser.wantsContinue { goAhead = RequestSource.goAheadText[...] }
-        return sendGoAhead()
+        if parser.wantsContinue { outbox = Outbox(RequestSource.goAhead) }
+        return flush()
     }
 
     /// Sends what is left of a "100 Continue"; nil if nothing is.
-    private mutating func sendGoAhead() -> Next? {
-        while !goAhead.isEmpty {
-            switch goAhead.withUnsafeBytes({ socket.send($0) }) {
-            case .bytes(let count): goAhead.removeFirst(count)
-            case .wouldBlock: return Next.none
-            case .failed: return .gone
-            }
+    private mutating func flush() -> Next? {
+        switch outbox.flush(to: socket) {
+        case .whole: nil
+        case .part: Next.none
+        case .failed: .gone
         }
-        return nil
     }
 
-    private static let goAheadText = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+    private static let goAhead = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 }

@@ -16,8 +16,8 @@ final class OutstandingCall {
 
     private let call: Call
     private unowned let client: DownstreamClient
-    private var machine: DownstreamCallMachine
-    private var request = OutgoingRequest()
+    private var machine: CallMachine
+    private var outbox = Outbox()
     private var reading = ReplyReading()
     private var connection: DownstreamConnection?
     /// The address that was dialled last.
@@ -41,7 +41,8 @@ final class OutstandingCall {
         self.expiry = expiry
         self.then = then
         connection = kept
-        machine = DownstreamCallMachine(client.endpoint, parser: kept?.parser, buffers: client.buffers)
+        machine = CallMachine(
+            to: client.endpoint.peer, kept?.parser ?? DownstreamEndpoint.replyParser(client.buffers))
     }
 
     /// - Returns: the answer, if the call has ended already.
@@ -74,7 +75,7 @@ final class OutstandingCall {
         if let answer = run(.addressTimedOut) { client.end(self, answer) }
     }
 
-    private func run(_ event: DownstreamCallMachine.Event) -> Answer? {
+    private func run(_ event: CallMachine.Event) -> Answer? {
         var event = event
         let begin = Clock.now()
         var now = begin
@@ -104,9 +105,9 @@ final class OutstandingCall {
                 event = .ready
             case (.completeDial, let connection?):
                 addressTimer = nil
-                event = connection.socket.completeDial(to: address, of: client.endpoint)
+                event = client.endpoint.peer.completeDial(of: connection.socket, to: address)
             case (.send, let connection?):
-                event = request.send(call, of: client.endpoint, on: connection.socket)
+                event = outbox.send(to: connection.socket) { client.endpoint.request(for: call, at: now) }
             case (.read, let connection?):
                 mayRead = false
                 event = reading.next(from: connection.socket, into: client.buffer, keptIn: client.buffers)
@@ -116,7 +117,7 @@ final class OutstandingCall {
                 event = .kept
             case (.discard, _):
                 release()
-                request.reset()
+                outbox = Outbox()
                 event = .discarded
             case (.finish(let finish), _):
                 return finish.answer(of: client.endpoint, timeout: client.timeout)
@@ -135,18 +136,11 @@ final class OutstandingCall {
         addressTimer?.schedule(after: expiry - now)
     }
 
-    private func dial() -> DownstreamCallMachine.Event {
-        let socket: Socket
-        let event: DownstreamCallMachine.Event
-        switch Socket.dial(client.endpoint.addresses[address]) {
-        case .connected(let dialled):
-            client.endpoint.connected(to: address)
-            (socket, event) = (dialled, .connected)
-        case .connecting(let dialled): (socket, event) = (dialled, .connecting)
-        case .failed(let errno): return .dialFailed(errno: errno)
-        }
+    private func dial() -> CallMachine.Event {
+        let (dialled, event) = client.endpoint.peer.dial(address)
+        guard let dialled else { return event }
         do {
-            let connection = try DownstreamConnection(socket, parser: machine.parser, of: client)
+            let connection = try DownstreamConnection(dialled, parser: machine.parser, of: client)
             connection.call = self
             self.connection = connection
             return event

@@ -18,17 +18,14 @@ package final class DownstreamClient {
     let holds: ThreadHolds?
     let dialling: DialObserver
     /// What is read lies here until the next read, of whichever connection.
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: DownstreamCallMachine.readSize, alignment: 16)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CallMachine.readSize, alignment: 16)
 
     private var outstanding = OutstandingCalls()
-    private var idle: [DownstreamConnection] = []
-    private var isClosed = false
+    private var pool = ConnectionPool<DownstreamConnection>(capacity: DownstreamClient.maximumIdleConnections)
     /// Answers to calls that ended within `send`.
-    private var early: [(then: (Answer) -> Void, answer: Answer)] = []
-    private var earlyTimer: Timer?
-    /// Calls that have had their turn and have more to read, in the order of their next one.
-    private var postponed: [OutstandingCall] = []
-    private var turnTimer: Timer?
+    private let early: Turns<(then: (Answer) -> Void, answer: Answer)>
+    /// Calls that have had their turn and have more to read.
+    private var postponed: Turns<OutstandingCall>?
     /// Set for the oldest call, or for one that was the oldest and has ended.
     private var expiryTimer: Timer?
     private var isExpirySet = false
@@ -45,8 +42,10 @@ package final class DownstreamClient {
         self.timeout = timeout
         self.holds = holds
         self.dialling = dialling
-        earlyTimer = try Timer(loop) { [unowned self] in answerEarly() }
-        turnTimer = try Timer(loop) { [unowned self] in giveTurns() }
+        early = try Turns(on: loop) { $0.then($0.answer) }
+        postponed = try Turns(on: loop) { [weak self] call in
+            if let self, let answer = call.takeTurn() { end(call, answer) }
+        }
         expiryTimer = try Timer(loop) { [unowned self] in expire() }
     }
 
@@ -59,23 +58,21 @@ package final class DownstreamClient {
     /// again, and may close the client.
     package func send(_ call: Call, then: @escaping (Answer) -> Void) {
         let call = OutstandingCall(
-            call, on: takeIdle(), of: self, expiry: Clock.now() + timeout, then: then)
+            call, on: pool.take(), of: self, expiry: Clock.now() + timeout, then: then)
         outstanding.append(call)
         setExpiry()
         guard let answer = call.begin() else { return }
         outstanding.remove(call)
         early.append((then, answer))
-        earlyTimer?.schedule(after: .zero)
     }
 
     /// Closes the idle connections and keeps no more; calls that are outstanding go on to their answers.
     package func close() {
-        isClosed = true
-        idle = []
+        pool.close()
     }
 
     /// How many connections are idle.
-    package var idleConnections: Int { idle.count }
+    package var idleConnections: Int { pool.count }
 }
 
 // MARK: - Connections
@@ -83,60 +80,26 @@ package final class DownstreamClient {
 extension DownstreamClient {
     /// Takes the connection of a call that is done with it.
     func keep(_ connection: DownstreamConnection) {
-        guard !isClosed, !connection.isClosedByPeer, idle.count < DownstreamClient.maximumIdleConnections else {
-            return
-        }
-        idle.append(connection)
+        if !connection.isClosedByPeer { pool.keep(connection) }
     }
 
     /// Closes an idle connection.
     func drop(_ connection: DownstreamConnection) {
-        idle.removeAll { $0 === connection }
-    }
-
-    /// What the loop has not told yet is looked for here: bytes on it would be no reply to what is sent now.
-    private func takeIdle() -> DownstreamConnection? {
-        while let connection = idle.popLast() {
-            if !connection.socket.isReadable { return connection }
-        }
-        return nil
+        pool.drop(connection)
     }
 }
 
-// MARK: - Turns
+// MARK: - Turns and ends of calls
 
 extension DownstreamClient {
     /// A call goes on reading when the loop's other work has had its turn.
     func postpone(_ call: OutstandingCall) {
-        postponed.append(call)
-        turnTimer?.schedule(after: .zero)
+        postponed?.append(call)
     }
 
-    private func giveTurns() {
-        let begin = Clock.now()
-        var taken = 0
-        for call in postponed {
-            taken += 1
-            if let answer = call.takeTurn() { end(call, answer) }
-            if Clock.now() - begin >= LoopTurn.longest { break }
-        }
-        postponed.removeFirst(taken)
-        if !postponed.isEmpty { turnTimer?.schedule(after: .zero) }
-    }
-}
-
-// MARK: - Ends of calls
-
-extension DownstreamClient {
     func end(_ call: OutstandingCall, _ answer: Answer) {
         if !call.hasExpired { outstanding.remove(call) }
         call.then(answer)
-    }
-
-    private func answerEarly() {
-        let ended = early
-        early = []
-        for (then, answer) in ended { then(answer) }
     }
 
     private func expire() {

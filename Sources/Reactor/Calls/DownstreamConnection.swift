@@ -2,7 +2,7 @@ import Wire
 
 /// One connection of a `DownstreamClient`: its descriptor, which it closes when released, and the one edge-triggered
 /// event of its whole life. Loop thread only.
-final class DownstreamConnection: ReadinessHandler {
+final class DownstreamConnection: ReadinessHandler, PooledConnection {
     let socket: Socket
     let parser: ReplyParser
     /// The call that uses it, which owns it then; nil while it is idle and the client owns it.

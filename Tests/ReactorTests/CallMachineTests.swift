@@ -1,18 +1,18 @@
 import Glibc
 import Testing
-import Wire
 import Workload
 
 @testable import Reactor
+@testable import Wire
 
-struct DownstreamCallMachineTests {
-    typealias Rows = DownstreamCallRows
+struct CallMachineTests {
+    typealias Rows = CallRows
 
     @Test("the machine says what to do next", arguments: Rows.ways + Rows.deadConnections + Rows.failures + Rows.turns)
     func steps(row: Rows.Row) throws {
         let parser = ReplyParser(
             limit: DownstreamEndpoint.maximumReplyBody, headers: DownstreamEndpoint.maximumReplyHeader)
-        var machine = DownstreamCallMachine(addresses: 2, parser: parser)
+        var machine = CallMachine(addresses: 2, parser: parser)
         for (index, (told, expected)) in row.steps.enumerated() {
             let action =
                 switch told {
@@ -27,7 +27,7 @@ struct DownstreamCallMachineTests {
                         return machine.advance(.received(piece), at: Rows.now + delay)
                     }
                 }
-            try #require(action == expected, "step \(index)")
+            try #require(Rows.plain(action) == expected, "step \(index)")
         }
     }
 
@@ -60,11 +60,11 @@ struct DownstreamCallMachineTests {
     }
 
     /// What a call ends with whose reply begins so.
-    private func fault(of text: String) -> DownstreamFault? {
+    private func fault(of text: String) -> CallFault? {
         let parser = ReplyParser(
             limit: DownstreamEndpoint.maximumReplyBody, headers: DownstreamEndpoint.maximumReplyHeader)
-        var machine = DownstreamCallMachine(addresses: 1, parser: parser)
-        for event in [DownstreamCallMachine.Event.begin(onKeptConnection: true), .sent, .ready] {
+        var machine = CallMachine(addresses: 1, parser: parser)
+        for event in [CallMachine.Event.begin(onKeptConnection: true), .sent, .ready] {
             _ = machine.advance(event, at: Rows.now)
         }
         let action = Array(text.utf8).withUnsafeBytes {
@@ -80,8 +80,8 @@ struct DownstreamCallMachineTests {
     /// A peer that goes on sending does not put the time-out off.
     @Test("what arrives behind the time-out does not count")
     func lateBytes() {
-        var machine = DownstreamCallMachine(addresses: 1, parser: ReplyParser(limit: 9, headers: 99))
-        for event in [DownstreamCallMachine.Event.begin(onKeptConnection: true), .sent, .timerFired] {
+        var machine = CallMachine(addresses: 1, parser: ReplyParser(limit: 9, headers: 99))
+        for event in [CallMachine.Event.begin(onKeptConnection: true), .sent, .timerFired] {
             _ = machine.advance(event, at: Rows.now)
         }
         let text = Array("HTTP/1.1 200 OK\r\n".utf8)
@@ -95,7 +95,7 @@ struct DownstreamCallMachineTests {
 
     @Test("a call begins with the address that answered last, and tries all", arguments: 0..<3)
     func addresses(first: Int) {
-        var machine = DownstreamCallMachine(addresses: 3, first: first, parser: ReplyParser(limit: 9, headers: 99))
+        var machine = CallMachine(addresses: 3, first: first, parser: ReplyParser(limit: 9, headers: 99))
         var tried: [Int] = []
         var action = machine.advance(.begin(onKeptConnection: false), at: Rows.now)
         while true {
@@ -116,7 +116,7 @@ struct DownstreamCallMachineTests {
         "each address but the last has its share of the time, and 2 s at most",
         arguments: [(0, 90, 30), (1, 90, 45), (2, 90, nil), (0, 60_000, 2_000), (0, -1, 0)] as [(Int, Int64, Int64?)])
     func addressShare(attempt: Int, left: Int64, share: Int64?) {
-        var machine = DownstreamCallMachine(addresses: 3, parser: ReplyParser(limit: 9, headers: 99))
+        var machine = CallMachine(addresses: 3, parser: ReplyParser(limit: 9, headers: 99))
         _ = machine.advance(.begin(onKeptConnection: false), at: Rows.now)
         for _ in 0..<attempt {
             _ = machine.advance(.dialFailed(errno: ECONNREFUSED), at: Rows.now)
@@ -130,7 +130,7 @@ struct DownstreamCallMachineTests {
         "a fault becomes one line that names the downstream",
         arguments: [
             (
-                DownstreamFault.replied(status: 503),
+                CallFault.replied(status: 503),
                 DownstreamFailure(kind: .status, reason: "downstream 127.0.0.1:81 replied 503")
             ),
             (
@@ -167,8 +167,34 @@ struct DownstreamCallMachineTests {
                 .init(kind: .timeout, reason: "downstream 127.0.0.1:81: no whole reply within 1.5s")
             ),
         ])
-    func reasons(fault: DownstreamFault, failure: DownstreamFailure) throws {
+    func reasons(fault: CallFault, failure: DownstreamFailure) throws {
         let endpoint = try DownstreamEndpoint("http://127.0.0.1:81/")
         #expect(fault.failure(of: endpoint, timeout: .milliseconds(1_500)) == failure)
+    }
+}
+
+extension CallRows {
+    static func answered(
+        _ body: String, status: Int = 200, at arrival: Instant = arrival, isUpperBound: Bool = false
+    ) -> Action {
+        .finish(
+            .init(
+                result: .success(reply(status, Array(body.utf8))), arrival: arrival, arrivalIsUpperBound: isUpperBound))
+    }
+
+    /// What a row tells of a reply.
+    private static func reply(_ status: Int, _ body: [UInt8]) -> HTTPReply {
+        HTTPReply(status: status, keepsAlive: true, fields: FieldLines(), body: body, endedByClose: false)
+    }
+
+    /// An action as a row tells it.
+    static func plain(_ action: Action) -> Action {
+        guard case .finish(var finish) = action else { return action }
+        finish.result = finish.result.map { reply($0.status, $0.body) }
+        return .finish(finish)
+    }
+
+    static func failed(_ fault: CallFault, at instant: Instant = now) -> Action {
+        .finish(.init(result: .failure(fault), arrival: instant))
     }
 }
