@@ -67,7 +67,7 @@ extension ReplyScript {
 
     init(status: Int, text: String, header: String = "", request: HTTPRequest?, withBody: Bool = true) {
         let keepsAlive = request?.keepsAlive ?? false
-        let connection = ReplyScript.connection(keepsAlive: keepsAlive, isHTTP10: request?.isHTTP10 ?? false)
+        let connection = Persistence(keepsAlive: keepsAlive, isHTTP10: request?.isHTTP10 ?? false).line
         let head = ReplyScript.head(status, "Content-Length: \(text.utf8.count)\r\n\(header)\(connection)")
         pieces = [.text(Array((withBody ? head + text : head).utf8))]
         ending = keepsAlive ? .keep : .close
@@ -117,15 +117,16 @@ extension ReplyScript {
         let text = Array("waited \(DurationText.format(behaviour.delay))\n".utf8)
         let body = behaviour.bytes.map { $0 == 0 ? [] : [Piece.filler($0)] } ?? [.text(text)]
         let count = body.reduce(0) { $0 + $1.count }
-        let connection = connection(
-            keepsAlive: request.keepsAlive && behaviour.framing != .untilClose, isHTTP10: request.isHTTP10)
-        guard behaviour.hasBody else { return [.text(Array(head(behaviour.status, connection).utf8))] }
+        let connection = Persistence(
+            keepsAlive: request.keepsAlive && behaviour.framing != .untilClose, isHTTP10: request.isHTTP10
+        ).line
+        guard behaviour.hasBody else { return [.text(Array(head(behaviour.status, "\(connection)").utf8))] }
         switch behaviour.framing {
         case .length:
             let head = Array(head(behaviour.status, "Content-Length: \(count)\r\n\(connection)").utf8)
             return behaviour.bytes == nil ? [.text(head + text)] : [.text(head)] + body
         case .untilClose:
-            return [.text(Array(head(behaviour.status, connection).utf8))] + body
+            return [.text(Array(head(behaviour.status, "\(connection)").utf8))] + body
         case .chunked:
             let head = head(behaviour.status, "Transfer-Encoding: chunked\r\n\(connection)")
             return [.text(Array(head.utf8))] + body.flatMap(chunks) + [.text(Array("0\r\n\r\n".utf8))]
@@ -143,9 +144,5 @@ extension ReplyScript {
 
     private static func head(_ status: Int, _ fields: String) -> String {
         "HTTP/1.1 \(status) \(StatusText.of(status))\r\nContent-Type: text/plain\r\n\(fields)\r\n"
-    }
-
-    private static func connection(keepsAlive: Bool, isHTTP10: Bool) -> String {
-        keepsAlive ? (isHTTP10 ? "Connection: keep-alive\r\n" : "") : "Connection: close\r\n"
     }
 }

@@ -19,28 +19,73 @@ package final class RequestParser {
         case body
     }
 
-    /// A struct, so that a call is checked for exclusive access once, and not at each of its properties.
-    private var reader: RequestReader
+    private let limits: RequestLimits
+    private let budget: BufferBudget?
+    private var message: MessageReader<RequestLineScan>
+    private var rejection: Rejection?
+    /// Whether a "100 Continue" is due: the client asked for one, its head is complete, and no byte of its body has
+    /// come. True from the call of `parse` that finds it so until the next call, so that it is sent once.
+    package private(set) var wantsContinue = false
 
     /// - Parameter budget: what bodies take together; nil: there is no such bound.
     package init(limits: RequestLimits, budget: BufferBudget? = nil) {
-        reader = RequestReader(limits: limits, budget: budget)
+        self.limits = limits
+        self.budget = budget
+        message = RequestParser.message(limits, budget)
     }
+
+    private static func message(_ limits: RequestLimits, _ budget: BufferBudget?) -> MessageReader<RequestLineScan> {
+        MessageReader(
+            RequestLineScan(maximumTarget: limits.target), room: limits.headers,
+            content: Content(maximum: limits.body, budget: budget))
+    }
+
+    package var phase: Phase {
+        switch message.part {
+        case .line: message.line.isIdle ? .idle : .head
+        case .fields: .head
+        case .body, .complete: .body
+        }
+    }
+
+    /// `X-Request-Id` of the message that has begun, if it has come.
+    package var requestID: [UInt8]? { message.head.request.requestID }
+
+    /// Whether the message that has begun is known to be a HEAD: a refusal of it has no body.
+    package var asksForHead: Bool { message.line.asksForHead }
 
     /// Takes bytes up to the end of the first message only; the caller calls again with what follows it.
     package func parse(_ bytes: UnsafeRawBufferPointer) -> Progress {
-        reader.parse(bytes)
+        if let rejection { return .rejected(rejection) }
+        wantsContinue = false
+        var position = 0
+        while position < bytes.count {
+            do throws(Rejection) {
+                position += try take(bytes.part(position..<bytes.count))
+            } catch {
+                rejection = error
+                message.forgetContent()
+                return .rejected(error)
+            }
+            if message.part == .complete { return .complete(finish(), consumed: position) }
+        }
+        return .incomplete
     }
 
-    package var phase: Phase { reader.phase }
+    private func take(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Int {
+        let before = message.part
+        let count = try message.take(bytes)
+        let hasHead = before == .fields && message.part == .body
+        wantsContinue = hasHead && message.head.expectsContinue && !message.line.isHTTP10
+        return count
+    }
 
-    /// `X-Request-Id` of the message that has begun, if it has come.
-    package var requestID: [UInt8]? { reader.requestID }
-
-    /// Whether the message that has begun is known to be a HEAD: a refusal of it has no body.
-    package var asksForHead: Bool { reader.asksForHead }
-
-    /// Whether a "100 Continue" is due: the client asked for one, its head is complete, and no byte of its body has
-    /// come. True from the call of `parse` that finds it so until the next call, so that it is sent once.
-    package var wantsContinue: Bool { reader.wantsContinue }
+    private func finish() -> HTTPRequest {
+        let whole = exchange(&message, with: RequestParser.message(limits, budget))
+        let isHTTP10 = whole.line.isHTTP10
+        return HTTPRequest(
+            method: whole.line.method, target: whole.line.target, parts: whole.line.parts,
+            keepsAlive: whole.head.keepsAlive(isHTTP10: isHTTP10), isHTTP10: isHTTP10, fields: whole.head.request,
+            lines: whole.fields, body: whole.content.bytes, share: whole.content.share)
+    }
 }

@@ -19,12 +19,12 @@ struct CallMachineTests {
                 case .event(let event): machine.advance(event, at: Rows.now)
                 case .received(let text):
                     Array(text.utf8).withUnsafeBytes {
-                        machine.advance(.received(ReplyPiece(bytes: $0, arrival: Rows.arrival)), at: Rows.now)
+                        machine.advance(.read(.piece(ReplyPiece(bytes: $0, arrival: Rows.arrival))), at: Rows.now)
                     }
                 case .piece(let text, let delay):
                     Array(text.utf8).withUnsafeBytes {
                         let piece = ReplyPiece(bytes: $0, arrival: Rows.arrival, isLast: false)
-                        return machine.advance(.received(piece), at: Rows.now + delay)
+                        return machine.advance(.read(.piece(piece)), at: Rows.now + delay)
                     }
                 }
             try #require(Rows.plain(action) == expected, "step \(index)")
@@ -68,7 +68,7 @@ struct CallMachineTests {
             _ = machine.advance(event, at: Rows.now)
         }
         let action = Array(text.utf8).withUnsafeBytes {
-            machine.advance(.received(ReplyPiece(bytes: $0, arrival: Rows.arrival)), at: Rows.now)
+            machine.advance(.read(.piece(ReplyPiece(bytes: $0, arrival: Rows.arrival))), at: Rows.now)
         }
         #expect(action == .discard)
         guard case .finish(let finish) = machine.advance(.discarded, at: Rows.now),
@@ -88,7 +88,7 @@ struct CallMachineTests {
         let later = Rows.now + .nanoseconds(1)
         text.withUnsafeBytes {
             let piece = ReplyPiece(bytes: $0, arrival: later)
-            #expect(machine.advance(.received(piece), at: later) == .discard)
+            #expect(machine.advance(.read(.piece(piece)), at: later) == .discard)
         }
         #expect(machine.advance(.discarded, at: later) == Rows.failed(.replyTimedOut(hasBegun: false), at: later))
     }

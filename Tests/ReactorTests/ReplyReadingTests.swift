@@ -21,10 +21,10 @@ struct ReplyReadingTests {
         let budget = BufferBudget(limit: limit)
         return withUnsafeTemporaryAllocation(byteCount: Self.capacity, alignment: 16) { buffer in
             var reading = ReplyReading()
-            _ = reading.next(from: near, into: buffer, keptIn: budget)
+            _ = reading.step(from: near, into: buffer, keptIn: budget)
             reading.keep(from: buffer, in: budget)
             let kept = budget.taken
-            _ = reading.next(from: near, into: buffer, keptIn: budget)
+            _ = reading.step(from: near, into: buffer, keptIn: budget)
             return [kept, budget.taken]
         }
     }

@@ -36,8 +36,7 @@ extension AdminReply {
         var head = "HTTP/1.1 \(status) \(StatusText.of(status))\r\nContent-Type: \(contentType)\r\n"
         head += "Content-Length: \(body.utf8.count)\r\n"
         if let allow { head += "Allow: \(allow)\r\n" }
-        // HTTP/1.0 closes unless it is told otherwise (RFC 9112 9.3).
-        if closing { head += "Connection: close\r\n" } else if isHTTP10 { head += "Connection: keep-alive\r\n" }
+        head += "\(Persistence(keepsAlive: !closing, isHTTP10: isHTTP10).line)"
         var date = [UInt8](repeating: 0, count: AdminReply.dateCapacity)
         let length = date.withUnsafeMutableBytes { memory in
             var writer = ByteWriter(memory)

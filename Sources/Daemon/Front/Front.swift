@@ -26,10 +26,10 @@ final class Front: @unchecked Sendable {
     /// Lent to one `receive` at a time.
     private let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
     private let mode: any Mode
-    private let understanding: Understanding
+    let understanding: Understanding
     /// The daemon is about to stop, and serves on. Loop's thread.
     var isDeparting = false
-    private let returns: Returns
+    let returns: Returns
     /// Connections that have had their turn and have not come to an end of what they read.
     private let postponed = Turns<Transport> { $0.takeTurn() }
     private let acceptor: Acceptor
@@ -89,13 +89,6 @@ final class Front: @unchecked Sendable {
     }
 
     // MARK: Requests
-
-    /// What a message becomes.
-    ///
-    /// - Parameter given: see `noteReading`.
-    func understand(_ message: HTTPRequest, given: RequestID?) -> Understanding.Decision {
-        understanding.decide(message, given: given)
-    }
 
     /// The thread was held by a message's parsing until now, so that a record of one that waited can name it.
     ///
@@ -157,11 +150,6 @@ final class Front: @unchecked Sendable {
         // Who was served before comes before who is new.
         intake?.resume()
         acceptor.released()
-    }
-
-    /// Runner's thread: a connection comes back with something for the front to do.
-    func handBack(_ connection: Transport) {
-        returns.put(connection)
     }
 
     /// A connection goes on reading when the others have had their turn.

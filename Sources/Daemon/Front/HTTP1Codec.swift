@@ -65,7 +65,7 @@ final class HTTP1Codec: Codec {
     /// Answers or settles a message, or makes it work.
     private func take(_ request: HTTPRequest, of segment: Segment, on transport: Transport) -> Request? {
         let front = transport.front  // counted once
-        let decision = front.understand(request, given: givenID.take())
+        let decision = front.understanding.decide(request, given: givenID.take())
         takenID = decision.id
         guard transport.phase == .reading else {
             settle(decision, body: request.body, of: segment, on: transport)

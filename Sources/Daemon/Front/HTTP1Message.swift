@@ -49,7 +49,7 @@ final class HTTP1Message: Client, @unchecked Sendable {
     }
 
     /// What its reply tells of the connection's future.
-    func persistence(on transport: Transport) -> ReplyText.Persistence {
-        transport.closesAfterReply ? .close : isHTTP10 ? .keepAlive : .implied
+    func persistence(on transport: Transport) -> Persistence {
+        Persistence(keepsAlive: !transport.closesAfterReply, isHTTP10: isHTTP10)
     }
 }

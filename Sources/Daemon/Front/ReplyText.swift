@@ -15,15 +15,6 @@ struct ReplyText {
         servedBy = Array("Deadlined-Served-By: mode=\(mode); worker=\(slot); units=".utf8)
     }
 
-    /// What the connection is told about its future.
-    enum Persistence {
-        /// HTTP/1.1's default; nothing is said.
-        case implied
-        /// HTTP/1.0 that asked to be kept.
-        case keepAlive
-        case close
-    }
-
     /// The reply to a request that was served. `Deadline-Remaining-Ms` counts from when the reply was made.
     func write(
         _ reply: Reply, to exchange: borrowing Exchange, persistence: Persistence, into writer: inout ByteWriter
@@ -91,11 +82,7 @@ struct ReplyText {
         writer.append(StatusText.of(status))
         writer.append("\r\nContent-Type: text/plain; charset=utf-8\r\n")
         HTTPDate.write(secondsSinceEpoch: HTTPDate.now(), into: &writer)
-        switch persistence {
-        case .implied: break
-        case .keepAlive: writer.append("Connection: keep-alive\r\n")
-        case .close: writer.append("Connection: close\r\n")
-        }
+        writer.append(persistence.line)
     }
 
     private func write(_ id: RequestID, _ stages: StageTimes?, into writer: inout ByteWriter) {

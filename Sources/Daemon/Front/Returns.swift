@@ -19,6 +19,7 @@ final class Returns: @unchecked Sendable {
         receiver = try mailbox.receiver(on: loop) { [unowned self] connection in list.append(connection) }
     }
 
+    /// Runner's thread: a connection comes back with something for the front to do.
     func put(_ connection: Transport) {
         if let mailbox { mailbox.post(connection) } else { list.append(connection) }
     }

@@ -119,7 +119,7 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     func giveBack() {
         let frontHasWork =
             closesAfterReply || unread != nil || !outbox.isEmpty || mayHaveMore || phase == .settling
-        if frontHasWork || !lease.giveBack() { front.handBack(self) }
+        if frontHasWork || !lease.giveBack() { front.returns.put(self) }
     }
 
     /// Front's thread: the runner has handed the connection back.

@@ -82,7 +82,7 @@ package final class BlockingClient {
             case (.send, let connection?):
                 event = outbox.send(to: connection.socket, request)
             case (.read, let connection?):
-                event = reading.next(from: connection.socket, into: buffer)
+                event = .read(reading.step(from: connection.socket, into: buffer))
             case (.keep, let connection?):
                 pool.keep(connection)
                 event = .kept

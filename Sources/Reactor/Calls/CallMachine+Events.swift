@@ -16,8 +16,7 @@ extension CallMachine {
         case send
         /// → ready, timerFired.
         case awaitWritable
-        /// The next piece of what was read, else of one read without blocking → received, readBlocked, ended,
-        /// readFailed.
+        /// The next piece of what was read, else of one read without blocking → read.
         case read
         /// → ready, timerFired.
         case awaitReadable
@@ -38,11 +37,7 @@ extension CallMachine {
         case ready
         case sent, sendBlocked
         case sendFailed(errno: Int32)
-        case received(ReplyPiece)
-        case readBlocked
-        /// The peer's FIN, and when it arrived at the latest.
-        case ended(arrival: Instant)
-        case readFailed(errno: Int32)
+        case read(ReplyReading.Step)
         case kept, discarded
         case timerFired
         /// The present address has had its share of the time.

@@ -126,14 +126,14 @@ package struct CallMachine {
         case .timerFired:
             let fault = CallFault.replyTimedOut(hasBegun: parser.hasBegun)
             return expire(on: origin, requestIsSent: requestIsSent, verdict: fault, at: now)
-        case .received(let piece):
+        case .read(.piece(let piece)):
             return take(piece, canKeep: requestIsSent, verdict: verdict, at: now)
-        case .readBlocked:
+        case .read(.blocked):
             guard let verdict else { return .awaitReadable }
             return fail(verdict, at: now)
-        case .ended(let arrival):
+        case .read(.ended(let arrival)):
             return endUnbegun(on: origin, verdict: verdict, at: now) ?? endReply(arrival: arrival, at: now)
-        case .readFailed(let errno):
+        case .read(.failed(let errno)):
             return endUnbegun(on: origin, verdict: verdict, at: now) ?? fail(.readFailed(errno: errno), at: now)
         default:
             preconditionFailure("\(event) while reading")

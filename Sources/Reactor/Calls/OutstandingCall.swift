@@ -110,7 +110,8 @@ final class OutstandingCall {
                 event = outbox.send(to: connection.socket) { client.endpoint.request(for: call, at: now) }
             case (.read, let connection?):
                 mayRead = false
-                event = reading.next(from: connection.socket, into: client.buffer, keptIn: client.buffers)
+                let step = reading.step(from: connection.socket, into: client.buffer, keptIn: client.buffers)
+                event = .read(step)
             case (.keep, let connection?):
                 release()
                 client.keep(connection)

@@ -7,7 +7,7 @@ package struct ReplyReading {
     package enum Step {
         case piece(ReplyPiece)
         case blocked
-        /// By the peer's FIN.
+        /// By the peer's FIN, and when it arrived at the latest.
         case ended(arrival: Instant)
         case failed(errno: Int32)
     }
@@ -23,18 +23,6 @@ package struct ReplyReading {
     private var share: BufferShare?
 
     package init() {}
-
-    /// Does the call machine's `read`.
-    mutating func next(
-        from socket: Socket, into buffer: UnsafeMutableRawBufferPointer, keptIn budget: BufferBudget? = nil
-    ) -> CallMachine.Event {
-        switch step(from: socket, into: buffer, keptIn: budget) {
-        case .piece(let piece): .received(piece)
-        case .blocked: .readBlocked
-        case .ended(let arrival): .ended(arrival: arrival)
-        case .failed(let errno): .readFailed(errno: errno)
-        }
-    }
 
     /// The next piece of what was read, else of what the socket has. Its bytes lie in `buffer`.
     ///
