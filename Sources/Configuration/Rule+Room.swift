@@ -31,7 +31,7 @@ extension Rule {
         let (data, overflow) = configuration.workingSet.multipliedReportingOverflow(by: copies)
         let needed = data.addingReportingOverflow(configuration.workers * bytesPerWorker)
         guard overflow || needed.overflow || needed.partialValue > free else { return nil }
-        let workers = configuration.workers == 1 ? "1 worker" : "\(configuration.workers) workers"
+        let workers = NumberText.count(configuration.workers, "worker")
         return
             "want what fits into \(megabytes(free)) of free memory, got "
             + "\(SizeText.format(configuration.workingSet)) loaded \(configuration.load.rawValue) and \(workers), "
@@ -48,7 +48,7 @@ extension Rule {
         // The embedded downstream, or a child that calibrates.
         let needed = configuration.workers * each + 1
         guard let limit = terms.room?.tasks, needed > limit.left else { return nil }
-        let workers = configuration.workers == 1 ? "1 worker" : "\(configuration.workers) workers"
+        let workers = NumberText.count(configuration.workers, "worker")
         let threads = own.map { ", \($0) in each of \(workers)" } ?? " for \(workers)"
         return
             "want what fits into the \(limit.left) tasks that \(limit.name) leaves, got \(needed)\(threads); "

@@ -230,9 +230,4 @@ struct ResultTests {
         #expect(lines.contains("       4.000 1.000000000000          4"))
         #expect(lines.last == "#[Max     =        4.000, Total count    =            4]")
     }
-
-    @Test(arguments: [(1.25, 2, "1.25"), (0.05, 1, "0.1"), (-1.5, 1, "-1.5"), (3.0, 0, "3"), (0.004, 2, "0.00")])
-    func fixed_hasThatManyDecimals(value: Double, decimals: Int, expected: String) {
-        #expect(NumberText.fixed(value, decimals) == expected)
-    }
 }

@@ -73,7 +73,7 @@ final class DaemonProcess {
         let pids = try status().workers.compactMap(\.pid)
         let seconds = pids.compactMap { ProcessFile.text("/proc/\($0)/stat").flatMap(ProcessStat.init)?.seconds }
         guard seconds.count == pids.count else {
-            throw LoadError("the daemon \(url): a worker has ended, and what CPU it used is not known; see its log")
+            throw LoadError("the daemon \(url): a worker has ended, its CPU time is not known: \(program.lastWords)")
         }
         return seconds.reduce(0, +)
     }

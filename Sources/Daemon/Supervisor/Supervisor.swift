@@ -161,8 +161,8 @@ final class Supervisor {
         log.info(
             "calibrated",
             metadata: [
-                "hash_rounds_per_ms": "\(calibration.hash.text(significantDigits: 4))",
-                "json_documents_per_ms": "\(calibration.json.text(significantDigits: 4))",
+                "hash_rounds_per_ms": "\(NumberText.significant(calibration.hash, 4))",
+                "json_documents_per_ms": "\(NumberText.significant(calibration.json, 4))",
                 "source": "\(calibrationFacts.source)",
             ])
     }

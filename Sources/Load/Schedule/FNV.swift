@@ -1,3 +1,5 @@
+import Workload
+
 /// FNV-1a with 64 bits (Fowler, Noll and Vo): tells contents apart, cheaply and alike on every machine.
 package struct FNV: Equatable, Sendable {
     package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -18,8 +20,5 @@ package struct FNV: Equatable, Sendable {
     }
 
     /// 16 hexadecimal digits.
-    package var text: String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    package var text: String { NumberText.padded(String(value, radix: 16), 16) }
 }

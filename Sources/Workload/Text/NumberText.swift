@@ -1,3 +1,5 @@
+import Glibc
+
 /// Numbers as people write and read them.
 package enum NumberText {
     /// What stands where nothing is known.
@@ -16,8 +18,7 @@ package enum NumberText {
     package static func fixed(_ value: Double, _ decimals: Int) -> String {
         let scaled = (value * power(decimals)).rounded()
         guard scaled.magnitude < 1e18 else { return "\(value)" }
-        let digits = String(Int64(scaled.magnitude))
-        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        let padded = padded(String(Int64(scaled.magnitude)), decimals + 1)
         let sign = scaled < 0 ? "-" : ""
         return decimals == 0 ? sign + padded : "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
     }
@@ -33,10 +34,25 @@ package enum NumberText {
     /// A whole number of a small unit as a decimal fraction of a large one, exactly and without needless decimals:
     /// nanoseconds as seconds with 9, as milliseconds with 6.
     package static func exact(_ value: UInt64, decimals: Int) -> String {
-        let (whole, rest) = value.quotientAndRemainder(dividingBy: UInt64(power(decimals)))
-        guard rest != 0 else { return String(whole) }
-        let digits = String(rest)
-        return withoutZeros("\(whole).\(String(repeating: "0", count: decimals - digits.count))\(digits)")
+        var (width, rest) = (decimals, value % UInt64(power(decimals)))
+        let whole = String(value / UInt64(power(decimals)))
+        guard rest != 0 else { return whole }
+        while rest.isMultiple(of: 10) { (width, rest) = (width - 1, rest / 10) }
+        return "\(whole).\(padded(String(rest), width))"
+    }
+
+    /// Rounded to so many significant digits, without needless decimals: 2345.678 as `2346` with four.
+    package static func significant(_ value: Double, _ digits: Int) -> String {
+        guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
+        let place = digits - 1 - Int(log10(value.magnitude).rounded(.down))
+        let unit = pow(10, Double(place.magnitude))
+        let text = "\(place >= 0 ? (value * unit).rounded() / unit : (value / unit).rounded() * unit)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// Digits with zeros before them, as many as there are to be.
+    package static func padded(_ digits: String, _ width: Int) -> String {
+        String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
     /// A share in percent, `68 %`, or a dash.
