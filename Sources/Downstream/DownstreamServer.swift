@@ -28,10 +28,8 @@ package final class DownstreamServer: ReadinessHandler {
         self.loop = loop
         self.listener = listener
         pause = try Timer(loop) { [unowned self] in resume() }
-        let watch = try Watch(
+        watch = try Watch(
             loop, descriptor: listener.descriptor, for: .read, edgeTriggered: false, handler: self)
-        try watch.activate()
-        self.watch = watch
     }
 
     /// Closes all connections.

@@ -50,11 +50,9 @@ final class ServerConnection: ReadinessHandler {
         source = RequestSource(socket, limits: ServerConnection.limits)
         self.server = server
         timer = try Timer(server.loop) { [unowned self] in timerFired() }
-        let watch = try Watch(
+        watch = try Watch(
             server.loop, descriptor: socket.descriptor, for: [.read, .write, .closed], edgeTriggered: true,
             handler: self)
-        self.watch = watch
-        try watch.activate()
         timer?.schedule(after: ServerConnection.idleLimit)
     }
 
@@ -119,10 +117,10 @@ final class ServerConnection: ReadinessHandler {
     }
 
     /// Closes the descriptor.
-    private func end() {
+    private func end(byReset: Bool = false) {
         watch?.cancel()
         timer?.cancel()
-        socket.close()
+        if byReset { socket.reset() } else { socket.close() }
         state = .ended
         server.remove(self)
     }
@@ -199,11 +197,7 @@ extension ServerConnection {
     private func finishReply() {
         switch script?.ending {
         case .reset:
-            watch?.cancel()
-            timer?.cancel()
-            socket.reset()
-            state = .ended
-            server.remove(self)
+            end(byReset: true)
         case .close:
             socket.shutdownWriting()
             state = .lingering

@@ -60,10 +60,8 @@ package final class Mailbox<Message: Sendable>: Sendable {
         {
             self.mailbox = mailbox
             self.receive = receive
-            let watch = try Watch(
+            watch = try Watch(
                 loop, descriptor: mailbox.wakeup, for: .read, edgeTriggered: false, handler: self)
-            try watch.activate()
-            self.watch = watch
         }
 
         package func descriptorReady(_: Readiness) {

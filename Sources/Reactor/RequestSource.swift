@@ -35,9 +35,6 @@ package struct RequestSource {
     /// Whether nothing of a request has come.
     package var isIdle: Bool { unparsed.isEmpty && parser.phase == .idle }
 
-    /// Whether it waits for room in the socket before it reads on.
-    package var isBlocked: Bool { !outbox.isEmpty }
-
     /// Whether `next` has something to look at.
     package var isPending: Bool { outbox.isEmpty && (mayRead || !unparsed.isEmpty) }
 

@@ -18,9 +18,7 @@ package final class Signals: ReadinessHandler {
         Signals.block(signals)
         descriptor = clinux_signalfd(signals, Int32(signals.count))
         guard descriptor >= 0 else { throw .system(operation: "signalfd", errno: errno) }
-        let watch = try Watch(loop, descriptor: descriptor, for: .read, edgeTriggered: false, handler: self)
-        try watch.activate()
-        self.watch = watch
+        watch = try Watch(loop, descriptor: descriptor, for: .read, edgeTriggered: false, handler: self)
     }
 
     deinit {

@@ -30,6 +30,8 @@ package final class Watch {
     private unowned let handler: any ReadinessHandler
     private var isActive = false
 
+    /// Watches from now on.
+    ///
     /// - Parameter edgeTriggered: all watches of one descriptor must agree on it.
     package init(
         _ loop: EventLoop, descriptor: Int32, for interest: Readiness, edgeTriggered: Bool,
@@ -47,12 +49,14 @@ package final class Watch {
         // libevent keeps `self` unretained; `deinit` frees the event first, so that no callback can follow.
         _ = event_assign(
             event, loop.base, descriptor, flags, watchIsReady, Unmanaged.passUnretained(self).toOpaque())
+        try activate()
     }
 
     deinit {
         event_free(event)
     }
 
+    /// Goes on after `cancel`.
     package func activate() throws(ReactorError) {
         guard !isActive else { return }
         guard event_add(event, nil) == 0 else { throw .libevent(operation: "event_add") }

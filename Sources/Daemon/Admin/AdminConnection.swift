@@ -15,8 +15,7 @@ final class AdminConnection: ReadinessHandler {
         case reading
         /// A request waits for its reply → reading, flushing, lingering.
         case answering
-        /// What has been written waits for room in the socket, or what has been read for the next pass of the loop →
-        /// reading, lingering, closed.
+        /// What has been written waits for room in the socket → reading, lingering, closed.
         case flushing
         /// Our FIN is out: what the client still sends is discarded, because a socket that is closed with bytes unread
         /// resets, and the client might lose the reply → closed.
@@ -33,8 +32,9 @@ final class AdminConnection: ReadinessHandler {
     /// Written, and not yet sent.
     private var outbox = Outbox()
     private var closesAfterReply = false
-    private var reading: Watch?
-    private var writing: Watch?
+    /// One edge-triggered event serves the connection's whole life.
+    private var watch: Watch?
+    private var isPostponed = false
 
     init(_ socket: Socket, server: AdminServer) throws(ReactorError) {
         self.socket = socket
@@ -42,12 +42,10 @@ final class AdminConnection: ReadinessHandler {
         let limits = server.limits
         source = RequestSource(
             socket, limits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body))
-        reading = try Watch(
-            server.loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
-        writing = try Watch(
-            server.loop, descriptor: socket.descriptor, for: .write, edgeTriggered: false, handler: self)
         socket.boundSendBuffer(toBytes: AdminConnection.sendBuffer)
-        try reading?.activate()
+        watch = try Watch(
+            server.loop, descriptor: socket.descriptor, for: [.read, .write, .closed], edgeTriggered: true,
+            handler: self)
     }
 
     var isClosed: Bool { phase == .closed }
@@ -55,42 +53,35 @@ final class AdminConnection: ReadinessHandler {
     func close() {
         guard phase != .closed else { return }
         phase = .closed
-        reading = nil
-        writing = nil
+        watch = nil
         socket.close()
         server?.closed(self)
     }
 
-    func descriptorReady(_: Readiness) {
+    func descriptorReady(_ readiness: Readiness) {
+        if !readiness.isDisjoint(with: [.read, .closed]) { source.becameReadable() }
+        goOn()
+    }
+
+    /// The others have had their turn.
+    func takeTurn() {
+        isPostponed = false
+        goOn()
+    }
+
+    private func goOn() {
         switch phase {
-        case .reading:
-            source.becameReadable()
-            takeRequest()
+        case .reading: takeRequest()
         case .flushing: flush()
         case .lingering: discard()
         case .answering, .closed: break
         }
-        watchWhatIsNeeded()
     }
 
-    /// A socket that nothing is done with would spin the level-triggered loop.
-    private func watchWhatIsNeeded() {
-        do throws(ReactorError) {
-            switch phase {
-            case .reading, .lingering:
-                writing?.cancel()
-                try reading?.activate()
-            case .flushing:
-                reading?.cancel()
-                try writing?.activate()
-            case .answering:
-                reading?.cancel()
-                writing?.cancel()
-            case .closed: break
-            }
-        } catch {
-            close()
-        }
+    private func postpone() {
+        guard !isPostponed else { return }
+        isPostponed = true
+        server?.postpone(self)
     }
 
     // MARK: Requests
@@ -99,8 +90,8 @@ final class AdminConnection: ReadinessHandler {
     private func takeRequest() {
         guard let server else { return }
         switch source.next(into: server.buffer) {
-        case .none: phase = source.isBlocked ? .flushing : .reading
-        case .later: phase = .flushing
+        case .none: break
+        case .later: postpone()
         case .gone: close()
         case .rejected(let rejection, let isHead):
             closesAfterReply = true
@@ -119,9 +110,6 @@ final class AdminConnection: ReadinessHandler {
         send(
             reply.bytes(
                 closing: closesAfterReply, isHTTP10: message.isHTTP10, withBody: message.method != .head))
-        // A pipelined request has its turn in the next pass of the loop, in which the socket is writable.
-        if phase == .reading, source.isPending { phase = .flushing }
-        watchWhatIsNeeded()
     }
 
     // MARK: Replies
@@ -142,13 +130,20 @@ final class AdminConnection: ReadinessHandler {
         if closesAfterReply {
             phase = .lingering
             socket.shutdownWriting()
-        } else if phase == .flushing {
-            takeRequest()
+            discard()
+        } else {
+            phase = .reading
+            // A pipelined request has its turn in a later pass of the loop.
+            if source.isPending { postpone() }
         }
     }
 
     private func discard() {
         guard let server else { return }
-        if socket.discard(into: server.buffer, reads: AdminConnection.readsPerTurn) == .end { close() }
+        switch socket.discard(into: server.buffer, reads: AdminConnection.readsPerTurn) {
+        case .more: postpone()
+        case .nothing: break
+        case .end: close()
+        }
     }
 }

@@ -30,6 +30,7 @@ package final class AdminServer: ReadinessHandler {
     /// Pages that cost, one a pass of the loop: what else comes to the loop does not wait for all of them.
     /// A connection has one request under way: as many wait at most as there are connections.
     private let turns: Turns<() -> Void>
+    private let postponed: Turns<AdminConnection>
     private var isClosed = false
 
     /// - Parameters:
@@ -44,10 +45,10 @@ package final class AdminServer: ReadinessHandler {
         listeners = sockets
         book = AdminConnections(limits: limits)
         turns = try Turns(on: loop, most: 1) { $0() }
+        postponed = try Turns(on: loop) { $0.takeTurn() }
         for socket in sockets {
-            let watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
-            try watch.activate()
-            watches.append(watch)
+            watches.append(
+                try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self))
         }
         sweeper = try Timer(loop) { [unowned self] in sweep() }
         sweeper?.schedule(after: AdminServer.sweepInterval)
@@ -120,6 +121,11 @@ package final class AdminServer: ReadinessHandler {
     /// A connection has sent all replies that it owes.
     func served(_ connection: AdminConnection) {
         book.wasServed(connection.socket.descriptor)
+    }
+
+    /// A connection goes on when the others have had their turn.
+    func postpone(_ connection: AdminConnection) {
+        postponed.append(connection)
     }
 
     /// A connection has closed its socket.

@@ -24,9 +24,7 @@ final class Intake: ReadinessHandler {
         self.makeRoom = makeRoom
         self.take = take
         buffer = .allocate(byteCount: HandOver.capacity(unread: unreadCapacity), alignment: 8)
-        let watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
-        try watch.activate()
-        self.watch = watch
+        watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
     }
 
     deinit {

@@ -1,3 +1,4 @@
+import Reactor
 import Wire
 import Workload
 
@@ -87,14 +88,7 @@ struct ReplyText {
 
     private func write(_ id: RequestID, _ stages: StageTimes?, into writer: inout ByteWriter) {
         writer.append("X-Request-Id: ")
-        switch id {
-        case .ours(let salt, let number):
-            writer.append(hexadecimal: salt)
-            writer.append(UInt8(ascii: "-"))
-            writer.append(hexadecimal: number)
-        case .client(let bytes):
-            writer.append(bytes)
-        }
+        writer.append(id)
         if let stages {
             writer.append("\r\nServer-Timing: ")
             write(stages, into: &writer)

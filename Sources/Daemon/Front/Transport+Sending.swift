@@ -47,10 +47,8 @@ extension Transport {
         phase = .flushing
         limitPatience(to: front.setting.bodyTimeout)
         do {
-            let watch = try Watch(
+            writeWatch = try Watch(
                 front.loop, descriptor: socket.descriptor, for: .write, edgeTriggered: true, handler: self)
-            try watch.activate()
-            writeWatch = watch
         } catch {
             close()
         }

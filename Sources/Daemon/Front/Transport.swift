@@ -67,10 +67,8 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
 
     /// Starts watching the socket. One edge-triggered event serves the connection's whole life.
     func open() throws(ReactorError) {
-        let watch = try Watch(
+        watch = try Watch(
             front.loop, descriptor: socket.descriptor, for: [.read, .closed], edgeTriggered: true, handler: self)
-        try watch.activate()
-        self.watch = watch
         awaitMessage(from: Clock.now())
     }
 

@@ -15,10 +15,8 @@ final class Leftovers: ReadinessHandler, PassageSource {
     init(in socket: Socket, passage: Passage) throws(ReactorError) {
         self.socket = socket
         self.passage = passage
-        let watch = try Watch(
+        watch = try Watch(
             passage.loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
-        try watch.activate()
-        self.watch = watch
     }
 
     /// Whether nothing has come for long enough, and nothing waits.

@@ -54,9 +54,7 @@ final class ShortLivedProcess: ReadinessHandler {
         }
         socket = ours
         self.ended = ended
-        let watch = try Watch(loop, descriptor: ours.descriptor, for: .read, edgeTriggered: false, handler: self)
-        try watch.activate()
-        self.watch = watch
+        watch = try Watch(loop, descriptor: ours.descriptor, for: .read, edgeTriggered: false, handler: self)
         timer = try Countdown(loop) { [unowned self] in
             end(.failure("it took longer than \(DurationText.format(patience))"))
         }

@@ -43,9 +43,7 @@ final class ControlLine: ReadinessHandler {
         self.socket = socket
         self.received = received
         self.ended = ended
-        let watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
-        try watch.activate()
-        self.watch = watch
+        watch = try Watch(loop, descriptor: socket.descriptor, for: .read, edgeTriggered: false, handler: self)
         timer = try Timer(loop) { [unowned self] in sendWaiting() }
     }
 

@@ -63,11 +63,9 @@ final class ClientConnection: ReadinessHandler {
         self.generator = generator
         parser = ReplyParser(limit: ClientConnection.maximumReplyBody, headers: ClientConnection.maximumReplyHeader)
         state = isConnected ? .idle : .connecting
-        let watch = try Watch(
+        watch = try Watch(
             generator.loop, descriptor: socket.descriptor, for: [.read, .write, .closed], edgeTriggered: true,
             handler: self)
-        self.watch = watch
-        try watch.activate()
     }
 
     deinit {

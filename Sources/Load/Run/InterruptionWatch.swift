@@ -8,10 +8,8 @@ final class InterruptionWatch: ReadinessHandler {
 
     init(_ interruption: Interruption, _ loop: EventLoop) throws(ReactorError) {
         // Edge-triggered, because the wish stays where it is.
-        let watch = try Watch(
+        watch = try Watch(
             loop, descriptor: interruption.descriptor, for: .read, edgeTriggered: true, handler: self)
-        try watch.activate()
-        self.watch = watch
     }
 
     deinit {

@@ -17,11 +17,9 @@ final class DownstreamConnection: ReadinessHandler, PooledConnection {
         self.socket = socket
         self.parser = parser
         self.client = client
-        let watch = try Watch(
+        watch = try Watch(
             client.loop, descriptor: socket.descriptor, for: [.read, .write, .closed], edgeTriggered: true,
             handler: self)
-        self.watch = watch
-        try watch.activate()
     }
 
     deinit {

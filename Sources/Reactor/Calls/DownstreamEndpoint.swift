@@ -84,7 +84,7 @@ extension ByteWriter {
     }
 
     /// As the id's description has it.
-    fileprivate mutating func append(_ id: RequestID) {
+    package mutating func append(_ id: RequestID) {
         switch id {
         case .ours(let salt, let number):
             append(hexadecimal: salt)
