@@ -5,8 +5,9 @@ import Workload
 
 @testable import Scheduling
 
-/// What every mode must do, over the list of modes: equal effects, equal bytes, exactly one reply.
-@Suite struct ModeContractTests {
+/// What every mode must do, over the list of modes: equal effects, equal bytes, exactly one reply. One case at a time:
+/// libdispatch has at most 255 threads for a process, and pools of all modes and disciplines at once would want more.
+@Suite(.serialized) struct ModeContractTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var before = 0
         var downstream = Duration.zero
