@@ -5,10 +5,7 @@ import Workload
 extension ModeChoice {
     static let cooperative = ModeChoice(
         name: "cooperative", summary: "tasks on one thread",
-        runners: .loop, queue: .loop
-    ) { setting throws(ReactorError) in
-        try CooperativeMode(setting)
-    }
+        runners: .loop, queue: .loop, make: CooperativeMode.init)
 }
 
 /// One thread; one Swift task for each request in flight, on one executor that the loop drains. What becomes ready

@@ -5,10 +5,7 @@ import Workload
 extension ModeChoice {
     static let defaultPool = ModeChoice(
         name: "default-pool", summary: "tasks on Swift's own pool",
-        runners: .library(.cpus), queue: .servers
-    ) { setting throws(ReactorError) in
-        try DefaultPoolMode(setting)
-    }
+        runners: .library(.cpus), queue: .servers, make: DefaultPoolMode.init)
 }
 
 /// What one gets who writes `Task { }`: tasks on the language's own concurrent executor, which has a thread for each

@@ -5,10 +5,7 @@ import Workload
 extension ModeChoice {
     static let dispatch = ModeChoice(
         name: "dispatch", summary: "a pool of threads that block in their calls",
-        runners: .pool(.fixed(64)), blocksInCalls: true, queue: .slices
-    ) { setting throws(ReactorError) in
-        try DispatchMode(setting)
-    }
+        runners: .pool(.fixed(64)), blocksInCalls: true, queue: .slices, make: DispatchMode.init)
 }
 
 /// A pool of OS threads. Each takes a request, computes, waits in a blocking downstream call, computes, writes the

@@ -5,10 +5,7 @@ import Workload
 extension ModeChoice {
     static let eventLoop = ModeChoice(
         name: "event-loop", summary: "callbacks on one thread",
-        runners: .loop, queue: .loop
-    ) { setting throws(ReactorError) in
-        try EventLoopMode(setting)
-    }
+        runners: .loop, queue: .loop, make: EventLoopMode.init)
 }
 
 /// One thread; continuations are callbacks. An entry runs up to its next wait, and its downstream call's callback puts

@@ -8,10 +8,7 @@ extension ModeChoice {
     // with it the queue that theory would need.
     static let globalQueue = ModeChoice(
         name: "global-queue", summary: "blocks that block, on DispatchQueue.global()",
-        runners: .library(.fixed(255)), blocksInCalls: true, queue: nil
-    ) { setting throws(ReactorError) in
-        try GlobalQueueMode(setting)
-    }
+        runners: .library(.fixed(255)), blocksInCalls: true, queue: nil, make: GlobalQueueMode.init)
 }
 
 /// `dispatch` as one writes it first: each request is a block on `DispatchQueue.global()`, and blocks in its downstream

@@ -5,10 +5,7 @@ import Workload
 extension ModeChoice {
     static let offload = ModeChoice(
         name: "offload", summary: "one loop, and threads that only compute",
-        runners: .pool(.cpus), queue: .servers
-    ) { setting throws(ReactorError) in
-        try OffloadMode(setting)
-    }
+        runners: .pool(.cpus), queue: .servers, make: OffloadMode.init)
 }
 
 /// One loop for all I/O, downstream calls too, and a few threads that only compute: they never wait for anything but an
