@@ -200,7 +200,7 @@ extension Deadlined {
                 return nil
             }
             return CapacityGoal(
-                objective: try FlagValue.read("--capacity", capacity, MissObjective.init(_:)),
+                objective: try FlagValue.read("--capacity", capacity, CapacityGoal.objective),
                 fleet: try fleet.map { try FlagValue.read("--fleet", $0, Rate.init(_:)) })
         }
 

@@ -41,12 +41,12 @@ struct CapacityTests {
 
     @Test(arguments: [("misses<1%", 0.01), ("misses < 0.5%", 0.005)])
     func objective_isAShare(text: String, share: Double) throws {
-        #expect(abs(try MissObjective(text).share - share) < 1e-12)
+        #expect(abs(try CapacityGoal.objective(text) - share) < 1e-12)
     }
 
     @Test(arguments: ["misses<0%", "misses>1%", "p99<80ms", "misses<1", ""])
     func objective_ofAnotherKind_isRefused(text: String) {
-        #expect(throws: LoadError.self) { try MissObjective(text) }
+        #expect(throws: LoadError.self) { try CapacityGoal.objective(text) }
     }
 
     @Test func table_tellsWhatHolds_andTheMachinesOfAFleet() {

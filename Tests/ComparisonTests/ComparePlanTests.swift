@@ -52,7 +52,7 @@ struct ComparePlanTests {
     }
 
     @Test func sweepAndCapacity_areAskedOfNamedScenarios_butNotOfAStory() throws {
-        let goal = CapacityGoal(objective: try MissObjective("misses<1%"))
+        let goal = CapacityGoal(objective: try CapacityGoal.objective("misses<1%"))
         let steps = try ComparePlanTests.steps {
             $0.scenarios = ["pushed-aside", "fixed"]
             $0.cpus = CPUSet([0])
@@ -67,7 +67,7 @@ struct ComparePlanTests {
         let steps = try ComparePlanTests.steps {
             $0.scenarios = ["mixed"]
             $0.sweep = try LoadRange("10%..120%")
-            $0.capacity = CapacityGoal(objective: try MissObjective("misses<1%"))
+            $0.capacity = CapacityGoal(objective: try CapacityGoal.objective("misses<1%"))
         }
         // A search changes the order of its rounds itself, because each of its contestants has loads of its own.
         #expect(steps.map(\.length.isMirrored) == [true, true, true, true, false, false])
@@ -78,7 +78,7 @@ struct ComparePlanTests {
     @Test func search_isAnnounced_withItsManyRuns() throws {
         let steps = try ComparePlanTests.steps {
             $0.scenarios = ["mixed"]
-            $0.capacity = CapacityGoal(objective: try MissObjective("misses<1%"))
+            $0.capacity = CapacityGoal(objective: try CapacityGoal.objective("misses<1%"))
         }
         // On one core a run of 800 requests takes 6 s.
         let searches = steps.filter { $0.question != .trial }
@@ -96,7 +96,7 @@ struct ComparePlanTests {
                 $0.sweep = try LoadRange("10%..20%")
             }
         }
-        let small = try MissObjective("misses<0.05%")
+        let small = try CapacityGoal.objective("misses<0.05%")
         let refusal = LoadError(
             "--capacity misses<0.05%: 5760 requests, as many as confirm a load of mixed, cannot show that; "
                 + "make --duration longer")

@@ -38,7 +38,7 @@ struct LoadSearch {
 
     /// The highest rate at which each contestant surely holds the objective.
     func capacity(_ goal: CapacityGoal) throws(LoadError) -> CapacityReport {
-        var searches = step.contestants.map { CapacityRun(of: $0, goal.objective.share) }
+        var searches = step.contestants.map { CapacityRun(of: $0, goal.objective) }
         // A run of each in turn, in the orders A B C and C B A: drift of the machine hits all alike.
         var round = 0
         while searches.contains(where: { $0.search.next != nil }), !runner.isInterrupted {
@@ -50,7 +50,7 @@ struct LoadSearch {
         for search in searches { entries.append(try entry(search, goal)) }
         return CapacityReport(
             scenario: scenario.name, title: scenario.title, cpus: step.cpus.description,
-            objective: goal.objective.share,
+            objective: goal.objective,
             slackRatio: slackRatio, fleetRate: goal.fleet?.perSecond, entries: entries)
     }
 
@@ -75,14 +75,14 @@ struct LoadSearch {
             complaint: one.complaint, isInterrupted: runner.isInterrupted)
     }
 
-    private func expected(of contestant: Contestant, _ objective: MissObjective) throws(LoadError)
+    private func expected(of contestant: Contestant, _ objective: Double) throws(LoadError)
         -> (load: Double, queue: String)?
     {
         guard let queue = contestant.queue(onCores: cores) else { return nil }
         let plan = try plan()
         let load = try LoadError.from("\(scenario.name): ") { () throws(LoadError) in
             try ExpectedCapacity.load(
-                of: plan, queue, runner.bench.connections, cores: cores, objective: objective.share)
+                of: plan, queue, runner.bench.connections, cores: cores, objective: objective)
         }
         return (load, queue.description(onCores: cores))
     }

@@ -1,4 +1,5 @@
 import Load
+import Workload
 
 /// What is asked of one scenario on one set of cores.
 enum CompareQuestion: Equatable {
@@ -12,12 +13,22 @@ enum CompareQuestion: Equatable {
 
 /// What a capacity is asked for.
 package struct CapacityGoal: Equatable, Sendable {
-    package var objective: MissObjective
+    /// The share of missed deadlines that a load has to stay below.
+    package var objective: Double
     /// A load to be served by machines of that capacity.
     package var fleet: Rate?
 
-    package init(objective: MissObjective, fleet: Rate? = nil) {
+    package init(objective: Double, fleet: Rate? = nil) {
         self.objective = objective
         self.fleet = fleet
+    }
+
+    /// Reads an objective, `misses<1%`.
+    package static func objective(_ text: String) throws(LoadError) -> Double {
+        let words = text.filter { !$0.isWhitespace }
+        guard words.hasPrefix("misses<"), let share = Percentage.parse(String(words.dropFirst(7))), share > 0 else {
+            throw LoadError("\"\(text)\": want misses<1%")
+        }
+        return share
     }
 }

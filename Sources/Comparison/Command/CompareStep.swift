@@ -63,9 +63,9 @@ struct CompareStep: Equatable {
         let effort = CapacitySearch.Effort()
         let rate = Rate(perSecond: effort.limit * Double(cpus.cores.count) / plan.meanCompute.seconds)
         let requests = LoadSearch.countedRequests(at: rate, atLeast: length.measured) * Double(effort.confirmingRuns)
-        guard goal.objective.share <= Replications.leastBound(of: requests) else { return }
+        guard goal.objective <= Replications.leastBound(of: requests) else { return }
         throw LoadError(
-            "--capacity misses<\(NumberText.fixed(goal.objective.share * 100, 2))%: "
+            "--capacity misses<\(NumberText.fixed(goal.objective * 100, 2))%: "
                 + "\(Int(requests.rounded())) requests, as many as confirm a load of \(scenario.name), "
                 + "cannot show that; make --duration longer")
     }

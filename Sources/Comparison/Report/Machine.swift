@@ -1,5 +1,6 @@
 import Foundation
 import Load
+import Reactor
 
 /// The machine that a report was made on.
 package struct Machine: Codable, Sendable {
@@ -19,13 +20,13 @@ package struct Machine: Codable, Sendable {
         Machine(
             cpu: field("model name", of: "/proc/cpuinfo") ?? "unknown", cores: CPUSet.allowed.cores.count,
             memoryGiB: Double(ProcessInfo.processInfo.physicalMemory) / 1_073_741_824,
-            kernel: ProcessFile.text("/proc/sys/kernel/osrelease")?.filter { !$0.isNewline } ?? "unknown",
+            kernel: ProcFile.read("/proc/sys/kernel/osrelease")?.filter { !$0.isNewline } ?? "unknown",
             version: version,
             swift: swift, time: Date().formatted(.iso8601))
     }
 
     private static func field(_ name: String, of path: String) -> String? {
-        ProcessFile.text(path)?.split(separator: "\n").first { $0.hasPrefix(name) }?.split(separator: ":").last
+        ProcFile.read(path)?.split(separator: "\n").first { $0.hasPrefix(name) }?.split(separator: ":").last
             .map { String($0.drop { $0 == " " }) }
     }
 }

@@ -71,7 +71,7 @@ final class DaemonProcess {
     /// accounting (proc(5)): in the kernel's ticks of mostly 10 ms.
     func workerCPUSeconds() throws(LoadError) -> Double {
         let pids = try status().workers.compactMap(\.pid)
-        let seconds = pids.compactMap { ProcessFile.text("/proc/\($0)/stat").flatMap(ProcessStat.init)?.seconds }
+        let seconds = pids.compactMap { ProcFile.read("/proc/\($0)/stat").flatMap(ProcessStat.init)?.seconds }
         guard seconds.count == pids.count else {
             throw LoadError("the daemon \(url): a worker has ended, its CPU time is not known: \(program.lastWords)")
         }
@@ -83,7 +83,7 @@ final class DaemonProcess {
     func memoryBytes() throws(LoadError) -> Double? {
         let pids = [program.pid] + (try status().workers.compactMap(\.pid))
         let kibibytes = pids.compactMap { pid in
-            ProcessFile.text("/proc/\(pid)/smaps_rollup")?.split(separator: "\n").first { $0.hasPrefix("Pss:") }
+            ProcFile.read("/proc/\(pid)/smaps_rollup")?.split(separator: "\n").first { $0.hasPrefix("Pss:") }
                 .flatMap { Double($0.filter(\.isNumber)) }
         }
         return kibibytes.count == pids.count ? kibibytes.reduce(0, +) * 1_024 : nil

@@ -1,4 +1,5 @@
 import Glibc
+import Reactor
 import Telemetry
 
 extension MemoryFacts {

@@ -1,4 +1,5 @@
 import Glibc
+import Reactor
 import Telemetry
 
 extension ProcessFacts {
@@ -17,7 +18,7 @@ extension ProcessFacts {
         return ProcessFacts(
             cpuSeconds: (field(14) + field(15)) / ticks, startTime: boot + field(22) / ticks,
             residentBytes: UInt64(field(24)) * UInt64(sysconf(Int32(_SC_PAGESIZE))), virtualBytes: UInt64(field(23)),
-            openDescriptors: UInt64(ProcFile.count(entriesOf: "/proc/self/fd")),
+            openDescriptors: UInt64(ProcFile.entries(of: "/proc/self/fd").count),
             maximumDescriptors: limit.rlim_cur == rlim_t.max ? nil : UInt64(limit.rlim_cur),
             threads: UInt64(field(20)))
     }

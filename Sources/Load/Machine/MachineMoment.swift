@@ -13,8 +13,8 @@ package struct MachineMoment: Sendable {
     /// Takes some milliseconds on a machine with some hundred processes.
     package static func now() -> MachineMoment {
         MachineMoment(
-            at: Clock.now(), cores: CoreTimes.read(ProcessFile.text("/proc/stat") ?? ""),
-            stalled: stalled(ProcessFile.text("/proc/pressure/cpu") ?? ""), processes: ProcessStat.all())
+            at: Clock.now(), cores: CoreTimes.read(ProcFile.read("/proc/stat") ?? ""),
+            stalled: stalled(ProcFile.read("/proc/pressure/cpu") ?? ""), processes: ProcessStat.all())
     }
 
     /// The total of a pressure file's first line: `some avg10=0.00 avg60=0.00 avg300=0.00 total=MICROSECONDS`.

@@ -76,7 +76,7 @@ package struct MachineWatch {
 extension CPUSet {
     /// The cores that a process may use; nil if it is gone.
     init?(allowedTo pid: Int32) {
-        guard let status = ProcessFile.text("/proc/\(pid)/status"),
+        guard let status = ProcFile.read("/proc/\(pid)/status"),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed_list:") }),
             let cores = try? CPUSet(line.drop { $0 != ":" }.dropFirst().filter { !$0.isWhitespace })
         else { return nil }

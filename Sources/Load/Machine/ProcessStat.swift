@@ -1,4 +1,5 @@
 import Glibc
+import Reactor
 
 /// A line of `/proc/PID/stat` (proc(5)): whose child a process is, and what CPU it has used.
 package struct ProcessStat: Equatable, Sendable {
@@ -46,7 +47,7 @@ package struct ProcessStat: Equatable, Sendable {
 
     /// Of every process that this one may see.
     package static func all() -> [ProcessStat] {
-        ProcessFile.processIDs.compactMap { ProcessFile.text("/proc/\($0)/stat").flatMap(ProcessStat.init) }
+        ProcFile.processIDs.compactMap { ProcFile.read("/proc/\($0)/stat").flatMap(ProcessStat.init) }
     }
 
     /// Those with these numbers, and all that descend from them.

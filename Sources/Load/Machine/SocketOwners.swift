@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Reactor
 
 /// Which processes have which sockets open, as far as this process may see it: its own user's, or as root all.
 package struct SocketOwners: Sendable {
@@ -10,10 +11,9 @@ package struct SocketOwners: Sendable {
 
     package static func now() -> SocketOwners {
         var sockets: [Int32: Set<UInt64>] = [:]
-        for pid in ProcessFile.processIDs {
+        for pid in ProcFile.processIDs {
             let folder = "/proc/\(pid)/fd"
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            let inodes = names.compactMap { inode(of: "\(folder)/\($0)") }
+            let inodes = ProcFile.entries(of: folder).compactMap { inode(of: "\(folder)/\($0)") }
             if !inodes.isEmpty { sockets[pid] = Set(inodes) }
         }
         return SocketOwners(sockets)

@@ -1,3 +1,5 @@
+import Reactor
+
 /// The kernel's table of TCP sockets, as `/proc/net/tcp` and `/proc/net/tcp6` have it (proc_net_tcp(5)).
 package struct SocketTable: Sendable {
     package struct Row: Equatable, Sendable {
@@ -32,7 +34,7 @@ package struct SocketTable: Sendable {
     }
 
     package static func now() -> SocketTable {
-        SocketTable(["/proc/net/tcp", "/proc/net/tcp6"].compactMap(ProcessFile.text).joined(separator: "\n"))
+        SocketTable(["/proc/net/tcp", "/proc/net/tcp6"].compactMap(ProcFile.read).joined(separator: "\n"))
     }
 
     /// Sockets that listen on a port, on whichever address.
