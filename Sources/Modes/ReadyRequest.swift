@@ -6,8 +6,8 @@ struct ReadyRequest: Sendable {
     enum Step: Sendable {
         /// It has not begun.
         case fresh
-        /// Its call is over.
-        case resumed(Answer)
+        /// Its call is over. Indirect, so that entries are small: queues move them.
+        indirect case resumed(Answer)
         /// Others have had their turn.
         case paused
     }
