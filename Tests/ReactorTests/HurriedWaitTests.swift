@@ -33,6 +33,14 @@ struct HurriedWaitTests {
         }
     }
 
+    @Test func waitWhoseShareIsOver_isLate_andTheWholeGoesOn() throws {
+        let pipe = try Pipe()
+        var wait = HurriedWait(until: Clock.now() + .seconds(600), or: nil)
+        #expect(wait.wait(for: pipe.reading, writable: false, until: Clock.now()) == .late)
+        _ = Glibc.write(pipe.writing, "\n", 1)
+        #expect(wait.wait(for: pipe.reading, writable: false) == .ready)
+    }
+
     @Test func descriptorThatIsReady_isSo_evenOnceAnEndIsWanted() throws {
         let (pipe, interruption) = (try Pipe(), try Interruption())
         interruption.note(SIGINT)
