@@ -60,7 +60,7 @@ let package = Package(
         target(
             "Configuration", ["CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),
-        target("Load", ["CLinux", "Reactor", "Wire", "Workload"]),
+        target("Load", ["CLinux", "Reactor", "Telemetry", "Wire", "Workload"]),
         target(
             "Comparison",
             [
@@ -103,9 +103,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        tests("Load", ["Downstream", "Load", "Reactor", "ScriptedServer", "Wire", "Workload"]),
+        tests("Load", ["Downstream", "Load", "Reactor", "ScriptedServer", "Telemetry", "Wire", "Workload"]),
         tests("Comparison", ["Comparison", "Load", "Modes", "Reactor", "Telemetry", "Workload"]),
-        tests("System", ["CLinux", "Modes", "Reactor"]),
+        tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "Workload"]),
         tests("Tidy", []),
         // What two of them share.
         .target(

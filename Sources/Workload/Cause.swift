@@ -14,7 +14,9 @@ package enum Cause: UInt8, CaseIterable, Sendable {
     case killed
 
     /// The name in metrics, logs and records.
-    package var name: String { String(describing: self) }
+    package var name: String { Cause.names[Int(rawValue)] }
+
+    private static let names = allCases.map { String(describing: $0) }
 
     /// The cause that stands for a wait in `stage`, which must be one.
     package init(wait stage: Stage) {

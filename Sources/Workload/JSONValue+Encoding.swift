@@ -11,7 +11,7 @@ extension JSONValue {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
         case .number(let text): bytes.append(contentsOf: text.utf8)
-        case .string(let text): JSONValue.append(quoted: text, to: &bytes)
+        case .string(let text): bytes.append(quoted: text)
         case .array(let elements): JSONValue.append(elements, to: &bytes)
         case .object(let members): JSONValue.append(members, to: &bytes)
         }
@@ -30,27 +30,29 @@ extension JSONValue {
         bytes.append(UInt8(ascii: "{"))
         for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(quoted: member.key, to: &bytes)
+            bytes.append(quoted: member.key)
             bytes.append(UInt8(ascii: ":"))
             member.value.append(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }
+}
 
-    /// A string in quotes, with the escapes that RFC 8259 requires and no other.
-    private static func append(quoted text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
+extension [UInt8] {
+    /// A string of JSON in its quotes, with the escapes that RFC 8259 requires and no other.
+    package mutating func append(quoted text: String) {
+        append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                bytes.append(byte)
+                append(byte)
             } else {
-                append(escaped: byte, to: &bytes)
+                append(escaped: byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+        append(UInt8(ascii: "\""))
     }
 
-    private static func append(escaped byte: UInt8, to bytes: inout [UInt8]) {
+    private mutating func append(escaped byte: UInt8) {
         let short: Unicode.Scalar? =
             switch byte {
             case 0x08: "b"
@@ -62,10 +64,10 @@ extension JSONValue {
             default: Unicode.Scalar(byte)
             }
         if let short {
-            bytes.append(contentsOf: "\\\(short)".utf8)
+            append(contentsOf: "\\\(short)".utf8)
         } else {
-            bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
-            bytes.append(contentsOf: String(byte, radix: 16).utf8)
+            append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
+            append(contentsOf: String(byte, radix: 16).utf8)
         }
     }
 }

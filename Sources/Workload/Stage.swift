@@ -16,7 +16,9 @@ package enum Stage: UInt8, CaseIterable, Sendable {
     case write
 
     /// The name in metrics, logs, records and `Server-Timing`.
-    package var name: String { String(describing: self) }
+    package var name: String { Stage.names[Int(rawValue)] }
+
+    private static let names = allCases.map { String(describing: $0) }
 
     /// Whether the request waited for a thread or a CPU in it, so that an execution model can be the cause.
     package var isWait: Bool {

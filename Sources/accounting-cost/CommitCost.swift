@@ -3,14 +3,15 @@ import Workload
 
 /// What timeline and telemetry cost a request: the figure that `scripts/bench` prints.
 enum CommitCost {
+    static let order = WorkOrder(
+        method: .get, kind: .hash, before: .init(units: 0), after: .init(units: 0), downstream: .zero,
+        budget: .milliseconds(100))
+
     /// Nanoseconds for each of `requests` requests without compute and without a downstream call, whose timeline is
     /// stamped by real clock readings, judged and committed to a slab of its own. The exchange's digest is the
     /// workload's cost and left out; its marks are made by the same calls.
     static func measure(requests: Int, now: () -> Instant) throws(TelemetryError) -> Double {
         let slab = try WorkerSlab(slot: 0, mode: "none")
-        let order = WorkOrder(
-            method: .get, kind: .hash, before: .init(units: 0), after: .init(units: 0), downstream: .zero,
-            budget: .milliseconds(100))
         let start = now()
         for number in 0..<requests {
             serve(RequestID.ours(salt: 1, number: UInt32(truncatingIfNeeded: number)), order, on: slab, now: now)

@@ -1,3 +1,4 @@
+import Telemetry
 import Testing
 import Workload
 
@@ -15,15 +16,13 @@ struct AgreementTests {
         return try Sample.daemon(text)
     }
 
-    private static func record(_ number: Int, cause: String?, latencyMs: Double = 50) -> DaemonRecord {
-        DaemonRecord(
-            id: "run-\(number)", mode: "m", arrived: "", status: 200, outcome: "replied",
-            deadline: cause == nil ? "met" : "missed", stage: cause, cause: cause, budgetMs: 100, latencyMs: latencyMs,
-            latenessMs: 0, stages: [:], timeline: [], wastedCpuMs: 0, heldBy: nil)
+    private static func record(_ number: Int, cause: String?, latencyMs: Double = 50) -> RequestEntry {
+        Sample.entry(
+            "run-\(number)", deadline: cause == nil ? "met" : "missed", cause: cause, latencyMs: latencyMs)
     }
 
     private static func agreement(
-        _ latenciesMs: [Double?], _ daemon: DaemonFigures, _ records: [DaemonRecord] = []
+        _ latenciesMs: [Double?], _ daemon: DaemonFigures, _ records: [RequestEntry] = []
     ) -> Agreement {
         Agreement(of: Sample.run("m", latenciesMs: latenciesMs).run, idPrefix: "run-", daemon, records: records)
     }

@@ -1,3 +1,4 @@
+import Telemetry
 import Testing
 
 @testable import Comparison
@@ -135,10 +136,9 @@ struct FiguresTests {
     func sentenceOfAMiss_saysWhatIsKnown(deadline: String?, cause: String?, end: String) {
         let run = Sample.run("m", latenciesMs: [nil])
         let daemon = deadline.map { deadline in
-            DaemonRecord(
-                id: "A", mode: "m", arrived: "", status: 0, outcome: "client_gone", deadline: deadline, stage: cause,
-                cause: cause, budgetMs: 100, latencyMs: 120, latenessMs: 20, stages: ["stale": 62.5], timeline: [],
-                wastedCpuMs: 0, heldBy: DaemonRecord.Holder(id: "B", ms: 60))
+            Sample.entry(
+                "A", outcome: "client_gone", deadline: deadline, cause: cause, latencyMs: 120, latenessMs: 20,
+                stale: 62_500_000, holder: "B")
         }
         let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
         let sentence = StorySentence.text(

@@ -15,9 +15,9 @@ struct MetricsTextTests {
             configuredMode: "some-mode",
             workers: [WorkerFacts(slot: 0, state: .ready, memory: nil, start: .milliseconds(125))], workerRestarts: 0,
             workerStandstills: 0, connectionsPassedOn: 0, listener: nil,
-            reload: ReloadFacts(lastWasSuccessful: true, lastSuccessTime: 0, succeeded: 0, failed: 0),
-            calibration: CalibrationFacts(unitsPerMillisecond: [], source: "configured"),
-            build: BuildFacts(version: "0", swift: "0"), process: nil)
+            reload: ReloadFacts(lastSuccessful: true, lastSuccessTime: 0, succeeded: 0, failed: 0),
+            calibration: CalibrationFacts(hash: nil, json: nil, source: "configured"),
+            build: ("0", "0"), process: nil)
         let now = Instant(nanoseconds: 0)
         return MetricsText(
             MetricsPage.render(

@@ -1,9 +1,9 @@
 import Modes
-import Telemetry
 import Workload
 
 @testable import Comparison
 @testable import Load
+@testable import Telemetry
 
 /// Runs made by hand.
 enum Sample {
@@ -47,10 +47,28 @@ enum Sample {
     }
 
     /// Of a daemon with so many workers.
-    static func status(workers: Int = 1) -> DaemonStatus {
-        DaemonStatus(
-            version: "0", mode: "m", workers: Array(repeating: .init(mode: "m", state: "ready"), count: workers),
-            accept: "shared", acceptBatch: "greedy", load: "after-fork")
+    static func status(workers: Int = 1) -> StatusEntry {
+        StatusEntry(
+            mode: "m", version: "0", uptime: .zero, ready: true, missRatio: nil,
+            workers: Array(repeating: .init(slot: 0, pid: nil, state: .ready, mode: "m"), count: workers),
+            accept: "shared", acceptBatch: "greedy", load: "after-fork", workingSetBytes: 0, fairness: .init(among: []),
+            calibration: CalibrationFacts(hash: nil, json: nil, source: "configured"), listeners: .init("", admin: ""),
+            downstream: "", reload: ReloadFacts(lastSuccessful: true, lastSuccessTime: 0, succeeded: 0, failed: 0))
+    }
+
+    /// What a daemon says of a request.
+    static func entry(
+        _ id: String, outcome: String = "replied", deadline: String, cause: String?, latencyMs: Double = 50,
+        latenessMs: Double = 0, stale: UInt64 = 0, holder: String? = nil
+    ) -> RequestEntry {
+        var times = StageTimes()
+        times[.stale] = stale
+        return RequestEntry(
+            id: id, mode: "m", worker: 0, method: "GET", arrived: "", status: 200, outcome: outcome, deadline: deadline,
+            stage: cause, cause: cause, budgetMs: 100, latencyMs: latencyMs, latenessMs: latenessMs,
+            stages: .init(times), timeline: [], arrivalExact: true, kind: "hash",
+            units: .init(before: 0, after: 0), wastedCpuMs: 0,
+            heldBy: holder.map { .init(id: $0, ms: 60) })
     }
 
     /// What a daemon says that has counted this, and nothing else of all that it counts.

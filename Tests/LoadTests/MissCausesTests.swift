@@ -2,16 +2,18 @@ import Testing
 import Workload
 
 @testable import Load
+@testable import Telemetry
 
 struct MissCausesTests {
-    private static func record(_ number: Int, cause: String?, prefix: String = "r-") -> DaemonRecord {
-        DaemonRecord(
-            id: "\(prefix)\(number)", mode: "m", arrived: "\(number)", status: 200, outcome: "replied",
-            deadline: cause == nil ? "met" : "missed", stage: cause, cause: cause, budgetMs: 100, latencyMs: 10,
-            latenessMs: 0, stages: [:], timeline: [], wastedCpuMs: 0, heldBy: nil)
+    private static func record(_ number: Int, cause: String?, prefix: String = "r-") -> RequestEntry {
+        RequestEntry(
+            id: "\(prefix)\(number)", mode: "m", worker: 0, method: "GET", arrived: "\(number)", status: 200,
+            outcome: "replied", deadline: cause == nil ? "met" : "missed", stage: cause, cause: cause, budgetMs: 100,
+            latencyMs: 10, latenessMs: 0, stages: .init(StageTimes()), timeline: [], arrivalExact: true,
+            kind: "hash", units: .init(before: 0, after: 0), wastedCpuMs: 0)
     }
 
-    private static func census(ended: Int, inFlight: Int = 0, _ records: [DaemonRecord] = []) -> DaemonCensus {
+    private static func census(ended: Int, inFlight: Int = 0, _ records: [RequestEntry] = []) -> DaemonCensus {
         DaemonCensus(ended: ended, inFlight: inFlight, records: records)
     }
 

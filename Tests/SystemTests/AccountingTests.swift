@@ -1,4 +1,5 @@
 import Testing
+import Workload
 
 extension SystemTests {
     /// Everything that arrived is accounted for, once, in every family of metrics.
@@ -116,7 +117,7 @@ extension SystemTests {
             #expect(records.count == load.sent)
             for record in records {
                 // The page rounds each to a thousandth of a millisecond or finer.
-                let stages = record.stages.values.reduce(0, +)
+                let stages = Stage.allCases.reduce(0) { $0 + (record.stages[$1.name] ?? .nan) }
                 #expect(abs(stages - record.latencyMs) < 0.01, "\(record)")
                 #expect(abs(record.timeline.map(\.durationMs).reduce(0, +) - record.latencyMs) < 0.01, "\(record)")
                 var end = 0.0

@@ -1,3 +1,4 @@
+import Telemetry
 import Testing
 
 extension SystemTests {
@@ -53,7 +54,7 @@ extension SystemTests {
 
         private func missed(
             _ request: Lonely, id: String, _ client: RawClient, _ daemon: DaemonUnderTest
-        ) throws -> RequestRecord {
+        ) throws -> RequestEntry {
             try client.send(get: "/work?\(request.query)", id: id)
             let reply = try client.reply()
             #expect(reply.status == 200)
@@ -113,4 +114,9 @@ extension SystemTests {
             #expect(try daemon.admin.settledMetrics().sum("deadlined_deadline_misses_total") == Double(misses))
         }
     }
+}
+
+extension RequestEntry {
+    /// Milliseconds in which its thread neither computed for it nor called.
+    fileprivate var waited: Double { ["kernel", "queue", "stale", "write"].reduce(0) { $0 + (stages[$1] ?? 0) } }
 }

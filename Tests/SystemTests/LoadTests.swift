@@ -1,4 +1,5 @@
 import Foundation
+import Telemetry
 import Testing
 
 extension SystemTests {
@@ -169,7 +170,7 @@ extension SystemTests {
         }
 
         /// What the lines on causes are to be.
-        private static func causes(of records: [RequestRecord]) -> Set<Substring> {
+        private static func causes(of records: [RequestEntry]) -> Set<Substring> {
             let counts = Dictionary(grouping: records.compactMap(\.cause)) { $0 }.mapValues(\.count)
             return Set(counts.map { "cause       \($0.key): \($0.value)" })
         }

@@ -1,3 +1,4 @@
+import Telemetry
 import Testing
 
 extension SystemTests {
@@ -5,8 +6,8 @@ extension SystemTests {
     @Suite struct StoryTests {
         /// What came of the two requests.
         private struct End {
-            var a: RequestRecord
-            var b: RequestRecord
+            var a: RequestEntry
+            var b: RequestEntry
             var repliedToA: WireReply?
             var metrics: Metrics
             var log: String

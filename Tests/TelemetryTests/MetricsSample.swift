@@ -18,10 +18,10 @@ enum Sample {
         ],
         workerRestarts: 1, workerStandstills: 2, connectionsPassedOn: 2,
         listener: ListenerFacts(backlog: 3, backlogLimit: 4096, overflows: 2),
-        reload: ReloadFacts(lastWasSuccessful: true, lastSuccessTime: 1_764_000_000.25, succeeded: 4, failed: 1),
+        reload: ReloadFacts(lastSuccessful: true, lastSuccessTime: 1_764_000_000.25, succeeded: 4, failed: 1),
         calibration: CalibrationFacts(
-            unitsPerMillisecond: [(.hash, 2_000), (.json, 0.25)], source: "measured", measuredTime: 1_764_000_000.5),
-        build: BuildFacts(version: "0.1 \"first\"", swift: "6.3.1"),
+            hash: 2_000, json: 0.25, source: "measured", measuredTime: 1_764_000_000.5),
+        build: ("0.1 \"first\"", "6.3.1"),
         process: ProcessFacts(
             cpuSeconds: 1.5, startTime: 1_764_000_000, residentBytes: 20_000_000, virtualBytes: 90_000_000,
             openDescriptors: 17, maximumDescriptors: 1024, threads: 1))

@@ -72,23 +72,75 @@ struct RecordPagesTests {
     }
 
     @Test func `JSON escapes what it must and keeps its members' order`() throws {
-        let value = JSON.object([
-            "b": .string("q\"b\\n\n\u{1}ü🙂/"), "a": .array([.null, .bool(true), .number(-3)]), "left out": nil,
-            "ms": .milliseconds(1_234_567), "empty": .object([:]),
-        ])
-        #expect(
-            value.text
-                == "{\"b\":\"q\\\"b\\\\n\\n\\u0001ü🙂/\",\"a\":[null,true,-3],\"ms\":1.234567,\"empty\":{}}")
-        let parsed = try JSONSerialization.jsonObject(with: Data(value.text.utf8)) as? [String: Any]
-        #expect(parsed?["b"] as? String == "q\"b\\n\n\u{1}ü🙂/")
+        struct Sample: Codable {
+            var b = "q\"b\\n\n\u{1}ü🙂/"
+            var a: [Bool?] = [nil, true]
+            @OrNull var none: Int?
+            var leftOut: Int?
+            var empty: [String] = []
+        }
+        let text = JSONText.line(Sample(none: nil))
+        #expect(text == "{\"b\":\"q\\\"b\\\\n\\n\\u0001ü🙂/\",\"a\":[null,true],\"none\":null,\"empty\":[]}\n")
+        let parsed = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        #expect(parsed?["b"] as? String == Sample(none: nil).b)
     }
 
     @Test(arguments: [
-        (UInt64(0), 9, "0"), (1, 9, "0.000000001"), (1_500_000_000, 9, "1.5"), (20_000_000, 6, "20"),
-        (1_000_001, 6, "1.000001"), (.max, 9, "18446744073.709551615"),
+        (0.0, "0"), (20, "20"), (1.234567, "1.234567"), (0.000_001, "0.000001"), (421.5, "421.5"), (-3.5, "-3.5"),
+        (1_764_000_000.25, "1764000000.25"), (0.000_000_001, "1e-09"), (61.500_000_001, "61.500000001"),
+        (1e300, "1e+300"),
     ])
-    func `decimals are exact`(value: UInt64, decimals: Int, text: String) {
-        #expect(Decimal.text(value, decimals: decimals) == text)
+    func `a number is written as short as it can be read back`(value: Double, text: String) {
+        var bytes: [UInt8] = []
+        bytes.append(json: value)
+        #expect(String(decoding: bytes, as: UTF8.self) == text)
+        #expect(Double(text) == value)
+    }
+
+    @Test(arguments: [
+        ("id", "id"), ("latencyMs", "latency_ms"), ("wastedCpuMs", "wasted_cpu_ms"), ("uptimeS", "uptime_s"),
+        ("missRatio1M", "miss_ratio_1m"),
+    ])
+    func `a name's words are put apart`(name: String, spelled: String) {
+        var bytes: [UInt8] = []
+        bytes.append(jsonName: name)
+        #expect(String(decoding: bytes, as: UTF8.self) == "\"\(spelled)\":")
+    }
+
+    private func read<Entry: Codable>(_ type: Entry.Type, _ text: String) throws -> Entry {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(type, from: Data(text.utf8))
+    }
+
+    @Test func `what is written of a request is read back, each field of it`() throws {
+        let holder = Holder(id: .client([0x22, 0x5C]), nanoseconds: 1_234_567)
+        let slab = try WorkerSlab(slot: 2, mode: "some-mode")
+        slab.commit(.story)
+        slab.commit(.quick)
+        slab.commit(
+            .sample(
+                method: .head, kind: .json, status: 502, arrivalIsUpperBound: true, hangUp: .microseconds(10_001),
+                failure: .milliseconds(9), reason: "a \"reason\"", holder: holder,
+                marks: [(.compute, 20, 3), (.downstream, 100, 0)]))
+        let records = Totals(modes: []).records(try RequestFilter(query: nil, modes: []), with: [slab])
+        let entries = records.map { RequestEntry($0, clock) }
+        #expect(try read(RequestEntry.List.self, RequestsPage.render(records, clock)).requests == entries)
+        // One of them has all that there may be.
+        let full = try #require(entries.first { $0.hangupMs != nil })
+        let members = Mirror(reflecting: full).children
+        #expect(members.allSatisfy { Mirror(reflecting: $0.value).displayStyle != .optional || "\($0.value)" != "nil" })
+        #expect((full.hangupMs, full.hangupExact, full.reason) == (10.001, false, "a \"reason\""))
+        #expect((full.arrivalExact, full.answerExact) == (false, true))
+        #expect(Stage.allCases.map { full.stages[$0.name] } == [0, 0, 17, 3, 100, 0, 0])
+    }
+
+    @Test(arguments: [
+        (UInt64(0), "0"), (1, "0.000000001"), (1_500_000_000, "1.5"), (20_000_000_000, "20"),
+        (1_000_001, "0.001000001"), (.max, "18446744073.709551615"),
+    ])
+    func `seconds are exact`(nanoseconds: UInt64, text: String) {
+        #expect(ExpositionText.seconds(nanoseconds) == text)
     }
 
     @Test func `the status is shown whole`() throws {
@@ -99,37 +151,38 @@ struct RecordPagesTests {
         slab.commit(.quick)
         slab.processUsed(cpuNanoseconds: 1_500_000_000)
         slab.threadOccupied(begins: true)
-        let facts = StatusFacts(
-            mode: "some-mode", version: "0.1", uptime: .milliseconds(61_500), isReady: true,
+        let status = StatusEntry(
+            mode: "some-mode", version: "0.1", uptime: .milliseconds(61_500), ready: true, missRatio: nil,
             workers: [
-                WorkerStatus(
+                .init(
                     slot: 0, pid: 77, state: .ready, mode: "some-mode", tally: Tally(slab), start: .milliseconds(250),
                     threads: 8),
-                WorkerStatus(
-                    slot: 1, pid: 78, state: .ready, stuckFor: .milliseconds(61_500), mode: "some-mode",
-                    tally: Tally(),
-                    start: nil),
+                .init(slot: 1, pid: 78, state: .ready, stuckFor: .milliseconds(61_500), mode: "some-mode"),
             ],
-            prefork: PreforkFacts(accept: "shared", acceptBatch: "one", load: "after-fork", workingSetBytes: 4096),
-            calibration: CalibrationFacts(
-                unitsPerMillisecond: [(.hash, 2000), (.json, 0.2)], source: "measured", measuredTime: 1_764_000_000.5),
-            listeners: [("serving", "127.0.0.1:8080"), ("admin", "[::1]:9464")], downstream: "embedded",
-            reload: Sample.facts.reload, missRatio: nil)
+            accept: "shared", acceptBatch: "one", load: "after-fork", workingSetBytes: 4096,
+            fairness: .init(among: [Tally(slab), Tally()]),
+            calibration: CalibrationFacts(hash: 2000, json: 0.2, source: "measured", measuredTime: 1_764_000_000.5),
+            listeners: .init("127.0.0.1:8080", admin: "[::1]:9464"), downstream: "embedded",
+            reload: Sample.facts.reload)
         #expect(
-            StatusPage.render(facts) == """
+            status.page == """
                 {"mode":"some-mode","version":"0.1","uptime_s":61.5,"ready":true,"miss_ratio_1m":null,\
                 "workers":[{"slot":0,"pid":77,"state":"ready","mode":"some-mode","accepted":1,"in_flight":1,\
                 "requests":1,"start_s":0.25,"cpu_s":1.5,"threads":8,"busy_threads":1},\
                 {"slot":1,"pid":78,"state":"stuck","stuck_s":61.5,"mode":"some-mode",\
                 "accepted":0,"in_flight":0,"requests":0,"start_s":null,"cpu_s":0}],\
                 "accept":"shared","accept_batch":"one","load":"after-fork",\
-                "working_set_bytes":4096,"fairness":{"accepts_jain":0.5,"accepts_luckiest_share":1.0,\
-                "requests_jain":0.5,"requests_luckiest_share":1.0},"calibration":{"hash":2000.0,"json":0.2,\
+                "working_set_bytes":4096,"fairness":{"accepts_jain":0.5,"accepts_luckiest_share":1,\
+                "requests_jain":0.5,"requests_luckiest_share":1},"calibration":{"hash":2000,"json":0.2,\
                 "source":"measured","measured_time":1764000000.5},\
                 "listeners":{"serving":"127.0.0.1:8080","admin":"[::1]:9464"},\
                 "downstream":"embedded","reload":{"last_successful":true,\
                 "last_success_time":1764000000.25,"succeeded":4,"failed":1}}
 
                 """)
+        #expect(try read(StatusEntry.self, status.page) == status)
+        var whole = status
+        whole.missRatio1M = 0.125
+        #expect(try read(StatusEntry.self, whole.page) == whole)
     }
 }

@@ -11,7 +11,7 @@ enum ImportRules {
         "Telemetry": ["Workload"],
         "Configuration": ["Modes"],
         "Downstream": ["Reactor"],
-        "Load": ["Reactor"],
+        "Load": ["Reactor", "Telemetry"],
         "Comparison": ["Configuration", "Load", "Telemetry"],
         "Daemon": ["Configuration", "Downstream", "Telemetry"],
         "deadlined": ["Comparison", "Configuration", "Daemon", "Downstream"],

@@ -25,7 +25,7 @@ package struct AcceptFigures: Equatable, Sendable {
     /// From fork to ready, of the slowest worker.
     var startSeconds: Double
 
-    init(_ scrapes: Scrapes, status: DaemonStatus) throws(LoadError) {
+    init(_ scrapes: Scrapes, status: StatusEntry) throws(LoadError) {
         workers = status.workers.count
         shape = status.shape
         accepts = try scrapes.difference(.acceptsTotal)

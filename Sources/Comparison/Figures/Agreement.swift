@@ -1,4 +1,5 @@
 import Load
+import Telemetry
 import Workload
 
 /// Whether client and daemon counted the same misses: by id where the daemon still has a record, and by number where
@@ -20,8 +21,8 @@ package struct Agreement: Equatable, Sendable {
     ///   - daemon: what it counted during this run, whose clients have all ended: whatever it still holds is past its
     ///     deadline, and so missed on both sides.
     ///   - records: all that the daemon still has.
-    init(of run: LoadRun, idPrefix: String, _ daemon: DaemonFigures, records: [DaemonRecord]) {
-        let known = DaemonRecord.byID(records)
+    init(of run: LoadRun, idPrefix: String, _ daemon: DaemonFigures, records: [RequestEntry]) {
+        let known = records.byID
         total = run.records.count
         (joined, differences, edge) = (0, [:], 0)
         var (metAtClient, metAtDaemon) = (0, 0)

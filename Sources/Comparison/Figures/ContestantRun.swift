@@ -1,4 +1,5 @@
 import Load
+import Telemetry
 
 /// One run of one contestant.
 package struct ContestantRun: Sendable {
@@ -11,7 +12,7 @@ package struct ContestantRun: Sendable {
     /// What others took of its cores meanwhile; nil where nobody looked.
     package let machine: Disturbance?
     /// The daemon's records of a story's requests, by id.
-    package let records: [String: DaemonRecord]
+    package let records: [String: RequestEntry]
 
     /// What the ids of a measured run's requests begin with.
     static let idPrefix = "run-"
@@ -21,7 +22,7 @@ package struct ContestantRun: Sendable {
     ///   - records: those of a story, by its own ids.
     init(
         contestant: Contestant, run: LoadRun, daemon: DaemonFigures?, machine: Disturbance? = nil,
-        held: [DaemonRecord] = [], records: [String: DaemonRecord] = [:]
+        held: [RequestEntry] = [], records: [String: RequestEntry] = [:]
     ) {
         self.contestant = contestant
         self.run = run

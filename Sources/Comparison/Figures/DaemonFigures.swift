@@ -29,7 +29,7 @@ package struct DaemonFigures: Sendable {
     package var accepting: AcceptFigures
 
     init(
-        _ scrapes: Scrapes, status: DaemonStatus, cpuSeconds: Double, measuredSeconds: Double, memoryBytes: Double?
+        _ scrapes: Scrapes, status: StatusEntry, cpuSeconds: Double, measuredSeconds: Double, memoryBytes: Double?
     ) throws(LoadError) {
         requests = try scrapes.difference(.requestsTotal)
         unfinished = try scrapes.after.sum(.inFlight)

@@ -1,5 +1,6 @@
 import Load
 import Reactor
+import Telemetry
 import Workload
 
 /// Runs trials: one contestant at a time, interleaved, each on a daemon of its own, all with the same requests.
@@ -175,11 +176,11 @@ struct TrialRunner {
     }
 
     /// The records of a story's requests, under the names that the story gives them.
-    private static func storyRecords(_ scenario: Scenario, among found: [DaemonRecord]) -> [String: DaemonRecord] {
+    private static func storyRecords(_ scenario: Scenario, among found: [RequestEntry]) -> [String: RequestEntry] {
         guard case .story(let players) = scenario.content else { return [:] }
         let names = Dictionary(
             uniqueKeysWithValues: players.enumerated().map { ("\(ContestantRun.idPrefix)\($0)", $1.id) })
-        var records: [String: DaemonRecord] = [:]
+        var records: [String: RequestEntry] = [:]
         for var record in found {
             guard let name = names[record.id] else { continue }
             if let holder = record.heldBy { record.heldBy?.id = names[holder.id] ?? holder.id }

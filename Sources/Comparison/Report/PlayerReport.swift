@@ -1,4 +1,5 @@
 import Load
+import Telemetry
 
 /// One request of a story at one contestant.
 package struct PlayerReport: Codable, Sendable {
@@ -6,7 +7,7 @@ package struct PlayerReport: Codable, Sendable {
     package var atMs, deadlineMs, endedMs: Double
     package var met: Bool
     /// From the request's arrival at the daemon.
-    package var timeline: [DaemonRecord.Mark]
+    package var timeline: [RequestEntry.Mark]
     package var sentence: String
 
     static func all(of trial: Trial) -> [PlayerReport] {

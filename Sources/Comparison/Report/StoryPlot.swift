@@ -1,4 +1,5 @@
 import Load
+import Telemetry
 import Workload
 
 /// A story's timelines: a lane a request, for each contestant.
@@ -30,7 +31,7 @@ enum StoryPlot {
         return svg.markup
     }
 
-    private static func hover(_ player: PlayerReport, _ mark: DaemonRecord.Mark) -> String {
+    private static func hover(_ player: PlayerReport, _ mark: RequestEntry.Mark) -> String {
         let cpu = mark.cpuMs.map { ", of which \(NumberText.milliseconds($0)) on the CPU" } ?? ""
         return "\(player.id), \(mark.stage): \(NumberText.milliseconds(mark.durationMs))\(cpu)"
     }

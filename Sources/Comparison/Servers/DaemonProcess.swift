@@ -1,6 +1,7 @@
 import Glibc
 import Load
 import Reactor
+import Telemetry
 import Workload
 
 /// A daemon of one run.
@@ -46,7 +47,7 @@ final class DaemonProcess {
         }
     }
 
-    func status() throws(LoadError) -> DaemonStatus { try admin.get("/status", as: DaemonStatus.self) }
+    func status() throws(LoadError) -> StatusEntry { try admin.get("/status", as: StatusEntry.self) }
 
     func metrics() throws(LoadError) -> MetricsText {
         MetricsText(String(decoding: try admin.get("/metrics").body, as: UTF8.self), of: url)
@@ -65,7 +66,7 @@ final class DaemonProcess {
     }
 
     /// The records that it still has.
-    func records() throws(LoadError) -> [DaemonRecord] { try DaemonCensus(from: admin).records }
+    func records() throws(LoadError) -> [RequestEntry] { try DaemonCensus(from: admin).records }
 
     /// CPU seconds that the workers have used with all their threads, those that have ended included, by the process
     /// accounting (proc(5)): in the kernel's ticks of mostly 10 ms.

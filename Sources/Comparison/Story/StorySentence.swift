@@ -1,4 +1,5 @@
 import Load
+import Telemetry
 import Workload
 
 /// What came of a story's request, and why.
@@ -7,7 +8,7 @@ enum StorySentence {
     ///   - daemon: what the daemon has of it, if it has something.
     ///   - unknown: why it has nothing.
     static func text(
-        _ player: Scenario.Player, _ record: LoadRecord, _ daemon: DaemonRecord?, unknown: String
+        _ player: Scenario.Player, _ record: LoadRecord, _ daemon: RequestEntry?, unknown: String
     ) -> String {
         let request = player.request
         let deadline = Duration.nanoseconds(request.deadline).shown
@@ -23,7 +24,7 @@ enum StorySentence {
         return "\(end). \(reason(cause, daemon))\(waste(daemon))"
     }
 
-    private static func reason(_ cause: String, _ record: DaemonRecord) -> String {
+    private static func reason(_ cause: String, _ record: RequestEntry) -> String {
         guard let time = record.stages[cause] else { return "The daemon counts it as \(cause)." }
         let wait = NumberText.fixed(time, 1)
         let holder = record.heldBy.map { " while \($0.id) held the thread" } ?? ""
@@ -35,7 +36,7 @@ enum StorySentence {
         }
     }
 
-    private static func waste(_ record: DaemonRecord) -> String {
+    private static func waste(_ record: RequestEntry) -> String {
         record.wastedCpuMs > 0 ? " \(NumberText.fixed(record.wastedCpuMs, 1)) ms of CPU were spent for no one." : ""
     }
 }

@@ -1,4 +1,5 @@
 import Load
+import Telemetry
 import Workload
 
 /// A story told request by request: for each contestant a line a request, drawn to scale, and a sentence.
@@ -51,13 +52,13 @@ enum StoryTable {
     }
 }
 
-extension DaemonRecord.Mark {
+extension RequestEntry.Mark {
     /// Share of a compute part's time on the CPU below which others had a good part of it.
     private static let alone = 0.8
 
     /// Whether a compute part shared the CPU with others.
     var isShared: Bool {
         guard let cpuMs, durationMs > 0 else { return false }
-        return cpuMs / durationMs < DaemonRecord.Mark.alone
+        return cpuMs / durationMs < RequestEntry.Mark.alone
     }
 }

@@ -26,16 +26,16 @@ extension Supervisor: AdminPages {
     }
 
     func status() -> String {
-        StatusPage.render(
-            StatusFacts(
-                mode: crew.plan.mode.name, version: Build.version, uptime: Clock.now() - startedAt,
-                isReady: unreadiness == nil, workers: workerStatuses, prefork: preforkFacts,
-                calibration: calibrationFacts,
-                listeners: [
-                    ("serving", "\(servingAddress)"),
-                    ("admin", "\(adminAddress)"),
-                ],
-                downstream: downstreamText, reload: reloadFacts, missRatio: missRatio.value))
+        let configuration = loaded.configuration
+        return StatusEntry(
+            mode: crew.plan.mode.name, version: Build.version, uptime: Clock.now() - startedAt,
+            ready: unreadiness == nil, missRatio: missRatio.value, workers: workerEntries,
+            accept: configuration.accept.rawValue, acceptBatch: configuration.acceptBatch.rawValue,
+            load: configuration.load.rawValue, workingSetBytes: configuration.workingSet,
+            fairness: .init(among: allWorkers.filter { $0.state == .ready }.map { Tally($0.slab) }),
+            calibration: calibrationFacts, listeners: .init("\(servingAddress)", admin: "\(adminAddress)"),
+            downstream: downstreamText, reload: reloadFacts
+        ).page
     }
 
     /// Why no request would be accepted now; nil if one would.
@@ -70,23 +70,21 @@ extension Supervisor: AdminPages {
             workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),
             connectionsPassedOn: UInt64(planner.listeners.passedOn),
             listener: ListenerFacts(of: Array(crew.plan.listeners.joined()), &overflows), reload: reloadFacts,
-            calibration: calibrationFacts, build: BuildFacts(version: Build.version, swift: Build.swift),
+            calibration: calibrationFacts, build: (Build.version, Build.swift),
             process: .current())
     }
 
     private var reloadFacts: ReloadFacts {
         ReloadFacts(
-            lastWasSuccessful: reload.lastWasSuccessful, lastSuccessTime: Double(reload.lastSuccess) / 1e9,
-            succeeded: UInt64(reload.succeeded), failed: UInt64(reload.failed))
+            lastSuccessful: reload.lastWasSuccessful, lastSuccessTime: Double(reload.lastSuccess) / 1e9,
+            succeeded: reload.succeeded, failed: reload.failed)
     }
 
     var calibrationFacts: CalibrationFacts {
         let pins = [loaded.configuration.calibration.hash, loaded.configuration.calibration.json]
         let measured = pins.count { $0 == nil }
         return CalibrationFacts(
-            unitsPerMillisecond: crew.provisions.map { provisions in
-                ComputeKind.computing.map { ($0, provisions.calibration[$0]) }
-            } ?? [],
+            hash: crew.provisions?.calibration.hash, json: crew.provisions?.calibration.json,
             source: measured == 0 ? "configured" : measured == pins.count ? "measured" : "mixed",
             measuredTime: crew.provisions?.calibration.measuredAt.map { Double($0) / 1e9 })
     }
@@ -98,23 +96,12 @@ extension Supervisor: AdminPages {
         }
     }
 
-    private var workerStatuses: [WorkerStatus] {
+    private var workerEntries: [StatusEntry.Worker] {
         allWorkers.map {
             $0.noteCPU()
-            return WorkerStatus(
+            return .init(
                 slot: $0.slot, pid: $0.pid, state: $0.state, stuckFor: $0.stuckFor, mode: $0.mode,
                 tally: Tally($0.slab), start: $0.start, threads: $0.threads)
-        }
-            + crew.vacancies.map {
-                WorkerStatus(
-                    slot: $0, pid: nil, state: .down, mode: crew.plan.mode.name, tally: Tally(), start: nil)
-            }
-    }
-
-    private var preforkFacts: PreforkFacts {
-        let configuration = loaded.configuration
-        return PreforkFacts(
-            accept: configuration.accept.rawValue, acceptBatch: configuration.acceptBatch.rawValue,
-            load: configuration.load.rawValue, workingSetBytes: configuration.workingSet)
+        } + crew.vacancies.map { .init(slot: $0, pid: nil, state: .down, mode: crew.plan.mode.name) }
     }
 }

@@ -1,44 +1,34 @@
 import Glibc
 import Reactor
+import Telemetry
 import Workload
 
 /// What a daemon says of itself at one moment: how much it has served, and the records that it still holds.
 package struct DaemonCensus: Sendable {
-    private struct Status: Decodable {
-        struct Worker: Decodable {
-            var slot: Int
-            var inFlight, requests: Int
-        }
-
-        var workers: [Worker]
-
-        var inFlight: Int { workers.reduce(0) { $0 + $1.inFlight } }
-    }
-
     /// Requests that have ended, whoever sent them.
     package var ended: Int
     /// Requests that have arrived and not ended.
     package var inFlight: Int
     /// Newest first of each worker and verdict. A worker's rings hold a fixed number of each verdict; of those that
     /// were met, what exceeds one reply is left out.
-    package var records: [DaemonRecord]
+    package var records: [RequestEntry]
 
     /// Between two looks at a daemon that is waited for.
     private static let pause: useconds_t = 5_000
 
-    package init(ended: Int, inFlight: Int, records: [DaemonRecord]) {
+    package init(ended: Int, inFlight: Int, records: [RequestEntry]) {
         (self.ended, self.inFlight, self.records) = (ended, inFlight, records)
     }
 
     package init(from admin: AdminClient) throws(LoadError) {
-        let status = try admin.get("/status", as: Status.self)
+        let status = try admin.get("/status", as: StatusEntry.self)
         ended = status.workers.reduce(0) { $0 + $1.requests }
         inFlight = status.inFlight
         records = []
         for worker in Set(status.workers.map(\.slot)).sorted() {
             for verdict in ["missed", "met"] {
-                let query = "worker=\(worker)&deadline=\(verdict)&limit=\(DaemonRecord.maximumPerReply)"
-                records += try admin.get("/requests?\(query)", as: DaemonRecord.List.self).requests
+                let query = "worker=\(worker)&deadline=\(verdict)&limit=\(RequestFilter.maximumLimit)"
+                records += try admin.get("/requests?\(query)", as: RequestEntry.List.self).requests
             }
         }
     }
@@ -51,7 +41,7 @@ package struct DaemonCensus: Sendable {
         _ admin: AdminClient, within patience: Duration, until interruption: Interruption? = nil
     ) throws(LoadError) {
         let expiry = Clock.now() + patience
-        while try admin.get("/status", as: Status.self).inFlight > 0, Clock.now() < expiry,
+        while try admin.get("/status", as: StatusEntry.self).inFlight > 0, Clock.now() < expiry,
             interruption?.isThere != true
         { usleep(pause) }
     }
@@ -61,5 +51,16 @@ package struct DaemonCensus: Sendable {
         let old = Set(earlier.records.map { "\($0.id) \($0.arrived)" })
         let held = records.count { !old.contains("\($0.id) \($0.arrived)") }
         return max(0, ended - earlier.ended - held)
+    }
+}
+
+extension StatusEntry {
+    fileprivate var inFlight: Int { workers.reduce(0) { $0 + $1.inFlight } }
+}
+
+extension [RequestEntry] {
+    /// The first of each id: the newest, as `/requests` lists them.
+    package var byID: [String: RequestEntry] {
+        Dictionary(map { ($0.id, $0) }) { first, _ in first }
     }
 }

@@ -1,3 +1,4 @@
+import Telemetry
 import Workload
 
 /// The one cause of every miss that the client counted: the daemon's where it has a record of the request, else the
@@ -21,7 +22,7 @@ package struct MissCauses: Sendable {
     package init(
         of run: LoadRun, from warmUp: Duration = .zero, idPrefix: String, before: DaemonCensus, after: DaemonCensus
     ) {
-        let known = DaemonRecord.byID(after.records)
+        let known = after.records.byID
         var counts: [String: Int] = [:]
         var differences: [String: Int] = [:]
         var (joined, unknown, total) = (0, 0, 0)
@@ -59,7 +60,7 @@ package struct MissCauses: Sendable {
     }
 
     /// Nil for a request that was sent and given up, of which the daemon has no record.
-    private static func cause(_ request: ScheduledRequest, _ record: LoadRecord, _ daemon: DaemonRecord?) -> String? {
+    private static func cause(_ request: ScheduledRequest, _ record: LoadRecord, _ daemon: RequestEntry?) -> String? {
         switch record.ending {
         case .refused: return "connection refused"
         case .unsent: return "not sent"

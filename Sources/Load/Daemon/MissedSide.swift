@@ -1,3 +1,4 @@
+import Telemetry
 import Workload
 
 /// Why a request was missed on one side and in time on the other.
@@ -8,7 +9,7 @@ package enum MissedSide: Hashable, Sendable, CustomStringConvertible {
     case daemon(cause: String)
 
     /// Nil where both sides count it alike.
-    package init?(isMetAtClient: Bool, _ record: DaemonRecord) {
+    package init?(isMetAtClient: Bool, _ record: RequestEntry) {
         switch (isMetAtClient, record.deadline == "met") {
         case (true, true), (false, false): return nil
         case (false, true): self = .client

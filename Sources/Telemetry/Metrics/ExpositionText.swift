@@ -37,7 +37,16 @@ struct ExpositionText {
 
     mutating func sample(_ labels: KeyValuePairs<MetricLabel, String>, seconds nanoseconds: UInt64) {
         begin("", labels)
-        text += " \(Decimal.text(nanoseconds, decimals: 9))\n"
+        text += " \(ExpositionText.seconds(nanoseconds))\n"
+    }
+
+    /// Exactly, without trailing zeros.
+    static func seconds(_ nanoseconds: UInt64) -> String {
+        let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        guard rest != 0 else { return "\(whole)" }
+        var digits = "\(rest + 1_000_000_000)".dropFirst()
+        while digits.last == "0" { digits.removeLast() }
+        return "\(whole).\(digits)"
     }
 
     mutating func sample(_ value: UInt64) {
@@ -64,7 +73,7 @@ struct ExpositionText {
             text += " \(cumulated)\n"
         }
         begin("_sum", labels)
-        text += " \(Decimal.text(histogram.sumNanoseconds, decimals: 9))\n"
+        text += " \(ExpositionText.seconds(histogram.sumNanoseconds))\n"
         begin("_count", labels)
         text += " \(cumulated)\n"
     }

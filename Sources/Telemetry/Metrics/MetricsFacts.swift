@@ -13,15 +13,14 @@ package struct MetricsFacts: Sendable {
     package var listener: ListenerFacts?
     package var reload: ReloadFacts
     package var calibration: CalibrationFacts
-    package var build: BuildFacts
+    package var build: (version: String, swift: String)
     /// The supervisor's own process; nil where proc(5) is not to be read.
     package var process: ProcessFacts?
 
     package init(
         configuredMode: String, workers: [WorkerFacts], workerRestarts: UInt64, workerStandstills: UInt64,
-        connectionsPassedOn: UInt64,
-        listener: ListenerFacts?, reload: ReloadFacts, calibration: CalibrationFacts, build: BuildFacts,
-        process: ProcessFacts?
+        connectionsPassedOn: UInt64, listener: ListenerFacts?, reload: ReloadFacts, calibration: CalibrationFacts,
+        build: (version: String, swift: String), process: ProcessFacts?
     ) {
         self.configuredMode = configuredMode
         self.workers = workers
@@ -96,30 +95,18 @@ package struct ListenerFacts: Sendable {
 }
 
 /// What became of attempts to read the configuration.
-package struct ReloadFacts: Sendable {
-    package var lastWasSuccessful: Bool
+package struct ReloadFacts: Codable, Equatable, Sendable {
+    package var lastSuccessful: Bool
     /// Seconds since the epoch; the first reading at the start counts.
     package var lastSuccessTime: Double
     /// Reloads by SIGHUP; the reading at the start is none.
-    package var succeeded: UInt64
-    package var failed: UInt64
+    package var succeeded, failed: Int
 
-    package init(lastWasSuccessful: Bool, lastSuccessTime: Double, succeeded: UInt64, failed: UInt64) {
-        self.lastWasSuccessful = lastWasSuccessful
+    package init(lastSuccessful: Bool, lastSuccessTime: Double, succeeded: Int, failed: Int) {
+        self.lastSuccessful = lastSuccessful
         self.lastSuccessTime = lastSuccessTime
         self.succeeded = succeeded
         self.failed = failed
-    }
-}
-
-/// What was built, with what.
-package struct BuildFacts: Sendable {
-    package var version: String
-    package var swift: String
-
-    package init(version: String, swift: String) {
-        self.version = version
-        self.swift = swift
     }
 }
 

@@ -3,13 +3,13 @@ enum ReloadFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
         text.family(
             .configLastReloadSuccessful, .gauge, "1 if the configuration was good when last read.")
-        text.sample(UInt64(facts.reload.lastWasSuccessful ? 1 : 0))
+        text.sample(UInt64(facts.reload.lastSuccessful ? 1 : 0))
         text.family(
             .configLastReloadSuccessTimestampSeconds, .gauge,
             "When the configuration was last read successfully.")
         text.sample(facts.reload.lastSuccessTime)
         text.family(.configReloadsTotal, .counter, "Reloads of the configuration, by result.")
-        text.sample([.result: "success"], facts.reload.succeeded)
-        text.sample([.result: "failure"], facts.reload.failed)
+        text.sample([.result: "success"], UInt64(facts.reload.succeeded))
+        text.sample([.result: "failure"], UInt64(facts.reload.failed))
     }
 }

@@ -13,7 +13,7 @@ package struct RequestFilter: Sendable, Equatable {
 
     /// Records shown when the query names no number, and at most.
     private static let defaultLimit = 50
-    private static let maximumLimit = 1000
+    package static let maximumLimit = 1000
 
     private static let parameters = ["deadline", "outcome", "mode", "stage", "cause", "id", "worker", "limit"]
 

@@ -18,14 +18,17 @@ package struct WallClock: Sendable {
         var time = time_t(seconds)
         var parts = tm()
         gmtime_r(&time, &parts)
-        let date = [(parts.tm_year + 1900, 4), (parts.tm_mon + 1, 2), (parts.tm_mday, 2)].map(WallClock.padded)
-        let clock = [(parts.tm_hour, 2), (parts.tm_min, 2), (parts.tm_sec, 2)].map(WallClock.padded)
-        let fraction = WallClock.padded(Int32(nanoseconds / 1_000), 6)
-        return "\(date.joined(separator: "-"))T\(clock.joined(separator: ":")).\(fraction)Z"
-    }
-
-    private static func padded(_ value: Int32, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        var text = ""
+        for (value, width, mark) in [
+            (parts.tm_year + 1900, 4, "-"), (parts.tm_mon + 1, 2, "-"), (parts.tm_mday, 2, "T"),
+            (parts.tm_hour, 2, ":"), (parts.tm_min, 2, ":"), (parts.tm_sec, 2, "."),
+            (Int32(nanoseconds / 1_000), 6, "Z"),
+        ] {
+            let digits = String(value)
+            for _ in digits.utf8.count..<max(width, digits.utf8.count) { text += "0" }
+            text += digits
+            text += mark
+        }
+        return text
     }
 }

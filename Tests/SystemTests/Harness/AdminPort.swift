@@ -1,4 +1,5 @@
 import Foundation
+import Telemetry
 import Testing
 
 /// The daemon's admin port, as a client sees it.
@@ -28,13 +29,13 @@ struct AdminPort {
     }
 
     /// The request records that a query selects, newest first.
-    func records(_ query: String = "") throws -> [RequestRecord] {
-        try decode(RequestRecord.List.self, from: get("/requests\(query)")).requests
+    func records(_ query: String = "") throws -> [RequestEntry] {
+        try decode(RequestEntry.List.self, from: get("/requests\(query)")).requests
     }
 
     /// The record of the request with this id.
-    func record(of id: String) throws -> RequestRecord {
-        var found: RequestRecord?
+    func record(of id: String) throws -> RequestEntry {
+        var found: RequestEntry?
         try until("there is a record of \(id)") {
             found = try records("?id=\(id)").first
             return found != nil
@@ -42,8 +43,8 @@ struct AdminPort {
         return try #require(found)
     }
 
-    func status() throws -> DaemonStatus {
-        try decode(DaemonStatus.self, from: get("/status"))
+    func status() throws -> StatusEntry {
+        try decode(StatusEntry.self, from: get("/status"))
     }
 
     private func decode<Value: Decodable>(_ type: Value.Type, from reply: WireReply) throws -> Value {

@@ -11,9 +11,10 @@ struct Calibrated {
     /// What a daemon of this build measures on this machine; so durations mean what they say.
     static let measured: Calibrated? = {
         guard let daemon = try? DaemonUnderTest(calibration: nil),
-            let status = try? daemon.admin.status()
+            let calibration = try? daemon.admin.status().calibration,
+            let hash = calibration.hash, let json = calibration.json
         else { return nil }
-        return Calibrated(hash: status.calibration.hash, json: status.calibration.json)
+        return Calibrated(hash: hash, json: json)
     }()
 
     /// Little work for any duration, for tests that need none to be long.

@@ -1,0 +1,57 @@
+import Workload
+
+/// Pieces of JSON text.
+extension [UInt8] {
+    mutating func append(json word: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    }
+
+    mutating func append(json number: Int) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        append(digitsOf: UInt64(number.magnitude), atLeast: 1)
+    }
+
+    /// A number of up to six decimals, as nanoseconds are in milliseconds, exactly; others as Swift shows them.
+    mutating func append(json number: Double) {
+        let millionths = (number * 1e6).rounded()
+        guard number >= 0, millionths < 9e15, millionths / 1e6 == number else {
+            return append(contentsOf: "\(number)".utf8)
+        }
+        let (whole, rest) = UInt64(millionths).quotientAndRemainder(dividingBy: 1_000_000)
+        append(digitsOf: whole, atLeast: 1)
+        guard rest > 0 else { return }
+        append(UInt8(ascii: "."))
+        append(digitsOf: rest, atLeast: 6)
+        while last == UInt8(ascii: "0") { removeLast() }
+    }
+
+    private mutating func append(digitsOf number: UInt64, atLeast width: Int) {
+        var (place, digits): (UInt64, Int) = (1, 1)
+        while digits < width || number / place >= 10 { (place, digits) = (place * 10, digits + 1) }
+        while place > 0 {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / place % 10))
+            place /= 10
+        }
+    }
+
+    /// A member's name and the colon behind it. A capital and a digit begin a word, but not behind a digit.
+    mutating func append(jsonName name: String) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * name.utf8.count) { word in
+            var (length, isDigitBefore) = (0, true)
+            for byte in name.utf8 {
+                let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+                let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+                if isCapital || isDigit, !isDigitBefore {
+                    word[length] = UInt8(ascii: "_")
+                    length += 1
+                }
+                word[length] = isCapital ? byte | 0x20 : byte
+                length += 1
+                isDigitBefore = isDigit
+            }
+            append(UInt8(ascii: "\""))
+            append(contentsOf: word[..<length])
+            append(json: "\":")
+        }
+    }
+}
