@@ -35,11 +35,8 @@ package struct AcceptFigures: Equatable, Sendable {
         contextSwitches = try scrapes.difference(.workerContextSwitchesTotal, [.kind: "voluntary"])
         fruitlessSeconds = try scrapes.difference(.acceptFruitlessCpuSecondsTotal)
         startSeconds = try scrapes.after.sums(.workerStartSeconds, by: .worker).values.max() ?? 0
-        let shares = try scrapes.differences(.acceptsTotal, by: .worker).values
-        let squares = shares.reduce(0) { $0 + $1 * $1 }
-        guard squares > 0, accepts > 0 else { return }
-        jain = accepts * accepts / (Double(try scrapes.after.sums(.acceptsTotal, by: .worker).count) * squares)
-        luckiestShare = (shares.max() ?? 0) / accepts
+        let fairness = Fairness(of: Array(try scrapes.differences(.acceptsTotal, by: .worker).values))
+        (jain, luckiestShare) = (fairness.index, fairness.luckiestShare)
     }
 
     /// Of several runs: counts add up. Each run had workers of its own and so its own luckiest one: shares are the mean

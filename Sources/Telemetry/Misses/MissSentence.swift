@@ -92,10 +92,5 @@ extension Cause {
     fileprivate var isWaitForThread: Bool { isWait && self != .preempted }
 
     /// Whether it is a wait.
-    fileprivate var isWait: Bool {
-        switch self {
-        case .kernel, .queue, .preempted, .stale, .write: true
-        case .compute, .downstream, .hangup, .failed, .killed: false
-        }
-    }
+    fileprivate var isWait: Bool { Stage.allCases.contains { $0.isWait && Cause(wait: $0) == self } }
 }

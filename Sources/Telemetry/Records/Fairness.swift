@@ -7,8 +7,7 @@ package struct Fairness: Sendable, Equatable {
     package let luckiestShare: Double?
 
     /// - Parameter amounts: what each worker has.
-    package init(of amounts: [UInt64]) {
-        let amounts = amounts.map { Double($0) }
+    package init(of amounts: [Double]) {
         let sum = amounts.reduce(0, +)
         guard sum > 0 else {
             index = nil

@@ -26,11 +26,15 @@ extension [UInt8] {
     }
 
     private mutating func append(digitsOf number: UInt64, atLeast width: Int) {
-        var (place, digits): (UInt64, Int) = (1, 1)
-        while digits < width || number / place >= 10 { (place, digits) = (place * 10, digits + 1) }
-        while place > 0 {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / place % 10))
-            place /= 10
+        let most = 20
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { digits in
+            var (rest, start) = (number, most)
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0 || most - start < width
+            append(contentsOf: digits[start...])
         }
     }
 
@@ -39,13 +43,13 @@ extension [UInt8] {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * name.utf8.count) { word in
             var (length, isDigitBefore) = (0, true)
             for byte in name.utf8 {
-                let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
-                let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-                if isCapital || isDigit, !isDigitBefore {
+                // Digits and capitals lie before the small letters, and this bit makes them small.
+                let isDigit = byte <= UInt8(ascii: "9")
+                if byte <= UInt8(ascii: "Z"), !isDigitBefore {
                     word[length] = UInt8(ascii: "_")
                     length += 1
                 }
-                word[length] = isCapital ? byte | 0x20 : byte
+                word[length] = byte | 0x20
                 length += 1
                 isDigitBefore = isDigit
             }

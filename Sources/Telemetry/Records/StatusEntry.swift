@@ -105,8 +105,8 @@ extension StatusEntry.Worker {
 extension StatusEntry.Sharing {
     /// - Parameter workers: what each worker counted.
     package init(among workers: [Tally]) {
-        let accepts = Fairness(of: workers.map { $0[.connectionsAccepted] })
-        let requests = Fairness(of: workers.map(\.committed))
+        let accepts = Fairness(of: workers.map { Double($0[.connectionsAccepted]) })
+        let requests = Fairness(of: workers.map { Double($0.committed) })
         _acceptsJain = OrNull(wrappedValue: accepts.index)
         _acceptsLuckiestShare = OrNull(wrappedValue: accepts.luckiestShare)
         _requestsJain = OrNull(wrappedValue: requests.index)
