@@ -3,18 +3,18 @@ import Reactor
 import Workload
 
 /// `deadlined downstream`: the simulator as a program.
-package enum DownstreamCommand {
+public enum DownstreamCommand {
     /// Connections that wait to be accepted; the kernel caps it at net.core.somaxconn.
     private static let backlog: Int32 = 4_096
 
     /// What the simulator can be asked for, as `GET /` tells it.
-    package static var usage: String { Response.index }
+    public static var usage: String { Response.index }
 
     /// Serves until SIGTERM, SIGINT, SIGQUIT, or a hang-up of the terminal that it was not started to outlive.
     ///
     /// - Parameter listen: `HOST:PORT`; port 0 lets the kernel choose.
     /// - Returns: the exit code: 0 after a signal, 2 for an address that is none, 1 for one that cannot be listened on.
-    package static func run(listen: String) -> Int32 {
+    public static func run(listen: String) -> Int32 {
         let name: HostPort
         do throws(AddressError) {
             name = try HostPort(listen)

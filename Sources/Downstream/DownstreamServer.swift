@@ -5,9 +5,9 @@ import Workload
 
 /// The simulated downstream service: replies to `GET /delay?for=20ms` 20 ms after the request arrived in the kernel,
 /// and breaks on demand (`GET /` says how). Loop thread only; the loop's timers should be precise.
-package final class DownstreamServer: ReadinessHandler {
+public final class DownstreamServer: ReadinessHandler {
     /// The most connections at once; others wait in the listener's backlog.
-    package static let maximumConnections = 20_000
+    public static let maximumConnections = 20_000
     /// Accepts in one turn of the loop.
     private static let acceptsPerTurn = 64
     /// How long it waits before it accepts again, when there was no descriptor or memory for a connection.
@@ -24,7 +24,7 @@ package final class DownstreamServer: ReadinessHandler {
     private var pause: Timer?
 
     /// - Parameter listener: non-blocking, with receive stamps; its maker closes it, after this is released.
-    package init(loop: EventLoop, listener: Socket) throws(ReactorError) {
+    public init(loop: EventLoop, listener: Socket) throws(ReactorError) {
         self.loop = loop
         self.listener = listener
         pause = try Timer(loop) { [unowned self] in resume() }
@@ -38,9 +38,9 @@ package final class DownstreamServer: ReadinessHandler {
     }
 
     /// How many connections are open.
-    package var connectionCount: Int { connections.count }
+    public var connectionCount: Int { connections.count }
 
-    package func descriptorReady(_: Readiness) {
+    public func descriptorReady(_: Readiness) {
         for _ in 0..<DownstreamServer.acceptsPerTurn {
             guard connections.count < DownstreamServer.maximumConnections else { return stop() }
             switch listener.accept() {

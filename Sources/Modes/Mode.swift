@@ -5,7 +5,7 @@ import Workload
 
 /// An execution model: what takes requests from the run queue and drives their exchanges. The front calls it on the
 /// loop's thread, and everything it needs comes in as a `ModeSetting`.
-package protocol Mode: AnyObject {
+public protocol Mode: AnyObject {
     /// Takes a request that has been read and parsed. Its reply goes to `request.client`, exactly once.
     func submit(_ request: Request)
 
@@ -24,31 +24,31 @@ package protocol Mode: AnyObject {
 
 /// Of a mode whose requests run on other threads.
 extension Mode {
-    package var hasReady: Bool { false }
+    public var hasReady: Bool { false }
 
-    package func turn() {}
+    public func turn() {}
 }
 
 /// Is told that a thread of a pool has taken a request (true) or is done with it, on that thread.
-package typealias ThreadObserver = @Sendable (_ begins: Bool) -> Void
+public typealias ThreadObserver = @Sendable (_ begins: Bool) -> Void
 
 /// What a mode is built from.
-package struct ModeSetting {
-    package var loop: EventLoop
-    package var processor: Processor
-    package var endpoint: DownstreamEndpoint
+public struct ModeSetting {
+    public var loop: EventLoop
+    public var processor: Processor
+    public var endpoint: DownstreamEndpoint
     /// What request bodies and downstream replies take together; nil: there is no such bound.
-    package var buffers: BufferBudget?
-    package var downstreamTimeout: Duration
-    package var dialling: DialObserver
+    public var buffers: BufferBudget?
+    public var downstreamTimeout: Duration
+    public var dialling: DialObserver
     /// How the run queue decides.
-    package var scheduling: Scheduling
+    public var scheduling: Scheduling
     /// OS threads, for modes that have more than the loop's.
-    package var threads: Int
+    public var threads: Int
     /// For those modes.
-    package var occupying: ThreadObserver
+    public var occupying: ThreadObserver
 
-    package init(
+    public init(
         loop: EventLoop, processor: Processor, endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil,
         downstreamTimeout: Duration, dialling: @escaping DialObserver = { _ in },
         scheduling: Scheduling = Scheduling(), threads: Int, occupying: @escaping ThreadObserver = { _ in }

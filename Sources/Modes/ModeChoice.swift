@@ -3,17 +3,17 @@ import Workload
 
 /// An entry in the list of modes, and what the mode is: a mode is one file, and one line in `all`. Nobody else asks for
 /// a mode's name.
-package struct ModeChoice: NamedChoice {
-    package let name: String
-    package let summary: String
-    package let runners: Runners
+public struct ModeChoice: NamedChoice {
+    public let name: String
+    public let summary: String
+    public let runners: Runners
     /// Whether a thread is held for as long as its request's downstream call takes.
-    package let blocksInCalls: Bool
+    public let blocksInCalls: Bool
     /// Nil where theory has nothing to say of it.
-    package let queue: ModeQueue?
-    package let make: @Sendable (ModeSetting) throws(ReactorError) -> any Mode
+    public let queue: ModeQueue?
+    public let make: @Sendable (ModeSetting) throws(ReactorError) -> any Mode
 
-    package init(
+    public init(
         name: String, summary: String, runners: Runners, blocksInCalls: Bool = false, queue: ModeQueue?,
         make: @escaping @Sendable (ModeSetting) throws(ReactorError) -> any Mode
     ) {
@@ -26,16 +26,16 @@ package struct ModeChoice: NamedChoice {
     }
 
     /// What `compare` compares unless it is told modes.
-    package static let compared: [ModeChoice] = [.eventLoop, .cooperative, .dispatch]
+    public static let compared: [ModeChoice] = [.eventLoop, .cooperative, .dispatch]
 
-    package static let all: [ModeChoice] = compared + [.offload, .defaultPool, .globalQueue]
+    public static let all: [ModeChoice] = compared + [.offload, .defaultPool, .globalQueue]
 
     /// What serves unless the configuration names another.
-    package static let standard = ModeChoice.eventLoop
+    public static let standard = ModeChoice.eventLoop
 
     /// Whether all of its requests share the loop's thread, so that one of them can hold it while others wait.
-    package var sharesOneThread: Bool { runners == .loop }
+    public var sharesOneThread: Bool { runners == .loop }
 
     /// Workers that suit so many cores.
-    package func workers(onCores cores: Int) -> Int { sharesOneThread ? cores : 1 }
+    public func workers(onCores cores: Int) -> Int { sharesOneThread ? cores : 1 }
 }

@@ -1,5 +1,5 @@
 /// The queue that a mode is, as theory has it.
-package enum ModeQueue: String, Sendable {
+public enum ModeQueue: String, Sendable {
     /// A server with a queue for each worker, of which there is one for each core. It ends what it has begun, and then
     /// takes the next.
     case loop
@@ -9,7 +9,7 @@ package enum ModeQueue: String, Sendable {
     case slices
 
     /// On so many cores, in a sentence.
-    package func description(onCores cores: Int) -> String {
+    public func description(onCores cores: Int) -> String {
         switch (self, cores) {
         case (.loop, 1): "one loop that serves in order"
         case (.loop, _): "\(cores) loops that serve in order"

@@ -2,10 +2,10 @@ import Reactor
 import Workload
 
 /// Is told that a compute step begins (true) or has ended, on the thread that computes.
-package typealias StepObserver = @Sendable (_ begins: Bool) -> Void
+public typealias StepObserver = @Sendable (_ begins: Bool) -> Void
 
 /// Runs compute steps: the one place where CPU time is read. Each mode calls it on whichever thread it computes on.
-package struct Processor: Sendable {
+public struct Processor: Sendable {
     private let execute: @Sendable (Work) -> WorkResult
     /// Who held the loop's thread, in modes whose requests share it.
     let holds: ThreadHolds?
@@ -15,7 +15,7 @@ package struct Processor: Sendable {
     ///   - run: does a piece of work on the calling thread, or a part of it.
     ///   - holds: the memory of who held the loop's thread, in modes whose requests share it.
     ///   - stepping: is told when a step begins and when it has ended.
-    package init(
+    public init(
         run: @escaping @Sendable (Work) -> WorkResult, holds: ThreadHolds?, stepping: @escaping StepObserver = { _ in }
     ) {
         execute = run

@@ -4,19 +4,19 @@ import Workload
 ///
 /// It has one owner at a time and is touched by no one else: the front makes it and submits it, the run queue holds it,
 /// a runner runs it, and `Client.reply` takes it back.
-package final class Request: @unchecked Sendable {
+public final class Request: @unchecked Sendable {
     // Safe to send: ownership moves through the run queue, whose hand-over orders the memory accesses.
-    package var exchange: Exchange
-    package let client: any Client
+    public var exchange: Exchange
+    public let client: any Client
 
-    package init(exchange: consuming Exchange, client: any Client) {
+    public init(exchange: consuming Exchange, client: any Client) {
         self.exchange = exchange
         self.client = client
     }
 
     /// Whether its newest step was a compute step that was long enough for its client to hang up meanwhile, so that a
     /// loop on the same thread knows nothing of it yet.
-    package var hasJustComputed: Bool {
+    public var hasJustComputed: Bool {
         guard let newest = exchange.timeline.newest else { return false }
         return newest.stage == .compute && newest.nanoseconds >= Request.unwatchedNanoseconds
     }
@@ -26,7 +26,7 @@ package final class Request: @unchecked Sendable {
 }
 
 /// Where a request came from and its reply goes to: a message on one of the front's connections.
-package protocol Client: AnyObject, Sendable {
+public protocol Client: AnyObject, Sendable {
     /// Sends the reply and takes the request back. Called once, by the runner, on the thread that made the reply.
     func reply(_ reply: Reply, to request: Request)
 }

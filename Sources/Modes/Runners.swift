@@ -1,5 +1,5 @@
 /// The threads that a worker's requests run on.
-package enum Runners: Equatable, Sendable {
+public enum Runners: Equatable, Sendable {
     /// The loop's alone.
     case loop
     /// A pool of the worker's own: as many as the configuration's `threads` says, or else this many.
@@ -8,7 +8,7 @@ package enum Runners: Equatable, Sendable {
     case library(ThreadCount)
 
     /// How many of them compute at once whatever happens. A library adds further ones only while these block.
-    package func surely(configured: Int?, cpus: Int) -> Int {
+    public func surely(configured: Int?, cpus: Int) -> Int {
         switch self {
         case .loop: 1
         case .pool(let standard): configured ?? standard.number(cpus: cpus)
@@ -19,7 +19,7 @@ package enum Runners: Equatable, Sendable {
     /// How many there are beside the loop's.
     ///
     /// - Parameter configured: what the configuration says.
-    package func threads(configured: Int?, cpus: Int) -> Int? {
+    public func threads(configured: Int?, cpus: Int) -> Int? {
         switch self {
         case .loop: nil
         case .pool(let standard): configured ?? standard.number(cpus: cpus)
@@ -28,7 +28,7 @@ package enum Runners: Equatable, Sendable {
     }
 }
 
-package enum ThreadCount: Equatable, Sendable {
+public enum ThreadCount: Equatable, Sendable {
     case fixed(Int)
     /// One for each CPU that may be used.
     case cpus

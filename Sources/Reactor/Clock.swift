@@ -3,18 +3,18 @@ import Workload
 
 /// The machine's clocks. Callable from any thread; every reading is a vDSO call but `threadCPU`, which is a system
 /// call.
-package enum Clock {
-    package static func now() -> Instant {
+public enum Clock {
+    public static func now() -> Instant {
         Instant(nanoseconds: read(CLOCK_MONOTONIC))
     }
 
     /// CPU nanoseconds of the calling thread.
-    package static func threadCPU() -> UInt64 {
+    public static func threadCPU() -> UInt64 {
         read(CLOCK_THREAD_CPUTIME_ID)
     }
 
     /// CLOCK_REALTIME nanoseconds since the epoch, for showing to people; never for arithmetic between readings.
-    package static func realtime() -> UInt64 {
+    public static func realtime() -> UInt64 {
         read(CLOCK_REALTIME)
     }
 
@@ -23,7 +23,7 @@ package enum Clock {
 
     /// Notes how far the clocks are apart. To be called before the first stamp is read: if the real clock is stepped
     /// between the first arrivals and their reading, only who knew the clocks before can date them.
-    package static func learn() {
+    public static func learn() {
         let reading = bothNow()
         _ = offset.arrival(ofRealtime: reading.realtime, at: reading)
     }
@@ -31,7 +31,7 @@ package enum Clock {
     /// The monotonic instant of a kernel stamp, which is CLOCK_REALTIME, and that of now: no arrival is later.
     ///
     /// The offset is measured at every reading: the two clocks drift apart, and the real one can be stepped.
-    package static func arrival(ofRealtime stamp: UInt64) -> (arrival: Instant, now: Instant) {
+    public static func arrival(ofRealtime stamp: UInt64) -> (arrival: Instant, now: Instant) {
         guard stamp != 0 else {
             let now = Clock.now()
             return (now, now)

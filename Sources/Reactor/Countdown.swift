@@ -2,7 +2,7 @@ import Workload
 
 /// A timer that counts only time during which this process ran, and calls its action once for each `schedule`. Loop
 /// thread only.
-package final class Countdown {
+public final class Countdown {
     /// From one look at the clock to the next, a quarter of which is the most that a pause of the machine takes from
     /// whoever is waited for.
     private static let look = Duration.seconds(1)
@@ -15,19 +15,19 @@ package final class Countdown {
     private var due = Duration.zero
     private var lastLook = Instant(nanoseconds: 0)
 
-    package init(_ loop: EventLoop, action: @escaping () -> Void) throws(ReactorError) {
+    public init(_ loop: EventLoop, action: @escaping () -> Void) throws(ReactorError) {
         self.action = action
         timer = try Timer(loop) { [unowned self] in look() }
     }
 
     /// Sets it, anew if it was already set.
-    package func schedule(after delay: Duration) {
+    public func schedule(after delay: Duration) {
         left = delay
         lastLook = Clock.now()
         wait()
     }
 
-    package func cancel() {
+    public func cancel() {
         timer?.cancel()
     }
 

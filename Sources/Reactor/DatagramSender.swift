@@ -2,8 +2,8 @@ import Glibc
 
 /// Sends datagrams to a Unix socket of another program, without ever waiting for that program. Callable from any
 /// thread.
-package final class DatagramSender: Sendable {
-    package enum Sent: Equatable {
+public final class DatagramSender: Sendable {
+    public enum Sent: Equatable {
         case sent
         /// The other program has not read what came before: this one was not sent.
         case full
@@ -17,7 +17,7 @@ package final class DatagramSender: Sendable {
 
     /// - Parameter path: of the socket; a leading `@` stands for the zero byte of an abstract one.
     /// - Returns: nil if it is no such path, or no descriptor is left.
-    package init?(to path: String) {
+    public init?(to path: String) {
         var name = Array(path.utf8)
         guard let first = name.first, first == UInt8(ascii: "/") || first == UInt8(ascii: "@"),
             name.count < MemoryLayout.size(ofValue: sockaddr_un().sun_path)
@@ -34,7 +34,7 @@ package final class DatagramSender: Sendable {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    package func send(_ datagram: [UInt8]) -> Sent {
+    public func send(_ datagram: [UInt8]) -> Sent {
         let count = address.withUnsafeBytes { address in
             sendto(
                 descriptor, datagram, datagram.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT),

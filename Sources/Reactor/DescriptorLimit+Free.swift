@@ -2,11 +2,11 @@ import Glibc
 
 extension DescriptorLimit {
     /// Descriptors that this process may still open.
-    package static var free: Int { max(0, current - (open ?? 0)) }
+    public static var free: Int { max(0, current - (open ?? 0)) }
 
     /// What to say to who wants to open so many and may not, even with its limit raised as far as it goes; nil for who
     /// may.
-    package static func shortage(of needed: Int) -> String? {
+    public static func shortage(of needed: Int) -> String? {
         guard needed > 0 else { return nil }
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,

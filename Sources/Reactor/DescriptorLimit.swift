@@ -1,8 +1,8 @@
 import Glibc
 
 /// RLIMIT_NOFILE: the soft limit is historical (select(2)); who watches by epoll takes the hard one.
-package enum DescriptorLimit {
-    package static func raise() {
+public enum DescriptorLimit {
+    public static func raise() {
         var limit = rlimit()
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         guard getrlimit(resource, &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
@@ -11,7 +11,7 @@ package enum DescriptorLimit {
     }
 
     /// Descriptors that this process may have open.
-    package static var current: Int {
+    public static var current: Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
         return Int(exactly: limit.rlim_cur) ?? .max

@@ -4,9 +4,9 @@ import Workload
 
 /// One libevent loop, driven a pass at a time by the thread that owns it. Not shared: everything that is attached to it
 /// (watches, timers, mailboxes' receiving ends) is made, used and released on that thread.
-package final class EventLoop {
+public final class EventLoop {
     /// Whether timers are kept to the microsecond, at the price of a timerfd call a pass, or to the kernel's tick.
-    package enum TimerPrecision { case coarse, precise }
+    public enum TimerPrecision { case coarse, precise }
 
     let base: OpaquePointer
     /// libevent's epoll, once it has been looked for.
@@ -16,9 +16,9 @@ package final class EventLoop {
     /// Callbacks of watches that the pass has run, the present one included.
     var callbacks = 0
     /// Whether each pass that waits notes the thread's CPU time first.
-    package var measuresWaits = false
+    public var measuresWaits = false
 
-    package init(timers: TimerPrecision = .coarse) throws(ReactorError) {
+    public init(timers: TimerPrecision = .coarse) throws(ReactorError) {
         guard let configuration = event_config_new() else { throw .libevent(operation: "event_config_new") }
         defer { event_config_free(configuration) }
         // One loop, one thread: other threads only ever write to an eventfd, so libevent needs no locks.
@@ -40,14 +40,14 @@ package final class EventLoop {
     }
 
     /// One pass: waits for something to happen if `waiting`, and runs the callbacks of all that has.
-    package func poll(waiting: Bool) {
+    public func poll(waiting: Bool) {
         callbacks = 0
         cpuBeforeWait = waiting && measuresWaits ? Clock.threadCPU() : nil
         _ = event_base_loop(base, waiting ? EVLOOP_ONCE : EVLOOP_ONCE | EVLOOP_NONBLOCK)
     }
 
     /// What CPU time to count a callback's cost from: the wait that it ended, where no other came first; else now.
-    package var cpuAtWakeup: UInt64 {
+    public var cpuAtWakeup: UInt64 {
         if callbacks == 1, let cpuBeforeWait { return cpuBeforeWait }
         return Clock.threadCPU()
     }

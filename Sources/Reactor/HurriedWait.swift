@@ -3,15 +3,15 @@ import Workload
 
 /// A blocking wait for a descriptor that ends early once somebody wants an end (`Interruption`): what is still to be
 /// had then is had soon, or not at all.
-package struct HurriedWait {
+public struct HurriedWait {
     /// What is still waited from then on: whoever works has answered, or read, by then.
-    package static let patience = Duration.seconds(2)
+    public static let patience = Duration.seconds(2)
 
     private let interruption: Interruption?
     private var expiry: Instant?
     private var isHurried = false
 
-    package enum Outcome: Equatable, Sendable {
+    public enum Outcome: Equatable, Sendable {
         /// The descriptor is, or has failed, which is found by using it.
         case ready
         case late
@@ -20,12 +20,12 @@ package struct HurriedWait {
     }
 
     /// - Parameter expiry: of the whole wait, in however many parts; nil is for as long as it takes.
-    package init(until expiry: Instant?, or interruption: Interruption?) {
+    public init(until expiry: Instant?, or interruption: Interruption?) {
         (self.expiry, self.interruption) = (expiry, interruption)
     }
 
     /// - Parameter share: an end of this wait that may come before that of the whole.
-    package mutating func wait(for descriptor: Int32, writable: Bool, until share: Instant? = nil) -> Outcome {
+    public mutating func wait(for descriptor: Int32, writable: Bool, until share: Instant? = nil) -> Outcome {
         withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { queries in
             while true {
                 queries[0] = pollfd(fd: descriptor, events: Int16(writable ? POLLOUT : POLLIN), revents: 0)

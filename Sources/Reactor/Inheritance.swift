@@ -2,9 +2,9 @@ import Glibc
 
 /// What a process takes over from its parent, put into the state that this program counts on. Signal dispositions, the
 /// signal mask and closed descriptors all outlive execve(2).
-package enum Inheritance {
+public enum Inheritance {
     /// To be called first thing in `main`: before anything is opened, and while there is one thread.
-    package static func settle() {
+    public static func settle() {
         StandardStream.occupyClosed()
         // Where the parent ignored it, the kernel would bury our children itself and tell nobody (wait(2)).
         Signals.restore([SIGCHLD])

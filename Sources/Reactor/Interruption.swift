@@ -4,22 +4,22 @@ import Glibc
 /// The wish that work ends early and what there is of it is told, as by Ctrl-C.
 ///
 /// The wish lies in an eventfd, which a signal's handler may write to and a loop may watch. One reader at a time.
-package final class Interruption: Sendable {
+public final class Interruption: Sendable {
     /// Readable once the wish is there; whoever watches it leaves it unread.
-    package let descriptor: Int32
+    public let descriptor: Int32
     private let isOfSignals: Bool
 
     /// Signals by which people, service managers and terminals ask a process to end.
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
     /// One that nobody has uttered yet, and that `note` alone utters.
-    package convenience init() throws(ReactorError) {
+    public convenience init() throws(ReactorError) {
         try self.init(isOfSignals: false)
     }
 
     /// The wish of the first signal that comes to this process; the next one ends it at once. What was started to
     /// ignore a signal (nohup(1), a script's background jobs) goes on ignoring it.
-    package static func bySignals() throws(ReactorError) -> Interruption {
+    public static func bySignals() throws(ReactorError) -> Interruption {
         let interruption = try Interruption(isOfSignals: true)
         let error = clinux_note_signals(signals, Int32(signals.count), interruption.descriptor)
         guard error == 0 else { throw .system(operation: "sigaction", errno: error) }
@@ -38,22 +38,22 @@ package final class Interruption: Sendable {
     }
 
     /// The signal that asked for it; nil while nobody has.
-    package var signal: Int32? {
+    public var signal: Int32? {
         var number: UInt64 = 0
         guard read(descriptor, &number, MemoryLayout<UInt64>.size) > 0 else { return nil }
         write(number)
         return Int32(truncatingIfNeeded: number)
     }
 
-    package var isThere: Bool { signal != nil }
+    public var isThere: Bool { signal != nil }
 
     /// Utters the wish, as the signal would.
-    package func note(_ signal: Int32) {
+    public func note(_ signal: Int32) {
         write(UInt64(signal))
     }
 
     /// What a command ends with that a signal has cut short, as the shell says it.
-    package static func exitCode(_ signal: Int32) -> Int32 { 128 + signal }
+    public static func exitCode(_ signal: Int32) -> Int32 { 128 + signal }
 
     private func write(_ number: UInt64) {
         var number = number

@@ -4,13 +4,13 @@ import Glibc
 ///
 /// Not Swift's own `Mutex`: it keeps its owner's thread id, which is wrong in a child of a fork, and waits where
 /// ThreadSanitizer does not see it, so that what it orders seems to race.
-package final class Lock<Value: Sendable>: @unchecked Sendable {
+public final class Lock<Value: Sendable>: @unchecked Sendable {
     // Safe to send: `mutex` guards `value`.
 
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
-    package init(_ value: Value) {
+    public init(_ value: Value) {
         self.value = value
         mutex = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
@@ -22,7 +22,7 @@ package final class Lock<Value: Sendable>: @unchecked Sendable {
     }
 
     /// - Parameter body: must not take this lock again: the thread would wait for itself.
-    package func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    public func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return try body(&value)

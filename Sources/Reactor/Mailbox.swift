@@ -7,11 +7,11 @@ import Workload
 /// `post` is callable from any thread. `receive` runs on the loop's thread, once for each message, in the order in
 /// which they were posted; a turn of them ends after 1 ms, and the loop comes back to the rest. How many wait is
 /// bounded by who posts: a connection, or its call, is in it once at most.
-package final class Mailbox<Message: Sendable>: Sendable {
+public final class Mailbox<Message: Sendable>: Sendable {
     private let messages = Lock<[Message]>([])
     private let wakeup: Int32
 
-    package init() throws(ReactorError) {
+    public init() throws(ReactorError) {
         wakeup = clinux_eventfd()
         guard wakeup >= 0 else { throw .system(operation: "eventfd", errno: errno) }
     }
@@ -20,7 +20,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
         close(wakeup)
     }
 
-    package func post(_ message: Message) {
+    public func post(_ message: Message) {
         let wasEmpty = messages.withLock { messages in
             messages.append(message)
             return messages.count == 1
@@ -34,7 +34,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
     }
 
     /// Attaches the receiving end to a loop. The watch must be kept for as long as messages are wanted.
-    package func receiver(on loop: EventLoop, _ receive: @escaping (Message) -> Void) throws(ReactorError) -> Receiver {
+    public func receiver(on loop: EventLoop, _ receive: @escaping (Message) -> Void) throws(ReactorError) -> Receiver {
         try Receiver(self, on: loop, receive)
     }
 
@@ -48,7 +48,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
     }
 
     /// The loop's end of a mailbox. Loop thread only.
-    package final class Receiver: ReadinessHandler {
+    public final class Receiver: ReadinessHandler {
         private let mailbox: Mailbox
         private let receive: (Message) -> Void
         private var watch: Watch?
@@ -64,7 +64,7 @@ package final class Mailbox<Message: Sendable>: Sendable {
                 loop, descriptor: mailbox.wakeup, for: .read, edgeTriggered: false, handler: self)
         }
 
-        package func descriptorReady(_: Readiness) {
+        public func descriptorReady(_: Readiness) {
             waiting += mailbox.takeAll()
             let end = Clock.now() + LoopTurn.longest
             while let message = waiting.popFirst() {

@@ -1,28 +1,28 @@
 /// Bytes on their way into a socket, which may take a part of them at a time.
-package struct Outbox: Equatable, Sendable {
+public struct Outbox: Equatable, Sendable {
     private var bytes: [UInt8]
     /// Bytes of them that are out.
     private var sent = 0
 
-    package enum Flushed: Equatable, Sendable {
+    public enum Flushed: Equatable, Sendable {
         case whole
         /// The socket has no room for the rest.
         case part
         case failed(errno: Int32)
     }
 
-    package init(_ bytes: [UInt8] = []) {
+    public init(_ bytes: [UInt8] = []) {
         self.bytes = bytes
     }
 
-    package var isEmpty: Bool { sent == bytes.count }
+    public var isEmpty: Bool { sent == bytes.count }
 
-    package mutating func append(_ more: [UInt8]) {
+    public mutating func append(_ more: [UInt8]) {
         if isEmpty { self = Outbox(more) } else { bytes += more }
     }
 
     /// Sends what the socket takes.
-    package mutating func flush(to socket: Socket) -> Flushed {
+    public mutating func flush(to socket: Socket) -> Flushed {
         while !isEmpty {
             switch bytes.withUnsafeBytes({ socket.send(UnsafeRawBufferPointer(rebasing: $0[sent...])) }) {
             case .bytes(let count): sent += count

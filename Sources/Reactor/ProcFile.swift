@@ -1,13 +1,13 @@
 import Glibc
 
 /// Files of proc(5): their length is not known before they are read.
-package enum ProcFile {
+public enum ProcFile {
     /// One read takes at most so many bytes, and a file that has more altogether is cut.
     private static let readSize = 16 * 1_024
     private static let mostBytes = 64 << 20
 
     /// The file's text; nil if it cannot be read: its process is gone or another user's, or there is no such file.
-    package static func read(_ path: String) -> String? {
+    public static func read(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -24,7 +24,7 @@ package enum ProcFile {
     }
 
     /// The names of a directory's entries, `.` and `..` left out.
-    package static func entries(of path: String) -> [String] {
+    public static func entries(of path: String) -> [String] {
         guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -37,5 +37,5 @@ package enum ProcFile {
     }
 
     /// All processes that this one may see.
-    package static var processIDs: [Int32] { entries(of: "/proc").compactMap { Int32($0) }.sorted() }
+    public static var processIDs: [Int32] { entries(of: "/proc").compactMap { Int32($0) }.sorted() }
 }

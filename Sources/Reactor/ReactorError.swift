@@ -1,7 +1,7 @@
 import Glibc
 
 /// A system call or library call that failed.
-package enum ReactorError: Error, Equatable, Sendable {
+public enum ReactorError: Error, Equatable, Sendable {
     /// `operation` names the call and its object, as in `bind 127.0.0.1:8080`.
     case system(operation: String, errno: Int32)
     case address(text: String, reason: String)
@@ -11,7 +11,7 @@ package enum ReactorError: Error, Equatable, Sendable {
 }
 
 extension ReactorError: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch self {
         case .system(let operation, let errno): "\(operation): \(String(cString: strerror(errno)))"
         case .address(let text, let reason): "address \"\(text)\": \(reason)"

@@ -3,8 +3,8 @@ import Workload
 
 /// The requests of one connection of a server that takes its time: one after the other, from bytes that came with the
 /// request before, else from the socket. Belongs to the connection, on the loop's thread.
-package struct RequestSource {
-    package enum Next {
+public struct RequestSource {
+    public enum Next {
         /// `arrival`: when the newest segment of its last read arrived in the kernel.
         case request(HTTPRequest, arrival: Instant)
         /// `isHead`: it is known to be a HEAD, whose reply has no body.
@@ -27,26 +27,26 @@ package struct RequestSource {
     /// Whether the kernel may hold bytes: an edge is told once.
     private var mayRead = false
 
-    package init(_ socket: Socket, limits: RequestLimits) {
+    public init(_ socket: Socket, limits: RequestLimits) {
         self.socket = socket
         parser = RequestParser(limits: limits)
     }
 
     /// Whether nothing of a request has come.
-    package var isIdle: Bool { unparsed.isEmpty && parser.phase == .idle }
+    public var isIdle: Bool { unparsed.isEmpty && parser.phase == .idle }
 
     /// Whether `next` has something to look at.
-    package var isPending: Bool { outbox.isEmpty && (mayRead || !unparsed.isEmpty) }
+    public var isPending: Bool { outbox.isEmpty && (mayRead || !unparsed.isEmpty) }
 
     /// What of a "100 Continue" has not left: no more is read, and so no reply begins, before it has.
     private var outbox = Outbox()
 
-    package mutating func becameReadable() {
+    public mutating func becameReadable() {
         mayRead = true
     }
 
     /// - Parameter buffer: holds what is read, for the length of the call.
-    package mutating func next(into buffer: UnsafeMutableRawBufferPointer) -> Next {
+    public mutating func next(into buffer: UnsafeMutableRawBufferPointer) -> Next {
         if let next = flush() { return next }
         var end: Instant?
         if !unparsed.isEmpty {
@@ -71,7 +71,7 @@ package struct RequestSource {
 
     /// Reads and forgets. Whether there may be more to come: not after the client's end, nor after so much at once that
     /// it is not worth waiting for the rest.
-    package mutating func drop(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
+    public mutating func drop(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
         unparsed = []
         return socket.discard(into: buffer, reads: RequestSource.readsPerTurn) == .nothing
     }

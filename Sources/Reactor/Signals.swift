@@ -3,7 +3,7 @@ import Glibc
 
 /// Signals as events of the loop (signalfd(2)): they are blocked, and no handler ever runs. Loop thread
 /// only.
-package final class Signals: ReadinessHandler {
+public final class Signals: ReadinessHandler {
     private static let mostPerWakeup = 16
 
     private let descriptor: Int32
@@ -13,7 +13,7 @@ package final class Signals: ReadinessHandler {
     /// - Parameters:
     ///   - signals: blocked from now on, in the calling thread and those that it starts.
     ///   - received: is given each on the loop's thread. Several of one kind may count as one, as signals do.
-    package init(_ signals: [Int32], loop: EventLoop, received: @escaping (Int32) -> Void) throws(ReactorError) {
+    public init(_ signals: [Int32], loop: EventLoop, received: @escaping (Int32) -> Void) throws(ReactorError) {
         self.received = received
         Signals.block(signals)
         descriptor = clinux_signalfd(signals, Int32(signals.count))
@@ -26,7 +26,7 @@ package final class Signals: ReadinessHandler {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    package func descriptorReady(_: Readiness) {
+    public func descriptorReady(_: Readiness) {
         // Whoever sends them without end does not hold the loop: the rest comes in the next pass.
         for _ in 0..<Signals.mostPerWakeup {
             let signal = clinux_read_signal(descriptor)
@@ -36,7 +36,7 @@ package final class Signals: ReadinessHandler {
     }
 
     /// Blocks signals in the calling thread and those that it starts.
-    package static func block(_ signals: [Int32]) {
+    public static func block(_ signals: [Int32]) {
         var set = sigset_t()
         sigemptyset(&set)
         for signal in signals { sigaddset(&set, signal) }
@@ -45,7 +45,7 @@ package final class Signals: ReadinessHandler {
 
     /// Does something while no signal reaches the calling thread; those that come wait until it is done. For a fork: a
     /// handler of the parent's that ran in the child would take there what was meant to end it.
-    package static func withAllBlocked<Value>(_ work: () -> Value) -> Value {
+    public static func withAllBlocked<Value>(_ work: () -> Value) -> Value {
         var (all, before) = (sigset_t(), sigset_t())
         sigfillset(&all)
         pthread_sigmask(SIG_SETMASK, &all, &before)
@@ -71,12 +71,12 @@ package final class Signals: ReadinessHandler {
     }
 
     /// Whether the process, or its parent before it, ignores a signal.
-    package static func isIgnored(_ signal: Int32) -> Bool {
+    public static func isIgnored(_ signal: Int32) -> Bool {
         clinux_is_ignored(signal) != 0
     }
 
     /// Ignores signals in the whole process, and in the programs that it executes.
-    package static func ignore(_ signals: [Int32]) {
+    public static func ignore(_ signals: [Int32]) {
         for signal in signals { _ = Glibc.signal(signal, SIG_IGN) }
     }
 }

@@ -3,7 +3,7 @@ import Glibc
 
 extension Socket {
     /// What one dial gave.
-    package enum Dialled {
+    public enum Dialled {
         case connected(Socket)
         /// Becomes writable when the connection is made or has failed; `dialError` then tells which.
         case connecting(Socket)
@@ -11,7 +11,7 @@ extension Socket {
     }
 
     /// Begins a TCP connection, without blocking, on a new socket with receive stamps and no delay.
-    package static func dial(_ address: SocketAddress) -> Dialled {
+    public static func dial(_ address: SocketAddress) -> Dialled {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         let socket = Socket(descriptor: Glibc.socket(address.family, type, 0))
         guard socket.descriptor >= 0 else { return .failed(errno: errno) }
@@ -29,7 +29,7 @@ extension Socket {
     }
 
     /// The errno of a dial that has failed, or 0 (SO_ERROR, which this clears).
-    package var dialError: Int32 {
+    public var dialError: Int32 {
         var error: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         return getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size) == 0 ? error : errno

@@ -11,22 +11,22 @@ extension Socket {
     /// An upper bound of when the newest bytes arrived, at most two of the kernel's ticks late. It takes the stamp's
     /// place once the peer has hung up: a FIN that joins bytes which were not yet read puts its own stamp on them
     /// (tcp_try_coalesce in Linux's net/ipv4/tcp_input.c), and so one read late would seem as young as the hang-up.
-    package var dataArrival: Instant { instant(\.tcpi_last_data_recv) }
+    public var dataArrival: Instant { instant(\.tcpi_last_data_recv) }
 
     /// Whether the peer is gone, by FIN or reset, and has left nothing to read. Takes no byte out of the socket
     /// (MSG_PEEK, recv(2)), but a reset, which nobody is told of again: for whoever closes the socket then.
-    package var hasEndedUnread: Bool {
+    public var hasEndedUnread: Bool {
         var byte: UInt8 = 0
         let received = clinux_receive(descriptor, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK))
         return received.count == 0 || received.count < 0 && received.error != EAGAIN
     }
 
     /// What is left after some reads of bytes that nobody wants.
-    package enum Discarded { case more, nothing, end }
+    public enum Discarded { case more, nothing, end }
 
     /// Reads and forgets: what a client still sends when its last reply and our FIN are out. A socket that is closed
     /// with bytes unread resets, and the client might lose the reply (RFC 9112 9.6).
-    package func discard(into buffer: UnsafeMutableRawBufferPointer, reads: Int) -> Discarded {
+    public func discard(into buffer: UnsafeMutableRawBufferPointer, reads: Int) -> Discarded {
         for _ in 0..<reads {
             switch receive(into: buffer) {
             case .bytes: continue
@@ -39,7 +39,7 @@ extension Socket {
 
     /// When the peer, which is known to have hung up, did so. A FIN is dated as `finArrival` says, a reset by now: the
     /// kernel keeps nothing of its time.
-    package var hangUp: HangUp {
+    public var hangUp: HangUp {
         let (info, now) = tcpInfo
         // A reset leaves a socket closed; with the peer's FIN and not yet ours it waits for us to close.
         guard let info, info.tcpi_state != UInt8(TCP_CLOSE) else { return HangUp(at: now, isAsSeen: true) }

@@ -7,7 +7,7 @@ extension Socket {
     /// - Parameters:
     ///   - backlog: connections that wait for `accept`; the kernel caps it at net.core.somaxconn.
     ///   - joining: others listen on the address already, and share it.
-    package static func listening(
+    public static func listening(
         on address: SocketAddress, name: String, backlog: Int32, joining: Bool = false
     ) throws(ReactorError) -> Socket {
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
@@ -37,7 +37,7 @@ extension Socket {
     /// Gives a listening TCP socket that someone else has opened what ours have: no call on it blocks, and accepted
     /// sockets inherit receive stamps and no delay. The stamps stay on while the other one keeps the socket:
     /// connections that come while the daemon is away have theirs, but for those before its first start.
-    package func prepareAsListener() throws(ReactorError) {
+    public func prepareAsListener() throws(ReactorError) {
         let flags = fcntl(descriptor, F_GETFL)
         guard flags >= 0, fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0 else {
             throw .system(operation: "fcntl O_NONBLOCK", errno: errno)
@@ -47,12 +47,12 @@ extension Socket {
     }
 
     /// Refuses connections from now on, in every process that has the socket; those that wait in it are reset.
-    package func stopListening() {
+    public func stopListening() {
         _ = shutdown(descriptor, Int32(SHUT_RD))
     }
 
     /// What one accept gave.
-    package enum Accepted {
+    public enum Accepted {
         case connection(Socket)
         case wouldBlock
         /// The connection was gone before it was accepted; the next one may be there.
@@ -62,7 +62,7 @@ extension Socket {
     }
 
     /// Accepts once, without blocking.
-    package func accept() -> Accepted {
+    public func accept() -> Accepted {
         let descriptor = clinux_accept(descriptor)
         if descriptor >= 0 { return .connection(Socket(descriptor: descriptor)) }
         switch errno {

@@ -4,12 +4,12 @@ import Workload
 /// Listening on a name: on all that it stands for.
 extension Socket {
     /// Addresses of a name that are listened on at most.
-    package static let mostAddresses = 8
+    public static let mostAddresses = 8
     /// How often another port is tried, where the kernel chooses it and it is free on the first address alone.
     private static let portAttempts = 8
 
     /// Resolves a name, which may block, and listens as `listening(onAll:of:backlog:isAddition:)` does.
-    package static func listening(onAllOf name: HostPort, backlog: Int32) throws(ReactorError) -> [Socket] {
+    public static func listening(onAllOf name: HostPort, backlog: Int32) throws(ReactorError) -> [Socket] {
         try listening(onAll: SocketAddress.all(of: name, atMost: mostAddresses), of: name, backlog: backlog)
     }
 
@@ -20,7 +20,7 @@ extension Socket {
     /// there; one that is taken is an error.
     ///
     /// - Parameter isAddition: other addresses of the name are open already, so that there may be none.
-    package static func listening(
+    public static func listening(
         onAll resolved: [SocketAddress], of name: HostPort, backlog: Int32, isAddition: Bool = false
     ) throws(ReactorError) -> [Socket] {
         var addresses: [SocketAddress] = []

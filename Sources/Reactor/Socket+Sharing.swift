@@ -11,7 +11,7 @@ extension Socket {
     }
 
     /// A further listening socket of the address that this one listens on.
-    package func sibling(name: String, backlog: Int32) throws(ReactorError) -> Socket {
+    public func sibling(name: String, backlog: Int32) throws(ReactorError) -> Socket {
         try sharePort()
         return try Socket.listening(
             on: SocketAddress(boundTo: self), name: name, backlog: backlog, joining: true)
@@ -19,7 +19,7 @@ extension Socket {
 
     /// Gives new connections to the first `count` sockets of the address, in the order in which they began to listen;
     /// nil: to all. Connections that are being made stay where they are.
-    package func steerConnections(toFirst count: Int?) throws(ReactorError) {
+    public func steerConnections(toFirst count: Int?) throws(ReactorError) {
         let error = clinux_steer_connections(descriptor, UInt32(count ?? 0))
         guard error == 0 else { throw .system(operation: "setsockopt SO_ATTACH_REUSEPORT_CBPF", errno: error) }
     }

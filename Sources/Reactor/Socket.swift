@@ -5,15 +5,15 @@ import Workload
 /// A socket's descriptor and the calls on it. A plain value: whoever made it closes it, once.
 ///
 /// All sockets are non-blocking and close-on-exec, and no call on them raises SIGPIPE.
-package struct Socket: Sendable, Hashable {
-    package let descriptor: Int32
+public struct Socket: Sendable, Hashable {
+    public let descriptor: Int32
 
-    package init(descriptor: Int32) {
+    public init(descriptor: Int32) {
         self.descriptor = descriptor
     }
 
     /// What one read gave.
-    package enum Received {
+    public enum Received {
         /// `arrival`: when the newest segment of these bytes arrived in the kernel. `readAt`: now. `isLast`: the kernel
         /// said that nothing is left, neither bytes nor a FIN; only that or `wouldBlock` proves it, for any read may be
         /// short.
@@ -25,14 +25,14 @@ package struct Socket: Sendable, Hashable {
     }
 
     /// What one write did.
-    package enum Sent {
+    public enum Sent {
         case bytes(count: Int)
         case wouldBlock
         case failed(errno: Int32)
     }
 
     /// Reads once, without blocking, with the kernel's arrival stamp if the socket has stamps enabled.
-    package func receive(into buffer: UnsafeMutableRawBufferPointer) -> Received {
+    public func receive(into buffer: UnsafeMutableRawBufferPointer) -> Received {
         let received = clinux_receive(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
         if received.count > 0 {
             let (arrival, now) = Clock.arrival(ofRealtime: received.arrival_realtime_ns)
@@ -43,7 +43,7 @@ package struct Socket: Sendable, Hashable {
     }
 
     /// Writes once, without blocking.
-    package func send(_ bytes: UnsafeRawBufferPointer) -> Sent {
+    public func send(_ bytes: UnsafeRawBufferPointer) -> Sent {
         while true {
             let count = Glibc.send(
                 descriptor, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
@@ -54,54 +54,54 @@ package struct Socket: Sendable, Hashable {
     }
 
     /// Whether the peer has hung up (FIN or reset), without reading and without clearing the socket's error.
-    package var isHungUp: Bool {
+    public var isHungUp: Bool {
         clinux_is_hung_up(descriptor) != 0
     }
 
     /// Whether there is something to read, the end of the stream included, or an error, without waiting.
-    package var isReadable: Bool { waitReadable(milliseconds: 0) }
+    public var isReadable: Bool { waitReadable(milliseconds: 0) }
 
     /// Blocks the thread until the same holds; false if it does not within that time.
-    package func waitReadable(milliseconds: Int32) -> Bool {
+    public func waitReadable(milliseconds: Int32) -> Bool {
         var query = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&query, 1, milliseconds) == 1
     }
 
     /// Sends our FIN; the peer may go on sending.
-    package func shutdownWriting() {
+    public func shutdownWriting() {
         _ = shutdown(descriptor, Int32(SHUT_WR))
     }
 
     /// Closes with a reset instead of a FIN (SO_LINGER with no time, socket(7)); what is not yet sent is lost.
-    package func reset() {
+    public func reset() {
         var none = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &none, socklen_t(MemoryLayout<linger>.size))
         close()
     }
 
     /// Another descriptor of the same socket, for an owner that closes it by itself.
-    package func duplicate() throws(ReactorError) -> Socket {
+    public func duplicate() throws(ReactorError) -> Socket {
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw .system(operation: "dup", errno: errno) }
         return Socket(descriptor: copy)
     }
 
-    package func close() {
+    public func close() {
         _ = Glibc.close(descriptor)
     }
 
     /// Small replies leave at once (RFC 1122 4.2.3.4 allows it; Nagle would hold the second of two pipelined replies).
-    package func disableDelay() {
+    public func disableDelay() {
         setOption(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
     }
 
     /// Bounds what the kernel keeps for a peer that does not read; it takes twice as much for itself (SO_SNDBUF,
     /// socket(7)).
-    package func boundSendBuffer(toBytes bytes: Int) {
+    public func boundSendBuffer(toBytes bytes: Int) {
         setOption(SOL_SOCKET, SO_SNDBUF, Int32(clamping: bytes))
     }
 
-    package func enableReceiveStamps() throws(ReactorError) {
+    public func enableReceiveStamps() throws(ReactorError) {
         let error = clinux_enable_receive_stamps(descriptor)
         guard error == 0 else { throw .system(operation: "setsockopt SO_TIMESTAMPING", errno: error) }
     }

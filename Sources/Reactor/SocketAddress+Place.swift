@@ -3,7 +3,7 @@ import Glibc
 extension SocketAddress {
     /// Whether the address is one of this machine's own, as far as its network namespace goes: a socket can be bound to
     /// no other.
-    package var isOfThisMachine: Bool {
+    public var isOfThisMachine: Bool {
         let descriptor = socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

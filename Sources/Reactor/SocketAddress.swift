@@ -2,24 +2,24 @@ import Glibc
 import Workload
 
 /// An IPv4 or IPv6 address and port.
-package struct SocketAddress: Sendable {
+public struct SocketAddress: Sendable {
     private var storage: sockaddr_storage
     private var length: socklen_t
 
     /// Resolves a host name or numeric address (getaddrinfo(3)) and takes the first result; may block, so it is called
     /// before serving.
-    package init(host: String, port: UInt16) throws(ReactorError) {
+    public init(host: String, port: UInt16) throws(ReactorError) {
         self = try SocketAddress.all(of: HostPort(host: host, port: port), atMost: 1)[0]
     }
 
     /// All that a host name resolves to, at least one, in the order in which they are to be tried (RFC 6724); may
     /// block.
-    package static func all(of name: HostPort, atMost limit: Int) throws(ReactorError) -> [SocketAddress] {
+    public static func all(of name: HostPort, atMost limit: Int) throws(ReactorError) -> [SocketAddress] {
         try all(of: name, atMost: limit, flags: 0)
     }
 
     /// Of a host that is an address already: nil if it is a name. Does not block.
-    package init?(numeric place: HostPort) {
+    public init?(numeric place: HostPort) {
         guard let found = try? SocketAddress.all(of: place, atMost: 1, flags: AI_NUMERICHOST) else { return nil }
         self = found[0]
     }
@@ -54,7 +54,7 @@ package struct SocketAddress: Sendable {
     }
 
     /// The address that a socket is bound to.
-    package init(boundTo socket: Socket) throws(ReactorError) {
+    public init(boundTo socket: Socket) throws(ReactorError) {
         storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let status = withUnsafeMutableBytes(of: &storage) { bytes in
@@ -65,7 +65,7 @@ package struct SocketAddress: Sendable {
     }
 
     /// The address in numbers (getnameinfo(3)).
-    package var numeric: HostPort {
+    public var numeric: HostPort {
         var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
         let status = withSockaddr { getnameinfo($0, $1, &host, socklen_t(host.count), nil, 0, NI_NUMERICHOST) }
         let text = host.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
@@ -73,11 +73,11 @@ package struct SocketAddress: Sendable {
     }
 
     /// Whether it stands for all addresses of the machine: `0.0.0.0` and `[::]`.
-    package var isUnspecified: Bool { ["0.0.0.0", "::"].contains(numeric.host) }
+    public var isUnspecified: Bool { ["0.0.0.0", "::"].contains(numeric.host) }
 
     /// Whether nobody can listen on one of them while somebody listens on the other: they are the same, or one stands
     /// for the other, too. `[::]` stands for those of IPv4 as well.
-    package func overlaps(_ other: SocketAddress) -> Bool {
+    public func overlaps(_ other: SocketAddress) -> Bool {
         guard port == other.port else { return false }
         if family == other.family {
             return isUnspecified || other.isUnspecified || numeric.host == other.numeric.host
@@ -85,9 +85,9 @@ package struct SocketAddress: Sendable {
         return [self, other].contains { $0.family == AF_INET6 && $0.isUnspecified }
     }
 
-    package var family: Int32 { Int32(storage.ss_family) }
+    public var family: Int32 { Int32(storage.ss_family) }
 
-    package var port: UInt16 {
+    public var port: UInt16 {
         get { withUnsafeBytes(of: storage) { UInt16(bigEndian: $0.load(fromByteOffset: 2, as: UInt16.self)) } }
         set {
             withUnsafeMutableBytes(of: &storage) {

@@ -4,15 +4,15 @@ import Workload
 /// Standard output, standard error, or another open descriptor, written to whole. All that the commands print goes
 /// through it. What cannot be written is a value: Swift's own `print` loses it without a word, and Foundation's
 /// `FileHandle` traps.
-package struct StandardStream: Sendable {
-    package static let output = StandardStream(descriptor: STDOUT_FILENO, name: "standard output")
-    package static let errors = StandardStream(descriptor: STDERR_FILENO, name: "standard error")
+public struct StandardStream: Sendable {
+    public static let output = StandardStream(descriptor: STDOUT_FILENO, name: "standard output")
+    public static let errors = StandardStream(descriptor: STDERR_FILENO, name: "standard error")
 
-    package let descriptor: Int32
+    public let descriptor: Int32
     /// As a failure names it.
     fileprivate let name: String
 
-    package init(descriptor: Int32, name: String) {
+    public init(descriptor: Int32, name: String) {
         (self.descriptor, self.name) = (descriptor, name)
     }
 
@@ -20,7 +20,7 @@ package struct StandardStream: Sendable {
     /// ends such a wait.
     ///
     /// - Parameter interruption: once it is there, a reader who takes nothing is waited for a little while only.
-    package func write(_ text: String, until interruption: Interruption? = nil) throws(StreamFailure) {
+    public func write(_ text: String, until interruption: Interruption? = nil) throws(StreamFailure) {
         if let interruption { return try writePieces(of: text, until: interruption) }
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
@@ -38,12 +38,12 @@ package struct StandardStream: Sendable {
 
     /// Writes a text for people, who may have a terminal that what a file or another system's name holds must not
     /// command: control characters are shown as `?`, but for line ends and tabs.
-    package func tell(_ text: String, until interruption: Interruption? = nil) throws(StreamFailure) {
+    public func tell(_ text: String, until interruption: Interruption? = nil) throws(StreamFailure) {
         try write(PlainText.shown(text, keeping: ["\n", "\t"]), until: interruption)
     }
 
     /// Refuses a stream that is closed, or open for reading only: before work whose results are to go there.
-    package func requireWritable() throws(StreamFailure) {
+    public func requireWritable() throws(StreamFailure) {
         let flags = fcntl(descriptor, F_GETFL)
         guard flags < 0 || flags & O_ACCMODE == O_RDONLY else { return }
         throw StreamFailure(stream: name, errno: EBADF)
@@ -57,7 +57,7 @@ package struct StandardStream: Sendable {
     ///
     /// - Returns: whether all was taken.
     @discardableResult
-    package func offer(_ text: String) -> Bool {
+    public func offer(_ text: String) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty, takesSome {
             let count = rest.prefix(StandardStream.pieceLength).withUnsafeBytes {
@@ -98,13 +98,13 @@ package struct StandardStream: Sendable {
 
     /// A line on standard error for people who got something wrong. Where it cannot be written, the exit code is left
     /// to say it.
-    package static func complain(_ line: String) {
+    public static func complain(_ line: String) {
         try? errors.tell("\(line)\n")
     }
 
     /// Occupies the standard descriptors that are closed, so that no file or socket gets their numbers, and what is
     /// printed. Writing there fails as it does on a closed one: /dev/null is opened for reading only.
-    package static func occupyClosed() {
+    public static func occupyClosed() {
         for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
             guard fcntl(descriptor, F_GETFD) < 0 else { continue }
             // The lowest free number, and so this one. A system without devices has a root still.
@@ -114,18 +114,18 @@ package struct StandardStream: Sendable {
 }
 
 /// What kept a standard stream from taking what was printed.
-package struct StreamFailure: Error, Equatable, Sendable, CustomStringConvertible {
-    package let stream: String
-    package let errno: Int32
+public struct StreamFailure: Error, Equatable, Sendable, CustomStringConvertible {
+    public let stream: String
+    public let errno: Int32
 
-    package init(stream: String, errno: Int32) {
+    public init(stream: String, errno: Int32) {
         (self.stream, self.errno) = (stream, errno)
     }
 
-    package var description: String { "\(stream): \(String(cString: strerror(errno)))" }
+    public var description: String { "\(stream): \(String(cString: strerror(errno)))" }
 
     /// What a command that prints ends with: 1, or, when the reader has left, what the shell says of SIGPIPE.
-    package var exitCode: Int32 { hasReaderLeft ? 128 + SIGPIPE : 1 }
+    public var exitCode: Int32 { hasReaderLeft ? 128 + SIGPIPE : 1 }
 
     /// As with `| head`: someone has seen enough, and wants no complaint.
     private var hasReaderLeft: Bool { errno == EPIPE && stream == StandardStream.output.name }
@@ -133,7 +133,7 @@ package struct StreamFailure: Error, Equatable, Sendable, CustomStringConvertibl
     /// Says it on standard error, unless nobody is left who wanted the output.
     ///
     /// - Parameter command: as in `deadlined load`.
-    package func complain(of command: String) {
+    public func complain(of command: String) {
         if !hasReaderLeft { StandardStream.complain("\(command): \(self)") }
     }
 }

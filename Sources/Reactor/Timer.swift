@@ -2,13 +2,13 @@ import CLibevent
 import Workload
 
 /// A timer that calls its action once for each `schedule`. Loop thread only.
-package final class Timer {
+public final class Timer {
     private let event: OpaquePointer
     /// Kept, because its `event_base` must outlive the event.
     private let loop: EventLoop
     private let action: () -> Void
 
-    package init(_ loop: EventLoop, action: @escaping () -> Void) throws(ReactorError) {
+    public init(_ loop: EventLoop, action: @escaping () -> Void) throws(ReactorError) {
         self.action = action
         self.loop = loop
         guard let event = event_new(loop.base, -1, 0, timerFired, event_self_cbarg()) else {
@@ -24,12 +24,12 @@ package final class Timer {
     }
 
     /// Sets the timer, anew if it was already set.
-    package func schedule(after delay: Duration) {
+    public func schedule(after delay: Duration) {
         var time = delay.timeval
         _ = event_add(event, &time)
     }
 
-    package func cancel() {
+    public func cancel() {
         event_del(event)
     }
 

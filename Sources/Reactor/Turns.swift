@@ -2,7 +2,7 @@ import DequeModule
 import Workload
 
 /// What has had its turn and goes on behind a loop's other work, in its order. Loop thread only.
-package final class Turns<Element> {
+public final class Turns<Element> {
     private var waiting = Deque<Element>()
     private let most: Int
     private let take: (Element) -> Void
@@ -12,29 +12,29 @@ package final class Turns<Element> {
     /// - Parameters:
     ///   - most: turns that are given at once; as many as the time allows by default.
     ///   - take: is given each element whose turn it is, and may let it wait for a further one.
-    package init(most: Int = .max, take: @escaping (Element) -> Void) {
+    public init(most: Int = .max, take: @escaping (Element) -> Void) {
         self.most = most
         self.take = take
     }
 
     /// Whose turns come in later passes of a loop. A timer without delay goes off in the next one, behind a look at all
     /// descriptors.
-    package convenience init(
+    public convenience init(
         on loop: EventLoop, most: Int = .max, take: @escaping (Element) -> Void
     ) throws(ReactorError) {
         self.init(most: most, take: take)
         timer = try Timer(loop) { [unowned self] in give() }
     }
 
-    package var isEmpty: Bool { waiting.isEmpty }
+    public var isEmpty: Bool { waiting.isEmpty }
 
-    package func append(_ element: Element) {
+    public func append(_ element: Element) {
         waiting.append(element)
         if waiting.count == 1 { timer?.schedule(after: .zero) }
     }
 
     /// A turn at most to each of those that wait, while the time of a pass lasts.
-    package func give() {
+    public func give() {
         let end = Clock.now() + LoopTurn.longest
         for _ in 0..<min(most, waiting.count) {
             guard let element = waiting.popFirst() else { break }

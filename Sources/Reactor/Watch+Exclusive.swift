@@ -8,7 +8,7 @@ extension Watch {
     /// libevent does not offer it, and it has no effect on an epoll that is nested in another one: it must be set on
     /// the epoll that sleeps, which is libevent's own. So the descriptor is registered there anew, just as libevent has
     /// done it, with the one bit more. libevent changes nothing about it until it deletes it, which works as ever.
-    package func wakeAlone() throws(ReactorError) {
+    public func wakeAlone() throws(ReactorError) {
         let error = clinux_watch_exclusively(try loop.epoll(watching: descriptor), descriptor)
         guard error == 0 else { throw .system(operation: "epoll_ctl EPOLLEXCLUSIVE", errno: error) }
     }

@@ -1,28 +1,28 @@
 import CLibevent
 
 /// What libevent reported about a descriptor.
-package struct Readiness: OptionSet, Sendable {
-    package let rawValue: Int16
+public struct Readiness: OptionSet, Sendable {
+    public let rawValue: Int16
 
-    package init(rawValue: Int16) {
+    public init(rawValue: Int16) {
         self.rawValue = rawValue
     }
 
-    package static let read = Readiness(rawValue: Int16(EV_READ))
-    package static let write = Readiness(rawValue: Int16(EV_WRITE))
+    public static let read = Readiness(rawValue: Int16(EV_READ))
+    public static let write = Readiness(rawValue: Int16(EV_WRITE))
     /// The peer has sent its FIN (EPOLLRDHUP); it may still be reading. A reset shows as `read` and `write`.
-    package static let closed = Readiness(rawValue: Int16(EV_CLOSED))
+    public static let closed = Readiness(rawValue: Int16(EV_CLOSED))
 }
 
 /// What is told when a watched descriptor becomes ready. Called on the loop's thread.
-package protocol ReadinessHandler: AnyObject {
+public protocol ReadinessHandler: AnyObject {
     func descriptorReady(_ readiness: Readiness)
 }
 
 /// One libevent event on one descriptor, persistent until `cancel` or release. Loop thread only.
 ///
 /// The descriptor must stay open for as long as the watch is active; the handler must outlive it or cancel it.
-package final class Watch {
+public final class Watch {
     private let event: OpaquePointer
     /// Kept, because its `event_base` must outlive the event.
     let loop: EventLoop
@@ -33,7 +33,7 @@ package final class Watch {
     /// Watches from now on.
     ///
     /// - Parameter edgeTriggered: all watches of one descriptor must agree on it.
-    package init(
+    public init(
         _ loop: EventLoop, descriptor: Int32, for interest: Readiness, edgeTriggered: Bool,
         handler: any ReadinessHandler
     ) throws(ReactorError) {
@@ -57,13 +57,13 @@ package final class Watch {
     }
 
     /// Goes on after `cancel`.
-    package func activate() throws(ReactorError) {
+    public func activate() throws(ReactorError) {
         guard !isActive else { return }
         guard event_add(event, nil) == 0 else { throw .libevent(operation: "event_add") }
         isActive = true
     }
 
-    package func cancel() {
+    public func cancel() {
         guard isActive else { return }
         event_del(event)
         isActive = false

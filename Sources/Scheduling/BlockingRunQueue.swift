@@ -3,7 +3,7 @@ import Workload
 
 /// The run queue of a pool of threads, each of which has a `Seat` at it. A thread that computes holds a slot; it leaves
 /// the slot for its downstream call and queues for one afterwards, like any other entry. Any thread.
-package final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
+public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     // Safe to send: `mutex` guards every variable, and those of the seats.
 
     fileprivate let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -30,7 +30,7 @@ package final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     }
 
     /// - Parameter clock: asked only where the policy wants to know the time.
-    package init(_ scheduling: Scheduling = Scheduling(), clock: @escaping @Sendable () -> Instant) {
+    public init(_ scheduling: Scheduling = Scheduling(), clock: @escaping @Sendable () -> Instant) {
         mutex = .allocate(capacity: 1)
         notEmpty = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
@@ -50,12 +50,12 @@ package final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    package var count: Int { locked { entries.count + seats.count } }
+    public var count: Int { locked { entries.count + seats.count } }
 
     /// Threads that wait in `take`.
-    package var idleThreads: Int { locked { idle } }
+    public var idleThreads: Int { locked { idle } }
 
-    package func push(_ entry: Entry, _ ticket: Ticket) {
+    public func push(_ entry: Entry, _ ticket: Ticket) {
         wake(
             locked {
                 pushed += 1
@@ -66,7 +66,7 @@ package final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     }
 
     /// Lets every thread go once the queue is empty.
-    package func close() {
+    public func close() {
         wake(
             locked {
                 isClosed = true
@@ -130,7 +130,7 @@ package final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
 
 extension BlockingRunQueue {
     /// A thread's place at the queue. Made by any thread, then used by its own.
-    package final class Seat: @unchecked Sendable {
+    public final class Seat: @unchecked Sendable {
         // Safe to send: the queue's mutex guards what other threads touch, which is `granted`.
 
         private let queue: BlockingRunQueue
@@ -139,7 +139,7 @@ extension BlockingRunQueue {
         /// The slot that this thread waits for is its own now, and why it is not to go on, if it is not.
         private var granted: DropReason??
 
-        package init(at queue: BlockingRunQueue) {
+        public init(at queue: BlockingRunQueue) {
             self.queue = queue
             changed = .allocate(capacity: 1)
             pthread_cond_init(changed, nil)
@@ -152,7 +152,7 @@ extension BlockingRunQueue {
 
         /// Waits for a request to begin and a slot, after giving up the slot that it has. Nil once the queue is closed
         /// and empty.
-        package func take() -> Taken<Entry>? {
+        public func take() -> Taken<Entry>? {
             let (taken, woken) = queue.locked {
                 giveUpSlot()
                 queue.idle += 1
@@ -174,7 +174,7 @@ extension BlockingRunQueue {
         }
 
         /// Gives up the slot, before a wait that computes nothing.
-        package func leave() {
+        public func leave() {
             guard queue.isRationed else { return }
             queue.wake(
                 queue.locked {
@@ -187,7 +187,7 @@ extension BlockingRunQueue {
         /// Waits for a slot after `leave`, in the order of the discipline.
         ///
         /// - Returns: why the request is not to go on; nil if it is.
-        package func rejoin(_ ticket: Ticket) -> DropReason? {
+        public func rejoin(_ ticket: Ticket) -> DropReason? {
             guard queue.isRationed else { return queue.judge.flatMap { $0(ticket, queue.clock()) } }
             let (reason, woken) = queue.locked {
                 granted = nil

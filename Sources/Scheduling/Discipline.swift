@@ -1,7 +1,7 @@
 import Workload
 
 /// The order in which a run queue gives out what is ready: a value, so that a further one is a line here.
-package struct Discipline: NamedChoice, CustomStringConvertible {
+public struct Discipline: NamedChoice, CustomStringConvertible {
     enum Order: Sendable {
         case oldestFirst
         case newestFirst
@@ -9,22 +9,22 @@ package struct Discipline: NamedChoice, CustomStringConvertible {
         case least(@Sendable (Ticket) -> UInt64)
     }
 
-    package let name: String
-    package let summary: String
+    public let name: String
+    public let summary: String
     let order: Order
 
-    package var description: String { name }
+    public var description: String { name }
 
-    package static let all = [fifo, lifo, edf]
+    public static let all = [fifo, lifo, edf]
 
-    package static let fifo = Discipline(name: "fifo", summary: "first in, first out", order: .oldestFirst)
+    public static let fifo = Discipline(name: "fifo", summary: "first in, first out", order: .oldestFirst)
 
     /// Under overload the newest request is the one that can still keep its deadline.
-    package static let lifo = Discipline(name: "lifo", summary: "last in, first out", order: .newestFirst)
+    public static let lifo = Discipline(name: "lifo", summary: "last in, first out", order: .newestFirst)
 
     /// It keeps all deadlines on one core if any order does (Liu and Layland, "Scheduling
     /// Algorithms for Multiprogramming in a Hard-Real-Time Environment", JACM 1973).
-    package static let edf = Discipline(
+    public static let edf = Discipline(
         name: "edf", summary: "earliest deadline first", order: .least { $0.deadline.nanoseconds })
 
     /// The place of the entry that came as the `number`th. One that made room for others goes behind all that are

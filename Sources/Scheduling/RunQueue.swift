@@ -4,25 +4,25 @@ import Workload
 ///
 /// Its bound is the front's: a connection has one request at a time, so that there are never more entries than
 /// `limits.connections`.
-package struct RunQueue<Entry> {
+public struct RunQueue<Entry> {
     private let discipline: Discipline
     private let policy: Policy
     private var line: Line<Entry>
     private var pushed: UInt64 = 0
 
-    package init(_ scheduling: Scheduling = Scheduling()) {
+    public init(_ scheduling: Scheduling = Scheduling()) {
         discipline = scheduling.discipline
         policy = scheduling.policy
         line = Line(scheduling.discipline)
     }
 
-    package var count: Int { line.count }
-    package var isEmpty: Bool { line.isEmpty }
+    public var count: Int { line.count }
+    public var isEmpty: Bool { line.isEmpty }
 
     /// The place of the entry whose turn it is.
     var next: Rank? { line.next }
 
-    package mutating func push(_ entry: Entry, _ ticket: Ticket) {
+    public mutating func push(_ entry: Entry, _ ticket: Ticket) {
         pushed += 1
         push(entry, ticket, number: pushed)
     }
@@ -33,7 +33,7 @@ package struct RunQueue<Entry> {
     }
 
     /// The entry whose turn it is; nil if there is none.
-    package mutating func take(at now: @autoclosure () -> Instant) -> Taken<Entry>? {
+    public mutating func take(at now: @autoclosure () -> Instant) -> Taken<Entry>? {
         guard let place = line.take() else { return nil }
         guard let judge = policy.judge, let reason = judge(place.ticket, now()) else { return .run(place.entry) }
         return .drop(place.entry, reason)

@@ -1,19 +1,19 @@
 import Workload
 
 /// What a run queue gives out.
-package enum Taken<Entry> {
+public enum Taken<Entry> {
     case run(Entry)
     /// It is not run: its request is to be told.
     case drop(Entry, DropReason)
 
-    package var entry: Entry {
+    public var entry: Entry {
         switch self {
         case .run(let entry), .drop(let entry, _): entry
         }
     }
 
     /// Why it is not run; nil if it is.
-    package var reason: DropReason? {
+    public var reason: DropReason? {
         if case .drop(_, let reason) = self { reason } else { nil }
     }
 }

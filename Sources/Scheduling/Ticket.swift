@@ -1,9 +1,9 @@
 import Workload
 
 /// What a run queue knows of an entry. Every entry has one, and a mode runs nothing that did not come from `take`.
-package struct Ticket: Equatable, Sendable {
+public struct Ticket: Equatable, Sendable {
     /// Why the entry is ready.
-    package enum Step: Sendable {
+    public enum Step: Sendable {
         /// Its request has not begun.
         case fresh
         /// Its request goes on after its downstream call.
@@ -13,13 +13,13 @@ package struct Ticket: Equatable, Sendable {
     }
 
     /// When its request's deadline falls.
-    package var deadline: Instant
+    public var deadline: Instant
     /// Since when it could have run: its request's arrival at the front, its downstream reply's in the kernel, or
     /// its pause.
-    package var readySince: Instant
-    package var step: Step
+    public var readySince: Instant
+    public var step: Step
 
-    package init(deadline: Instant, readySince: Instant, step: Step) {
+    public init(deadline: Instant, readySince: Instant, step: Step) {
         self.deadline = deadline
         self.readySince = readySince
         self.step = step

@@ -1,12 +1,12 @@
 import Glibc
 
 /// A system call that failed.
-package enum TelemetryError: Error, Equatable, Sendable {
+public enum TelemetryError: Error, Equatable, Sendable {
     case system(operation: String, errno: Int32)
 }
 
 extension TelemetryError: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch self {
         case .system(let operation, let errno): "\(operation): \(String(cString: strerror(errno)))"
         }

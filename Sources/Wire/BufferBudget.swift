@@ -2,23 +2,23 @@ import Synchronization
 
 /// What one worker may hold of messages, in bytes: the bodies of requests and of downstream replies, and what was read
 /// of either and waits for its turn. Any thread.
-package final class BufferBudget: Sendable {
+public final class BufferBudget: Sendable {
     /// Bodies of at most this many bytes are not counted: they are within what a connection costs anyway.
-    package static let uncounted = 4 * 1_024
+    public static let uncounted = 4 * 1_024
 
-    package let limit: Int
+    public let limit: Int
     private let counted = Atomic<Int>(0)
 
-    package init(limit: Int) {
+    public init(limit: Int) {
         self.limit = limit
     }
 
     /// Bytes that are counted now.
-    package var taken: Int { counted.load(ordering: .relaxed) }
+    public var taken: Int { counted.load(ordering: .relaxed) }
 
     /// How many bytes a read may take that takes `most` while there is room. Few when there is none: what of them must
     /// wait is not counted, and so all that was read always finds its place.
-    package func roomToRead(_ most: Int) -> Int {
+    public func roomToRead(_ most: Int) -> Int {
         taken + most <= limit ? most : min(most, BufferBudget.uncounted)
     }
 
@@ -39,12 +39,12 @@ package final class BufferBudget: Sendable {
 }
 
 extension BufferShare: Equatable {
-    package static func == (one: BufferShare, other: BufferShare) -> Bool { one === other }
+    public static func == (one: BufferShare, other: BufferShare) -> Bool { one === other }
 }
 
 /// The part of a budget that one body takes, or what was read and waits: it is given back when this is released,
 /// however its request ends.
-package final class BufferShare: @unchecked Sendable {
+public final class BufferShare: @unchecked Sendable {
     // Safe to send: only who gathers the body makes it grow, and hands it on with the whole body.
 
     private let budget: BufferBudget
@@ -57,7 +57,7 @@ package final class BufferShare: @unchecked Sendable {
 
     /// Of bytes that were read; nil for few. They are counted whether there is room or not: who reads asks for
     /// `roomToRead` before, so that the limit is exceeded by one read of each reading thread at most.
-    package init?(ofRead bytes: Int, countedIn budget: BufferBudget) {
+    public init?(ofRead bytes: Int, countedIn budget: BufferBudget) {
         guard bytes > BufferBudget.uncounted else { return nil }
         self.budget = budget
         size = bytes

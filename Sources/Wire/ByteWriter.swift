@@ -1,8 +1,7 @@
 /// Writes text into memory that the caller lends, without allocating. The memory stays valid and unshared for as long
 /// as the writer is used; what does not fit in it is a bug in the caller's bound, and traps.
 ///
-/// Public, where all else is for the package alone, because only that is inlined into other modules: a text of known
-/// length is then stored, not copied by a call, and a reply is made of some twenty.
+/// Inlinable, so that a text of known length is stored, not copied by a call: a reply is made of some twenty.
 public struct ByteWriter {
     @usableFromInline
     let memory: UnsafeMutableRawBufferPointer

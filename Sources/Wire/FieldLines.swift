@@ -1,8 +1,8 @@
 /// All field lines of one head as they came, checked by FieldScan: `name:value` and CR LF, and the empty line.
-package struct FieldLines: Sendable, Equatable {
+public struct FieldLines: Sendable, Equatable {
     private(set) var bytes: [UInt8] = []
 
-    package init() {}
+    public init() {}
 
     mutating func append(_ piece: UnsafeRawBufferPointer) {
         // Nearly all heads come whole; growing an empty array costs more than making one.
@@ -16,7 +16,7 @@ package struct FieldLines: Sendable, Equatable {
     /// The value of the first field of this name, without the white space around it; nil if there is none.
     ///
     /// - Parameter name: in lower case.
-    package func first(_ name: StaticString) -> ArraySlice<UInt8>? {
+    public func first(_ name: StaticString) -> ArraySlice<UInt8>? {
         bytes.withUnsafeBytes { FieldLines.firstValue(name, in: $0) }.map { bytes[$0] }
     }
 

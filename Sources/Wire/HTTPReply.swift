@@ -1,14 +1,14 @@
 /// One reply, whole; interim replies (1xx) are passed over.
-package struct HTTPReply: Sendable, Equatable {
+public struct HTTPReply: Sendable, Equatable {
     /// 200…999
-    package var status: Int
+    public var status: Int
     /// Whether the connection can carry another request, by version, `Connection` fields and framing.
-    package var keepsAlive: Bool
-    package var fields: FieldLines
+    public var keepsAlive: Bool
+    public var fields: FieldLines
     /// The content, with chunks put together; trailers are dropped.
-    package var body: [UInt8]
+    public var body: [UInt8]
     /// The reply had no length, so that the peer's FIN ended it.
-    package var endedByClose: Bool
+    public var endedByClose: Bool
     /// Must live as long as the body.
-    package var share: BufferShare?
+    public var share: BufferShare?
 }

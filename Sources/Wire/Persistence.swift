@@ -1,17 +1,17 @@
 /// What a reply tells of its connection's future (RFC 9112 9.3).
-package enum Persistence {
+public enum Persistence {
     /// HTTP/1.1's default; nothing is said.
     case implied
     /// HTTP/1.0 that asked to be kept.
     case keepAlive
     case close
 
-    package init(keepsAlive: Bool, isHTTP10: Bool) {
+    public init(keepsAlive: Bool, isHTTP10: Bool) {
         self = !keepsAlive ? .close : isHTTP10 ? .keepAlive : .implied
     }
 
     /// The field's line, or nothing.
-    package var line: StaticString {
+    public var line: StaticString {
         switch self {
         case .implied: ""
         case .keepAlive: "Connection: keep-alive\r\n"

@@ -1,7 +1,7 @@
 /// Takes the replies of one connection from its bytes, one after the other, with the same care as requests. Replies to
 /// HEAD are not for it. Used by one thread at a time.
-package final class ReplyParser {
-    package enum Progress: Sendable, Equatable {
+public final class ReplyParser {
+    public enum Progress: Sendable, Equatable {
         /// All bytes were taken, and more are needed.
         case incomplete
         /// The first `consumed` bytes end a reply.
@@ -20,15 +20,15 @@ package final class ReplyParser {
     private var failure: Rejection?
     /// Whether one byte of a reply was taken, an interim one's included. Before that, the request may be sent anew on
     /// another connection, if the server closed this one (RFC 9110 9.2.2 permitting).
-    package private(set) var hasBegun = false
+    public private(set) var hasBegun = false
     /// Whether it failed because the reply exceeds a limit, which the reason names; it may be well-formed.
-    package var isTooLarge: Bool { failure?.isLimit ?? false }
+    public var isTooLarge: Bool { failure?.isLimit ?? false }
 
     /// - Parameters:
     ///   - bodyBytes: the most that a reply's content may take, in bytes.
     ///   - headers: the most that its field lines may take, chunk extensions and trailers included, in bytes.
     ///   - budget: what bodies take together; nil: there is no such bound.
-    package init(limit bodyBytes: Int, headers: Int, budget: BufferBudget? = nil) {
+    public init(limit bodyBytes: Int, headers: Int, budget: BufferBudget? = nil) {
         limits = (headers, bodyBytes)
         self.budget = budget
         message = ReplyParser.message(limits, budget)
@@ -42,7 +42,7 @@ package final class ReplyParser {
     }
 
     /// Takes bytes up to the end of the first reply only.
-    package func parse(_ bytes: UnsafeRawBufferPointer) -> Progress {
+    public func parse(_ bytes: UnsafeRawBufferPointer) -> Progress {
         if let failure { return .failed(reason: failure.reason) }
         var position = 0
         while position < bytes.count {
@@ -58,7 +58,7 @@ package final class ReplyParser {
     }
 
     /// The peer has sent its FIN: the reply is complete if it was to end so, and has failed if it was not.
-    package func end() -> Progress {
+    public func end() -> Progress {
         if let failure { return .failed(reason: failure.reason) }
         guard message.part == .body, message.framing == .untilClose else {
             return fail(Rejection(hasBegun ? "closed in the middle of a reply" : "closed before a reply"))

@@ -1,14 +1,14 @@
 /// How large one request may be, in bytes. Exactly the limit is allowed.
-package struct RequestLimits: Sendable {
+public struct RequestLimits: Sendable {
     /// The request target as sent; more is a 414.
-    package var target: Int
+    public var target: Int
     /// All field lines with their line ends, the empty line included; chunk extensions and trailers draw on what the
     /// head leaves of it. More is a 431.
-    package var headers: Int
+    public var headers: Int
     /// The content, without chunk framing; more is a 413.
-    package var body: Int
+    public var body: Int
 
-    package init(target: Int, headers: Int, body: Int) {
+    public init(target: Int, headers: Int, body: Int) {
         self.target = target
         self.headers = headers
         self.body = body

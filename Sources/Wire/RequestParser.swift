@@ -1,8 +1,8 @@
 /// Takes the requests of one connection from its bytes, one after the other. Used by one thread at a time.
 ///
 /// A message is judged by its bytes alone, not by how they are split: of two faults, that of the earlier byte counts.
-package final class RequestParser {
-    package enum Progress: Sendable, Equatable {
+public final class RequestParser {
+    public enum Progress: Sendable, Equatable {
         /// All bytes were taken, and more are needed.
         case incomplete
         /// The first `consumed` bytes end a request; what follows them belongs to the next one.
@@ -12,7 +12,7 @@ package final class RequestParser {
     }
 
     /// Where in a message the parser stands.
-    package enum Phase: Sendable, Equatable {
+    public enum Phase: Sendable, Equatable {
         /// At a message boundary. Whole empty lines, which may come before a request (RFC 9112 2.2), are no part of it.
         case idle
         case head
@@ -25,10 +25,10 @@ package final class RequestParser {
     private var rejection: Rejection?
     /// Whether a "100 Continue" is due: the client asked for one, its head is complete, and no byte of its body has
     /// come. True from the call of `parse` that finds it so until the next call, so that it is sent once.
-    package private(set) var wantsContinue = false
+    public private(set) var wantsContinue = false
 
     /// - Parameter budget: what bodies take together; nil: there is no such bound.
-    package init(limits: RequestLimits, budget: BufferBudget? = nil) {
+    public init(limits: RequestLimits, budget: BufferBudget? = nil) {
         self.limits = limits
         self.budget = budget
         message = RequestParser.message(limits, budget)
@@ -40,7 +40,7 @@ package final class RequestParser {
             content: Content(maximum: limits.body, budget: budget))
     }
 
-    package var phase: Phase {
+    public var phase: Phase {
         switch message.part {
         case .line: message.line.isIdle ? .idle : .head
         case .fields: .head
@@ -49,13 +49,13 @@ package final class RequestParser {
     }
 
     /// `X-Request-Id` of the message that has begun, if it has come.
-    package var requestID: [UInt8]? { message.head.request.requestID }
+    public var requestID: [UInt8]? { message.head.request.requestID }
 
     /// Whether the message that has begun is known to be a HEAD: a refusal of it has no body.
-    package var asksForHead: Bool { message.line.asksForHead }
+    public var asksForHead: Bool { message.line.asksForHead }
 
     /// Takes bytes up to the end of the first message only; the caller calls again with what follows it.
-    package func parse(_ bytes: UnsafeRawBufferPointer) -> Progress {
+    public func parse(_ bytes: UnsafeRawBufferPointer) -> Progress {
         if let rejection { return .rejected(rejection) }
         wantsContinue = false
         var position = 0

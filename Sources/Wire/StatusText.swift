@@ -1,7 +1,7 @@
 /// Reason phrases of the statuses that the daemon sends (RFC 9110 15, RFC 6585 5).
-package enum StatusText {
+public enum StatusText {
     /// Empty for a status that the daemon never sends; RFC 9112 4 allows that.
-    package static func of(_ status: Int) -> StaticString {
+    public static func of(_ status: Int) -> StaticString {
         switch status {
         case 100: "Continue"
         case 200: "OK"

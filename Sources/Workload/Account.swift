@@ -1,19 +1,19 @@
 /// Everything that is kept about one finished request: what telemetry commits, at one point, right after its last byte.
-package struct Account: Sendable {
-    package var id: RequestID
-    package var order: WorkOrder
+public struct Account: Sendable {
+    public var id: RequestID
+    public var order: WorkOrder
     /// Of the reply that was sent; `Ending.noReply` if none was.
-    package var status: Int
-    package var timeline: Timeline
-    package var ending: Ending
-    package var failure: RequestFailure?
+    public var status: Int
+    public var timeline: Timeline
+    public var ending: Ending
+    public var failure: RequestFailure?
     /// When its client hung up, if that was known before its reply was sent.
-    package var hangUp: HangUp?
+    public var hangUp: HangUp?
     /// The request that held the thread during the longest wait, if the deadline was missed and one did.
-    package var holder: Holder?
+    public var holder: Holder?
 
     /// - Parameter status: of the reply that was made.
-    package init(
+    public init(
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
         failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil
     ) {

@@ -1,12 +1,12 @@
 /// A text that is no address, or no URL.
-package struct AddressError: Error, Equatable, Sendable, CustomStringConvertible {
-    package let text: String
-    package let reason: String
+public struct AddressError: Error, Equatable, Sendable, CustomStringConvertible {
+    public let text: String
+    public let reason: String
 
-    package init(text: String, reason: String) {
+    public init(text: String, reason: String) {
         self.text = text
         self.reason = reason
     }
 
-    package var description: String { "address \"\(text)\": \(reason)" }
+    public var description: String { "address \"\(text)\": \(reason)" }
 }

@@ -1,8 +1,8 @@
 /// Why a request cannot be done as it is asked for (400): one line that names the parameter and what it takes.
-package struct BadOrder: Error, Equatable, Sendable {
-    package let reason: String
+public struct BadOrder: Error, Equatable, Sendable {
+    public let reason: String
 
-    package init(reason: String) {
+    public init(reason: String) {
         self.reason = reason
     }
 }

@@ -1,26 +1,26 @@
 /// How many units of each compute kind make a millisecond of CPU on this machine: measured by `Calibrator`, or pinned.
-package struct Calibration: Sendable, Equatable {
+public struct Calibration: Sendable, Equatable {
     /// Most units that one step is given, whatever the calibration says.
-    package static let maximumUnits = 1_000_000_000_000
+    public static let maximumUnits = 1_000_000_000_000
 
     /// What kinds whose unit is a microsecond need instead of a measurement.
     private static let microseconds = 1_000.0
 
     /// Rounds per millisecond.
-    package var hash: Double
+    public var hash: Double
     /// Documents per millisecond.
-    package var json: Double
+    public var json: Double
     /// When it was measured, in nanoseconds since the epoch; nil if it was not.
-    package var measuredAt: UInt64?
+    public var measuredAt: UInt64?
 
-    package init(hash: Double, json: Double, measuredAt: UInt64? = nil) {
+    public init(hash: Double, json: Double, measuredAt: UInt64? = nil) {
         self.measuredAt = measuredAt
         self.hash = hash
         self.json = json
     }
 
     /// Units per millisecond.
-    package subscript(kind: ComputeKind) -> Double {
+    public subscript(kind: ComputeKind) -> Double {
         switch kind {
         case .hash: hash
         case .json: json
@@ -28,12 +28,12 @@ package struct Calibration: Sendable, Equatable {
         }
     }
 
-    package func step(_ asked: Duration, of kind: ComputeKind) -> WorkOrder.Step {
+    public func step(_ asked: Duration, of kind: ComputeKind) -> WorkOrder.Step {
         WorkOrder.Step(asked: asked, units: units(for: asked, of: kind), nanoseconds: nanoseconds(for: asked, of: kind))
     }
 
     /// The whole number of units nearest to a duration: 0 for zero, at least one for anything above.
-    package func units(for duration: Duration, of kind: ComputeKind) -> Int {
+    public func units(for duration: Duration, of kind: ComputeKind) -> Int {
         guard duration > .zero else { return 0 }
         let units = (duration.milliseconds * self[kind]).rounded()
         return Int(min(max(1, units), Double(Calibration.maximumUnits)))
@@ -41,7 +41,7 @@ package struct Calibration: Sendable, Equatable {
 
     /// The CPU time that a step of that duration stands for: the duration itself, but where it is of so few units that
     /// rounding to whole ones changes it by more than a hundredth.
-    package func nanoseconds(for duration: Duration, of kind: ComputeKind) -> UInt64 {
+    public func nanoseconds(for duration: Duration, of kind: ComputeKind) -> UInt64 {
         let units = units(for: duration, of: kind)
         guard units < Calibration.fewUnits else { return UInt64(max(0, duration.nanoseconds)) }
         let nanoseconds = Double(units) / self[kind] * 1e6

@@ -1,12 +1,12 @@
 /// Measures how many units of each compute kind make a millisecond of CPU. Run on a machine that does little else, on
 /// one thread, before serving.
-package struct Calibrator {
+public struct Calibrator {
     /// CPU time that one kind may take, in nanoseconds; a single unit that is longer is still finished.
-    package static let budgetNanoseconds: UInt64 = 300_000_000
+    public static let budgetNanoseconds: UInt64 = 300_000_000
     /// Shortest batch that is trusted, in nanoseconds: a few of the scheduler's ticks.
-    package static let batchNanoseconds: UInt64 = 16_000_000
+    public static let batchNanoseconds: UInt64 = 16_000_000
     /// Most batches for one kind.
-    package static let maximumBatches = 9
+    public static let maximumBatches = 9
 
     private let run: (Work) -> Result<Chain, WorkFailure>
     private let threadCPU: () -> UInt64
@@ -14,12 +14,12 @@ package struct Calibrator {
     /// - Parameters:
     ///   - run: does a piece of work on the calling thread: `ComputeKinds.run`.
     ///   - threadCPU: the calling thread's CPU clock, in nanoseconds.
-    package init(run: @escaping (Work) -> Result<Chain, WorkFailure>, threadCPU: @escaping () -> UInt64) {
+    public init(run: @escaping (Work) -> Result<Chain, WorkFailure>, threadCPU: @escaping () -> UInt64) {
         self.run = run
         self.threadCPU = threadCPU
     }
 
-    package func calibrate() throws(WorkFailure) -> Calibration {
+    public func calibrate() throws(WorkFailure) -> Calibration {
         Calibration(hash: try unitsPerMillisecond(of: .hash), json: try unitsPerMillisecond(of: .json))
     }
 

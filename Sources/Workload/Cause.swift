@@ -1,5 +1,5 @@
 /// Why a deadline was missed: one cause a miss.
-package enum Cause: UInt8, CaseIterable, Sendable {
+public enum Cause: UInt8, CaseIterable, Sendable {
     /// The request's own CPU time alone exceeds its budget.
     case compute
     /// CPU and downstream time together do.
@@ -14,12 +14,12 @@ package enum Cause: UInt8, CaseIterable, Sendable {
     case killed
 
     /// The name in metrics, logs and records.
-    package var name: String { Cause.names[Int(rawValue)] }
+    public var name: String { Cause.names[Int(rawValue)] }
 
     private static let names = allCases.map { String(describing: $0) }
 
     /// The cause that stands for a wait in `stage`, which must be one.
-    package init(wait stage: Stage) {
+    public init(wait stage: Stage) {
         switch stage {
         case .kernel: self = .kernel
         case .queue: self = .queue

@@ -2,15 +2,15 @@ import Crypto
 
 /// The running digest of a request. It starts from what was asked for, and every step folds its own result in, so that
 /// equal work gives equal bytes in every mode, and skipped work shows.
-package struct Chain: Sendable, Equatable {
-    package private(set) var digest: SHA256.Digest
+public struct Chain: Sendable, Equatable {
+    public private(set) var digest: SHA256.Digest
 
     /// The start: method, kind and units name the work, as in `GET hash 10+20` and a line feed.
-    package init(startOf order: WorkOrder) {
+    public init(startOf order: WorkOrder) {
         self.init(method: order.method, kind: order.kind, before: order.before.units, after: order.after.units)
     }
 
-    package init(method: Method, kind: ComputeKind, before: Int, after: Int) {
+    public init(method: Method, kind: ComputeKind, before: Int, after: Int) {
         var label = Label()
         label.append(method.rawValue)
         label.append(UInt8(ascii: " "))
@@ -24,7 +24,7 @@ package struct Chain: Sendable, Equatable {
     }
 
     /// Folds bytes in: the new digest is SHA-256 of the old digest and the bytes.
-    package mutating func fold(_ bytes: some Collection<UInt8>) {
+    public mutating func fold(_ bytes: some Collection<UInt8>) {
         var hasher = SHA256()
         digest.withUnsafeBytes { hasher.update(bufferPointer: $0) }
         if bytes.withContiguousStorageIfAvailable({ hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }) == nil {
@@ -34,7 +34,7 @@ package struct Chain: Sendable, Equatable {
     }
 
     /// One round of the `hash` kind: the new digest is SHA-256 of the old one.
-    package mutating func round() {
+    public mutating func round() {
         digest = digest.withUnsafeBytes { bytes in
             var hasher = SHA256()
             hasher.update(bufferPointer: bytes)

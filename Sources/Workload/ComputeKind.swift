@@ -1,5 +1,5 @@
 /// What a compute step does. A new kind joins here and in `ComputeKinds`.
-package enum ComputeKind: String, CaseIterable, Sendable {
+public enum ComputeKind: String, CaseIterable, Sendable {
     /// A chain of SHA-256 rounds; its unit is a round.
     case hash
     /// Read, decode, translate and encode a JSON document; its unit is a document.
@@ -12,5 +12,5 @@ package enum ComputeKind: String, CaseIterable, Sendable {
 
     /// Those that do the same work each time: what is calibrated, and what a query may choose. The others are taken
     /// only where the configuration's kind is theirs.
-    package static let computing: [ComputeKind] = [.hash, .json]
+    public static let computing: [ComputeKind] = [.hash, .json]
 }

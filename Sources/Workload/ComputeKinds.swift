@@ -1,5 +1,5 @@
 /// The compute kinds with the data they need. Callable from any thread, from many at once: nothing in it changes.
-package struct ComputeKinds: Sendable {
+public struct ComputeKinds: Sendable {
     private let hash = HashKind()
     private let json: JSONKind
     private let spin = SpinKind()
@@ -12,27 +12,27 @@ package struct ComputeKinds: Sendable {
     ///   - workingSet: bytes of application data to hold in memory.
     ///   - filling: write them now; else this only takes the room, and `fill` is to be called in this process or in a
     ///     child of it before anything is computed. That takes about a second for each gigabyte.
-    package init(cache: Bool, workingSet: Int = 0, filling: Bool = true) throws(WorkFailure) {
+    public init(cache: Bool, workingSet: Int = 0, filling: Bool = true) throws(WorkFailure) {
         self.init(
             json: try JSONKind(
                 file: .shipped(), translation: .catalogue, cache: cache, workingSet: workingSet, filling: filling))
     }
 
-    package func fill() {
+    public func fill() {
         json.fill()
     }
 
     /// To be called in each process that is to use data which another one has filled.
-    package func populate() {
+    public func populate() {
         json.populate()
     }
 
-    package init(json: JSONKind) {
+    public init(json: JSONKind) {
         self.json = json
     }
 
     /// Folds what is to be folded into the chain, then does the units: the same work gives the same chain, always.
-    package func run(_ work: Work) -> Result<Chain, WorkFailure> {
+    public func run(_ work: Work) -> Result<Chain, WorkFailure> {
         var chain = work.chain
         if !work.folding.isEmpty { chain.fold(work.folding) }
         do throws(WorkFailure) {

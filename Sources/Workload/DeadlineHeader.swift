@@ -1,12 +1,12 @@
 /// A request header that says how long its client will wait.
-package enum DeadlineHeader: String, CaseIterable, Sendable {
+public enum DeadlineHeader: String, CaseIterable, Sendable {
     /// gRPC over HTTP/2, "Requests", Timeout: 1 to 8 digits and a unit.
     case grpc = "grpc-timeout"
     /// Envoy's router filter: whole milliseconds.
     case envoy = "x-envoy-expected-rq-timeout-ms"
 
     /// What a message tells someone who got it wrong.
-    package var expectation: String {
+    public var expectation: String {
         switch self {
         case .grpc: "1 to 8 digits and one of H M S m u n, above zero, such as 100m"
         case .envoy: "milliseconds, a whole number above zero, such as 100"
@@ -14,7 +14,7 @@ package enum DeadlineHeader: String, CaseIterable, Sendable {
     }
 
     /// The time that the header's value gives, nil if it is malformed.
-    package func parse(_ value: Span<UInt8>) -> Duration? {
+    public func parse(_ value: Span<UInt8>) -> Duration? {
         switch self {
         case .grpc:
             guard value.count >= 2, let unit = DeadlineHeader.grpcUnit(value[value.count - 1]) else { return nil }

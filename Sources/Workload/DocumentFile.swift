@@ -1,15 +1,15 @@
 import Glibc
 
 /// The document of the `json` kind: a file on disk or, where there is none, the copy that the binary has in it.
-package struct DocumentFile: Sendable {
+public struct DocumentFile: Sendable {
     /// Largest document read, in bytes.
-    package static let maximumBytes = 16 << 20
+    public static let maximumBytes = 16 << 20
 
     /// Where it is, for messages.
-    package let path: String
+    public let path: String
     private let embedded: [UInt8]?
 
-    package init(path: String) {
+    public init(path: String) {
         self.path = path
         embedded = nil
     }
@@ -23,7 +23,7 @@ package struct DocumentFile: Sendable {
     /// the executable in the bundle that SwiftPM builds, or where the package installs it. A file that another version
     /// left there would give other digests, so one that differs is not taken. A binary alone copies its own document
     /// instead; the difference is no measurable part of a unit.
-    package static func shipped() -> DocumentFile {
+    public static func shipped() -> DocumentFile {
         let document = EmbeddedFile.document
         let places = [executableDirectory() + "/deadlined_Workload.resources", "/usr/lib/deadlined"]
         let files = places.map { DocumentFile(path: $0 + "/catalogue.json") }
@@ -31,7 +31,7 @@ package struct DocumentFile: Sendable {
     }
 
     /// Opens, reads and closes the file.
-    package func read() throws(WorkFailure) -> [UInt8] {
+    public func read() throws(WorkFailure) -> [UInt8] {
         // A copy, as reading makes one.
         if let embedded { return embedded.map(\.self) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

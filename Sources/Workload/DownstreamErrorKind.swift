@@ -1,5 +1,5 @@
 /// The kinds of failed downstream calls: what `deadlined_downstream_errors_total` counts by.
-package enum DownstreamErrorKind: UInt8, CaseIterable, Sendable {
+public enum DownstreamErrorKind: UInt8, CaseIterable, Sendable {
     /// No connection: refused, unreachable, reset.
     case connect
     /// No connection in time.
@@ -20,7 +20,7 @@ package enum DownstreamErrorKind: UInt8, CaseIterable, Sendable {
     case timeout
 
     /// The name in metrics.
-    package var name: String {
+    public var name: String {
         switch self {
         case .connectTimeout: "connect_timeout"
         case .tooLarge: "too_large"
@@ -28,5 +28,5 @@ package enum DownstreamErrorKind: UInt8, CaseIterable, Sendable {
         }
     }
 
-    package var isTimeout: Bool { self == .timeout || self == .connectTimeout }
+    public var isTimeout: Bool { self == .timeout || self == .connectTimeout }
 }

@@ -1,15 +1,15 @@
 /// The downstream's URL as configured: `http://host[:port]/path?query`, with `{ms}` wherever the path or the query
 /// wants the request's downstream time in milliseconds.
-package struct DownstreamURL: Equatable, Sendable {
-    package let authority: HostPort
+public struct DownstreamURL: Equatable, Sendable {
+    public let authority: HostPort
     /// Path and query as they go on the wire, cut at every `{ms}`: n places give n + 1 pieces.
-    package let targetPieces: [String]
+    public let targetPieces: [String]
 
     /// Longest URL, in bytes.
     private static let maximumLength = 2_048
     private static let placeholder = "{ms}"
 
-    package init(_ text: String) throws(AddressError) {
+    public init(_ text: String) throws(AddressError) {
         let rest = try DownstreamURL.afterScheme(text)
         guard text.utf8.count <= DownstreamURL.maximumLength else {
             throw AddressError(text: text, reason: "longer than \(DownstreamURL.maximumLength) bytes")
@@ -62,7 +62,7 @@ package struct DownstreamURL: Equatable, Sendable {
 
 extension DownstreamURL: CustomStringConvertible {
     /// The URL that parses back to an equal one.
-    package var description: String {
+    public var description: String {
         "http://\(authority)\(targetPieces.joined(separator: DownstreamURL.placeholder))"
     }
 }

@@ -1,5 +1,5 @@
 /// Why a policy stops a request.
-package enum DropReason: UInt8, CaseIterable, Sendable {
+public enum DropReason: UInt8, CaseIterable, Sendable {
     /// Its deadline has passed.
     case expired
 

@@ -1,17 +1,17 @@
 import CResources
 
 /// A file of the project that the binary has in it: it works wherever it is copied to, without anything beside it.
-package struct EmbeddedFile: Sendable {
+public struct EmbeddedFile: Sendable {
     /// Without folder and extension.
-    package let name: String
-    package let bytes: [UInt8]
+    public let name: String
+    public let bytes: [UInt8]
 
     /// The document of the `json` kind.
     static let document = EmbeddedFile(cresources_catalogue)
 
-    package var text: String { String(decoding: bytes, as: UTF8.self) }
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    package init(_ file: cresources_file) {
+    public init(_ file: cresources_file) {
         name = String(cString: file.name)
         bytes = [UInt8](UnsafeBufferPointer(start: file.bytes, count: file.count))
     }

@@ -14,8 +14,8 @@
 /// does.
 ///
 /// Not shared, and never copied: whoever runs the request owns it.
-package struct Exchange: ~Copyable, Sendable {
-    package enum Effect: Sendable {
+public struct Exchange: ~Copyable, Sendable {
+    public enum Effect: Sendable {
         case compute(Work)
         case call(Call)
         /// It goes to the end of its queue.
@@ -23,7 +23,7 @@ package struct Exchange: ~Copyable, Sendable {
         case reply(Reply)
     }
 
-    package enum Event: Sendable {
+    public enum Event: Sendable {
         case taken
         case computed(Computed)
         /// Its compute step made room for others: what is left of it, and the CPU time of what was done.
@@ -52,16 +52,16 @@ package struct Exchange: ~Copyable, Sendable {
         case replied
     }
 
-    package let id: RequestID
-    package let order: WorkOrder
-    package let deadline: Instant
+    public let id: RequestID
+    public let order: WorkOrder
+    public let deadline: Instant
     /// When the front read it.
-    package let readAt: Instant
-    package private(set) var timeline: Timeline
+    public let readAt: Instant
+    public private(set) var timeline: Timeline
     /// When and why the request failed, if it did.
-    package private(set) var failure: RequestFailure?
+    public private(set) var failure: RequestFailure?
     /// Released with the request: what its body, then its downstream's reply, takes of the worker's buffers.
-    package var holding: (any AnyObject & Sendable)?
+    public var holding: (any AnyObject & Sendable)?
     private var chain: Chain
     private var state: State
 
@@ -69,7 +69,7 @@ package struct Exchange: ~Copyable, Sendable {
     ///   - arrival: when its last byte arrived in the kernel.
     ///   - readAt: when the front read it.
     ///   - start: the chain's start, where it is known from an equal order.
-    package init(
+    public init(
         id: RequestID, order: WorkOrder, body: [UInt8], arrival: Instant, arrivalIsUpperBound: Bool, readAt: Instant,
         start: Chain? = nil
     ) {
@@ -84,7 +84,7 @@ package struct Exchange: ~Copyable, Sendable {
 
     /// Takes what happened, stamps it, and says what comes next. An event that the state does not wait for is a bug in
     /// the mode, and traps.
-    package mutating func advance(_ event: Event, at now: Instant) -> Effect {
+    public mutating func advance(_ event: Event, at now: Instant) -> Effect {
         switch (state, event) {
         case (.queued(let body), .taken):
             markTaking(at: now)
@@ -117,14 +117,14 @@ package struct Exchange: ~Copyable, Sendable {
     }
 
     /// The reply's last byte is with the kernel, or its write failed for good: the end of the timeline.
-    package mutating func sent(at now: Instant) {
+    public mutating func sent(at now: Instant) {
         guard case .replying = state else { preconditionFailure("sent while \(state)") }
         timeline.mark(.write, until: now)
         state = .replied
     }
 
     /// Its client is gone, and no runner takes it: the end of the timeline.
-    package mutating func left(at now: Instant) {
+    public mutating func left(at now: Instant) {
         guard case .queued = state else { preconditionFailure("left while \(state)") }
         markTaking(at: now)
         state = .replied

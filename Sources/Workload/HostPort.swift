@@ -1,21 +1,21 @@
 import Glibc
 
 /// A host and a port as people write them: `127.0.0.1:8080`, `[::1]:80`, `backend.example:81`.
-package struct HostPort: Equatable, Sendable {
+public struct HostPort: Equatable, Sendable {
     /// A name or a numeric address; an IPv6 one without brackets, perhaps with a zone (`fe80::1%eth0`, RFC 4007 11).
-    package var host: String
-    package var port: UInt16
+    public var host: String
+    public var port: UInt16
 
     /// Longest host name, in bytes (RFC 1035 2.3.4).
     private static let maximumHostLength = 253
 
-    package init(host: String, port: UInt16) {
+    public init(host: String, port: UInt16) {
         self.host = host
         self.port = port
     }
 
     /// - Parameter defaultPort: the port of a text that names none; nil makes that an error.
-    package init(_ text: String, defaultPort: UInt16? = nil) throws(AddressError) {
+    public init(_ text: String, defaultPort: UInt16? = nil) throws(AddressError) {
         guard !text.contains("://") else {
             throw AddressError(text: text, reason: "a URL; write HOST:PORT, without what stands before and behind it")
         }
@@ -40,7 +40,7 @@ package struct HostPort: Equatable, Sendable {
 
     /// Takes a URL too, as the log and a browser show an address: `http://127.0.0.1:9464`, perhaps with a `/` behind
     /// it. Without a port it is 80, as in any URL.
-    package init(addressOrURL text: String) throws(AddressError) {
+    public init(addressOrURL text: String) throws(AddressError) {
         guard text.contains("://") else {
             self = try HostPort(text)
             return
@@ -53,7 +53,7 @@ package struct HostPort: Equatable, Sendable {
     }
 
     /// As `Host` has it: a zone means something to this machine alone (RFC 6874 4).
-    package var withoutZone: HostPort {
+    public var withoutZone: HostPort {
         HostPort(host: String(host.prefix { $0 != "%" }), port: port)
     }
 
@@ -104,5 +104,5 @@ package struct HostPort: Equatable, Sendable {
 }
 
 extension HostPort: CustomStringConvertible {
-    package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

@@ -1,7 +1,7 @@
 /// The `json` kind: read a document from disk, decode it, translate its strings, encode it, and fold the result in.
 ///
 /// Callable from any thread, from many at once: nothing in it changes.
-package struct JSONKind: Sendable {
+public struct JSONKind: Sendable {
     private let file: DocumentFile
     private let workingSet: WorkingSet
     private let cache: Bool
@@ -12,7 +12,7 @@ package struct JSONKind: Sendable {
     ///   - cache: use the decoded document of the working set; only translating and encoding it remain.
     ///   - workingSet: bytes of application data to hold; there is always one copy of document and table.
     ///   - filling: write them now; else `fill` is to be called before the first unit.
-    package init(
+    public init(
         file: DocumentFile, translation: Translation, cache: Bool, workingSet size: Int = 0, filling: Bool = true
     ) throws(WorkFailure) {
         self.file = file

@@ -1,15 +1,15 @@
 /// Reads a JSON document (RFC 8259), strictly: nothing but white space may follow it, a name may not occur twice in one
 /// object, and its text must be valid UTF-8. A byte order mark in front is passed over, as RFC 8259 8.1 permits.
-package struct JSONParser {
+public struct JSONParser {
     /// Deepest nesting of arrays and objects.
-    package static let maximumDepth = 64
+    public static let maximumDepth = 64
 
     /// What is wrong with a document, and where, in bytes from its start.
-    package struct Malformed: Error, Equatable, Sendable {
-        package var reason: String
-        package var offset: Int
+    public struct Malformed: Error, Equatable, Sendable {
+        public var reason: String
+        public var offset: Int
 
-        package init(reason: String, offset: Int) {
+        public init(reason: String, offset: Int) {
             self.reason = reason
             self.offset = offset
         }
@@ -24,7 +24,7 @@ package struct JSONParser {
         index = ForeignText.markLength(of: bytes)
     }
 
-    package static func parse(_ bytes: [UInt8]) throws(Malformed) -> JSONValue {
+    public static func parse(_ bytes: [UInt8]) throws(Malformed) -> JSONValue {
         var parser = JSONParser(bytes)
         let document = try parser.value()
         parser.skipWhiteSpace()

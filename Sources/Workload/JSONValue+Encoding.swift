@@ -1,6 +1,6 @@
 extension JSONValue {
     /// The document as compact JSON, members sorted by name, so that equal documents give equal bytes.
-    package func encoded() -> [UInt8] {
+    public func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
         append(to: &bytes)
         return bytes
@@ -40,7 +40,7 @@ extension JSONValue {
 
 extension [UInt8] {
     /// A string of JSON in its quotes, with the escapes that RFC 8259 requires and no other.
-    package mutating func append(quoted text: String) {
+    public mutating func append(quoted text: String) {
         append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {

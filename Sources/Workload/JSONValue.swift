@@ -1,5 +1,5 @@
 /// A JSON document in memory (RFC 8259). Immutable, so that threads can share one.
-package enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     /// The number's own text: nothing is rounded, and it is written as it was read.

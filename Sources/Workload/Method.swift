@@ -1,5 +1,5 @@
 /// The methods that the serving port takes.
-package enum Method: String, CaseIterable, Sendable {
+public enum Method: String, CaseIterable, Sendable {
     case get = "GET"
     /// Does and is told what GET is, but for the body.
     case head = "HEAD"

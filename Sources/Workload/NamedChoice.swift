@@ -1,5 +1,5 @@
 /// One of a list from which a user chooses by name. Help, messages and the configuration file follow from the list.
-package protocol NamedChoice: Equatable, Sendable {
+public protocol NamedChoice: Equatable, Sendable {
     /// The name in flags, configuration, metrics and records.
     var name: String { get }
     /// A few words for who chooses.
@@ -9,12 +9,12 @@ package protocol NamedChoice: Equatable, Sendable {
 }
 
 extension NamedChoice {
-    package static var names: [String] { all.map(\.name) }
+    public static var names: [String] { all.map(\.name) }
 
     /// Each name with its summary, as sentences.
-    package static var summaries: String { all.map { "\($0.name): \($0.summary)." }.joined(separator: " ") }
+    public static var summaries: String { all.map { "\($0.name): \($0.summary)." }.joined(separator: " ") }
 
-    package static func named(_ name: String) -> Self? { all.first { $0.name == name } }
+    public static func named(_ name: String) -> Self? { all.first { $0.name == name } }
 
-    package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
+    public static func == (left: Self, right: Self) -> Bool { left.name == right.name }
 }

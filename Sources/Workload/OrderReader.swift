@@ -1,14 +1,14 @@
 /// Reads what a request asks for from its query and headers. Callable from any thread.
-package struct OrderReader: Sendable {
+public struct OrderReader: Sendable {
     /// What a query may leave out.
-    package struct Defaults: Sendable, Equatable {
-        package var kind: ComputeKind
-        package var before: Duration
-        package var downstream: Duration
-        package var after: Duration
-        package var deadline: Duration
+    public struct Defaults: Sendable, Equatable {
+        public var kind: ComputeKind
+        public var before: Duration
+        public var downstream: Duration
+        public var after: Duration
+        public var deadline: Duration
 
-        package init(
+        public init(
             kind: ComputeKind, before: Duration, downstream: Duration, after: Duration, deadline: Duration
         ) {
             self.kind = kind
@@ -20,25 +20,25 @@ package struct OrderReader: Sendable {
     }
 
     /// The longest durations that a query may ask for.
-    package struct Limits: Sendable, Equatable {
+    public struct Limits: Sendable, Equatable {
         /// For each of the two compute steps.
-        package var compute: Duration
-        package var downstream: Duration
+        public var compute: Duration
+        public var downstream: Duration
 
-        package init(compute: Duration, downstream: Duration) {
+        public init(compute: Duration, downstream: Duration) {
             self.compute = compute
             self.downstream = downstream
         }
     }
 
     /// A day. Headers may say more (gRPC's go up to 11,000 years), and get this much.
-    package static let longestBudget = Duration.seconds(86_400)
+    public static let longestBudget = Duration.seconds(86_400)
 
     private let defaults: Defaults
     private let limits: Limits
     private let calibration: Calibration
 
-    package init(defaults: Defaults, limits: Limits, calibration: Calibration) {
+    public init(defaults: Defaults, limits: Limits, calibration: Calibration) {
         self.defaults = defaults
         self.limits = limits
         self.calibration = calibration
@@ -47,7 +47,7 @@ package struct OrderReader: Sendable {
     /// The order of one request, or why it is refused (400). Of its deadlines grpc-timeout's goes before Envoy's, and
     /// that before the query's; one that is malformed is refused even if another wins. A valid query costs no heap
     /// memory.
-    package func read(_ source: OrderSource) throws(BadOrder) -> WorkOrder {
+    public func read(_ source: OrderSource) throws(BadOrder) -> WorkOrder {
         let grpc = try OrderReader.budget(.grpc, source.grpcTimeout)
         let envoy = try OrderReader.budget(.envoy, source.envoyTimeout)
         let asked = try OrderQuery(source.query.span, limits: limits, defaultKind: defaults.kind)

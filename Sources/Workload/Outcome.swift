@@ -1,5 +1,5 @@
 /// How a request ended.
-package enum Outcome: UInt8, CaseIterable, Sendable {
+public enum Outcome: UInt8, CaseIterable, Sendable {
     /// Its reply was handed to the kernel, whole.
     case replied
     /// A hang-up or a failed write was seen before the reply was sent.
@@ -8,7 +8,7 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
     case failed
 
     /// The name in metrics, logs and records.
-    package var name: String {
+    public var name: String {
         switch self {
         case .replied: "replied"
         case .clientGone: "client_gone"

@@ -1,7 +1,7 @@
 /// That a request failed, and how.
-package struct RequestFailure: Equatable, Sendable {
+public struct RequestFailure: Equatable, Sendable {
     /// What counts, records and replies go by. A reason of a policy's joins `DropReason`, and no other place.
-    package enum Kind: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
         /// Its work could not be done.
         case work
         /// Its downstream call gave no usable reply.
@@ -10,12 +10,12 @@ package struct RequestFailure: Equatable, Sendable {
         case dropped(DropReason)
     }
 
-    package var at: Instant
-    package var kind: Kind
+    public var at: Instant
+    public var kind: Kind
     /// One line for its client, its record and the log.
-    package var reason: String
+    public var reason: String
 
-    package init(at: Instant, kind: Kind, reason: String) {
+    public init(at: Instant, kind: Kind, reason: String) {
         self.at = at
         self.kind = kind
         self.reason = reason

@@ -1,14 +1,14 @@
 /// The name of a request in replies, records and logs: the client's `X-Request-Id` if it is sane, else ours.
-package enum RequestID: Hashable, Sendable {
+public enum RequestID: Hashable, Sendable {
     /// `salt` tells worker processes apart, `number` the requests of one; written `SALT-NUMBER` in hexadecimal.
     case ours(salt: UInt32, number: UInt32)
     case client([UInt8])
 
     /// Longest id taken from a client, and longest one written, in bytes.
-    package static let maximumLength = 64
+    public static let maximumLength = 64
 
     /// The client's id, if it has 1 to 64 bytes of letters, digits and `-_.:/+=@~`.
-    package init?(client bytes: some Collection<UInt8>) {
+    public init?(client bytes: some Collection<UInt8>) {
         guard (1...RequestID.maximumLength).contains(bytes.count), bytes.allSatisfy(RequestID.isSane) else {
             return nil
         }
@@ -26,7 +26,7 @@ package enum RequestID: Hashable, Sendable {
 }
 
 extension RequestID: CustomStringConvertible {
-    package var description: String {
+    public var description: String {
         switch self {
         case .ours(let salt, let number): String(salt, radix: 16) + "-" + String(number, radix: 16)
         case .client(let bytes): String(decoding: bytes, as: UTF8.self)

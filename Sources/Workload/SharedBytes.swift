@@ -6,10 +6,10 @@ import Glibc
 ///
 /// What makes it safe: its bytes are written by `fill` alone, before anything reads them, and then never change; the
 /// mapping lives for as long as this value.
-package final class SharedBytes: @unchecked Sendable {
+public final class SharedBytes: @unchecked Sendable {
     private let bytes: UnsafeMutableRawBufferPointer
 
-    package init(count: Int) throws(WorkFailure) {
+    public init(count: Int) throws(WorkFailure) {
         let mapped = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)
         guard let mapped, mapped != MAP_FAILED else {
             throw WorkFailure(reason: "mmap \(count) bytes for working_set: \(String(cString: strerror(errno)))")
@@ -21,7 +21,7 @@ package final class SharedBytes: @unchecked Sendable {
         munmap(bytes.baseAddress, bytes.count)
     }
 
-    package var count: Int { bytes.count }
+    public var count: Int { bytes.count }
 
     /// Writes a pattern again and again, as often as it has room whole.
     func fill(with pattern: [UInt8]) {

@@ -1,5 +1,5 @@
 /// A named part of a request's life. The stages of a request add up to its whole latency.
-package enum Stage: UInt8, CaseIterable, Sendable {
+public enum Stage: UInt8, CaseIterable, Sendable {
     /// The request's last byte arrived in the kernel → the front read it.
     case kernel
     /// Read → a runner took it, parsing included; and, where the loop makes a thread's calls, the wait for the loop.
@@ -16,12 +16,12 @@ package enum Stage: UInt8, CaseIterable, Sendable {
     case write
 
     /// The name in metrics, logs, records and `Server-Timing`.
-    package var name: String { Stage.names[Int(rawValue)] }
+    public var name: String { Stage.names[Int(rawValue)] }
 
     private static let names = allCases.map { String(describing: $0) }
 
     /// Whether the request waited for a thread or a CPU in it, so that an execution model can be the cause.
-    package var isWait: Bool {
+    public var isWait: Bool {
         switch self {
         case .kernel, .queue, .preempted, .stale, .write: true
         case .compute, .downstream: false

@@ -2,7 +2,7 @@
 /// request computed or that its body or its downstream's reply was read and parsed.
 ///
 /// Written and read on the loop's thread only.
-package final class ThreadHolds: @unchecked Sendable {
+public final class ThreadHolds: @unchecked Sendable {
     // Safe to send: it is made for modes that have one thread, and travels inside `Processor`, which others share.
 
     /// Steps of about one length are remembered together, each kind in a ring of its own, so that many short ones do
@@ -12,16 +12,16 @@ package final class ThreadHolds: @unchecked Sendable {
 
     private var rings = ThreadHolds.shortestNanoseconds.map { _ in HoldRing() }
 
-    package init() {}
+    public init() {}
 
-    package func note(_ id: RequestID, from start: Instant, until end: Instant, isComputing: Bool = true) {
+    public func note(_ id: RequestID, from start: Instant, until end: Instant, isComputing: Bool = true) {
         let length = end.nanosecondsSince(start)
         guard let kind = ThreadHolds.shortestNanoseconds.lastIndex(where: { $0 <= length }) else { return }
         rings[kind].note(Hold(id: id, start: start, end: end, isComputing: isComputing))
     }
 
     /// The one other request that held the thread for at least half of a wait, and for how much of it.
-    package func holder(of wait: Range<Instant>, besides id: RequestID) -> Holder? {
+    public func holder(of wait: Range<Instant>, besides id: RequestID) -> Holder? {
         var longest: (hold: Hold, nanoseconds: Int64)?
         for hold in rings.lazy.flatMap(\.holds) where hold.id != id {
             let overlap = min(hold.end, wait.upperBound).nanosecondsSince(max(hold.start, wait.lowerBound))

@@ -2,39 +2,39 @@
 /// construction. Marks are clamped to be monotone: an instant before the newest mark counts as that mark.
 ///
 /// Holds no heap memory. Not shared: whoever runs the request owns it.
-package struct Timeline: Sendable {
+public struct Timeline: Sendable {
     /// One stretch of a request's life, from the end of the mark before it (or the arrival) to `end`.
-    package struct Mark: Sendable {
+    public struct Mark: Sendable {
         /// Never `preempted`: that share of a compute mark is its length minus `cpuNanoseconds`.
-        package var stage: Stage
-        package var start: Instant
-        package var end: Instant
+        public var stage: Stage
+        public var start: Instant
+        public var end: Instant
         /// Nanoseconds on the CPU; 0 unless the stage is `compute`.
-        package var cpuNanoseconds: UInt64
+        public var cpuNanoseconds: UInt64
 
-        package var nanoseconds: UInt64 { end.nanoseconds - start.nanoseconds }
-        package var preemptedNanoseconds: UInt64 { stage == .compute ? nanoseconds - cpuNanoseconds : 0 }
+        public var nanoseconds: UInt64 { end.nanoseconds - start.nanoseconds }
+        public var preemptedNanoseconds: UInt64 { stage == .compute ? nanoseconds - cpuNanoseconds : 0 }
     }
 
     /// The most marks kept: a request makes seven, and one that yields makes more. In a full row two of one stage are
     /// made one, so that each stage keeps its time and only the order of what lies between them is lost.
-    package static let capacity = 8
+    public static let capacity = 8
 
     /// When the request's last byte arrived in the kernel.
-    package let arrival: Instant
+    public let arrival: Instant
     /// Whether `arrival` is only an upper bound, because several messages shared a read.
-    package let arrivalIsUpperBound: Bool
+    public let arrivalIsUpperBound: Bool
     /// Whether the downstream reply's arrival is only an upper bound, because it ended by close (a FIN has no stamp).
-    package internal(set) var answerIsUpperBound = false
+    public internal(set) var answerIsUpperBound = false
     /// End of the newest mark.
-    package private(set) var end: Instant
-    package private(set) var count = 0
+    public private(set) var end: Instant
+    public private(set) var count = 0
     // In columns, and each mark's start is the end of the one before: accounts are copied from hand to hand.
     private var stageOfMark: InlineArray<8, Stage>
     private var ends: InlineArray<8, Instant>
     private var cpuNanoseconds: InlineArray<8, UInt64>
 
-    package init(arrival: Instant, arrivalIsUpperBound: Bool = false) {
+    public init(arrival: Instant, arrivalIsUpperBound: Bool = false) {
         self.arrival = arrival
         self.arrivalIsUpperBound = arrivalIsUpperBound
         end = arrival
@@ -43,22 +43,22 @@ package struct Timeline: Sendable {
         cpuNanoseconds = InlineArray(repeating: 0)
     }
 
-    package subscript(index: Int) -> Mark {
+    public subscript(index: Int) -> Mark {
         precondition(index < count)
         return Mark(
             stage: stageOfMark[index], start: index > 0 ? ends[index - 1] : arrival, end: ends[index],
             cpuNanoseconds: cpuNanoseconds[index])
     }
 
-    package var newest: Mark? { count > 0 ? self[count - 1] : nil }
+    public var newest: Mark? { count > 0 ? self[count - 1] : nil }
 
     /// Closes the time since the newest mark as `stage`.
-    package mutating func mark(_ stage: Stage, until instant: Instant) {
+    public mutating func mark(_ stage: Stage, until instant: Instant) {
         add(Mark(stage: stage, start: end, end: max(end, instant), cpuNanoseconds: 0))
     }
 
     /// Closes the time since the newest mark as a compute part that was on the CPU for `cpuNanoseconds` of it.
-    package mutating func markCompute(cpuNanoseconds: UInt64, until instant: Instant) {
+    public mutating func markCompute(cpuNanoseconds: UInt64, until instant: Instant) {
         let until = max(end, instant)
         let wall = until.nanoseconds - end.nanoseconds
         add(Mark(stage: .compute, start: end, end: until, cpuNanoseconds: min(cpuNanoseconds, wall)))
@@ -109,13 +109,13 @@ package struct Timeline: Sendable {
     }
 
     /// The whole life so far, in nanoseconds.
-    package var latencyNanoseconds: UInt64 { end.nanoseconds - arrival.nanoseconds }
+    public var latencyNanoseconds: UInt64 { end.nanoseconds - arrival.nanoseconds }
 
     /// Nanoseconds by stage, over the whole row. They sum to `latencyNanoseconds`.
-    package var stages: StageTimes { stages(until: end) }
+    public var stages: StageTimes { stages(until: end) }
 
     /// Nanoseconds by stage up to `instant`. A compute mark that straddles it is split in proportion.
-    package func stages(until instant: Instant) -> StageTimes {
+    public func stages(until instant: Instant) -> StageTimes {
         var times = StageTimes()
         for index in 0..<count {
             let mark = self[index]
@@ -134,7 +134,7 @@ package struct Timeline: Sendable {
 
     /// The longest wait for the thread (`kernel`, `queue`, `stale`, `write`), counted up to `instant`; the whole wait,
     /// also what lies behind `instant`. Nil if there was none.
-    package func longestWait(until instant: Instant) -> Range<Instant>? {
+    public func longestWait(until instant: Instant) -> Range<Instant>? {
         var longest: (wait: Range<Instant>, nanoseconds: Int64)?
         for index in 0..<count where stageOfMark[index].isWait {
             let mark = self[index]
@@ -145,14 +145,14 @@ package struct Timeline: Sendable {
     }
 
     /// The stage that `instant` falls in, its end included; the last one for an instant after the end.
-    package func stage(at instant: Instant) -> Stage {
+    public func stage(at instant: Instant) -> Stage {
         for index in 0..<count where instant <= ends[index] { return stage(of: index) }
         return count > 0 ? stageOfMark[count - 1] : .kernel
     }
 
     /// The stage under way when `instant` has passed: where one ends at it, the next. So a deadline falls: what
     /// ends at it is in time.
-    package func stage(after instant: Instant) -> Stage {
+    public func stage(after instant: Instant) -> Stage {
         for index in 0..<count where instant < ends[index] { return stage(of: index) }
         return count > 0 ? stageOfMark[count - 1] : .kernel
     }

@@ -1,13 +1,13 @@
 /// A table of phrases in one language and what they are in another.
-package struct Translation: Sendable {
+public struct Translation: Sendable {
     let phrases: [String: String]
 
-    package init(_ phrases: [String: String]) {
+    public init(_ phrases: [String: String]) {
         self.phrases = phrases
     }
 
     /// German to English, for the shipped document.
-    package static let catalogue = Translation([
+    public static let catalogue = Translation([
         "Gezeitenkalender": "Tide calendar",
         "Seezeichenamt Nirgendsee": "Sea Marks Office of the Nowhere Sea",
         "frei erfunden": "pure invention",

@@ -1,23 +1,23 @@
 /// Whether a request kept its deadline and, if not, in which stage it fell and what caused it.
-package enum Verdict: Hashable, Sendable {
+public enum Verdict: Hashable, Sendable {
     case met
     case missed(stage: Stage, cause: Cause)
 }
 
 /// How a request ended: its outcome and its verdict, from its timeline alone.
-package struct Ending: Sendable {
-    package var outcome: Outcome
-    package var verdict: Verdict
+public struct Ending: Sendable {
+    public var outcome: Outcome
+    public var verdict: Verdict
     /// CPU nanoseconds spent after the deadline or after the hang-up was seen, whichever came first.
-    package var wastedCPUNanoseconds: UInt64
+    public var wastedCPUNanoseconds: UInt64
     /// What they were wasted on; meaningful only where there are any.
-    package var waste: Waste
+    public var waste: Waste
 
-    package enum Waste: UInt8, CaseIterable, Sendable {
+    public enum Waste: UInt8, CaseIterable, Sendable {
         case deadline, hangup
 
         /// The `reason` label of `deadlined_wasted_cpu_seconds_total`.
-        package var name: String { String(describing: self) }
+        public var name: String { String(describing: self) }
     }
 
     /// - Parameters:
@@ -26,7 +26,7 @@ package struct Ending: Sendable {
     ///   - askedCompute: CPU nanoseconds that the request asked for; 0 if it is not known.
     ///   - hangUp: when the client's hang-up or a failed write was seen, if that was before the reply was sent.
     ///   - failure: when the request failed, if it did.
-    package init(
+    public init(
         timeline: Timeline, deadline: Instant, askedCompute: UInt64, hangUp: Instant?, failure: Instant?
     ) {
         outcome = hangUp != nil ? .clientGone : failure != nil ? .failed : .replied
@@ -88,12 +88,12 @@ package struct Ending: Sendable {
 extension Ending {
     /// Stands in metrics and records for the status of a reply that was never sent, because its client had hung up: as
     /// in nginx.
-    package static let noReply = 499
+    public static let noReply = 499
 
     /// The status that the request counts under.
     ///
     /// - Parameter made: of the reply that was made.
-    package func status(ofReply made: Int) -> Int {
+    public func status(ofReply made: Int) -> Int {
         outcome == .clientGone ? Ending.noReply : made
     }
 }

@@ -1,13 +1,13 @@
 /// One compute step: fold bytes into the chain, then do `units` of a kind. Running it touches nothing of the request.
-package struct Work: Sendable {
-    package var kind: ComputeKind
+public struct Work: Sendable {
+    public var kind: ComputeKind
     /// Whole units of the kind; 0 folds and does no more.
-    package var units: Int
-    package var chain: Chain
+    public var units: Int
+    public var chain: Chain
     /// The request's body before the call, the downstream's reply body after it.
-    package var folding: [UInt8]
+    public var folding: [UInt8]
 
-    package init(kind: ComputeKind, units: Int, chain: Chain, folding: [UInt8]) {
+    public init(kind: ComputeKind, units: Int, chain: Chain, folding: [UInt8]) {
         self.kind = kind
         self.units = units
         self.chain = chain
@@ -15,34 +15,34 @@ package struct Work: Sendable {
     }
 
     /// Nothing to fold and nothing to do: the step is skipped, and no clock is read for it.
-    package var isNothing: Bool { units == 0 && folding.isEmpty }
+    public var isNothing: Bool { units == 0 && folding.isEmpty }
 }
 
 /// What came of running a `Work`.
-package enum WorkResult: Sendable {
+public enum WorkResult: Sendable {
     case ended(Result<Chain, WorkFailure>)
     /// It made room for others after a part of its units: what is left to run.
     case paused(Work)
 }
 
 /// What a whole `Work` gave.
-package struct Computed: Sendable {
+public struct Computed: Sendable {
     /// The chain afterwards, or why the work could not be done.
-    package var result: Result<Chain, WorkFailure>
+    public var result: Result<Chain, WorkFailure>
     /// Thread CPU clock over the run, nanoseconds.
-    package var cpuNanoseconds: UInt64
+    public var cpuNanoseconds: UInt64
 
-    package init(result: Result<Chain, WorkFailure>, cpuNanoseconds: UInt64) {
+    public init(result: Result<Chain, WorkFailure>, cpuNanoseconds: UInt64) {
         self.result = result
         self.cpuNanoseconds = cpuNanoseconds
     }
 }
 
 /// Why a piece of work could not be done: one line for the client and the log.
-package struct WorkFailure: Error, Equatable, Sendable {
-    package var reason: String
+public struct WorkFailure: Error, Equatable, Sendable {
+    public var reason: String
 
-    package init(reason: String) {
+    public init(reason: String) {
         self.reason = reason
     }
 }

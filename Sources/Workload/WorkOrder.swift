@@ -1,17 +1,17 @@
 /// What one request asks for, valid and complete: the query with what it leaves out filled in from the configuration.
-package struct WorkOrder: Sendable, Equatable {
-    package var method: Method
-    package var kind: ComputeKind
+public struct WorkOrder: Sendable, Equatable {
+    public var method: Method
+    public var kind: ComputeKind
     /// The compute before the downstream call, and after it.
-    package var before, after: Step
+    public var before, after: Step
     /// Zero skips the call.
-    package var downstream: Duration
+    public var downstream: Duration
     /// Budget, counted from the request's arrival in the kernel.
-    package let budget: Duration
+    public let budget: Duration
     /// The same; a Duration's arithmetic takes 128 bits, and this is asked for several times a request.
-    package let budgetNanoseconds: Int64
+    public let budgetNanoseconds: Int64
 
-    package init(
+    public init(
         method: Method, kind: ComputeKind, before: Step, after: Step, downstream: Duration, budget: Duration
     ) {
         self.method = method
@@ -24,14 +24,14 @@ package struct WorkOrder: Sendable, Equatable {
     }
 
     /// A compute step, as it was asked for and as the calibration read it.
-    package struct Step: Sendable, Equatable {
-        package var asked: Duration
+    public struct Step: Sendable, Equatable {
+        public var asked: Duration
         /// 0 skips the step.
-        package var units: Int
+        public var units: Int
         /// The CPU time that the units stand for; 0 if it is not known.
-        package var nanoseconds: UInt64
+        public var nanoseconds: UInt64
 
-        package init(asked: Duration = .zero, units: Int, nanoseconds: UInt64 = 0) {
+        public init(asked: Duration = .zero, units: Int, nanoseconds: UInt64 = 0) {
             self.asked = asked
             self.units = units
             self.nanoseconds = nanoseconds
@@ -39,5 +39,5 @@ package struct WorkOrder: Sendable, Equatable {
     }
 
     /// The CPU time that the two steps stand for together; 0 if it is not known.
-    package var computeNanoseconds: UInt64 { before.nanoseconds + after.nanoseconds }
+    public var computeNanoseconds: UInt64 { before.nanoseconds + after.nanoseconds }
 }

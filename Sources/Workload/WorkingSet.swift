@@ -5,7 +5,7 @@
 /// counts references where they are: workers that share the pages by a fork would soon each have their own. Here
 /// there is one count, whatever the size. Callable from any thread, from many at once: once it is filled, nothing in it
 /// changes.
-package struct WorkingSet: Sendable {
+public struct WorkingSet: Sendable {
     /// One copy: the document, and the table behind it.
     private let shelf: [UInt8]
     private let documentLength: Int
@@ -14,7 +14,7 @@ package struct WorkingSet: Sendable {
     /// Takes the room. It is to be filled before it is used, by this process or by a child of it.
     ///
     /// - Parameter size: bytes to fill; there is always at least one copy.
-    package init(document: JSONValue, translation: Translation, size: Int) throws(WorkFailure) {
+    public init(document: JSONValue, translation: Translation, size: Int) throws(WorkFailure) {
         var shelf: [UInt8] = []
         document.append(flatTo: &shelf)
         documentLength = shelf.count
@@ -24,12 +24,12 @@ package struct WorkingSet: Sendable {
     }
 
     /// Writes all copies.
-    package func fill() {
+    public func fill() {
         shelves.fill(with: shelf)
     }
 
     /// To be called in each process that is to use what another one has filled.
-    package func populate() {
+    public func populate() {
         shelves.populate()
     }
 

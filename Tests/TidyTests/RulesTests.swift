@@ -179,6 +179,20 @@ struct RulesTests {
         #expect(NameRules.findings(files) == ["Sources/Load/A.swift:2: A: Sources/Wire/A.swift declares it too"])
     }
 
+    @Test("What other modules cannot inline is found, and what is public for no reason")
+    func access() {
+        let text = "package struct A {\n    @usableFromInline package(set) var b = 1\n    public var c = 2\n}"
+        #expect(
+            AccessRules.findings(Self.file(text)) == [
+                "Sources/Wire/Sample.swift:1: public, not package: see ARCHITECTURE.md, \"Speed\"",
+                "Sources/Wire/Sample.swift:2: public, not package: see ARCHITECTURE.md, \"Speed\"",
+            ])
+        #expect(
+            AccessRules.findings(Self.file(text, path: "Sources/Daemon/Sample.swift")) == [
+                "Sources/Daemon/Sample.swift:3: package, not public: see ARCHITECTURE.md, \"Speed\""
+            ])
+    }
+
     @Test("A file that is empty, or that declares only what no other source names, is found")
     func dead() {
         let files = [

@@ -41,6 +41,11 @@ struct TidyTests {
         #expect(files.flatMap(OutputRules.findings) == [])
     }
 
+    @Test("What a request runs through can be inlined where it is called")
+    func access() {
+        #expect(files.flatMap(AccessRules.findings) == [])
+    }
+
     @Test("No two types have one name")
     func names() {
         #expect(NameRules.findings(files) == [])

@@ -4,7 +4,7 @@ import Workload
 /// Calls to one server that block their thread, in poll(2), until they are answered. It keeps one connection.
 ///
 /// Not shared: made, used and released by one thread at a time.
-package final class BlockingClient {
+public final class BlockingClient {
     private let peer: Peer
     private let dialling: DialObserver
     private let makeParser: () -> ReplyParser
@@ -26,7 +26,7 @@ package final class BlockingClient {
     }
 
     /// - Parameter makeParser: for each connection that is dialled.
-    package init(
+    public init(
         to peer: Peer, dialling: @escaping DialObserver = { _ in }, makeParser: @escaping () -> ReplyParser
     ) {
         self.peer = peer
@@ -39,7 +39,7 @@ package final class BlockingClient {
     }
 
     /// Closes the kept connection. A later call dials anew.
-    package func close() {
+    public func close() {
         pool = ConnectionPool(capacity: 1)
     }
 
@@ -49,7 +49,7 @@ package final class BlockingClient {
     ///   - expiry: of the whole call; dialling is part of it.
     ///   - interruption: shortens what is waited for.
     ///   - request: makes the request's bytes when the first of them leave.
-    package func send(
+    public func send(
         until expiry: Instant, or interruption: Interruption? = nil, _ request: () -> [UInt8]
     ) -> CallMachine.Finish {
         var wait = HurriedWait(until: expiry, or: interruption)

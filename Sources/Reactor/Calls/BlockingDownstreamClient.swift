@@ -4,13 +4,13 @@ import Workload
 /// The downstream client of one OS thread, which a call blocks.
 ///
 /// Not shared: made, used and released by one thread at a time.
-package struct BlockingDownstreamClient {
+public struct BlockingDownstreamClient {
     private let endpoint: DownstreamEndpoint
     private let timeout: Duration
     private let client: BlockingClient
 
     /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
-    package init(
+    public init(
         endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil, timeout: Duration,
         dialling: @escaping DialObserver = { _ in }
     ) {
@@ -20,12 +20,12 @@ package struct BlockingDownstreamClient {
     }
 
     /// Closes the kept connection. A later call dials anew.
-    package func close() {
+    public func close() {
         client.close()
     }
 
     /// Makes one call and waits for its answer.
-    package func send(_ call: Call) -> Answer {
+    public func send(_ call: Call) -> Answer {
         client.send(until: Clock.now() + timeout) { endpoint.request(for: call, at: Clock.now()) }
             .answer(of: endpoint, timeout: timeout)
     }

@@ -2,7 +2,7 @@ import Glibc
 import Workload
 
 /// Why a call gave no usable reply.
-package enum CallFault: Error, Equatable {
+public enum CallFault: Error, Equatable {
     case dialFailed(errno: Int32)
     case dialTimedOut
     case sendFailed(errno: Int32)
@@ -22,7 +22,7 @@ package enum CallFault: Error, Equatable {
         DownstreamFailure(kind: kind, reason: "downstream \(endpoint.peer.name)\(complaint(timeout))")
     }
 
-    package var kind: DownstreamErrorKind {
+    public var kind: DownstreamErrorKind {
         switch self {
         case .dialFailed: .connect
         case .dialTimedOut: .connectTimeout
@@ -37,7 +37,7 @@ package enum CallFault: Error, Equatable {
     }
 
     /// What follows the name of who was called.
-    package func complaint(_ timeout: Duration) -> String {
+    public func complaint(_ timeout: Duration) -> String {
         let limit = DurationText.format(timeout)
         return switch self {
         case .dialFailed(let errno): ": no connection: \(CallFault.text(errno))"

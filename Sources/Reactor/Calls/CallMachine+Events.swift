@@ -4,7 +4,7 @@ import Workload
 // What the machine says and what it is told.
 
 extension CallMachine {
-    enum Action: Equatable {
+    enum Action: Equatable, Sendable {
         /// Open a connection to this address of the endpoint, for a kept one that turned out dead if `again` →
         /// connected, connecting, dialFailed.
         case dial(address: Int, again: Bool = false)
@@ -44,21 +44,21 @@ extension CallMachine {
         case addressTimedOut
     }
 
-    package struct Finish: Equatable {
+    public struct Finish: Equatable, Sendable {
         /// The reply, whatever its status.
-        package var result: Result<HTTPReply, CallFault>
+        public var result: Result<HTTPReply, CallFault>
         var arrival: Instant
         var arrivalIsUpperBound = false
     }
 }
 
 /// Bytes of one read.
-package struct ReplyPiece {
-    package var bytes: UnsafeRawBufferPointer
+public struct ReplyPiece {
+    public var bytes: UnsafeRawBufferPointer
     /// When the newest segment of the read arrived in the kernel.
-    package var arrival: Instant
+    public var arrival: Instant
     /// Whether it may have been earlier.
-    package var isUpperBound = false
+    public var isUpperBound = false
     /// Whether the read holds nothing behind it.
-    package var isLast = true
+    public var isLast = true
 }

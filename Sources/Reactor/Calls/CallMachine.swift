@@ -10,7 +10,7 @@ import Workload
 ///
 /// A name's addresses are tried one after the other, beginning with the one that answered last: one that refuses, or
 /// does not answer in its share of the time, gives way to the next.
-package struct CallMachine {
+public struct CallMachine {
     /// Whether the connection was kept from an earlier call.
     private enum Origin { case kept, dialled }
 

@@ -6,9 +6,9 @@ import Workload
 ///
 /// A call takes the idle connection that was used last, else it dials. One that the peer closes while it is idle, or on
 /// which bytes arrive that no call asked for, is dropped.
-package final class DownstreamClient {
+public final class DownstreamClient {
     /// The most idle connections that are kept; a call that ends with as many idle ones closes its own.
-    package static let maximumIdleConnections = 1_024
+    public static let maximumIdleConnections = 1_024
 
     let endpoint: DownstreamEndpoint
     let timeout: Duration
@@ -31,7 +31,7 @@ package final class DownstreamClient {
     private var isExpirySet = false
 
     /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
-    package init(
+    public init(
         loop: EventLoop, endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil, timeout: Duration,
         holds: ThreadHolds? = nil,
         dialling: @escaping DialObserver = { _ in }
@@ -56,7 +56,7 @@ package final class DownstreamClient {
 
     /// Begins a call. `then` is called once, later, from the loop, and never before `send` has returned; it may send
     /// again, and may close the client.
-    package func send(_ call: Call, then: @escaping (Answer) -> Void) {
+    public func send(_ call: Call, then: @escaping (Answer) -> Void) {
         let call = OutstandingCall(
             call, on: pool.take(), of: self, expiry: Clock.now() + timeout, then: then)
         outstanding.append(call)
@@ -67,12 +67,12 @@ package final class DownstreamClient {
     }
 
     /// Closes the idle connections and keeps no more; calls that are outstanding go on to their answers.
-    package func close() {
+    public func close() {
         pool.close()
     }
 
     /// How many connections are idle.
-    package var idleConnections: Int { pool.count }
+    public var idleConnections: Int { pool.count }
 }
 
 // MARK: - Connections

@@ -2,22 +2,22 @@ import Wire
 import Workload
 
 /// Where the downstream is and what it is asked: made once, before serving, and shared by every client.
-package final class DownstreamEndpoint: Sendable {
-    package let peer: Peer
+public final class DownstreamEndpoint: Sendable {
+    public let peer: Peer
     /// The request's bytes up to the value of `grpc-timeout`, cut at every place for the downstream time.
     private let pieces: [[UInt8]]
     /// Bytes that no request exceeds.
     private let requestCapacity: Int
 
     /// The most bytes of a reply's header, status line included.
-    package static let maximumReplyHeader = 64 * 1_024
+    public static let maximumReplyHeader = 64 * 1_024
     /// The most bytes of a reply's body.
-    package static let maximumReplyBody = 8 * 1_024 * 1_024
+    public static let maximumReplyBody = 8 * 1_024 * 1_024
     /// The most addresses of a name that are tried.
-    package static let maximumAddresses = 16
+    public static let maximumAddresses = 16
 
     /// Parses the URL and resolves its host, which may block (getaddrinfo(3)).
-    package convenience init(_ text: String) throws(ReactorError) {
+    public convenience init(_ text: String) throws(ReactorError) {
         let url: DownstreamURL
         do throws(AddressError) { url = try DownstreamURL(text) } catch {
             throw .address(text: error.text, reason: error.reason)
@@ -26,13 +26,13 @@ package final class DownstreamEndpoint: Sendable {
     }
 
     /// Resolves the URL's host, which may block.
-    package convenience init(_ url: DownstreamURL) throws(ReactorError) {
+    public convenience init(_ url: DownstreamURL) throws(ReactorError) {
         try self.init(
             url, resolved: SocketAddress.all(of: url.authority, atMost: DownstreamEndpoint.maximumAddresses))
     }
 
     /// - Parameter addresses: to which the host was resolved before.
-    package init(_ url: DownstreamURL, resolved addresses: [SocketAddress]) {
+    public init(_ url: DownstreamURL, resolved addresses: [SocketAddress]) {
         peer = Peer(url.authority.description, at: addresses)
         var texts = url.targetPieces
         texts[0] = "GET " + texts[0]
@@ -84,7 +84,7 @@ extension ByteWriter {
     }
 
     /// As the id's description has it.
-    package mutating func append(_ id: RequestID) {
+    public mutating func append(_ id: RequestID) {
         switch id {
         case .ours(let salt, let number):
             append(hexadecimal: salt)

@@ -2,7 +2,7 @@ import Wire
 
 /// `grpc-timeout` as gRPC writes it: at most eight digits and a unit
 /// (gRPC over HTTP/2, "Timeout → TimeoutValue TimeoutUnit").
-package enum GRPCTimeout {
+public enum GRPCTimeout {
     private static let largestValue: UInt64 = 99_999_999
 
     /// The units and their length in nanoseconds, finest first.
@@ -13,7 +13,7 @@ package enum GRPCTimeout {
 
     /// Appends what remains, in the finest unit that holds it and rounded down, so that no one is promised more than
     /// there is. Nothing, or less, is `1n`: zero is no value to gRPC.
-    package static func append(_ remaining: Duration, to writer: inout ByteWriter) {
+    public static func append(_ remaining: Duration, to writer: inout ByteWriter) {
         let nanoseconds = UInt64(max(1, remaining.nanoseconds))
         for unit in units where nanoseconds / unit.nanoseconds <= largestValue {
             writer.append(decimal: nanoseconds / unit.nanoseconds)

@@ -1,14 +1,14 @@
 import Synchronization
 
 /// A server that is called: how messages name it, and its addresses. Shared by all that call it. Any thread.
-package final class Peer: Sendable {
-    package let name: String
+public final class Peer: Sendable {
+    public let name: String
     /// In the order in which they are dialled: at least one.
     let addresses: [SocketAddress]
     /// The address that answered last, with which calls begin.
     private let answering = Atomic<Int>(0)
 
-    package init(_ name: String, at addresses: [SocketAddress]) {
+    public init(_ name: String, at addresses: [SocketAddress]) {
         self.name = name
         self.addresses = addresses
     }

@@ -3,8 +3,8 @@ import Workload
 
 /// What a client has read of its reply, given out in pieces so small that a look at the clock between them bounds a
 /// turn. What a turn leaves is kept for the next one. Used by the thread that owns the connection.
-package struct ReplyReading {
-    package enum Step {
+public struct ReplyReading {
+    public enum Step {
         case piece(ReplyPiece)
         case blocked
         /// By the peer's FIN, and when it arrived at the latest.
@@ -22,12 +22,12 @@ package struct ReplyReading {
     /// What they take of the worker's buffers, if they are many.
     private var share: BufferShare?
 
-    package init() {}
+    public init() {}
 
     /// The next piece of what was read, else of what the socket has. Its bytes lie in `buffer`.
     ///
     /// - Parameter budget: of what is kept.
-    package mutating func step(
+    public mutating func step(
         from socket: Socket, into buffer: UnsafeMutableRawBufferPointer, keptIn budget: BufferBudget? = nil
     ) -> Step {
         if !kept.isEmpty {
@@ -52,7 +52,7 @@ package struct ReplyReading {
     }
 
     /// Takes the waiting bytes out of a buffer that others will read into.
-    package mutating func keep(from buffer: UnsafeMutableRawBufferPointer, in budget: BufferBudget? = nil) {
+    public mutating func keep(from buffer: UnsafeMutableRawBufferPointer, in budget: BufferBudget? = nil) {
         guard !waiting.isEmpty else { return }
         share = budget.flatMap { BufferShare(ofRead: waiting.count, countedIn: $0) }
         kept = Array(buffer[waiting])

@@ -1,13 +1,13 @@
 /// Units of compute per millisecond, and where the figures come from.
-package struct CalibrationFacts: Codable, Equatable, Sendable {
+public struct CalibrationFacts: Codable, Equatable, Sendable {
     /// Not there while they are not known.
-    package var hash, json: Double?
+    public var hash, json: Double?
     /// `measured`, `configured` or `mixed`.
-    package var source: String
+    public var source: String
     /// When they were measured, in seconds since the epoch; not there if none was.
-    package var measuredTime: Double?
+    public var measuredTime: Double?
 
-    package init(hash: Double?, json: Double?, source: String, measuredTime: Double? = nil) {
+    public init(hash: Double?, json: Double?, source: String, measuredTime: Double? = nil) {
         self.hash = hash
         self.json = json
         self.source = source

@@ -1,12 +1,12 @@
 /// The two formats of `/metrics`.
-package enum ExpositionFormat: Sendable, Equatable {
+public enum ExpositionFormat: Sendable, Equatable {
     /// Prometheus's text format, version 0.0.4.
     case text
     /// OpenMetrics 1.0.0, for clients that ask for it.
     case openMetrics
 
     /// The `Content-Type` of the page.
-    package var contentType: String {
+    public var contentType: String {
         switch self {
         case .text: "text/plain; version=0.0.4; charset=utf-8"
         case .openMetrics: "application/openmetrics-text; version=1.0.0; charset=utf-8"
@@ -15,7 +15,7 @@ package enum ExpositionFormat: Sendable, Equatable {
 
     /// What a client's `Accept` asks for (RFC 9110 12.5.1): OpenMetrics if it names a version of it that we speak and
     /// does not prefer plain text, else plain text, whatever it says.
-    package init(accept: String?) {
+    public init(accept: String?) {
         let ranges = (accept ?? "").split(separator: ",").map(MediaRange.init)
         let openMetrics = ranges.filter { $0.type == "application/openmetrics-text" && $0.isSpoken }.map(\.quality)
             .max()

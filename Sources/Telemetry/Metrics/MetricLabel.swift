@@ -1,5 +1,5 @@
 /// The names of all labels.
-package enum MetricLabel: String, CaseIterable, Sendable {
+public enum MetricLabel: String, CaseIterable, Sendable {
     case cause
     case deadline
     case errno

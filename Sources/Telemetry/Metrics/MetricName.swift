@@ -1,6 +1,6 @@
 /// The names of all metrics, as Prometheus knows them, in the order of the page. Whoever writes them and whoever reads
 /// them takes them from here.
-package enum MetricName: String, CaseIterable, Sendable {
+public enum MetricName: String, CaseIterable, Sendable {
     case requestsTotal = "deadlined_requests_total"
     case deadlineMissesTotal = "deadlined_deadline_misses_total"
     case rejectedRequestsTotal = "deadlined_rejected_requests_total"

@@ -1,23 +1,23 @@
 /// What `/metrics` says beside the workers' slabs: facts that the supervisor has, as plain values.
-package struct MetricsFacts: Sendable {
+public struct MetricsFacts: Sendable {
     /// The mode that the configuration names, for `deadlined_mode_info`.
-    package var configuredMode: String
-    package var workers: [WorkerFacts]
+    public var configuredMode: String
+    public var workers: [WorkerFacts]
     /// Workers started in the place of one that died.
-    package var workerRestarts: UInt64
+    public var workerRestarts: UInt64
     /// Times that a worker was found stuck.
-    package var workerStandstills: UInt64
+    public var workerStandstills: UInt64
     /// Connections that the supervisor gave to workers, from listening sockets that none has any more.
-    package var connectionsPassedOn: UInt64
+    public var connectionsPassedOn: UInt64
     /// Nil while there is no listening socket to ask.
-    package var listener: ListenerFacts?
-    package var reload: ReloadFacts
-    package var calibration: CalibrationFacts
-    package var build: (version: String, swift: String)
+    public var listener: ListenerFacts?
+    public var reload: ReloadFacts
+    public var calibration: CalibrationFacts
+    public var build: (version: String, swift: String)
     /// The supervisor's own process; nil where proc(5) is not to be read.
-    package var process: ProcessFacts?
+    public var process: ProcessFacts?
 
-    package init(
+    public init(
         configuredMode: String, workers: [WorkerFacts], workerRestarts: UInt64, workerStandstills: UInt64,
         connectionsPassedOn: UInt64, listener: ListenerFacts?, reload: ReloadFacts, calibration: CalibrationFacts,
         build: (version: String, swift: String), process: ProcessFacts?
@@ -36,24 +36,24 @@ package struct MetricsFacts: Sendable {
 }
 
 /// Where a worker process stands.
-package enum WorkerState: String, CaseIterable, Sendable {
+public enum WorkerState: String, CaseIterable, Sendable {
     case starting, ready, draining
     /// Died, and waits to be replaced.
     case down
 }
 
 /// One worker process. While a mode is switched, two may share a slot.
-package struct WorkerFacts: Sendable {
-    package var slot: Int
-    package var state: WorkerState
+public struct WorkerFacts: Sendable {
+    public var slot: Int
+    public var state: WorkerState
     /// Nil while it has no process or it could not be read.
-    package var memory: MemoryFacts?
+    public var memory: MemoryFacts?
     /// From its fork until it accepted; nil before.
-    package var start: Duration?
+    public var start: Duration?
     /// In its pool; nil in a mode whose requests share one thread.
-    package var threads: Int?
+    public var threads: Int?
 
-    package init(
+    public init(
         slot: Int, state: WorkerState, memory: MemoryFacts?, start: Duration? = nil, threads: Int? = nil
     ) {
         self.threads = threads
@@ -65,14 +65,14 @@ package struct WorkerFacts: Sendable {
 }
 
 /// A process's memory in bytes, as `/proc/PID/smaps_rollup` gives it.
-package struct MemoryFacts: Sendable {
-    package var resident: UInt64
+public struct MemoryFacts: Sendable {
+    public var resident: UInt64
     /// Resident memory with each shared page divided among those that share it.
-    package var proportional: UInt64
-    package var `private`: UInt64
-    package var shared: UInt64
+    public var proportional: UInt64
+    public var `private`: UInt64
+    public var shared: UInt64
 
-    package init(resident: UInt64, proportional: UInt64, private: UInt64, shared: UInt64) {
+    public init(resident: UInt64, proportional: UInt64, private: UInt64, shared: UInt64) {
         self.resident = resident
         self.proportional = proportional
         self.private = `private`
@@ -81,13 +81,13 @@ package struct MemoryFacts: Sendable {
 }
 
 /// The serving socket: connections that no worker has accepted.
-package struct ListenerFacts: Sendable {
-    package var backlog: UInt64
-    package var backlogLimit: UInt64
+public struct ListenerFacts: Sendable {
+    public var backlog: UInt64
+    public var backlogLimit: UInt64
     /// Connections that the kernel turned away because the backlog was full.
-    package var overflows: UInt64
+    public var overflows: UInt64
 
-    package init(backlog: UInt64, backlogLimit: UInt64, overflows: UInt64) {
+    public init(backlog: UInt64, backlogLimit: UInt64, overflows: UInt64) {
         self.backlog = backlog
         self.backlogLimit = backlogLimit
         self.overflows = overflows
@@ -95,14 +95,14 @@ package struct ListenerFacts: Sendable {
 }
 
 /// What became of attempts to read the configuration.
-package struct ReloadFacts: Codable, Equatable, Sendable {
-    package var lastSuccessful: Bool
+public struct ReloadFacts: Codable, Equatable, Sendable {
+    public var lastSuccessful: Bool
     /// Seconds since the epoch; the first reading at the start counts.
-    package var lastSuccessTime: Double
+    public var lastSuccessTime: Double
     /// Reloads by SIGHUP; the reading at the start is none.
-    package var succeeded, failed: Int
+    public var succeeded, failed: Int
 
-    package init(lastSuccessful: Bool, lastSuccessTime: Double, succeeded: Int, failed: Int) {
+    public init(lastSuccessful: Bool, lastSuccessTime: Double, succeeded: Int, failed: Int) {
         self.lastSuccessful = lastSuccessful
         self.lastSuccessTime = lastSuccessTime
         self.succeeded = succeeded
@@ -111,17 +111,17 @@ package struct ReloadFacts: Codable, Equatable, Sendable {
 }
 
 /// The conventional facts about a process.
-package struct ProcessFacts: Sendable {
-    package var cpuSeconds: Double
-    package var startTime: Double
-    package var residentBytes: UInt64
-    package var virtualBytes: UInt64
-    package var openDescriptors: UInt64
+public struct ProcessFacts: Sendable {
+    public var cpuSeconds: Double
+    public var startTime: Double
+    public var residentBytes: UInt64
+    public var virtualBytes: UInt64
+    public var openDescriptors: UInt64
     /// Nil where there is no limit.
-    package var maximumDescriptors: UInt64?
-    package var threads: UInt64
+    public var maximumDescriptors: UInt64?
+    public var threads: UInt64
 
-    package init(
+    public init(
         cpuSeconds: Double, startTime: Double, residentBytes: UInt64, virtualBytes: UInt64, openDescriptors: UInt64,
         maximumDescriptors: UInt64?, threads: UInt64
     ) {

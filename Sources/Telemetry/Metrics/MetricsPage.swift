@@ -6,7 +6,7 @@ protocol Collector: SendableMetatype {
 }
 
 /// The body of `/metrics`.
-package enum MetricsPage {
+public enum MetricsPage {
     /// All groups, in the order of the page.
     static let collectors: [any Collector.Type] = [
         RequestFamilies.self, LatencyFamilies.self, CPUFamilies.self, ConnectionFamilies.self, WorkerFamilies.self,
@@ -17,7 +17,7 @@ package enum MetricsPage {
     /// - Parameters:
     ///   - began: when the caller began to read what is shown; the page says how long that and writing it took.
     ///   - now: the clock that `began` was read from.
-    package static func render(
+    public static func render(
         _ accounts: Accounts, _ facts: MetricsFacts, as format: ExpositionFormat, began: Instant, now: () -> Instant
     ) -> String {
         var text = ExpositionText(format)

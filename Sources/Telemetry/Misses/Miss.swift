@@ -1,19 +1,19 @@
 import Workload
 
 /// A missed deadline as the log tells it: a sentence, and the values that one may want to search by.
-package struct Miss: Equatable, Sendable {
-    package var sentence: String
-    package var id: RequestID
-    package var mode: String
+public struct Miss: Equatable, Sendable {
+    public var sentence: String
+    public var id: RequestID
+    public var mode: String
     /// The worker's slot.
-    package var worker: Int
-    package var stage: Stage
-    package var cause: Cause
+    public var worker: Int
+    public var stage: Stage
+    public var cause: Cause
     /// How long after its deadline the request ended; nil if it ended before.
-    package var latenessMicroseconds: UInt64?
+    public var latenessMicroseconds: UInt64?
 
     /// Nil for a request that met its deadline.
-    package init?(_ record: RequestRecord) {
+    public init?(_ record: RequestRecord) {
         guard case .missed(let stage, let cause) = record.verdict, let sentence = MissSentence.text(of: record) else {
             return nil
         }

@@ -1,12 +1,12 @@
 import Workload
 
 /// Tells missed deadlines from the workers' slabs, a bounded number a second. The supervisor calls it on a timer.
-package struct MissJournal {
+public struct MissJournal {
     /// What is new, for the log: oldest first for each worker.
-    package struct Batch: Equatable {
-        package var misses: [Miss] = []
+    public struct Batch: Equatable {
+        public var misses: [Miss] = []
         /// Misses of the second before that were not told, because there were too many or they were displaced.
-        package var suppressed: UInt64 = 0
+        public var suppressed: UInt64 = 0
     }
 
     /// How far one slab has been read. It keeps the slab, so that the last misses of a reaped worker are told too.
@@ -23,12 +23,12 @@ package struct MissJournal {
     private var told = 0
     private var suppressed: UInt64 = 0
 
-    package init(missesPerSecond: Int) {
+    public init(missesPerSecond: Int) {
         self.missesPerSecond = missesPerSecond
     }
 
     /// Reads what the slabs have new. One that is no longer named is read a last time and let go.
-    package mutating func read(_ slabs: [WorkerSlab], at now: Instant) -> Batch {
+    public mutating func read(_ slabs: [WorkerSlab], at now: Instant) -> Batch {
         var batch = Batch()
         if secondBegan.map({ now - $0 >= .seconds(1) }) ?? true {
             batch.suppressed = suppressed

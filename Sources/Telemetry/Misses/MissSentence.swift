@@ -1,9 +1,9 @@
 import Workload
 
 /// The log's one sentence about a missed deadline.
-package enum MissSentence {
+public enum MissSentence {
     /// What happened to a request and why it was too late; nil for one that met its deadline.
-    package static func text(of record: RequestRecord) -> String? {
+    public static func text(of record: RequestRecord) -> String? {
         guard case .missed(let stage, let cause) = record.verdict else { return nil }
         let budget = DurationText.format(.nanoseconds(Int64(clamping: record.budgetNanoseconds)))
         let missed = record.latenessNanoseconds.map { "missed its \(budget) deadline by \(duration($0))" }
@@ -32,7 +32,7 @@ package enum MissSentence {
     }
 
     /// What a worker's death did.
-    package static func text(lost: UInt64, withWorker slot: Int) -> String? {
+    public static func text(lost: UInt64, withWorker slot: Int) -> String? {
         guard lost > 0 else { return nil }
         return lost == 1
             ? "1 request missed its deadline: worker \(slot) died with it"

@@ -1,16 +1,16 @@
 import Workload
 
 /// The share of requests that missed their deadline, over the last minute.
-package struct RecentMissRatio: Sendable {
+public struct RecentMissRatio: Sendable {
     private var samples: [(at: Instant, met: UInt64, missed: UInt64)] = []
 
     private static let window = Duration.seconds(60)
     private static let step = Duration.seconds(1)
 
-    package init() {}
+    public init() {}
 
     /// Takes the counts of this moment. To be called about once a second; more often does no harm.
-    package mutating func note(_ total: Tally, at now: Instant) {
+    public mutating func note(_ total: Tally, at now: Instant) {
         if let last = samples.last, now - last.at < RecentMissRatio.step { return }
         samples.append(
             (
@@ -22,7 +22,7 @@ package struct RecentMissRatio: Sendable {
     }
 
     /// Nil if no request ended.
-    package var value: Double? {
+    public var value: Double? {
         guard let first = samples.first, let last = samples.last else { return nil }
         let missed = last.missed - first.missed
         let all = missed + last.met - first.met

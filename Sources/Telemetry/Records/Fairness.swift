@@ -1,13 +1,13 @@
 /// How evenly something was shared among workers.
-package struct Fairness: Sendable, Equatable {
+public struct Fairness: Sendable, Equatable {
     /// Jain's index: 1 when all have the same, 1/n when one of n has everything. Nil while there is nothing to share.
     /// R. Jain, D. Chiu, W. Hawe, "A Quantitative Measure of Fairness and Discrimination", 1984.
-    package let index: Double?
+    public let index: Double?
     /// The share of the one that has most, from 0 to 1.
-    package let luckiestShare: Double?
+    public let luckiestShare: Double?
 
     /// - Parameter amounts: what each worker has.
-    package init(of amounts: [Double]) {
+    public init(of amounts: [Double]) {
         let sum = amounts.reduce(0, +)
         guard sum > 0 else {
             index = nil

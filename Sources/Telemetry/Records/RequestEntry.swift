@@ -1,64 +1,64 @@
 import Workload
 
 /// One entry of `/requests`: the daemon writes what is declared here, and `load`, `compare` and the tests read it.
-package struct RequestEntry: Codable, Equatable, Sendable {
-    package struct List: Codable, Sendable {
-        package var requests: [RequestEntry]
+public struct RequestEntry: Codable, Equatable, Sendable {
+    public struct List: Codable, Sendable {
+        public var requests: [RequestEntry]
     }
 
     /// A stretch of its life; the time on the CPU where it computed.
-    package struct Mark: Codable, Equatable, Sendable {
-        package var stage: String
-        package var startMs, durationMs: Double
-        package var cpuMs: Double?
+    public struct Mark: Codable, Equatable, Sendable {
+        public var stage: String
+        public var startMs, durationMs: Double
+        public var cpuMs: Double?
     }
 
     /// Milliseconds in each stage, 0 in those that it did not have.
-    package struct Stages: Codable, Equatable, Sendable {
-        package var kernel, queue, compute, preempted, downstream, stale, write: Double
+    public struct Stages: Codable, Equatable, Sendable {
+        public var kernel, queue, compute, preempted, downstream, stale, write: Double
 
         /// By a stage's name; nil where there is none.
-        package subscript(name: String) -> Double? {
+        public subscript(name: String) -> Double? {
             Mirror(reflecting: self).children.first { $0.label == name }?.value as? Double
         }
     }
 
-    package struct Units: Codable, Equatable, Sendable {
-        package var before, after: Int
+    public struct Units: Codable, Equatable, Sendable {
+        public var before, after: Int
     }
 
     /// Who held the thread meanwhile, and for how long.
-    package struct Holder: Codable, Equatable, Sendable {
-        package var id: String
-        package var ms: Double
+    public struct Holder: Codable, Equatable, Sendable {
+        public var id: String
+        public var ms: Double
     }
 
-    package var id, mode: String
-    package var worker: Int
-    package var method: String
+    public var id, mode: String
+    public var worker: Int
+    public var method: String
     /// Date and time in UTC.
-    package var arrived: String
-    package var status: Int
-    package var outcome: String
+    public var arrived: String
+    public var status: Int
+    public var outcome: String
     /// `met` or `missed`.
-    package var deadline: String
+    public var deadline: String
     /// What its client was told of a failure.
-    package var reason: String?
+    public var reason: String?
     /// In which stage the deadline fell, and why, if it was missed.
-    package var stage, cause: String?
-    package var budgetMs, latencyMs, latenessMs: Double
-    package var stages: Stages
-    package var timeline: [Mark]
+    public var stage, cause: String?
+    public var budgetMs, latencyMs, latenessMs: Double
+    public var stages: Stages
+    public var timeline: [Mark]
     /// Whether its arrival is known exactly, and that of its downstream's reply, if there was one.
-    package var arrivalExact: Bool
-    package var answerExact: Bool?
+    public var arrivalExact: Bool
+    public var answerExact: Bool?
     /// When its client hung up, from the arrival on, and whether that is known to within ticks.
-    package var hangupMs: Double?
-    package var hangupExact: Bool?
-    package var kind: String
-    package var units: Units
-    package var wastedCpuMs: Double
-    package var heldBy: Holder?
+    public var hangupMs: Double?
+    public var hangupExact: Bool?
+    public var kind: String
+    public var units: Units
+    public var wastedCpuMs: Double
+    public var heldBy: Holder?
 }
 
 extension RequestEntry {
@@ -101,7 +101,7 @@ extension RequestEntry {
 }
 
 extension RequestEntry.Stages {
-    package init(_ times: StageTimes) {
+    public init(_ times: StageTimes) {
         let milliseconds = { (stage: Stage) in times[stage].milliseconds }
         kernel = milliseconds(.kernel)
         queue = milliseconds(.queue)

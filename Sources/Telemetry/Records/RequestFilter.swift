@@ -1,7 +1,7 @@
 import Workload
 
 /// Which records `/requests` shows: its query, read.
-package struct RequestFilter: Sendable, Equatable {
+public struct RequestFilter: Sendable, Equatable {
     private var isMet: Bool?
     private var outcome: Outcome?
     private var mode: String?
@@ -13,15 +13,15 @@ package struct RequestFilter: Sendable, Equatable {
 
     /// Records shown when the query names no number, and at most.
     private static let defaultLimit = 50
-    package static let maximumLimit = 1000
+    public static let maximumLimit = 1000
 
     private static let parameters = ["deadline", "outcome", "mode", "stage", "cause", "id", "worker", "limit"]
 
     /// Why a query is refused: one line, for a reply with status 400.
-    package struct Refusal: Error, Equatable, Sendable {
-        package var reason: String
+    public struct Refusal: Error, Equatable, Sendable {
+        public var reason: String
 
-        package init(reason: String) {
+        public init(reason: String) {
             self.reason = reason
         }
     }
@@ -29,7 +29,7 @@ package struct RequestFilter: Sendable, Equatable {
     /// - Parameters:
     ///   - query: what stands behind the `?`, if anything does.
     ///   - modes: the modes there are.
-    package init(query: String?, modes: [String]) throws(Refusal) {
+    public init(query: String?, modes: [String]) throws(Refusal) {
         var seen: Set<String> = []
         for pair in (query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,7 +1,7 @@
 /// The body of `/requests`: recent records as JSON, one a line, newest first.
-package enum RequestsPage {
+public enum RequestsPage {
     /// - Parameter records: in the order in which they are shown.
-    package static func render(_ records: [RequestRecord], _ clock: WallClock) -> String {
+    public static func render(_ records: [RequestRecord], _ clock: WallClock) -> String {
         // A record takes about so much.
         let text = JSONText(room: records.count << 10)
         text.append("{\"requests\":[")

@@ -1,61 +1,61 @@
 import Workload
 
 /// The body of `/status`: the daemon writes what is declared here, and `load`, `compare` and the tests read it.
-package struct StatusEntry: Codable, Equatable, Sendable {
+public struct StatusEntry: Codable, Equatable, Sendable {
     /// One worker process.
-    package struct Worker: Codable, Equatable, Sendable {
-        package var slot: Int
+    public struct Worker: Codable, Equatable, Sendable {
+        public var slot: Int
         /// Null while it has no process.
-        @OrNull package var pid: Int32?
+        @OrNull public var pid: Int32?
         /// A `WorkerState`, or `stuck`.
-        package var state: String
+        public var state: String
         /// For how long it has made no progress, if it is stuck.
-        package var stuckS: Double?
-        package var mode: String
+        public var stuckS: Double?
+        public var mode: String
         /// What this process counted, without its predecessors.
-        package var accepted, inFlight, requests: Int
+        public var accepted, inFlight, requests: Int
         /// From its fork until it accepted; null before.
-        @OrNull package var startS: Double?
-        package var cpuS: Double
+        @OrNull public var startS: Double?
+        public var cpuS: Double
         /// In its pool, and those of them that have a request; not there in a mode whose requests share one thread.
-        package var threads, busyThreads: Int?
+        public var threads, busyThreads: Int?
     }
 
     /// How evenly connections and requests are shared among the workers that accept; null while there are none.
-    package struct Sharing: Codable, Equatable, Sendable {
-        @OrNull package var acceptsJain: Double?
-        @OrNull package var acceptsLuckiestShare: Double?
-        @OrNull package var requestsJain: Double?
-        @OrNull package var requestsLuckiestShare: Double?
+    public struct Sharing: Codable, Equatable, Sendable {
+        @OrNull public var acceptsJain: Double?
+        @OrNull public var acceptsLuckiestShare: Double?
+        @OrNull public var requestsJain: Double?
+        @OrNull public var requestsLuckiestShare: Double?
     }
 
     /// What listens where.
-    package struct Listeners: Codable, Equatable, Sendable {
-        package var serving, admin: String
+    public struct Listeners: Codable, Equatable, Sendable {
+        public var serving, admin: String
     }
 
     /// What the configuration names.
-    package var mode: String
-    package var version: String
-    package var uptimeS: Double
-    package var ready: Bool
+    public var mode: String
+    public var version: String
+    public var uptimeS: Double
+    public var ready: Bool
     /// The share of requests of the last minute that missed their deadline; null if there were none.
-    @OrNull package var missRatio1M: Double?
-    package var workers: [Worker]
+    @OrNull public var missRatio1M: Double?
+    public var workers: [Worker]
     /// In the configuration's words.
-    package var accept, acceptBatch, load: String
-    package var workingSetBytes: Int
-    package var fairness: Sharing
-    package var calibration: CalibrationFacts
-    package var listeners: Listeners
+    public var accept, acceptBatch, load: String
+    public var workingSetBytes: Int
+    public var fairness: Sharing
+    public var calibration: CalibrationFacts
+    public var listeners: Listeners
     /// `embedded`, or the URL.
-    package var downstream: String
-    package var reload: ReloadFacts
+    public var downstream: String
+    public var reload: ReloadFacts
 }
 
 /// Made of what the supervisor knows.
 extension StatusEntry {
-    package init(
+    public init(
         mode: String, version: String, uptime: Duration, ready: Bool, missRatio: Double?, workers: [Worker],
         accept: String, acceptBatch: String, load: String, workingSetBytes: Int, fairness: Sharing,
         calibration: CalibrationFacts, listeners: Listeners, downstream: String, reload: ReloadFacts
@@ -78,12 +78,12 @@ extension StatusEntry {
     }
 
     /// One line of JSON.
-    package var page: String { JSONText.line(self) }
+    public var page: String { JSONText.line(self) }
 }
 
 extension StatusEntry.Worker {
     /// - Parameter stuckFor: for how long it has made no progress, if it counts as stuck: shown in place of its state.
-    package init(
+    public init(
         slot: Int, pid: Int32?, state: WorkerState, stuckFor: Duration? = nil, mode: String, tally: Tally = Tally(),
         start: Duration? = nil, threads: Int? = nil
     ) {
@@ -104,7 +104,7 @@ extension StatusEntry.Worker {
 
 extension StatusEntry.Sharing {
     /// - Parameter workers: what each worker counted.
-    package init(among workers: [Tally]) {
+    public init(among workers: [Tally]) {
         let accepts = Fairness(of: workers.map { Double($0[.connectionsAccepted]) })
         let requests = Fairness(of: workers.map { Double($0.committed) })
         _acceptsJain = OrNull(wrappedValue: accepts.index)
@@ -115,7 +115,7 @@ extension StatusEntry.Sharing {
 }
 
 extension StatusEntry.Listeners {
-    package init(_ serving: String, admin: String) {
+    public init(_ serving: String, admin: String) {
         self.serving = serving
         self.admin = admin
     }

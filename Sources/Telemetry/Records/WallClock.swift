@@ -2,18 +2,18 @@ import Glibc
 import Workload
 
 /// What shows monotonic instants to people: the offset of CLOCK_REALTIME, measured when something is to be shown.
-package struct WallClock: Sendable {
+public struct WallClock: Sendable {
     private let offset: UInt64
 
     /// - Parameters:
     ///   - now: a reading of the monotonic clock.
     ///   - realtime: CLOCK_REALTIME nanoseconds since the epoch, read together with it.
-    package init(now: Instant, realtime: UInt64) {
+    public init(now: Instant, realtime: UInt64) {
         offset = realtime &- now.nanoseconds
     }
 
     /// The date and time in UTC with microseconds (RFC 3339), as in `2026-11-23T18:49:03.000250Z`.
-    package func text(of instant: Instant) -> String {
+    public func text(of instant: Instant) -> String {
         let (seconds, nanoseconds) = (instant.nanoseconds &+ offset).quotientAndRemainder(dividingBy: 1_000_000_000)
         var time = time_t(seconds)
         var parts = tm()

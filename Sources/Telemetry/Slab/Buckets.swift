@@ -1,5 +1,5 @@
 /// The fixed upper bounds of a histogram's buckets; what lies above the last one falls into `+Inf`.
-package struct Buckets: Sendable, Equatable {
+public struct Buckets: Sendable, Equatable {
     /// Inclusive, ascending, in nanoseconds.
     let bounds: [UInt64]
 

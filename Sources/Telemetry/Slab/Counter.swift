@@ -1,6 +1,6 @@
 /// What a slab counts in single cells. Gauges that several threads move are kept as two counters, which a dead worker
 /// leaves in order.
-package enum Counter: Int, CaseIterable, Sendable {
+public enum Counter: Int, CaseIterable, Sendable {
     /// Ends of connections before their beginnings: see `SlabLayout` on the reading order.
     case connectionsGaveWay, connectionsClosed, connectionsHandedOver
     case connectionsAccepted, connectionsAdopted

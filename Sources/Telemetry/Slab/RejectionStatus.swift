@@ -1,5 +1,5 @@
 /// The statuses with which the front rejects what is no valid request.
-package enum RejectionStatus: Int, CaseIterable, Sendable {
+public enum RejectionStatus: Int, CaseIterable, Sendable {
     case badRequest, notFound, methodNotAllowed, requestTimeout, lengthRequired, contentTooLarge, targetTooLong
     case unsupportedMediaType, expectationFailed, headersTooLarge, notImplemented, unavailable, versionNotSupported
     case other

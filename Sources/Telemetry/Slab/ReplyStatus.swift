@@ -1,7 +1,7 @@
 import Workload
 
 /// The statuses with which a reply to a request can end, as labels of its duration.
-package enum ReplyStatus: Int, CaseIterable, Sendable {
+public enum ReplyStatus: Int, CaseIterable, Sendable {
     case ok, internalServerError, badGateway, serviceUnavailable, gatewayTimeout
     /// No reply, because the client had hung up: `Ending.noReply`.
     case clientGone

@@ -2,97 +2,97 @@ import Synchronization
 import Workload
 
 /// A reading of the counts of one slab, or the sum of several.
-package struct Tally: Sendable, Equatable {
+public struct Tally: Sendable, Equatable {
     private var cells: [UInt64]
 
-    package init() {
+    public init() {
         cells = Array(repeating: 0, count: SlabLayout.counts)
     }
 
     /// Reads a slab: each cell once, in the layout's order.
-    package init(_ slab: WorkerSlab) {
+    public init(_ slab: WorkerSlab) {
         cells = (0..<SlabLayout.counts).map { slab.cells.base[$0].load(ordering: .acquiring) }
     }
 
     /// Adds count by count.
-    package static func += (sum: inout Tally, other: Tally) {
+    public static func += (sum: inout Tally, other: Tally) {
         for index in sum.cells.indices { sum.cells[index] &+= other.cells[index] }
     }
 
     /// One of the single counts.
-    package internal(set) subscript(counter: Counter) -> UInt64 {
+    public internal(set) subscript(counter: Counter) -> UInt64 {
         get { cells[SlabLayout.counter(counter)] }
         set { cells[SlabLayout.counter(counter)] = newValue }
     }
 
     /// What was rejected with one status.
-    package subscript(rejection: RejectionStatus) -> UInt64 {
+    public subscript(rejection: RejectionStatus) -> UInt64 {
         cells[SlabLayout.rejections + rejection.rawValue]
     }
 
     /// Requests that failed, by how, also where their client was gone by then; those lost with their worker left out.
-    package subscript(failure: RequestFailure.Kind) -> UInt64 {
+    public subscript(failure: RequestFailure.Kind) -> UInt64 {
         cells[SlabLayout.failures + failure.index]
     }
 
     /// Requests with this outcome and verdict, those lost with their worker left out.
-    package subscript(outcome: Outcome, verdict: Verdict) -> UInt64 {
+    public subscript(outcome: Outcome, verdict: Verdict) -> UInt64 {
         cells[SlabLayout.ending(outcome, verdict.index)]
     }
 
     /// Requests with this outcome that met their deadline.
-    package func met(_ outcome: Outcome) -> UInt64 {
+    public func met(_ outcome: Outcome) -> UInt64 {
         self[outcome, .met]
     }
 
     /// Requests with this outcome that missed it; those that were lost are among the failed ones.
-    package func missed(_ outcome: Outcome) -> UInt64 {
+    public func missed(_ outcome: Outcome) -> UInt64 {
         let start = SlabLayout.ending(outcome, 1)
         let counted = cells[start..<start + SlabLayout.verdicts - 1].reduce(0, &+)
         return outcome == .failed ? counted + self[.requestsLost] : counted
     }
 
     /// Requests that missed their deadline in this stage, for this cause; the lost ones have no stage.
-    package func misses(_ stage: Stage, _ cause: Cause) -> UInt64 {
+    public func misses(_ stage: Stage, _ cause: Cause) -> UInt64 {
         Outcome.allCases.reduce(0) { $0 + self[$1, .missed(stage: stage, cause: cause)] }
     }
 
     /// Requests that ended, the lost ones included.
-    package var committed: UInt64 {
+    public var committed: UInt64 {
         Outcome.allCases.reduce(0) { $0 + met($1) + missed($1) }
     }
 
     /// Requests that arrived and have not ended.
-    package var inFlight: UInt64 {
+    public var inFlight: UInt64 {
         let arrived = self[.requestsArrived]
         return arrived > committed ? arrived - committed : 0
     }
 
     /// Threads of pools that have a request.
-    package var busyThreads: UInt64 {
+    public var busyThreads: UInt64 {
         let (taken, ended) = (self[.threadsOccupied], self[.threadsReleased])
         return taken > ended ? taken - ended : 0
     }
 
     /// Connections that came and have not gone.
-    package var openConnections: UInt64 {
+    public var openConnections: UInt64 {
         let begun = self[.connectionsAccepted] + self[.connectionsAdopted]
         let ended = self[.connectionsClosed] + self[.connectionsHandedOver]
         return begun > ended ? begun - ended : 0
     }
 
     /// Time in one stage, of the requests that had it.
-    package func stage(_ stage: Stage) -> Histogram {
+    public func stage(_ stage: Stage) -> Histogram {
         histogram(at: SlabLayout.histogram(ofStage: Int(stage.rawValue)), .fine)
     }
 
     /// Time left of deadlines that were met.
-    package var slack: Histogram { histogram(at: SlabLayout.slack, .fine) }
+    public var slack: Histogram { histogram(at: SlabLayout.slack, .fine) }
     /// Time beyond the deadline, of requests that ended after it.
-    package var lateness: Histogram { histogram(at: SlabLayout.lateness, .fine) }
+    public var lateness: Histogram { histogram(at: SlabLayout.lateness, .fine) }
 
     /// Whole latencies.
-    package func duration(_ method: Method, _ status: ReplyStatus) -> Histogram {
+    public func duration(_ method: Method, _ status: ReplyStatus) -> Histogram {
         histogram(at: SlabLayout.duration(method, status), .openTelemetry)
     }
 
@@ -103,12 +103,12 @@ package struct Tally: Sendable, Equatable {
 }
 
 /// A reading of one histogram.
-package struct Histogram: Sendable, Equatable {
-    package let buckets: Buckets
+public struct Histogram: Sendable, Equatable {
+    public let buckets: Buckets
     /// Of each bucket alone, `+Inf` last.
-    package let counts: [UInt64]
-    package let sumNanoseconds: UInt64
+    public let counts: [UInt64]
+    public let sumNanoseconds: UInt64
 
     /// How many were observed.
-    package var count: UInt64 { counts.reduce(0, &+) }
+    public var count: UInt64 { counts.reduce(0, &+) }
 }

@@ -2,14 +2,14 @@ import Workload
 
 /// What the slabs of reaped workers leave behind: their counts, by mode and by slot, and their newest records. With the
 /// slabs of the living it makes the whole account.
-package struct Totals: Sendable {
+public struct Totals: Sendable {
     private var modes: [(name: String, tally: Tally)]
     private var slots: [Int: Tally] = [:]
     private var met = DepartedRecords(capacity: WorkerSlab.metCapacity)
     private var missed = DepartedRecords(capacity: WorkerSlab.missedCapacity)
 
     /// - Parameter modes: the modes that are accounted for from the beginning, in the order in which they are shown.
-    package init(modes: [String]) {
+    public init(modes: [String]) {
         self.modes = modes.map { ($0, Tally()) }
     }
 
@@ -18,7 +18,7 @@ package struct Totals: Sendable {
     ///
     /// - Returns: how many requests died with it.
     @discardableResult
-    package mutating func fold(_ slab: WorkerSlab) -> UInt64 {
+    public mutating func fold(_ slab: WorkerSlab) -> UInt64 {
         var tally = Tally(slab)
         let lost = tally.inFlight
         tally[.requestsLost] += lost
@@ -35,7 +35,7 @@ package struct Totals: Sendable {
     }
 
     /// The whole account at this moment: what was folded, and a reading of each living worker's slab.
-    package func accounts(with living: [WorkerSlab]) -> Accounts {
+    public func accounts(with living: [WorkerSlab]) -> Accounts {
         var modes = modes
         var slots = slots
         for slab in living {
@@ -47,7 +47,7 @@ package struct Totals: Sendable {
     }
 
     /// Of the records at hand, the newest ones that a filter lets through, newest first.
-    package func records(_ filter: RequestFilter, with living: [WorkerSlab]) -> [RequestRecord] {
+    public func records(_ filter: RequestFilter, with living: [WorkerSlab]) -> [RequestRecord] {
         filter.select(from: sources(for: filter, with: living))
     }
 
@@ -71,9 +71,9 @@ package struct Totals: Sendable {
 }
 
 /// The counts of all workers, living and gone, by mode and by slot. Either sums to the whole.
-package struct Accounts: Sendable {
-    package var modes: [(name: String, tally: Tally)]
-    package var workers: [(slot: Int, tally: Tally)]
+public struct Accounts: Sendable {
+    public var modes: [(name: String, tally: Tally)]
+    public var workers: [(slot: Int, tally: Tally)]
 
     /// Without the modes that have counted nothing: they have had no worker yet. One that has had one stays, so that no
     /// counter vanishes.
@@ -86,7 +86,7 @@ package struct Accounts: Sendable {
     }
 
     /// The whole.
-    package var total: Tally {
+    public var total: Tally {
         modes.reduce(into: Tally()) { $0 += $1.tally }
     }
 }

@@ -3,13 +3,13 @@ import Workload
 
 extension WorkerSlab {
     /// A valid request was read whole.
-    package func requestArrived() {
+    public func requestArrived() {
         cells.add(to: SlabLayout.counter(.requestsArrived))
     }
 
     /// A request's end: everything that is kept about it. Its ending is counted last and in one cell, so that outcomes
     /// and deadlines always add up, wherever a worker dies.
-    package func commit(_ account: borrowing Account) {
+    public func commit(_ account: borrowing Account) {
         observeStages(account)
         observeDuration(account)
         observeDeadline(account)

@@ -3,45 +3,45 @@ import Synchronization
 
 extension WorkerSlab {
     /// The front rejected what is no valid request, with this status.
-    package func requestRejected(status: Int) {
+    public func requestRejected(status: Int) {
         cells.add(to: SlabLayout.rejections + RejectionStatus(status: status).rawValue)
     }
 
     /// The health path was asked for, and answered.
-    package func healthAsked() { count(.healthChecks) }
+    public func healthAsked() { count(.healthChecks) }
 
     /// A connection came from the listening socket.
-    package func connectionAccepted() { count(.connectionsAccepted) }
+    public func connectionAccepted() { count(.connectionsAccepted) }
     /// A connection came from a draining worker.
-    package func connectionAdopted() { count(.connectionsAdopted) }
+    public func connectionAdopted() { count(.connectionsAdopted) }
     /// A connection ended, from whichever side.
-    package func connectionClosed() { count(.connectionsClosed) }
+    public func connectionClosed() { count(.connectionsClosed) }
     /// An idle connection ended to make room for a new one.
-    package func connectionGaveWay() { count(.connectionsGaveWay) }
+    public func connectionGaveWay() { count(.connectionsGaveWay) }
     /// A connection went to another worker, instead of being closed.
-    package func connectionHandedOver() { count(.connectionsHandedOver) }
+    public func connectionHandedOver() { count(.connectionsHandedOver) }
 
     /// The accepting event woke the worker; `accepted` connections were there.
-    package func acceptWakeup(accepted: Int) {
+    public func acceptWakeup(accepted: Int) {
         count(accepted > 0 ? .wakeupsAccepted : .wakeupsEmpty)
     }
 
     /// An accept found no connection (EAGAIN).
-    package func acceptFoundNone() { count(.acceptsEmpty) }
+    public func acceptFoundNone() { count(.acceptsEmpty) }
 
     /// The CPU time of a wake-up that gave no connection.
-    package func acceptWasFruitless(cpuNanoseconds: UInt64) {
+    public func acceptWasFruitless(cpuNanoseconds: UInt64) {
         cells.add(cpuNanoseconds, to: SlabLayout.counter(.fruitlessNanoseconds))
     }
 
     /// How often the front's thread has left its CPU so far.
-    package func contextSwitches(voluntary: UInt64, involuntary: UInt64) {
+    public func contextSwitches(voluntary: UInt64, involuntary: UInt64) {
         cells.store(voluntary, in: SlabLayout.counter(.voluntarySwitches))
         cells.store(involuntary, in: SlabLayout.counter(.involuntarySwitches))
     }
 
     /// The worker accepts no more, until `acceptResumed`.
-    package func acceptPaused(reason: AcceptPause) {
+    public func acceptPaused(reason: AcceptPause) {
         cells.store(1, in: SlabLayout.counter(.acceptPaused))
         switch reason {
         case .connections: count(.pausesForConnections)
@@ -50,7 +50,7 @@ extension WorkerSlab {
     }
 
     /// How often the worker has paused accepting so far, for this reason.
-    package func acceptPauses(for reason: AcceptPause) -> UInt64 {
+    public func acceptPauses(for reason: AcceptPause) -> UInt64 {
         switch reason {
         case .connections: value(of: .pausesForConnections)
         case .descriptors: value(of: .pausesForDescriptors)
@@ -58,12 +58,12 @@ extension WorkerSlab {
     }
 
     /// The worker accepts again.
-    package func acceptResumed() {
+    public func acceptResumed() {
         cells.store(0, in: SlabLayout.counter(.acceptPaused))
     }
 
     /// A write to a client failed for good.
-    package func writeFailed(errno: Int32) {
+    public func writeFailed(errno: Int32) {
         switch errno {
         case EPIPE: count(.writeErrorPipe)
         case ECONNRESET: count(.writeErrorReset)
@@ -73,28 +73,28 @@ extension WorkerSlab {
     }
 
     /// How many requests are ready and wait for a runner.
-    package func runQueueDepth(_ depth: Int) {
+    public func runQueueDepth(_ depth: Int) {
         cells.store(UInt64(max(0, depth)), in: SlabLayout.counter(.runQueueDepth))
     }
 
     /// What is taken of the worker's buffers.
-    package func bufferedBytes(_ bytes: Int) {
+    public func bufferedBytes(_ bytes: Int) {
         cells.store(UInt64(max(0, bytes)), in: SlabLayout.counter(.bufferedBytes))
     }
 
     /// A connection to the downstream was begun; `again` because a kept one turned out dead, and the call begins anew.
-    @Sendable package func downstreamDialled(again: Bool) {
+    @Sendable public func downstreamDialled(again: Bool) {
         count(.downstreamDials)
         if again { count(.downstreamRedials) }
     }
 
     /// A thread of a pool took a request, or is done with it.
-    @Sendable package func threadOccupied(begins: Bool) {
+    @Sendable public func threadOccupied(begins: Bool) {
         count(begins ? .threadsOccupied : .threadsReleased)
     }
 
     /// The process has used so much CPU so far. Supervisor alone; a reading older than the last changes nothing.
-    package func processUsed(cpuNanoseconds: UInt64) {
+    public func processUsed(cpuNanoseconds: UInt64) {
         guard cpuNanoseconds > value(of: .processNanoseconds) else { return }
         cells.store(cpuNanoseconds, in: SlabLayout.counter(.processNanoseconds))
     }
@@ -105,7 +105,7 @@ extension WorkerSlab {
 }
 
 /// Why a worker stops accepting for a while.
-package enum AcceptPause: CaseIterable, Sendable {
+public enum AcceptPause: CaseIterable, Sendable {
     /// It has as many connections as it may have.
     case connections
     /// No descriptor or memory is left.

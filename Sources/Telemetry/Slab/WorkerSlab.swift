@@ -4,11 +4,11 @@ import Workload
 /// One worker's telemetry: counts, histograms and the records of recent requests, in memory that it shares with the
 /// supervisor. Made by the supervisor before the fork; the worker writes, the supervisor reads, also after the worker's
 /// death. No call takes a lock or allocates, and all are callable from any thread.
-package final class WorkerSlab: Sendable {
+public final class WorkerSlab: Sendable {
     /// The worker's number, 0, 1, …; a replacement takes its predecessor's.
-    package let slot: Int
+    public let slot: Int
     /// The mode that the worker runs.
-    package let mode: String
+    public let mode: String
 
     let cells: SharedCells
     /// Requests that kept their deadline, apart from those that missed it, so that a flood of the ones does not
@@ -23,7 +23,7 @@ package final class WorkerSlab: Sendable {
     static var missedCapacity: Int { 512 }
 
     /// To be called before the fork.
-    package init(slot: Int, mode: String) throws(TelemetryError) {
+    public init(slot: Int, mode: String) throws(TelemetryError) {
         self.slot = slot
         self.mode = mode
         met = RecordRing(start: SlabLayout.counts, capacity: WorkerSlab.metCapacity)

@@ -1,9 +1,9 @@
 /// Durations as people write them: a number and a unit, `5ms`, `1.5s`, `250us`, `10ns`, `2m`.
 ///
 /// One grammar for queries, configuration and flags. A bare number is refused, because its unit would be a guess.
-package enum DurationText {
+public enum DurationText {
     /// What a message tells someone who got it wrong.
-    package static let expectation = "a duration such as 5ms"
+    public static let expectation = "a duration such as 5ms"
 
     /// Longest text looked at, in bytes, and most digits in it: as `format` writes the longest duration that there is,
     /// `9223372036.854775807s`. A UInt64 holds so many digits.
@@ -16,7 +16,7 @@ package enum DurationText {
     ]
 
     /// Nil unless `text` is digits, perhaps a fraction, and a unit. Parts of a nanosecond are dropped.
-    package static func parse(_ text: Span<UInt8>) -> Duration? {
+    public static func parse(_ text: Span<UInt8>) -> Duration? {
         guard text.count <= maximumLength else { return nil }
         var scaled: UInt64 = 0  // the digits without the point
         var divisor: UInt64 = 1  // ten to the number of digits behind the point
@@ -46,13 +46,13 @@ package enum DurationText {
         }
     }
 
-    package static func parse(_ text: String) -> Duration? {
+    public static func parse(_ text: String) -> Duration? {
         var text = text
         return text.withUTF8 { parse($0.span) }
     }
 
     /// The shortest text that parses back to the same duration: `5ms`, `1.5s`, `0ms`.
-    package static func format(_ duration: Duration) -> String {
+    public static func format(_ duration: Duration) -> String {
         let nanoseconds = duration.nanoseconds
         guard nanoseconds != 0 else { return "0ms" }
         let (name, decimals) =
@@ -73,7 +73,7 @@ package enum DurationText {
 
 extension UInt8 {
     /// 0…9 for the ASCII digits, else nil.
-    package var decimalDigit: UInt8? {
+    public var decimalDigit: UInt8? {
         let value = self &- UInt8(ascii: "0")
         return value < 10 ? value : nil
     }

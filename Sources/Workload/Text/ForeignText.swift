@@ -1,6 +1,6 @@
 /// Text from other systems: the one place at which bytes from outside become text, and at which texts that were typed
 /// or pasted lose what nobody sees.
-package enum ForeignText {
+public enum ForeignText {
     /// Of UTF-8. Windows programs write it in front of what they save.
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     /// Of UTF-16, and of UTF-32 with its lowest byte first.
@@ -10,7 +10,7 @@ package enum ForeignText {
     private static let invisible: Set<Unicode.Scalar> = ["\u{FEFF}", "\u{200B}", "\u{2060}"]
 
     /// Takes UTF-8; leaves its byte order mark out.
-    package static func decode(_ bytes: [UInt8]) throws(TextProblem) -> String {
+    public static func decode(_ bytes: [UInt8]) throws(TextProblem) -> String {
         guard !wideMarks.contains(where: bytes.starts), !isWide(bytes) else {
             throw TextProblem("want UTF-8 text, got UTF-16 or UTF-32; save the file as UTF-8")
         }
@@ -27,12 +27,12 @@ package enum ForeignText {
     }
 
     /// How many bytes of a byte order mark they begin with.
-    package static func markLength(of bytes: [UInt8]) -> Int {
+    public static func markLength(of bytes: [UInt8]) -> Int {
         bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
     }
 
     /// Without the white space around it that an editor, an env file or a copy from a page has left.
-    package static func trim(_ text: some StringProtocol) -> String {
+    public static func trim(_ text: some StringProtocol) -> String {
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !isStray($0) }),
             let last = scalars.lastIndex(where: { !isStray($0) })

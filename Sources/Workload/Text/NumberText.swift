@@ -1,13 +1,13 @@
 import Glibc
 
 /// Numbers as people write and read them.
-package enum NumberText {
+public enum NumberText {
     /// What stands where nothing is known.
-    package static let unknown = "–"
+    public static let unknown = "–"
 
     /// Digits, perhaps a point, a sign and an exponent; nil unless it is such a number, and finite. Swift reads `nan`,
     /// `inf` and `0x10`, too, which no flag means.
-    package static func parse(_ text: some StringProtocol) -> Double? {
+    public static func parse(_ text: some StringProtocol) -> Double? {
         guard text.utf8.allSatisfy({ "0123456789.+-eE".utf8.contains($0) }), let number = Double(text) else {
             return nil
         }
@@ -15,7 +15,7 @@ package enum NumberText {
     }
 
     /// With that many decimals, zeros included: `1.50`.
-    package static func fixed(_ value: Double, _ decimals: Int) -> String {
+    public static func fixed(_ value: Double, _ decimals: Int) -> String {
         let scaled = (value * power(decimals)).rounded()
         guard scaled.magnitude < 1e18 else { return "\(value)" }
         let padded = padded(String(Int64(scaled.magnitude)), decimals + 1)
@@ -24,16 +24,16 @@ package enum NumberText {
     }
 
     /// The same, or a dash.
-    package static func fixed(_ value: Double?, _ decimals: Int) -> String {
+    public static func fixed(_ value: Double?, _ decimals: Int) -> String {
         value.map { fixed($0, decimals) } ?? unknown
     }
 
     /// With three decimals at most, and none that is needless: `1.5`.
-    package static func short(_ value: Double) -> String { withoutZeros(fixed(value, 3)) }
+    public static func short(_ value: Double) -> String { withoutZeros(fixed(value, 3)) }
 
     /// A whole number of a small unit as a decimal fraction of a large one, exactly and without needless decimals:
     /// nanoseconds as seconds with 9, as milliseconds with 6.
-    package static func exact(_ value: UInt64, decimals: Int) -> String {
+    public static func exact(_ value: UInt64, decimals: Int) -> String {
         var (width, rest) = (decimals, value % UInt64(power(decimals)))
         let whole = String(value / UInt64(power(decimals)))
         guard rest != 0 else { return whole }
@@ -42,7 +42,7 @@ package enum NumberText {
     }
 
     /// Rounded to so many significant digits, without needless decimals: 2345.678 as `2346` with four.
-    package static func significant(_ value: Double, _ digits: Int) -> String {
+    public static func significant(_ value: Double, _ digits: Int) -> String {
         guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
         let place = digits - 1 - Int(log10(value.magnitude).rounded(.down))
         let unit = pow(10, Double(place.magnitude))
@@ -51,23 +51,23 @@ package enum NumberText {
     }
 
     /// Digits with zeros before them, as many as there are to be.
-    package static func padded(_ digits: String, _ width: Int) -> String {
+    public static func padded(_ digits: String, _ width: Int) -> String {
         String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
     /// A share in percent, `68 %`, or a dash.
-    package static func percent(_ share: Double?, _ decimals: Int = 0) -> String {
+    public static func percent(_ share: Double?, _ decimals: Int = 0) -> String {
         share.map { "\(fixed($0 * 100, decimals)) %" } ?? unknown
     }
 
     /// `1.25 ms`.
-    package static func milliseconds(_ value: Double) -> String { "\(fixed(value, 2)) ms" }
+    public static func milliseconds(_ value: Double) -> String { "\(fixed(value, 2)) ms" }
 
     /// `120.0/s`.
-    package static func rate(_ perSecond: Double) -> String { "\(fixed(perSecond, 1))/s" }
+    public static func rate(_ perSecond: Double) -> String { "\(fixed(perSecond, 1))/s" }
 
     /// `1 core`, `2 cores`.
-    package static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    public static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     private static func power(_ exponent: Int) -> Double { (0..<exponent).reduce(1.0) { power, _ in power * 10 } }
 
@@ -80,5 +80,5 @@ package enum NumberText {
 
 extension Duration {
     /// Milliseconds with two decimals, as in `1.25 ms`.
-    package var shown: String { NumberText.milliseconds(milliseconds) }
+    public var shown: String { NumberText.milliseconds(milliseconds) }
 }

@@ -1,9 +1,9 @@
 /// Sizes as people write them: a whole number and a unit, `16KiB`, `1MiB`, `2KB`, `512B`.
 ///
 /// A bare number is refused, because its unit would be a guess.
-package enum SizeText {
+public enum SizeText {
     /// What a message tells someone who got it wrong.
-    package static let expectation = "a size such as 16KiB"
+    public static let expectation = "a size such as 16KiB"
 
     /// Longest number looked at, in digits.
     private static let maximumDigits = 12
@@ -15,7 +15,7 @@ package enum SizeText {
     ]
 
     /// Bytes; nil unless `text` is digits and a unit. `kB` is taken for `KB`.
-    package static func parse(_ text: String) -> Int? {
+    public static func parse(_ text: String) -> Int? {
         let digits = text.prefix { $0.isASCII && $0.isWholeNumber }
         let name = text[digits.endIndex...]
         guard digits.count <= maximumDigits, let number = Int(digits),
@@ -26,7 +26,7 @@ package enum SizeText {
     }
 
     /// The text in the longest unit that divides `bytes`; it parses back to the same number.
-    package static func format(_ bytes: Int) -> String {
+    public static func format(_ bytes: Int) -> String {
         let unit = units.first { bytes > 0 && bytes.isMultiple(of: $0.bytes) } ?? ("B", 1)
         return "\(bytes / unit.bytes)\(unit.name)"
     }

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Files that people and other programs wrote, read whole as text.
-package enum TextFile {
+public enum TextFile {
     /// What may be read.
-    package enum Source: Sendable {
+    public enum Source: Sendable {
         /// A regular file that nobody writes to meanwhile; a read never blocks. For what is read while serving.
         case regularFile
         /// A pipe or a terminal too, which is waited for.
@@ -14,7 +14,7 @@ package enum TextFile {
     private static let readSize = 1 << 16
 
     /// - Parameter maximum: most bytes that the file may have.
-    package static func read(_ path: String, atMost maximum: Int, from source: Source) throws(TextProblem) -> String {
+    public static func read(_ path: String, atMost maximum: Int, from source: Source) throws(TextProblem) -> String {
         let waiting = source == .regularFile ? O_NONBLOCK : 0
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | waiting)
         guard descriptor >= 0 else { throw TextProblem(errno: errno) }

@@ -1,26 +1,26 @@
 /// Why bytes from outside are no text that can be read, and where.
-package struct TextProblem: Error, Equatable, Sendable {
-    package let message: String
+public struct TextProblem: Error, Equatable, Sendable {
+    public let message: String
     /// Line and column from 1, as an editor counts them; nil where no place is to blame.
-    package let position: Position?
+    public let position: Position?
 
-    package struct Position: Equatable, Sendable {
-        package var line, column: Int
+    public struct Position: Equatable, Sendable {
+        public var line, column: Int
     }
 
-    package init(_ message: String) {
+    public init(_ message: String) {
         self.message = message
         position = nil
     }
 
     /// - Parameter index: of the byte that is to blame; what stands before it is UTF-8.
-    package init(_ message: String, at index: Int, in bytes: ArraySlice<UInt8>) {
+    public init(_ message: String, at index: Int, in bytes: ArraySlice<UInt8>) {
         self.message = message
         position = Position(of: index, in: bytes)
     }
 
     /// One line, with its place: `FILE:LINE:COLUMN: MESSAGE`.
-    package func description(of path: String) -> String {
+    public func description(of path: String) -> String {
         let place = position.map { ":\($0.line):\($0.column)" } ?? ""
         return "\(path)\(place): \(message)"
     }
