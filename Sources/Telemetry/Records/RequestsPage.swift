@@ -3,7 +3,7 @@ public enum RequestsPage {
     /// - Parameter records: in the order in which they are shown.
     public static func render(_ records: [RequestRecord], _ clock: WallClock) -> String {
         // A record takes about so much.
-        let text = JSONText(room: records.count << 10)
+        let text = JSONText(room: records.count * 1_280)
         text.append("{\"requests\":[")
         var separator: StaticString = "\n"
         for record in records {
