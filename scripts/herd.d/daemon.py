@@ -1,4 +1,5 @@
 """A daemon that is measured: started on ports of the kernel's choice, asked over its admin port, ended by its own pid."""
+import contextlib
 import json
 import re
 import signal
@@ -75,7 +76,8 @@ class Daemon:
         """Memory of all processes, each shared page divided among those that share it (smaps_rollup, proc(5))."""
         total = 0
         for pid in self.processes():
-            with open(f"/proc/{pid}/smaps_rollup") as rollup:
+            # A child that only looked up something may have ended meanwhile.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError), open(f"/proc/{pid}/smaps_rollup") as rollup:
                 total += sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
         return total * 1024
 
