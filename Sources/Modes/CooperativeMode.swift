@@ -42,12 +42,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
         var now = Clock.now()
         let quantum = Quantum(from: now)
         while !quantum.isOver(at: now), let taken = ready.take(at: now) {
-            let (ready, event) = (taken.entry.ready, taken.entry.ready.event(taken.reason))
-            if let task = taken.entry.task {
-                task.resume(returning: event)
-            } else {
-                takeIdleTask().resume(returning: (ready.request, event))
-            }
+            if let start = taken.resume() { takeIdleTask().resume(returning: start) }
             executor.drain()
             now = Clock.now()
         }

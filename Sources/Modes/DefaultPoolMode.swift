@@ -47,9 +47,7 @@ final class DefaultPoolMode: Mode, Sendable {
         guard let taken = ready.withLock({ $0.take(at: Clock.now()) }) else {
             preconditionFailure("a task without an entry")
         }
-        let (ready, event) = (taken.entry.ready, taken.entry.ready.event(taken.reason))
-        if let task = taken.entry.task { return task.resume(returning: event) }
-        await run(ready.request, event)
+        if let (request, event) = taken.resume() { await run(request, event) }
     }
 
     private func run(_ request: Request, _ event: Exchange.Event) async {

@@ -8,6 +8,17 @@ struct ReadyTask: Sendable {
     var task: UnsafeContinuation<Exchange.Event, Never>?
 }
 
+extension Taken<ReadyTask> {
+    /// Resumes the task that waits for this. If none does, as the request has not begun: the request, and what its
+    /// exchange is told.
+    func resume() -> (request: Request, event: Exchange.Event)? {
+        let event = entry.ready.event(reason)
+        guard let task = entry.task else { return (entry.ready.request, event) }
+        task.resume(returning: event)
+        return nil
+    }
+}
+
 extension RunQueue<ReadyTask> {
     mutating func push(_ entry: ReadyTask) { push(entry, entry.ready.ticket) }
 }
