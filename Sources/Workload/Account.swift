@@ -11,11 +11,14 @@ public struct Account: Sendable {
     public var hangUp: HangUp?
     /// The request that held the thread during the longest wait, if the deadline was missed and one did.
     public var holder: Holder?
+    /// Why a policy that is dark would have dropped it.
+    public var wouldDrop: DropReason?
 
     /// - Parameter status: of the reply that was made.
     public init(
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
-        failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil
+        failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil,
+        wouldDrop: DropReason? = nil
     ) {
         self.id = id
         self.order = order
@@ -25,5 +28,6 @@ public struct Account: Sendable {
         self.failure = failure
         self.hangUp = hangUp
         self.holder = holder
+        self.wouldDrop = wouldDrop
     }
 }

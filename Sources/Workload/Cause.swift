@@ -10,6 +10,10 @@ public enum Cause: UInt8, CaseIterable, Sendable {
     case hangup
     /// The request failed before its deadline.
     case failed
+    /// A policy refused it before any work was done.
+    case shed
+    /// A policy stopped it after work had begun.
+    case expired
     /// The worker died with the request.
     case killed
 

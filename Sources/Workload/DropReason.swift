@@ -2,11 +2,38 @@
 public enum DropReason: UInt8, CaseIterable, Sendable {
     /// Its deadline has passed.
     case expired
+    /// What it still needs takes longer than its deadline leaves.
+    case hopeless
+    /// On its arrival: it would not end in time behind what is ahead of it.
+    case predicted
+    /// On its arrival: as many wait as may.
+    case queueFull
+    /// The queue's delay has been too long for too long.
+    case codel
+    /// Its client is gone.
+    case abandoned
+
+    /// The name in metrics and records.
+    public var name: String {
+        switch self {
+        case .expired: "expired"
+        case .hopeless: "hopeless"
+        case .predicted: "predicted"
+        case .queueFull: "queue_full"
+        case .codel: "codel"
+        case .abandoned: "abandoned"
+        }
+    }
 
     /// What the client is told.
-    var told: String {
+    public var told: String {
         switch self {
         case .expired: "the deadline has passed"
+        case .hopeless: "the deadline cannot be kept any more"
+        case .predicted: "the deadline could not be kept behind what waits"
+        case .queueFull: "the run queue is full"
+        case .codel: "the queue has been standing for too long"
+        case .abandoned: "the client is gone"
         }
     }
 }

@@ -60,6 +60,8 @@ public struct Exchange: ~Copyable, Sendable {
     public private(set) var timeline: Timeline
     /// When and why the request failed, if it did.
     public private(set) var failure: RequestFailure?
+    /// Why a policy that is dark would have dropped it, the first time.
+    public var wouldDrop: DropReason?
     /// Released with the request: what its body, then its downstream's reply, takes of the worker's buffers.
     public var holding: (any AnyObject & Sendable)?
     private var chain: Chain
@@ -189,8 +191,9 @@ public struct Exchange: ~Copyable, Sendable {
     private mutating func fail(
         _ kind: RequestFailure.Kind, reason: String, at instant: Instant, hasBegun: Bool = true
     ) -> Effect {
-        failure = RequestFailure(at: instant, kind: kind, reason: reason)
+        let failure = RequestFailure(at: instant, kind: kind, reason: reason, hasBegun: hasBegun)
+        self.failure = failure
         state = .replying
-        return .reply(Reply(status: kind.status(hasBegun: hasBegun), content: .reason(reason)))
+        return .reply(Reply(status: failure.status, content: .reason(reason)))
     }
 }

@@ -6,6 +6,10 @@ public enum Outcome: UInt8, CaseIterable, Sendable {
     case clientGone
     /// The downstream failed, the work failed, or the worker died.
     case failed
+    /// A policy refused it before any work was done.
+    case shed
+    /// A policy stopped it after work had begun.
+    case expired
 
     /// The name in metrics, logs and records.
     public var name: String {
@@ -13,6 +17,8 @@ public enum Outcome: UInt8, CaseIterable, Sendable {
         case .replied: "replied"
         case .clientGone: "client_gone"
         case .failed: "failed"
+        case .shed: "shed"
+        case .expired: "expired"
         }
     }
 }

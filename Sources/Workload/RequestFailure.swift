@@ -14,20 +14,19 @@ public struct RequestFailure: Equatable, Sendable {
     public var kind: Kind
     /// One line for its client, its record and the log.
     public var reason: String
+    /// Whether a runner had taken it before.
+    public var hasBegun: Bool
 
-    public init(at: Instant, kind: Kind, reason: String) {
+    public init(at: Instant, kind: Kind, reason: String, hasBegun: Bool = true) {
         self.at = at
         self.kind = kind
         self.reason = reason
+        self.hasBegun = hasBegun
     }
-}
 
-extension RequestFailure.Kind {
     /// The status of the reply that tells the client.
-    ///
-    /// - Parameter hasBegun: whether a runner had taken the request before.
-    func status(hasBegun: Bool) -> Int {
-        switch self {
+    var status: Int {
+        switch kind {
         case .work: 500
         case .downstream(let kind): kind.isTimeout ? 504 : 502
         case .dropped: hasBegun ? 504 : 503

@@ -8,13 +8,14 @@ public enum Verdict: Hashable, Sendable {
 public struct Ending: Sendable {
     public var outcome: Outcome
     public var verdict: Verdict
-    /// CPU nanoseconds spent after the deadline or after the hang-up was seen, whichever came first.
+    /// CPU nanoseconds spent after the deadline or after the hang-up was seen, whichever came first; all of a request
+    /// that a policy stopped.
     public var wastedCPUNanoseconds: UInt64
     /// What they were wasted on; meaningful only where there are any.
     public var waste: Waste
 
     public enum Waste: UInt8, CaseIterable, Sendable {
-        case deadline, hangup
+        case deadline, hangup, expired
 
         /// The `reason` label of `deadlined_wasted_cpu_seconds_total`.
         public var name: String { String(describing: self) }
@@ -25,11 +26,11 @@ public struct Ending: Sendable {
     ///   - deadline: when it fell.
     ///   - askedCompute: CPU nanoseconds that the request asked for; 0 if it is not known.
     ///   - hangUp: when the client's hang-up or a failed write was seen, if that was before the reply was sent.
-    ///   - failure: when the request failed, if it did.
+    ///   - failure: when and how the request failed, if it did.
     public init(
-        timeline: Timeline, deadline: Instant, askedCompute: UInt64, hangUp: Instant?, failure: Instant?
+        timeline: Timeline, deadline: Instant, askedCompute: UInt64, hangUp: Instant?, failure: RequestFailure?
     ) {
-        outcome = hangUp != nil ? .clientGone : failure != nil ? .failed : .replied
+        outcome = Ending.outcome(hangUp: hangUp, failure: failure)
         verdict =
             if outcome == .replied, timeline.end <= deadline {
                 .met
@@ -37,18 +38,42 @@ public struct Ending: Sendable {
                 timeline.end <= deadline || Ending.isEarly(hangUp, of: timeline, deadline)
             {
                 .missed(stage: timeline.stage(at: hangUp), cause: .hangup)
-            } else if let failure, failure <= deadline {
-                .missed(stage: timeline.stage(at: failure), cause: .failed)
+            } else if let failure, let cause = Ending.cause(of: failure, hangUp, deadline) {
+                .missed(
+                    stage: failure.at <= deadline
+                        ? timeline.stage(at: failure.at) : timeline.stage(after: deadline),
+                    cause: cause)
             } else {
                 .missed(
                     stage: timeline.stage(after: deadline),
                     cause: Ending.cause(timeline: timeline, deadline: deadline, askedCompute: askedCompute))
             }
 
+        guard outcome != .expired else {
+            (waste, wastedCPUNanoseconds) = (.expired, timeline.stages[.compute])
+            return
+        }
         let stop = min(deadline, hangUp ?? deadline)
         waste = hangUp.map { $0 < deadline } == true ? .hangup : .deadline
         wastedCPUNanoseconds =
             timeline.end > stop ? timeline.stages[.compute] - timeline.stages(until: stop)[.compute] : 0
+    }
+
+    private static func outcome(hangUp: Instant?, failure: RequestFailure?) -> Outcome {
+        if hangUp != nil { return .clientGone }
+        guard let failure else { return .replied }
+        guard case .dropped = failure.kind else { return .failed }
+        return failure.hasBegun ? .expired : .shed
+    }
+
+    /// What a failure makes the miss's cause: what a policy stops is missed for that, whenever; another failure counts
+    /// where it came in time. Nil leaves it to where the time went: so where it was stopped for its client alone.
+    private static func cause(of failure: RequestFailure, _ hangUp: Instant?, _ deadline: Instant) -> Cause? {
+        switch failure.kind {
+        case .dropped(.abandoned) where hangUp != nil: nil
+        case .dropped: failure.hasBegun ? .expired : .shed
+        case .work, .downstream: failure.at <= deadline ? .failed : nil
+        }
     }
 
     /// A client that leaves in the last twentieth of its budget has not left early: it gave up at its deadline, by a

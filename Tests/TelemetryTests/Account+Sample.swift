@@ -9,7 +9,8 @@ extension Account {
         id: RequestID = .ours(salt: 0x9f, number: 3), method: Method = .get, kind: ComputeKind = .hash,
         status: Int = 200, budget: Duration = .milliseconds(100), arrivalIsUpperBound: Bool = false,
         hangUp: Duration? = nil, failure: Duration? = nil, reason: String? = nil,
-        kindOfFailure: RequestFailure.Kind = .work, holder: Holder? = nil,
+        kindOfFailure: RequestFailure.Kind = .work, hasBegun: Bool = true, holder: Holder? = nil,
+        wouldDrop: DropReason? = nil,
         marks: [(stage: Stage, milliseconds: UInt64, preempted: UInt64)]
     ) -> Account {
         let arrival = Instant(nanoseconds: 1_000_000_000)
@@ -23,17 +24,19 @@ extension Account {
                 timeline.mark(mark.stage, until: end)
             }
         }
+        let failure = failure.map {
+            RequestFailure(at: arrival + $0, kind: kindOfFailure, reason: reason ?? "", hasBegun: hasBegun)
+        }
         let ending = Ending(
             timeline: timeline, deadline: arrival + budget, askedCompute: 0, hangUp: hangUp.map { arrival + $0 },
-            failure: failure.map { arrival + $0 })
+            failure: failure)
         let order = WorkOrder(
             method: method, kind: kind, before: .init(units: 10), after: .init(units: 20),
             downstream: .milliseconds(20), budget: budget)
         return Account(
             id: id, order: order, status: status, timeline: timeline, ending: ending,
-            failure: failure.map { RequestFailure(at: arrival + $0, kind: kindOfFailure, reason: reason ?? "") },
-            hangUp: hangUp.map { HangUp(at: arrival + $0, isAsSeen: true) },
-            holder: holder)
+            failure: failure, hangUp: hangUp.map { HangUp(at: arrival + $0, isAsSeen: true) }, holder: holder,
+            wouldDrop: wouldDrop)
     }
 
     /// Met its deadline: 1 ms in the kernel, 2 in the queue, 1 writing.

@@ -63,6 +63,16 @@ struct CommitTests {
         #expect(tally.stage(.preempted).sumNanoseconds == 4_000_000)
     }
 
+    @Test func `all CPU time of a request that a policy stopped is wasted on what expired`() throws {
+        let account = Account.sample(
+            budget: .milliseconds(30), failure: .milliseconds(40), kindOfFailure: .dropped(.expired),
+            marks: [(.queue, 5, 0), (.compute, 20, 4), (.queue, 15, 0)])
+        let tally = try tally([account])
+        #expect(tally.missed(.expired) == 1 && tally.misses(.queue, .expired) == 1)
+        #expect(tally[.wastedOnExpiredNanoseconds] == 16_000_000)
+        #expect(tally[.wastedAfterDeadlineNanoseconds] == 0)
+    }
+
     @Test func `a request whose client is gone has no reply's status in its duration or its record`() throws {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         slab.requestArrived()
@@ -108,6 +118,7 @@ struct CommitTests {
         let met = Outcome.allCases.reduce(0) { $0 + tally.met($1) }
         #expect(met + misses == tally.committed)
         #expect(met == tally.slack.count)
+        #expect(expected["shed false", default: 0] > 0 && expected["expired false", default: 0] > 0)
         let durations = Method.allCases.flatMap { method in
             ReplyStatus.allCases.map { tally.duration(method, $0).count }
         }
@@ -161,8 +172,11 @@ extension Account {
         let hangUp =
             Bool.random(using: &random) ? Duration.milliseconds(Int64.random(in: 0...200, using: &random)) : nil
         let failure = Bool.random(using: &random) ? Duration.milliseconds(50) : nil
+        let drop = DropReason.allCases.randomElement(using: &random).map(RequestFailure.Kind.dropped)
+        let hasBegun = Bool.random(using: &random)
         return .sample(
             method: Bool.random(using: &random) ? .get : .post, status: failure == nil ? 200 : 502, hangUp: hangUp,
-            failure: failure, marks: marks)
+            failure: failure, kindOfFailure: Bool.random(using: &random) ? drop ?? .work : .work, hasBegun: hasBegun,
+            marks: marks)
     }
 }

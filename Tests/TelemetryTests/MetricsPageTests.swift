@@ -67,14 +67,16 @@ struct MetricsPageTests {
                 # UNIT deadlined_compute_cpu_seconds seconds
                 deadlined_compute_cpu_seconds_total{mode="some-mode"} 0.04
                 deadlined_compute_cpu_seconds_total{mode="other-mode"} 0
-                # HELP deadlined_wasted_cpu_seconds CPU time spent on requests after their deadline, or after their \
-                client's hang-up was seen.
+                # HELP deadlined_wasted_cpu_seconds CPU time of requests after their deadline, after a \
+                hang-up was seen, or before a policy stopped them.
                 # TYPE deadlined_wasted_cpu_seconds counter
                 # UNIT deadlined_wasted_cpu_seconds seconds
                 deadlined_wasted_cpu_seconds_total{mode="some-mode",reason="deadline"} 0.02
                 deadlined_wasted_cpu_seconds_total{mode="some-mode",reason="hangup"} 0
+                deadlined_wasted_cpu_seconds_total{mode="some-mode",reason="expired"} 0
                 deadlined_wasted_cpu_seconds_total{mode="other-mode",reason="deadline"} 0
                 deadlined_wasted_cpu_seconds_total{mode="other-mode",reason="hangup"} 0
+                deadlined_wasted_cpu_seconds_total{mode="other-mode",reason="expired"} 0
                 # EOF
 
                 """)
@@ -100,13 +102,15 @@ struct MetricsPageTests {
                 "deadlined_requests_total{mode=\"some-mode\",outcome=\"replied\",deadline=\"missed\"} 1",
                 "deadlined_requests_total{mode=\"some-mode\",outcome=\"client_gone\",deadline=\"missed\"} 0",
                 "deadlined_requests_total{mode=\"some-mode\",outcome=\"failed\",deadline=\"missed\"} 2",
+                "deadlined_requests_total{mode=\"some-mode\",outcome=\"shed\",deadline=\"missed\"} 0",
+                "deadlined_requests_total{mode=\"some-mode\",outcome=\"expired\",deadline=\"missed\"} 0",
             ])
         #expect(
             rows.filter { $0.hasPrefix("deadlined_deadline_misses_total") && !$0.hasSuffix(" 0") } == [
                 "deadlined_deadline_misses_total{mode=\"some-mode\",stage=\"stale\",cause=\"stale\"} 1",
                 "deadlined_deadline_misses_total{mode=\"some-mode\",stage=\"unknown\",cause=\"killed\"} 2",
             ])
-        #expect(rows.count { $0.hasPrefix("deadlined_deadline_misses_total{mode=\"other-mode\"") } == 48)
+        #expect(rows.count { $0.hasPrefix("deadlined_deadline_misses_total{mode=\"other-mode\"") } == 55)
         #expect(rows.contains("deadlined_rejected_requests_total{status=\"404\"} 1"))
     }
 
@@ -218,7 +222,7 @@ struct MetricsPageTests {
         let expected = Stage.allCases.flatMap { stage in
             Cause.allCases.filter { RequestFamilies.isExpected(stage, $0) }
         }
-        #expect(expected.count == 47)
+        #expect(expected.count == 54)
         #expect(!RequestFamilies.isExpected(.downstream, .stale))
         #expect(!RequestFamilies.isExpected(.queue, .write))
         #expect(RequestFamilies.isExpected(.stale, .stale))

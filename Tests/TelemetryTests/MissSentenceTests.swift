@@ -39,6 +39,8 @@ struct MissSentenceTests {
         (.hangup, .stale, "its client hung up while the downstream's reply sat unread"),
         (.hangup, .write, "its client was gone when its reply was written"),
         (.failed, .downstream, "it failed with status 502 during its downstream call"),
+        (.shed, .queue, "refused while it waited its turn"),
+        (.expired, .stale, "stopped after 72.3ms of CPU"),
         (.killed, .queue, "its worker died with it"),
     ])
     func `each cause has its sentence`(cause: Cause, stage: Stage, why: String) {
@@ -81,6 +83,19 @@ struct MissSentenceTests {
         record = self.record(.downstream, in: .downstream)
         (record.outcome, record.failureReason) = (.failed, told)
         #expect(MissSentence.text(of: record)?.hasSuffix("; it failed with status 502: \(told)") == true)
+    }
+
+    @Test(arguments: [
+        (Cause.shed, DropReason.predicted, "refused on arrival: the deadline could not be kept behind what waits"),
+        (.shed, .queueFull, "refused on arrival: the run queue is full"),
+        (.shed, .expired, "refused while it waited its turn: the deadline has passed"),
+        (.expired, .hopeless, "stopped after 0ms of CPU: the deadline cannot be kept any more"),
+    ])
+    func `what a policy dropped is told with its reason`(cause: Cause, reason: DropReason, why: String) {
+        var record = record(cause, in: .queue, marks: [.init(stage: .queue, nanoseconds: 20_000_000)])
+        (record.failure, record.failureReason) = (.dropped(reason), reason.told)
+        #expect(
+            MissSentence.text(of: record) == "request 9f3 counts as a miss of its 150ms deadline: \(why)")
     }
 
     @Test func `a request that ended before its deadline is late by nothing`() {

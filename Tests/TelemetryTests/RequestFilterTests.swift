@@ -41,12 +41,13 @@ struct RequestFilterTests {
 
     @Test(arguments: [
         ("deadline=late", "deadline takes one of met, missed"),
-        ("outcome=clientGone", "outcome takes one of replied, client_gone, failed"),
+        ("outcome=clientGone", "outcome takes one of replied, client_gone, failed, shed, expired"),
         ("mode=threads", "mode takes one of some-mode, other-mode"),
         ("stage=kernal", "stage takes one of kernel, queue, compute, preempted, downstream, stale, write"),
         (
             "cause=slow",
-            "cause takes one of compute, downstream, kernel, queue, preempted, stale, write, hangup, failed, killed"
+            "cause takes one of compute, downstream, kernel, queue, preempted, stale, write, hangup, failed, "
+                + "shed, expired, killed"
         ),
         ("limit=0", "limit takes a whole number from 1 to 1000"),
         ("limit=1001", "limit takes a whole number from 1 to 1000"),

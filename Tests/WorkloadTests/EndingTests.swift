@@ -17,6 +17,8 @@ struct EndingTests {
         var asked: UInt64 = 0
         var hangUp: UInt64?
         var failure: UInt64?
+        var kind = RequestFailure.Kind.work
+        var hasBegun = true
         var outcome: Outcome = .replied
         var verdict: Verdict
         var wasted: UInt64 = 0
@@ -143,7 +145,9 @@ struct EndingTests {
         }
         return Ending(
             timeline: timeline, deadline: .at(100), askedCompute: row.asked, hangUp: row.hangUp.map(Instant.at),
-            failure: row.failure.map(Instant.at))
+            failure: row.failure.map {
+                RequestFailure(at: .at($0), kind: row.kind, reason: "", hasBegun: row.hasBegun)
+            })
     }
 
     func check(_ row: Row) {
@@ -159,6 +163,7 @@ struct EndingTests {
         let waits = Stage.allCases.filter(\.isWait).map(\.name)
         #expect(Set(waits).isSubset(of: Set(Cause.allCases.map(\.name))))
         #expect(
-            Set(Cause.allCases.map(\.name)).subtracting(Stage.allCases.map(\.name)) == ["hangup", "failed", "killed"])
+            Set(Cause.allCases.map(\.name)).subtracting(Stage.allCases.map(\.name))
+                == ["hangup", "failed", "shed", "expired", "killed"])
     }
 }

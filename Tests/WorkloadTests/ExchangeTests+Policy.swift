@@ -28,6 +28,7 @@ extension ExchangeTests {
             guard case .reply(let reply) = effect else { throw Unexpected() }
             #expect(reply.status == status && Self.reason(reply) == " the deadline has passed")
             #expect(failure?.kind == .dropped(.expired) && failure?.at == .at(9_000))
+            #expect(failure?.hasBegun == (status == 504))
             #expect(timeline.stages.row == stages)
         }
     }

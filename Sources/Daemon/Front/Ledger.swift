@@ -24,11 +24,12 @@ struct Ledger {
     func settle(_ exchange: borrowing Exchange, status: Int, hangUp: HangUp?) {
         let ending = Ending(
             timeline: exchange.timeline, deadline: exchange.deadline, askedCompute: exchange.order.computeNanoseconds,
-            hangUp: hangUp?.at, failure: exchange.failure?.at)
+            hangUp: hangUp?.at, failure: exchange.failure)
         slab.commit(
             Account(
                 id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
-                failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending)))
+                failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending),
+                wouldDrop: exchange.wouldDrop))
     }
 
     /// Who held the thread during the longest wait of a missed request.

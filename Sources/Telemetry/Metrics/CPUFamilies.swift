@@ -1,3 +1,5 @@
+import Workload
+
 /// What requests' compute cost, and how much of it was in vain.
 enum CPUFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
@@ -6,10 +8,11 @@ enum CPUFamilies: Collector {
         for (mode, tally) in accounts.modes { text.sample([.mode: mode], seconds: tally[.computeNanoseconds]) }
         text.family(
             .wastedCpuSecondsTotal, .counter,
-            "CPU time spent on requests after their deadline, or after their client's hang-up was seen.")
+            "CPU time of requests after their deadline, after a hang-up was seen, or before a policy stopped them.")
         for (mode, tally) in accounts.modes {
-            text.sample([.mode: mode, .reason: "deadline"], seconds: tally[.wastedAfterDeadlineNanoseconds])
-            text.sample([.mode: mode, .reason: "hangup"], seconds: tally[.wastedAfterHangupNanoseconds])
+            for waste in Ending.Waste.allCases {
+                text.sample([.mode: mode, .reason: waste.name], seconds: tally[waste.counter])
+            }
         }
     }
 }

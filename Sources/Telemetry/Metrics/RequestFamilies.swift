@@ -41,7 +41,8 @@ enum RequestFamilies: Collector {
     }
 
     /// Whether a miss of this cause can fall in this stage; only these rows are there before their first miss. A wait
-    /// causes no miss in a stage that lies before it, and a request fails where it computes or calls.
+    /// causes no miss in a stage that lies before it, a request fails where it computes or calls, and what is dropped
+    /// has no reply.
     static func isExpected(_ stage: Stage, _ cause: Cause) -> Bool {
         switch cause {
         case .compute, .downstream, .hangup, .kernel: true
@@ -50,6 +51,8 @@ enum RequestFamilies: Collector {
         case .stale: [.compute, .preempted, .stale, .write].contains(stage)
         case .write: stage == .write
         case .failed: [.compute, .preempted, .downstream].contains(stage)
+        case .shed: [.kernel, .queue].contains(stage)
+        case .expired: [.queue, .compute, .preempted, .downstream, .stale].contains(stage)
         case .killed: false
         }
     }

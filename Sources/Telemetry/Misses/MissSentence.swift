@@ -56,6 +56,8 @@ public enum MissSentence {
         // Its client left before it was told the status.
         case .failed where record.outcome == .clientGone: "it failed \(during(stage))\(explanation(record))"
         case .failed: "it failed with status \(record.status) \(during(stage))\(explanation(record))"
+        case .shed: "refused \(record.isDroppedOnArrival ? "on arrival" : during(stage))\(explanation(record))"
+        case .expired: "stopped after \(time(.compute)) of CPU\(explanation(record))"
         case .killed: "its worker died with it"
         }
     }
@@ -84,6 +86,11 @@ public enum MissSentence {
         let rounded = (nanoseconds + step / 2) / step * step
         return DurationText.format(.nanoseconds(Int64(clamping: rounded)))
     }
+}
+
+extension RequestRecord {
+    /// Whether a policy refused it before it waited.
+    fileprivate var isDroppedOnArrival: Bool { [.dropped(.predicted), .dropped(.queueFull)].contains(failure) }
 }
 
 extension Cause {

@@ -1,3 +1,5 @@
+import Workload
+
 /// What a slab counts in single cells. Gauges that several threads move are kept as two counters, which a dead worker
 /// leaves in order.
 public enum Counter: Int, CaseIterable, Sendable {
@@ -23,7 +25,7 @@ public enum Counter: Int, CaseIterable, Sendable {
     case downstreamDials, downstreamRedials
     /// Answers on the health path, which are no requests.
     case healthChecks
-    case computeNanoseconds, wastedAfterDeadlineNanoseconds, wastedAfterHangupNanoseconds
+    case computeNanoseconds, wastedAfterDeadlineNanoseconds, wastedAfterHangupNanoseconds, wastedOnExpiredNanoseconds
     /// Signs of progress: see `ProgressSigns`.
     case loopPasses, stepsEnded, stepsBegun
     /// CPU time of the whole process, so far. Only the supervisor stores it, also after the worker's death.
@@ -36,4 +38,15 @@ public enum Counter: Int, CaseIterable, Sendable {
 
     /// The last case decides, so that no number has to follow the list.
     static var count: Int { requestsArrived.rawValue + 1 }
+}
+
+extension Ending.Waste {
+    /// Where it is counted.
+    var counter: Counter {
+        switch self {
+        case .deadline: .wastedAfterDeadlineNanoseconds
+        case .hangup: .wastedAfterHangupNanoseconds
+        case .expired: .wastedOnExpiredNanoseconds
+        }
+    }
 }

@@ -8,9 +8,9 @@ import Workload
 enum SlabLayout {
     /// One ending is one cell: outcome × verdict.
     static var endings: Int { 0 }
-    static var outcomes: Int { 3 }
+    static var outcomes: Int { 5 }
     static var stages: Int { 7 }
-    static var causes: Int { 10 }
+    static var causes: Int { 12 }
     /// The raw values of the two stages that share a mark.
     static var compute: Int { 2 }
     static var preempted: Int { 3 }

@@ -62,12 +62,7 @@ extension WorkerSlab {
 
     private func count(wasted ending: Ending) {
         guard ending.wastedCPUNanoseconds > 0 else { return }
-        let counter: Counter =
-            switch ending.waste {
-            case .deadline: .wastedAfterDeadlineNanoseconds
-            case .hangup: .wastedAfterHangupNanoseconds
-            }
-        cells.add(ending.wastedCPUNanoseconds, to: SlabLayout.counter(counter))
+        cells.add(ending.wastedCPUNanoseconds, to: SlabLayout.counter(ending.waste.counter))
     }
 
     /// The sum lies behind the buckets; the count is never kept, but summed from the buckets.
