@@ -21,6 +21,8 @@ package struct Key: Sendable {
     let expectation: String
     /// Whether YAML's quoted text is of the right type.
     let isText: Bool
+    /// Whether values are names that say what they are.
+    package let isOfNames: Bool
     /// Reads a text into a configuration.
     let assign: @Sendable (_ text: String, inout Configuration, Terms) throws(ValueRefusal) -> Void
     /// The value in a configuration, as it is written.
@@ -35,7 +37,7 @@ package struct Key: Sendable {
     }
 
     /// The name within its group.
-    var name: String {
+    package var name: String {
         group.map { String(path.dropFirst($0.count + 1)) } ?? path
     }
 }

@@ -13,6 +13,7 @@ extension ValueGrammar where Value: Sendable {
         ValueGrammar(
             expectation: expectation,
             placeholder: names.joined(separator: " | "),
+            isOfNames: true,
             parse: { text, _ throws(ValueRefusal) in
                 if let value = value(text) { return value }
                 throw ValueRefusal(unknown: what, text, among: names)

@@ -8,6 +8,8 @@ struct ValueGrammar<Value>: Sendable {
     var bounds: String?
     /// Whether YAML's quoted text is of the right type: not for numbers and booleans.
     var isText = true
+    /// Whether values are names that say what they are, as `edf` does, and `off` or `10ms` do not.
+    var isOfNames = false
     /// Reads a value that is within its bounds.
     let parse: @Sendable (String, Terms) throws(ValueRefusal) -> Value
     /// The text that parses back to the same value.

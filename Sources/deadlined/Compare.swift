@@ -46,6 +46,12 @@ extension Deadlined {
         var target: [String] = []
 
         @Option(
+            help: ArgumentHelp(
+                "A key of the configuration, and values to compare it with, in each mode; repeatable.",
+                valueName: "key=v1,v2"))
+        var vary: [String] = []
+
+        @Option(
             help: ArgumentHelp("Cores of the servers (default: one, then all; with --config all).", valueName: "list"))
         var cpus: String?
 
@@ -152,6 +158,7 @@ extension Deadlined {
             plan.connections = try connections.map { try FlagValue.choice("--connections", $0) }
             plan.scenarios = scenario
             plan.servers = try target.map(Compare.server)
+            plan.variations = try vary.map(Variation.init(_:))
             // Other servers compute in rounds.
             guard target.isEmpty || calibration != nil else {
                 throw LoadError("--target goes with --calibration, the rounds per millisecond it computes in")
@@ -202,39 +209,6 @@ extension Deadlined {
             return CapacityGoal(
                 objective: try FlagValue.read("--capacity", capacity, CapacityGoal.objective),
                 fleet: try fleet.map { try FlagValue.read("--fleet", $0, Rate.init(_:)) })
-        }
-
-        private static func calibration(_ text: String) throws -> CalibrationStatus {
-            guard let hash = Double(ForeignText.trim(text)), hash > 0, hash.isFinite else {
-                throw LoadError("--calibration \"\(text)\": want a number above 0")
-            }
-            return CalibrationStatus(hash: hash, json: 1)
-        }
-
-        /// Refuses a configuration that a daemon would refuse.
-        private static func check(_ path: String) throws {
-            do throws(ConfigurationErrors) {
-                _ = try ConfigurationOptions.sources(path: path, environment: [:]).load()
-            } catch {
-                let lines = error.lines.map { $0.hasPrefix("--config") ? $0 : "--config \($0)" }
-                throw LoadError(lines.joined(separator: "\n"))
-            }
-        }
-
-        /// Words as a shell takes them.
-        private static func shellText(_ words: [String]) -> String {
-            words.map { word in
-                let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,%+".contains($0) }
-                return isPlain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
-            }.joined(separator: " ")
-        }
-
-        private static func server(_ text: String) throws -> (name: String, url: String) {
-            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-                throw LoadError("--target \"\(text)\": want NAME=URL")
-            }
-            let target = try FlagValue.read("--target", String(text[text.index(after: equals)...]), LoadTarget.init(_:))
-            return (ForeignText.trim(text[..<equals]), target.url)
         }
     }
 }

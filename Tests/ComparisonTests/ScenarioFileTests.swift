@@ -59,7 +59,7 @@ struct ScenarioFileTests {
         (
             "rat: 1/s\n",
             "s.yaml:1:1: unknown key (did you mean \"rate\"?); known are title, arrivals, rate, before, "
-                + "downstream, after, deadline, requests"
+                + "downstream, after, deadline, requests, vary"
         ),
         ("requests: 5\n", "s.yaml:1:11: want a list of 1 to 26 requests"),
         ("requests:\n  - 5\n", "s.yaml:2:5: want { id: A, at: 0ms, … }"),

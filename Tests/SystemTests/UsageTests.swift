@@ -45,7 +45,7 @@ extension SystemTests {
             ]
             let others = ["connections", "hang-up", "retries", "max-connections", "assert"]
             let compared = [
-                "target", "cpus", "connections", "duration", "seed", "sweep", "capacity", "calibration",
+                "target", "vary", "cpus", "connections", "duration", "seed", "sweep", "capacity", "calibration",
             ]
             var rows = wants(["load", url], times + others)
             rows += wants(["compare"], compared)
@@ -94,7 +94,9 @@ extension SystemTests {
         }
 
         /// The help says which may be repeated.
-        private static let repeatable = ["--set", "--assert", "--scenario", "--mode", "--config", "--target", "--diff"]
+        private static let repeatable = [
+            "--set", "--assert", "--scenario", "--mode", "--config", "--target", "--diff", "--vary",
+        ]
 
         @Test(arguments: ["serve", "check", "downstream", "load", "compare"])
         func optionGivenTwice_isRefused_unlessItMayBeRepeated(command: String) throws {

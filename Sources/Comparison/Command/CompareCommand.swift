@@ -21,11 +21,14 @@ package struct CompareCommand: Sendable {
     package var environment: [String: String] = [:]
 
     private let steps: [CompareStep]
+    /// What daemons would take and is hardly meant.
+    private let warnings: [String]
 
     /// - Throws: what is a mistake of who asked.
     package init(_ plan: ComparePlan, machine: Machine) throws(LoadError) {
         try plan.check()
         steps = try plan.steps()
+        warnings = try VariedCheck.warnings(of: steps)
         self.plan = plan
         self.machine = machine
     }
@@ -80,6 +83,7 @@ package struct CompareCommand: Sendable {
     ) throws(LoadError) {
         let progress = ProgressLine(name: "compare")
         defer { progress.clear() }
+        for warning in warnings { telling.tell(warning) }
         telling.tell(CompareStep.announcement(of: steps))
         // While this process may still use the servers' cores.
         let look = Preflight.length(

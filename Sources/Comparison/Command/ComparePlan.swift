@@ -15,6 +15,8 @@ package struct ComparePlan: Sendable {
     /// Configuration files of daemons, each a contestant.
     package var configurations: [String] = []
     package var servers: [(name: String, url: String)] = []
+    /// Keys that modes and configurations differ in besides; those of a scenario are added.
+    package var variations: [Variation] = []
     package var pace = Pace.full
     /// Cores of the servers; nil means one core, and then all of them, or, with configurations, all: their workers are
     /// made for them.
@@ -54,8 +56,12 @@ package struct ComparePlan: Sendable {
         if let cpus, !cpus.subtracting(allowed).cores.isEmpty {
             throw LoadError("--cpus \(cpus): this process may use cores \(allowed)")
         }
+        try Variation.check(variations)
+        try ComparePlan.checkNames(bare(cores: places(allowed)[0].cores.count))
+    }
+
+    private static func checkNames(_ contestants: [Contestant]) throws(LoadError) {
         var names: Set<String> = []
-        let contestants = contestants(cores: places(allowed)[0].cores.count)
         if let second = contestants.first(where: { !names.insert($0.name).inserted }) {
             throw LoadError("two contestants are named \(second.name); give one of them another name")
         }
@@ -64,6 +70,7 @@ package struct ComparePlan: Sendable {
     /// - Throws: whatever of it is a mistake of who asked: all scenarios are read, once, and what is asked is possible.
     func steps(allowed: CPUSet = .allowed) throws(LoadError) -> [CompareStep] {
         let asked = try read(scenarios.isEmpty ? standardScenarios : scenarios)
+        for scenario in asked { try checkVariations(of: scenario, allowed) }
         guard duration == nil || !asked.allSatisfy(ComparePlan.isStory) else {
             throw LoadError("--duration: no effect on a story, whose requests have their own times; leave it out")
         }
@@ -141,7 +148,7 @@ package struct ComparePlan: Sendable {
         // A search takes turns itself: its contestants have loads of their own.
         let isMirrored = if case .capacity = question { false } else { !isStory }
         return CompareStep(
-            scenario: scenario, contestants: contestants(cores: cores.cores.count), cpus: cores,
+            scenario: scenario, contestants: contestants(for: scenario, cores: cores.cores.count), cpus: cores,
             length: TrialRunner.Length(
                 measured: measured, warmUp: isStory ? .zero : ComparePlan.warmUp, isMirrored: isMirrored),
             question: question)
@@ -153,11 +160,36 @@ package struct ComparePlan: Sendable {
         return cores.cores.count == 1 ? ComparePlan.oneCore : ComparePlan.severalCores
     }
 
+}
+
+// MARK: - Contestants
+
+extension ComparePlan {
     /// Each mode gets the workers that suit it.
-    private func contestants(cores: Int) -> [Contestant] {
-        modes.map { .daemon(DaemonShape(mode: $0, workers: $0.workers(onCores: cores))) }
-            + configurations.map { .daemon(DaemonShape(configuration: $0)) }
-            + servers.map { .server(name: $0.name, url: $0.url) }
+    private func shapes(cores: Int) -> [DaemonShape] {
+        modes.map { DaemonShape(mode: $0, workers: $0.workers(onCores: cores)) }
+            + configurations.map { DaemonShape(configuration: $0) }
+    }
+
+    private var others: [Contestant] { servers.map { .server(name: $0.name, url: $0.url) } }
+
+    /// Without values of their own.
+    private func bare(cores: Int) -> [Contestant] { shapes(cores: cores).map { .daemon($0) } + others }
+
+    /// Of a scenario: each mode and configuration with each combination of values, and the servers as they are.
+    private func contestants(for scenario: Scenario, cores: Int) -> [Contestant] {
+        let combinations = VariedValue.combinations(of: variations(of: scenario))
+        return shapes(cores: cores).flatMap { shape in combinations.map { .daemon(shape.with($0)) } } + others
+    }
+
+    private func variations(of scenario: Scenario) -> [Variation] {
+        Variation.merged(scenario.variations, variations)
+    }
+
+    private func checkVariations(of scenario: Scenario, _ allowed: CPUSet) throws(LoadError) {
+        try VariedCheck.checkCount(
+            variations(of: scenario), shapes: modes.count + configurations.count, others: servers.count)
+        try ComparePlan.checkNames(contestants(for: scenario, cores: places(allowed)[0].cores.count))
     }
 }
 

@@ -33,7 +33,11 @@ enum ReportConditions {
             ("rates", NumberText.rate(one.rate), NumberText.rate(other.rate)),
             ("cores", one.cpus, other.cpus), ("ways to connect", one.connections, other.connections),
         ]
+        let shared = one.contestants.compactMap { contestant in
+            other.contestants.first { $0.name == contestant.name }.map { (contestant, $0) }
+        }
+        let settings = shared.map { ("settings of \($0.name)", $0.varied?.text ?? "none", $1.varied?.text ?? "none") }
         let place = "\(one.scenario) on \(NumberText.count(one.coreCount, "core"))"
-        return facts.filter { $0.1 != $0.2 }.map { "\(place): different \($0.0): \($0.1) and \($0.2)" }
+        return (facts + settings).filter { $0.1 != $0.2 }.map { "\(place): different \($0.0): \($0.1) and \($0.2)" }
     }
 }

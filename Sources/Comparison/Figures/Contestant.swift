@@ -13,9 +13,10 @@ package enum Contestant: Equatable, Sendable {
     }
 
     /// What theory can say of it; nil where that is not known: of a server that is not ours, of a configuration file's
-    /// daemon, and of one that has not the workers that suit it, which would share cores, or leave some idle.
+    /// daemon, of one with values of its own, and of one that has not the workers that suit it, which would share
+    /// cores, or leave some idle.
     func queue(onCores cores: Int) -> ModeQueue? {
-        guard case .daemon(let shape) = self, let setting = shape.setting,
+        guard case .daemon(let shape) = self, let setting = shape.setting, shape.varied.isEmpty,
             setting.workers == setting.mode.workers(onCores: cores)
         else { return nil }
         return setting.mode.queue

@@ -6,6 +6,8 @@ package struct ContestantReport: Codable, Sendable {
     package var name: String
     /// Arguments of `serve`; nil for a server that is not ours.
     package var serveOptions: [String]?
+    /// What of it varies; nil where nothing does, and in reports of earlier versions.
+    package var varied: VariedReport?
     package var misses: MissRatio
     package var goodput: Double
     /// As far as there are requests enough for a percentile.
@@ -39,6 +41,7 @@ package struct ContestantReport: Codable, Sendable {
         let summary = figures.summary
         name = figures.contestant.name
         if case .daemon(let shape) = figures.contestant { serveOptions = shape.options }
+        varied = VariedReport(figures.contestant)
         misses = summary.misses
         goodput = summary.goodput
         latency = ContestantReport.latency(

@@ -32,7 +32,7 @@ enum HTML {
 
     /// The colours of lines, and what they stand for.
     static func legend(_ names: [String], hasDeadline: Bool = false) -> String {
-        legend(names.enumerated().map { (style: "c\($0 % SVG.colours)", name: $1) }, hasDeadline: hasDeadline)
+        legend(names.enumerated().map { (style: SVG.style($0), name: $1) }, hasDeadline: hasDeadline)
     }
 
     static func legend(_ keys: [(style: String, name: String)], hasDeadline: Bool) -> String {

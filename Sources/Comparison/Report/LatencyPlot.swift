@@ -28,10 +28,10 @@ enum LatencyPlot {
         svg.line(left, y(trial.deadlineMs), width - right, y(trial.deadlineMs), "deadline")
         for (index, contestant) in trial.contestants.enumerated() {
             let points = contestant.latency.filter { $0.percentile < 100 }
-            svg.path(points.map { (x($0.percentile), y($0.ms)) }, "line c\(index % SVG.colours)")
+            svg.path(points.map { (x($0.percentile), y($0.ms)) }, "line \(SVG.style(index))")
             for point in points {
                 svg.dot(
-                    x(point.percentile), y(point.ms), "dot c\(index % SVG.colours)", hover: hover(point, contestant))
+                    x(point.percentile), y(point.ms), "dot \(SVG.style(index))", hover: hover(point, contestant))
             }
         }
         return svg.markup

@@ -27,6 +27,7 @@ enum ReportStyle {
         figure { margin: .5rem 0; } figcaption { font-size: .8rem; color: var(--quiet); }
         .label { font: 12px system-ui, sans-serif; fill: var(--quiet); }
         .grid { stroke: var(--grid); } .line { fill: none; stroke: var(--c); stroke-width: 2; }
+        .line.again { stroke-dasharray: 6 3; } .dot.again { fill: var(--paper); stroke: var(--c); stroke-width: 2; }
         .dot { fill: var(--c); } .dot:hover, rect:hover { stroke: var(--ink); stroke-width: 2; }
         svg .deadline { stroke: var(--limit); stroke-width: 1.5; stroke-dasharray: 4 3; }
         i { background: var(--c); } rect { fill: var(--c); }
@@ -37,6 +38,7 @@ enum ReportStyle {
         .s-stale { --c: var(--stale); } .s-write { --c: var(--write); } .shared { --c: var(--preempted); }
         .legend { font-size: .85rem; } .legend span { margin-right: .9rem; white-space: nowrap; }
         .legend i { display: inline-block; width: .8rem; height: .8rem; margin-right: .3rem; border-radius: 2px; }
+        .legend i.again { background: repeating-linear-gradient(90deg, var(--c) 0 3px, var(--paper) 3px 5px); }
         @media (max-width: 40rem) { .label { font-size: 16px; } }
         footer { margin-top: 2.5rem; font-size: .85rem; color: var(--quiet); }
         pre { overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -4,8 +4,13 @@ import Workload
 /// A drawing: elements in a box of its own units, which scales with the page. Colours come from the page's style by
 /// class, so that it follows light, dark and print.
 struct SVG {
-    /// Colours of lines; later ones begin anew.
-    static let colours = 6
+    /// Colours of lines; later ones begin anew, and are dashed.
+    private static let colours = 6
+
+    /// The class of what belongs to the contestant of that place.
+    static func style(_ index: Int) -> String {
+        "c\(index % colours)" + (index / colours % 2 == 1 ? " again" : "")
+    }
 
     private let width, height: Double
     private let label, caption: String
@@ -58,21 +63,23 @@ struct SVG {
     ///
     /// - Parameter names: of the lines, in the order of their colours.
     func file(names: [String]) -> String {
-        let keyHeight = 24.0
+        let areLong = names.contains { $0.count > 22 }
+        let (keyHeight, keyWidth, keysPerRow) = (24.0, areLong ? 290.0 : 145, areLong ? 2 : 4)
         let style = ReportStyle.text
         var keys = ""
         for (index, name) in names.enumerated() {
-            let x = 56 + 150 * Double(index)
-            keys += "<circle cx='\(n(x))' cy='12' r='5' class='dot c\(index % SVG.colours)'/>"
-            keys += "<text x='\(n(x + 10))' y='16' class='label'>\(HTML.escape(name))</text>\n"
+            let (x, y) = (56 + keyWidth * Double(index % keysPerRow), 16 + keyHeight * Double(index / keysPerRow))
+            keys += "<circle cx='\(n(x))' cy='\(n(y - 4))' r='5' class='dot \(SVG.style(index))'/>"
+            keys += "<text x='\(n(x + 10))' y='\(n(y))' class='label'>\(HTML.escape(name))</text>\n"
         }
+        let keysHeight = keyHeight * Double(max(1, (names.count + keysPerRow - 1) / keysPerRow))
         return """
-            <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 \(n(width)) \(n(height + 2 * keyHeight))' \
+            <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 \(n(width)) \(n(height + keysHeight + keyHeight))' \
             role='img' aria-label='\(HTML.escape(label))'>
             <style>\(style)svg { background: var(--paper); }</style>
-            \(keys)<g transform='translate(0 \(n(keyHeight)))'>
+            \(keys)<g transform='translate(0 \(n(keysHeight)))'>
             \(elements)</g>
-            <text x='8' y='\(n(height + 1.6 * keyHeight))' class='label'>\(HTML.escape(caption))</text>
+            <text x='8' y='\(n(height + keysHeight + 0.6 * keyHeight))' class='label'>\(HTML.escape(caption))</text>
             </svg>
 
             """

@@ -4,7 +4,9 @@ import Workload
 /// Bars stacked by stage, one a contestant: where the time of requests went, and in which stage deadlines fell.
 enum StagePlot {
     private static let (width, barHeight, gap) = (640.0, 26.0, 10.0)
-    private static let (left, right, bottom) = (132.0, 110.0, 4.0)
+    private static let (right, bottom) = (110.0, 4.0)
+    /// Of names, and of one letter of them, about.
+    private static let (leastLeft, letter) = (132.0, 6.5)
 
     /// Mean time of a request.
     static func drawTimes(_ trial: TrialReport) -> String {
@@ -27,6 +29,7 @@ enum StagePlot {
         guard highest > 0 else { return "" }
         let height = Double(trial.contestants.count) * (barHeight + gap) + bottom
         var svg = SVG(width: width, height: height, label: "\(trial.scenario): \(label)", caption: label)
+        let left = max(leastLeft, letter * Double(trial.contestants.map(\.name.count).max() ?? 0) + 8)
         let scale = (width - left - right) / highest
         for (index, contestant) in trial.contestants.enumerated() {
             let y = Double(index) * (barHeight + gap) + 4

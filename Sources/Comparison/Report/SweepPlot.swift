@@ -27,12 +27,12 @@ enum SweepPlot {
         }
         for (index, name) in names(sweep).enumerated() {
             let points = sweep.points.filter { $0.contestant == name }.sorted { $0.load < $1.load }
-            svg.path(points.map { (x($0.load), y($0.misses.share)) }, "line c\(index % SVG.colours)")
+            svg.path(points.map { (x($0.load), y($0.misses.share)) }, "line \(SVG.style(index))")
             for point in points {
                 svg.line(
                     x(point.load), y(point.misses.low), x(point.load), y(point.misses.high),
-                    "line c\(index % SVG.colours)")
-                svg.dot(x(point.load), y(point.misses.share), "dot c\(index % SVG.colours)", hover: hover(point))
+                    "line \(SVG.style(index))")
+                svg.dot(x(point.load), y(point.misses.share), "dot \(SVG.style(index))", hover: hover(point))
             }
         }
         return svg

@@ -32,7 +32,7 @@ enum TrialSection {
         downstream \(NumberText.milliseconds(trial.meanDownstreamMs)) in the mean; \
         deadline \(NumberText.fixed(trial.deadlineMs, 0)) ms\(TrialTable.slack(trial.slackRatio)). \
         Cores \(trial.cpus)\(CPUSet.shared(trial.sharedCpus)). \
-        Schedule \(trial.scheduleHash).
+        Schedule \(trial.scheduleHash).\(trial.varied.map { " Daemons had \($0)." } ?? "")
         """
     }
 

@@ -31,7 +31,7 @@ enum TrialTable {
         downstream \(NumberText.milliseconds(trial.meanDownstreamMs)), \
         deadline \(NumberText.milliseconds(trial.deadlineMs))\(slack(trial.slackRatio)); \
         schedule \(trial.scheduleHash); \(NumberText.count(trial.coreCount, "core")) (\(trial.cpus))\
-        \(CPUSet.shared(trial.sharedCpus))
+        \(CPUSet.shared(trial.sharedCpus))\(trial.varied.map { "; \($0)" } ?? "")
         """
     }
 

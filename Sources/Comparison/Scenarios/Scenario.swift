@@ -22,6 +22,8 @@ package struct Scenario: Equatable, Sendable {
     /// One sentence.
     package var title: String
     package var content: Content
+    /// Keys that contestants differ in besides.
+    package var variations: [Variation] = []
 
     package var hasPoissonArrivals: Bool {
         if case .drawn(let plan) = content { plan.arrivals == .poisson } else { false }

@@ -5,13 +5,15 @@ import Yams
 
 /// Reads a scenario's YAML: `title`, and either `requests`, or `rate`, `deadline` and the times.
 struct ScenarioFile {
-    private let name: String
+    let name: String
 
     /// Longest file, in bytes, and most requests of a story.
     static let maximumSize = 64 << 10
     static let maximumPlayers = 26
 
-    private static let keys = ["title", "arrivals", "rate", "before", "downstream", "after", "deadline", "requests"]
+    private static let keys = [
+        "title", "arrivals", "rate", "before", "downstream", "after", "deadline", "requests", "vary",
+    ]
     private static let playerKeys = ["id", "at", "before", "downstream", "after", "deadline"]
 
     /// - Parameter path: begins every error.
@@ -39,7 +41,9 @@ struct ScenarioFile {
             } else {
                 .drawn(try plan(values, root))
             }
-        return Scenario(name: ScenarioFile.stem(of: name), title: title, content: content)
+        return Scenario(
+            name: ScenarioFile.stem(of: name), title: title, content: content,
+            variations: try values["vary"].map(variations) ?? [])
     }
 
     static func stem(of path: String) -> String {
@@ -60,7 +64,7 @@ struct ScenarioFile {
 
     /// A story's requests have their own times: whatever else would say them has no effect.
     private func story(_ requests: Node, beside mapping: Node.Mapping) throws(LoadError) -> [Scenario.Player] {
-        for (key, _) in mapping where !["title", "requests"].contains(key.scalar?.string) {
+        for (key, _) in mapping where !["title", "requests", "vary"].contains(key.scalar?.string) {
             throw problem(key, "\(key.scalar?.string ?? "") has no effect beside requests; leave one of them out")
         }
         return try players(requests)
@@ -102,52 +106,5 @@ struct ScenarioFile {
         let deadline = try ScheduleTime.read(text)
         guard deadline >= .microseconds(1) else { throw LoadError("\"\(text)\": want a deadline of 1us or more") }
         return deadline
-    }
-}
-
-// MARK: - Nodes
-
-extension ScenarioFile {
-    private func fields(of mapping: Node.Mapping, known: [String]) throws(LoadError) -> [String: Node] {
-        var values: [String: Node] = [:]
-        for (key, value) in mapping {
-            guard let name = key.scalar?.string, known.contains(name) else {
-                let guess = Suggestion.clause(for: key.scalar?.string ?? "", among: known)
-                throw problem(key, "unknown key\(guess); known are \(known.joined(separator: ", "))")
-            }
-            values[name] = value
-        }
-        return values
-    }
-
-    private func text(_ values: [String: Node], _ key: String) throws(LoadError) -> String? {
-        guard let node = values[key] else { return nil }
-        guard let scalar = node.scalar else { throw problem(node, "\(key): want a text") }
-        return ForeignText.trim(scalar.string)
-    }
-
-    private func value<Value>(
-        _ values: [String: Node], _ key: String, _ read: (String) throws(LoadError) -> Value
-    ) throws(LoadError) -> Value? {
-        guard let node = values[key], let text = try text(values, key) else { return nil }
-        do throws(LoadError) {
-            return try read(text)
-        } catch {
-            throw problem(node, "\(key): \(error)")
-        }
-    }
-
-    private func needed<Value>(
-        _ values: [String: Node], _ key: String, of mapping: Node?, _ read: (String) throws(LoadError) -> Value
-    ) throws(LoadError) -> Value {
-        guard let value = try value(values, key, read) else {
-            guard let mapping else { throw LoadError("\(name): \(key) is missing") }
-            throw problem(mapping, "\(key) is missing")
-        }
-        return value
-    }
-
-    private func problem(_ node: Node, _ what: String) -> LoadError {
-        LoadError("\(name):\(node.mark?.line ?? 1):\(node.mark?.column ?? 1): \(what)")
     }
 }
