@@ -25,6 +25,9 @@ public enum DropReason: UInt8, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it refuses a request when it arrives, and so none that has begun.
+    public var isOnArrival: Bool { self == .predicted || self == .queueFull }
+
     /// What the client is told.
     public var told: String {
         switch self {

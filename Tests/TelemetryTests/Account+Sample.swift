@@ -44,6 +44,13 @@ extension Account {
         sample(marks: [(.kernel, 1, 0), (.queue, 2, 0), (.write, 1, 0)])
     }
 
+    /// Refused after 3 ms.
+    static func refused(_ reason: DropReason, hangUp: Duration? = nil) -> Account {
+        sample(
+            status: 503, hangUp: hangUp, failure: .milliseconds(3), reason: reason.told,
+            kindOfFailure: .dropped(reason), hasBegun: false, marks: [(.kernel, 1, 0), (.queue, 2, 0), (.write, 1, 0)])
+    }
+
     /// The story's A: its answer sat unread for 248 ms while B computed.
     static var story: Account {
         sample(

@@ -96,15 +96,36 @@ struct CommitTests {
         #expect(RequestFailure.Kind.samples.map { tally[$0] }.reduce(0, +) == 2)
     }
 
+    @Test(arguments: DropReason.allCases)
+    func `what a policy drops is counted by its reason, apart by whether it had begun`(reason: DropReason) throws {
+        let stopped = Account.sample(
+            status: 504, failure: .milliseconds(21), kindOfFailure: .dropped(reason), marks: [(.downstream, 21, 0)])
+        let tally = try tally([.refused(reason), .refused(reason, hangUp: .milliseconds(1)), stopped, .quick])
+        #expect(tally.sheds(reason) == 2 && tally[.dropped(reason)] == 1)
+        #expect(DropReason.allCases.map { tally.sheds($0) + tally[.dropped($0)] }.reduce(0, +) == 3)
+        #expect(tally.missed(.shed) == 1 && tally.missed(.expired) == 1 && tally.missed(.clientGone) == 1)
+    }
+
+    @Test func `what a dark policy would have dropped is counted by its deadline, and is no failure`() throws {
+        var (met, missed) = (Account.quick, Account.story)
+        (met.wouldDrop, missed.wouldDrop) = (.predicted, .hopeless)
+        let tally = try tally([met, missed, missed, .quick])
+        #expect(tally[.wouldHaveShedMet] == 1 && tally[.wouldHaveShedMissed] == 2)
+        #expect(tally.met(.replied) == 2 && tally.missed(.replied) == 2)
+        #expect(DropReason.allCases.allSatisfy { tally.sheds($0) + tally[.dropped($0)] == 0 })
+    }
+
     @Test func `requests of every ending add up, whatever their mix`() throws {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         var random = SystemRandomNumberGenerator()
         var expected: [String: UInt64] = [:]
+        var dropped: UInt64 = 0
         for number in 0..<3_000 {
             slab.requestArrived()
             guard number % 10 != 0 else { continue }
             let account = Account.random(using: &random)
             slab.commit(account)
+            if case .dropped = account.failure?.kind { dropped += 1 }
             expected["\(account.ending.outcome) \(account.ending.verdict == .met)", default: 0] += 1
         }
         let tally = Tally(slab)
@@ -115,6 +136,7 @@ struct CommitTests {
             #expect(tally.missed(outcome) == expected["\(outcome) false", default: 0])
         }
         let misses = Stage.allCases.flatMap { stage in Cause.allCases.map { tally.misses(stage, $0) } }.reduce(0, +)
+        #expect(dropped == DropReason.allCases.map { tally.sheds($0) + tally[.dropped($0)] }.reduce(0, +))
         let met = Outcome.allCases.reduce(0) { $0 + tally.met($1) }
         #expect(met + misses == tally.committed)
         #expect(met == tally.slack.count)
@@ -138,7 +160,7 @@ struct CommitTests {
         slab.requestRejected(status: 431)
         slab.requestRejected(status: 499)
         for error in [EPIPE, ECONNRESET, ETIMEDOUT, EBADF] { slab.writeFailed(errno: error) }
-        slab.runQueueDepth(7)
+        slab.runQueue(length: 7)
         slab.downstreamDialled(again: true)
         let tally = Tally(slab)
         #expect(tally.openConnections == 4)

@@ -29,7 +29,7 @@ enum Sample {
     /// One worker of the first mode that died with two requests, and its successor.
     static func accounts() throws -> Accounts {
         var totals = Totals(modes: ["some-mode", "other-mode"])
-        let dead = try WorkerSlab(slot: 0, mode: "some-mode")
+        let dead = try WorkerSlab(slot: 0, mode: "some-mode", policy: PolicyFacts(name: "predict", acts: false))
         for _ in 0..<3 { dead.requestArrived() }
         dead.commit(.story)
         totals.fold(dead)
@@ -43,7 +43,7 @@ enum Sample {
         living.acceptWasFruitless(cpuNanoseconds: 1_500)
         living.contextSwitches(voluntary: 7, involuntary: 3)
         living.acceptPaused(reason: .descriptors)
-        living.runQueueDepth(1)
+        living.runQueue(length: 1)
         living.bufferedBytes(5_000)
         living.processUsed(cpuNanoseconds: 1_250_000_000)
         for begins in [true, true, false] { living.threadOccupied(begins: begins) }

@@ -50,9 +50,9 @@ struct MissJournalTests {
     }
 
     @Test func `misses that the ring displaced before they were read are suppressed`() throws {
-        let slab = try slab(misses: WorkerSlab.missedCapacity + 7)
+        let slab = try slab(misses: RecordGroup.missed.capacity + 7)
         var journal = MissJournal(missesPerSecond: 10_000)
-        #expect(journal.read([slab], at: start).misses.count == WorkerSlab.missedCapacity)
+        #expect(journal.read([slab], at: start).misses.count == RecordGroup.missed.capacity)
         #expect(journal.read([slab], at: start + .seconds(1)).suppressed == 7)
     }
 
@@ -64,6 +64,26 @@ struct MissJournalTests {
         slabs = [try slab(misses: 3), try slab(misses: 1, slot: 1)]
         #expect(journal.read(slabs, at: start).misses.count == 2 + 3 + 1)
         #expect(journal.read(slabs, at: start) == .init())
+    }
+
+    @Test func `what policies refuse is told as numbers, once a second, also of a worker that has ended`() throws {
+        let shed = { (slab: WorkerSlab, counts: [DropReason: Int]) in
+            for (reason, count) in counts { for _ in 0..<count { slab.commit(.refused(reason)) } }
+        }
+        let (first, second) = (try slab(misses: 1), try slab(slot: 1))
+        var journal = MissJournal(missesPerSecond: 10)
+        shed(first, [.predicted: 2_000, .queueFull: 3])
+        let batch = journal.read([first, second], at: start)
+        #expect(batch.misses.count == 1 && batch.sheds == [:])
+        shed(second, [.predicted: 5])
+        #expect(journal.read([first, second], at: start + .milliseconds(400)) == .init())
+        shed(first, [.codel: 1])
+        // Reaped in between.
+        let told = journal.read([second], at: start + .seconds(1))
+        #expect(told.sheds == [.predicted: 2_005, .queueFull: 3] && told.misses == [] && told.suppressed == 0)
+        #expect(journal.read([second], at: start + .seconds(2)).sheds == [.codel: 1])
+        shed(second, [.expired: 4])
+        #expect(journal.read([second], at: start + .milliseconds(2_100), isLast: true).sheds == [.expired: 4])
     }
 
     @Test func `a record that is being written is waited for once, then skipped`() throws {

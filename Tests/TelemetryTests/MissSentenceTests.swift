@@ -98,6 +98,18 @@ struct MissSentenceTests {
             MissSentence.text(of: record) == "request 9f3 counts as a miss of its 150ms deadline: \(why)")
     }
 
+    @Test(
+        arguments: [
+            ([:], nil), ([.predicted: 0], nil), ([.codel: 1], "shed 1 request in the last second: codel 1"),
+            (
+                [.queueFull: 12, .predicted: 400, .expired: 12],
+                "shed 424 requests in the last second: predicted 400, expired 12, queue full 12"
+            ),
+        ] as [([DropReason: UInt64], String?)])
+    func `a second's sheds are one sentence`(sheds: [DropReason: UInt64], text: String?) {
+        #expect(MissSentence.text(sheds: sheds) == text)
+    }
+
     @Test func `a request that ended before its deadline is late by nothing`() {
         let record = record(.hangup, in: .downstream, marks: MissSentenceTests.short)
         #expect(

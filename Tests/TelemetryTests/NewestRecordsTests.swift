@@ -21,14 +21,14 @@ struct NewestRecordsTests {
             ([[1], [], [2, 2], [2]], [2, 2, 2, 1]), ([[1, 2], [7, 8, 9]], [9, 8, 7, 2, 1]),
         ] as [([[UInt64]], [UInt64])])
     func `records of several workers come newest first`(ends: [[UInt64]], merged: [UInt64]) throws {
-        let sources = try ends.map { try slab($0).newest(met: true) }
+        let sources = try ends.map { try slab($0).newest(.met) }
         #expect(milliseconds(NewestRecords(of: sources)) == merged)
     }
 
     @Test func `who wants few records has few of them read, and one more of each worker`() throws {
         var read = 0
         let sources = try (0..<3).map { worker in
-            let source = try slab((0..<200).map { UInt64($0 * 3 + worker) }).newest(met: true)
+            let source = try slab((0..<200).map { UInt64($0 * 3 + worker) }).newest(.met)
             return {
                 read += 1
                 return source()

@@ -121,7 +121,8 @@ struct RecordPagesTests {
         slab.commit(
             .sample(
                 method: .head, kind: .json, status: 502, arrivalIsUpperBound: true, hangUp: .microseconds(10_001),
-                failure: .milliseconds(9), reason: "a \"reason\"", holder: holder,
+                failure: .milliseconds(9), reason: "a \"reason\"", kindOfFailure: .dropped(.queueFull), holder: holder,
+                wouldDrop: .codel,
                 marks: [(.compute, 20, 3), (.downstream, 100, 0)]))
         let records = Totals(modes: []).records(try RequestFilter(query: nil, modes: []), with: [slab])
         let entries = records.map { RequestEntry($0, clock) }
@@ -132,6 +133,7 @@ struct RecordPagesTests {
         #expect(members.allSatisfy { Mirror(reflecting: $0.value).displayStyle != .optional || "\($0.value)" != "nil" })
         #expect((full.hangupMs, full.hangupExact, full.reason) == (10.001, false, "a \"reason\""))
         #expect((full.arrivalExact, full.answerExact) == (false, true))
+        #expect((full.dropped, full.wouldDrop) == ("queue_full", "codel"))
         #expect(Stage.allCases.map { full.stages[$0.name] } == [0, 0, 17, 3, 100, 0, 0])
     }
 
@@ -144,11 +146,16 @@ struct RecordPagesTests {
     }
 
     @Test func `the status is shown whole`() throws {
-        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
+        let slab = try WorkerSlab(
+            slot: 0, mode: "some-mode", policy: PolicyFacts(name: "predict", acts: false))
         slab.connectionAccepted()
-        slab.requestArrived()
-        slab.requestArrived()
+        for _ in 0..<3 { slab.requestArrived() }
         slab.commit(.quick)
+        slab.commit(.refused(.predicted))
+        slab.runQueue(length: 3, oldest: Instant(nanoseconds: 5_000_000))
+        slab.policyState(workAhead: .microseconds(12_500), isShedding: false)
+        slab.estimate(
+            .json, sizeClass: 2, computeNanoseconds: 1_250_000, downstreamNanoseconds: 20_000_000, count: 7)
         slab.processUsed(cpuNanoseconds: 1_500_000_000)
         slab.threadOccupied(begins: true)
         let status = StatusEntry(
@@ -156,7 +163,7 @@ struct RecordPagesTests {
             workers: [
                 .init(
                     slot: 0, pid: 77, state: .ready, mode: "some-mode", tally: Tally(slab), start: .milliseconds(250),
-                    threads: 8),
+                    threads: 8, queue: QueueReading(of: slab, at: Instant(nanoseconds: 9_000_000))),
                 .init(slot: 1, pid: 78, state: .ready, stuckFor: .milliseconds(61_500), mode: "some-mode"),
             ],
             accept: "shared", acceptBatch: "one", load: "after-fork", workingSetBytes: 4096,
@@ -168,9 +175,12 @@ struct RecordPagesTests {
             status.page == """
                 {"mode":"some-mode","version":"0.1","uptime_s":61.5,"ready":true,"miss_ratio_1m":null,\
                 "workers":[{"slot":0,"pid":77,"state":"ready","mode":"some-mode","accepted":1,"in_flight":1,\
-                "requests":1,"start_s":0.25,"cpu_s":1.5,"threads":8,"busy_threads":1},\
+                "requests":2,"start_s":0.25,"cpu_s":1.5,"threads":8,"busy_threads":1,"shed":1,"expired":0,\
+                "run_queue":{"length":3,"age_ms":4},\
+                "policy":{"name":"predict","act":false,"work_ahead_ms":12.5,"is_shedding":false},\
+                "estimates":[{"kind":"json","size_class":2,"compute_ms":1.25,"downstream_ms":20,"count":7}]},\
                 {"slot":1,"pid":78,"state":"stuck","stuck_s":61.5,"mode":"some-mode",\
-                "accepted":0,"in_flight":0,"requests":0,"start_s":null,"cpu_s":0}],\
+                "accepted":0,"in_flight":0,"requests":0,"start_s":null,"cpu_s":0,"shed":0,"expired":0}],\
                 "accept":"shared","accept_batch":"one","load":"after-fork",\
                 "working_set_bytes":4096,"fairness":{"accepts_jain":0.5,"accepts_luckiest_share":1,\
                 "requests_jain":0.5,"requests_luckiest_share":1},"calibration":{"hash":2000,"json":0.2,\

@@ -51,6 +51,30 @@ struct RecordRingTests {
         (0..<count).map { (stage: $0 % 2 == 0 ? .queue : .stale, milliseconds: 10, preempted: 0) }
     }
 
+    @Test(arguments: [DropReason?.none] + DropReason.allCases)
+    func `what would have been dropped comes back, beside a failure and without one`(wouldDrop: DropReason?) throws {
+        let slab = try slab()
+        slab.commit(.sample(wouldDrop: wouldDrop, marks: [(.queue, 2, 0)]))
+        slab.commit(
+            .sample(
+                status: 504, failure: .milliseconds(10), reason: "told", kindOfFailure: .dropped(.hopeless),
+                wouldDrop: wouldDrop, marks: [(.queue, 12, 0)]))
+        let records = slab.records()
+        #expect(records.map(\.wouldDrop) == [wouldDrop, wouldDrop])
+        #expect(records.map(\.failure) == [.dropped(.hopeless), nil])
+        #expect(records.map(\.failureReason) == ["told", nil] && records.map(\.status) == [504, 200])
+    }
+
+    @Test func `a flood of refused requests displaces no other miss`() throws {
+        let slab = try slab()
+        slab.commit(.story)
+        slab.commit(.quick)
+        for _ in 0..<5_000 { slab.commit(.refused(.predicted)) }
+        let records = slab.records()
+        #expect(records.count { $0.outcome == .shed } == RecordGroup.shed.capacity)
+        #expect(records.count { $0.outcome == .replied } == 2)
+    }
+
     @Test func `the longest record fits its slot`() throws {
         let slab = try slab()
         let id = RequestID.client(Array(repeating: UInt8(ascii: "x"), count: 64))
@@ -107,11 +131,11 @@ struct RecordRingTests {
     @Test func `the newest records displace the oldest, and met ones no missed ones`() throws {
         let slab = try slab()
         slab.commit(.story)
-        for number in 0..<UInt32(WorkerSlab.metCapacity + 10) {
+        for number in 0..<UInt32(RecordGroup.met.capacity + 10) {
             slab.commit(.sample(id: .ours(salt: 1, number: number), marks: [(.kernel, 1, 0)]))
         }
         let records = slab.records()
-        #expect(records.count == WorkerSlab.metCapacity + 1)
+        #expect(records.count == RecordGroup.met.capacity + 1)
         #expect(records.count { $0.id == Account.story.id } == 1)
         #expect(!records.contains { $0.id == .ours(salt: 1, number: 9) })
         #expect(records.contains { $0.id == .ours(salt: 1, number: 10) })
@@ -123,8 +147,8 @@ struct RecordRingTests {
         let first = slab.met.slot(of: 0)
         slab.cells.base[first].store(1, ordering: .relaxed)
         #expect(slab.records().isEmpty)
-        for _ in 0..<WorkerSlab.metCapacity { slab.commit(.quick) }
-        #expect(slab.records().count == WorkerSlab.metCapacity - 1)
+        for _ in 0..<RecordGroup.met.capacity { slab.commit(.quick) }
+        #expect(slab.records().count == RecordGroup.met.capacity - 1)
         #expect(slab.cells.base[first].load(ordering: .relaxed) == 1)
     }
 
@@ -171,7 +195,7 @@ struct RecordRingTests {
         #expect(tally.committed == UInt64(writers * requests))
         #expect(tally.inFlight == 0)
         #expect(tally.stage(.kernel).count == tally.committed)
-        #expect(slab.records().count > WorkerSlab.missedCapacity / 2)
+        #expect(slab.records().count > RecordGroup.missed.capacity / 2)
     }
 }
 

@@ -40,6 +40,31 @@ struct RequestFilterTests {
     }
 
     @Test(arguments: [
+        ("outcome=shed", "s"), ("cause=shed", "s g"), ("cause=shed&outcome=client_gone", "g"), ("outcome=expired", "e"),
+        ("cause=expired", "e"), ("deadline=missed", "s g e b"), ("cause=shed&stage=stale", ""),
+        ("deadline=met&cause=shed", ""), ("outcome=shed&cause=expired", ""), ("stage=queue", "s g e"),
+        ("outcome=client_gone", "g"), ("deadline=met", ""), ("limit=1", "b"),
+    ])
+    func `what a policy dropped is found by outcome, cause and stage`(query: String, ids: String) throws {
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
+        var (shed, gone, story) = (
+            Account.refused(.predicted), Account.refused(.expired, hangUp: .milliseconds(98)), Account.story
+        )
+        var expired = Account.sample(
+            budget: .milliseconds(5), failure: .milliseconds(9), kindOfFailure: .dropped(.expired),
+            marks: [(.queue, 9, 0)])
+        gone.ending.verdict = .missed(stage: .queue, cause: .shed)
+        shed.id = .client(Array("s".utf8))
+        gone.id = .client(Array("g".utf8))
+        expired.id = .client(Array("e".utf8))
+        story.id = .client(Array("b".utf8))
+        for account in [shed, gone, expired, story] { slab.commit(account) }
+        let filter = try RequestFilter(query: query, modes: RequestFilterTests.modes)
+        let found = Totals(modes: []).records(filter, with: [slab]).map(\.id.description)
+        #expect(Set(found) == Set(ids.split(separator: " ").map(String.init)))
+    }
+
+    @Test(arguments: [
         ("deadline=late", "deadline takes one of met, missed"),
         ("outcome=clientGone", "outcome takes one of replied, client_gone, failed, shed, expired"),
         ("mode=threads", "mode takes one of some-mode, other-mode"),

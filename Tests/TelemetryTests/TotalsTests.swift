@@ -41,7 +41,7 @@ struct TotalsTests {
         let slab = try slab(0, "some-mode", [])
         for _ in 0..<3 { slab.connectionAccepted() }
         slab.connectionClosed()
-        slab.runQueueDepth(4)
+        slab.runQueue(length: 4)
         slab.bufferedBytes(5_000)
         for _ in 0..<3 { slab.threadOccupied(begins: true) }
         slab.acceptPaused(reason: .connections)
@@ -54,6 +54,24 @@ struct TotalsTests {
         #expect(total.busyThreads == 0)
         #expect(total[.acceptPaused] == 0)
         #expect(total[.pausesForConnections] == 1)
+    }
+
+    @Test func `what dark policies would have dropped is kept by policy, and outlives its worker`() throws {
+        var totals = Totals(modes: ["some-mode"])
+        let make = { (name: String, acts: Bool) in
+            let slab = try WorkerSlab(slot: 0, mode: "some-mode", policy: PolicyFacts(name: name, acts: acts))
+            for var account in [Account.quick, .story, .story] {
+                account.wouldDrop = .expired
+                slab.commit(account)
+            }
+            return slab
+        }
+        totals.fold(try make("predict", false))
+        totals.fold(try make("none", true))
+        let accounts = totals.accounts(with: [try make("codel", false), try make("predict", false)])
+        #expect(accounts.policies.map(\.name) == ["predict", "codel"])
+        #expect(accounts.policies.map(\.wouldShed) == [.init(met: 2, missed: 4), .init(met: 1, missed: 2)])
+        #expect(totals.accounts(with: []).policies.map(\.wouldShed) == [.init(met: 1, missed: 2)])
     }
 
     @Test func `a replacement goes on where its predecessor in the slot stopped`() throws {
@@ -86,7 +104,7 @@ struct TotalsTests {
     @Test func `records outlive their worker, newest first, and as many as a slab holds`() throws {
         var totals = Totals(modes: ["some-mode"])
         for slot in 0..<3 {
-            let accounts = (0..<WorkerSlab.metCapacity / 2).map { number in
+            let accounts = (0..<RecordGroup.met.capacity / 2).map { number in
                 Account.sample(
                     id: .ours(salt: UInt32(slot), number: UInt32(number)), budget: .seconds(1000),
                     marks: [(.kernel, UInt64(slot * 1000 + number), 0)])
@@ -96,7 +114,7 @@ struct TotalsTests {
         let living = try slab(7, "some-mode", [.sample(budget: .seconds(1000), marks: [(.kernel, 2_000, 0)])])
         let all = try RequestFilter(query: nil, modes: [])
         let records = Array(NewestRecords(of: totals.sources(for: all, with: [living])))
-        #expect(records.count == WorkerSlab.metCapacity + 3 + 1)
+        #expect(records.count == RecordGroup.met.capacity + 3 + 1)
         #expect(records.count { $0.verdict != .met } == 3)
         #expect(zip(records, records.dropFirst()).allSatisfy { $0.end >= $1.end })
         #expect(records.first?.id == .ours(salt: 2, number: 511))

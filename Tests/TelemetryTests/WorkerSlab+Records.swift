@@ -3,6 +3,6 @@
 extension WorkerSlab {
     /// All records that can be read, newest first.
     func records() -> [RequestRecord] {
-        Array(NewestRecords(of: [newest(met: true), newest(met: false)]))
+        Array(NewestRecords(of: RecordGroup.allCases.map(newest)))
     }
 }

@@ -171,7 +171,7 @@ final class Front: @unchecked Sendable {
     }
 
     private func noteGauges() {
-        slab.runQueueDepth(mode.queueDepth)
+        slab.runQueue(length: mode.queueDepth)
         slab.bufferedBytes(setting.buffers.taken)
     }
 

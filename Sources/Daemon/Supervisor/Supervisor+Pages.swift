@@ -97,11 +97,13 @@ extension Supervisor: AdminPages {
     }
 
     private var workerEntries: [StatusEntry.Worker] {
-        allWorkers.map {
+        let now = Clock.now()
+        return allWorkers.map {
             $0.noteCPU()
             return .init(
                 slot: $0.slot, pid: $0.pid, state: $0.state, stuckFor: $0.stuckFor, mode: $0.mode,
-                tally: Tally($0.slab), start: $0.start, threads: $0.threads)
+                tally: Tally($0.slab), start: $0.start, threads: $0.threads,
+                queue: QueueReading(of: $0.slab, at: now))
         } + crew.vacancies.map { .init(slot: $0, pid: nil, state: .down, mode: crew.plan.mode.name) }
     }
 }

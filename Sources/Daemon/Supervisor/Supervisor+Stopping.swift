@@ -83,7 +83,7 @@ extension Supervisor {
 
     func endIfAllAreGone() {
         guard case .stopping = phase, allWorkers.isEmpty else { return }
-        readJournal()
+        readJournal(isLast: true)
         planner.embedded?.kill()
         log.info("stopped", metadata: ["requests_cut_off": "\(cutOff)"])
         phase = .ended(status: 0)

@@ -148,10 +148,13 @@ final class Supervisor {
     }
 
     /// Tells new misses, and keeps the last minute's ratio.
-    func readJournal() {
+    ///
+    /// - Parameter isLast: tells also what is told once a second.
+    func readJournal(isLast: Bool = false) {
         let now = Clock.now()
         let slabs = allWorkers.map(\.slab)
-        let batch = journal.read(slabs, at: now)
+        let batch = journal.read(slabs, at: now, isLast: isLast)
+        if let sheds = MissSentence.text(sheds: batch.sheds) { log.notice("\(sheds)") }
         if batch.suppressed > 0 { log.notice("\(batch.suppressed) more misses in the second before are not told") }
         for miss in batch.misses { log.notice("\(miss.sentence)", metadata: miss.metadata) }
         missRatio.note(totals.accounts(with: slabs).total, at: now)

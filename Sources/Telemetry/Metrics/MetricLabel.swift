@@ -8,6 +8,7 @@ public enum MetricLabel: String, CaseIterable, Sendable {
     case kind
     case mode
     case outcome
+    case policy
     case reason
     case result
     case stage

@@ -3,6 +3,8 @@
 public enum MetricName: String, CaseIterable, Sendable {
     case requestsTotal = "deadlined_requests_total"
     case deadlineMissesTotal = "deadlined_deadline_misses_total"
+    case droppedRequestsTotal = "deadlined_dropped_requests_total"
+    case wouldShedTotal = "deadlined_would_shed_total"
     case rejectedRequestsTotal = "deadlined_rejected_requests_total"
     case healthChecksTotal = "deadlined_health_checks_total"
     case stageSeconds = "deadlined_stage_seconds"

@@ -17,6 +17,7 @@ enum RequestFamilies: Collector {
             .deadlineMissesTotal, .counter,
             "Missed deadlines, by the stage in which they fell and by cause; where a killed worker stood is unknown.")
         for (mode, tally) in accounts.modes { collectMisses(mode, tally, into: &text) }
+        PolicyFamilies.collect(accounts, facts, into: &text)
         text.family(
             .rejectedRequestsTotal, .counter, "What was no valid request, by the status of the reply.")
         let total = accounts.total

@@ -1,3 +1,4 @@
+import Synchronization
 import Workload
 
 /// Tells missed deadlines from the workers' slabs, a bounded number a second. The supervisor calls it on a timer.
@@ -7,6 +8,8 @@ public struct MissJournal {
         public var misses: [Miss] = []
         /// Misses of the second before that were not told, because there were too many or they were displaced.
         public var suppressed: UInt64 = 0
+        /// What policies refused in the second before, by reason. None of these is told as a miss.
+        public var sheds: [DropReason: UInt64] = [:]
     }
 
     /// How far one slab has been read. It keeps the slab, so that the last misses of a reaped worker are told too.
@@ -15,6 +18,8 @@ public struct MissJournal {
         var next: UInt64 = 0
         /// A ticket that was found unfinished: skipped when found so again.
         var unfinished: UInt64?
+        /// What policies had refused, by reason.
+        var sheds: [DropReason: UInt64] = [:]
     }
 
     private let missesPerSecond: Int
@@ -22,17 +27,20 @@ public struct MissJournal {
     private var secondBegan: Instant?
     private var told = 0
     private var suppressed: UInt64 = 0
+    private var sheds: [DropReason: UInt64] = [:]
 
     public init(missesPerSecond: Int) {
         self.missesPerSecond = missesPerSecond
     }
 
     /// Reads what the slabs have new. One that is no longer named is read a last time and let go.
-    public mutating func read(_ slabs: [WorkerSlab], at now: Instant) -> Batch {
+    ///
+    /// - Parameter isLast: does not wait for the second's end to tell what is told once a second.
+    public mutating func read(_ slabs: [WorkerSlab], at now: Instant, isLast: Bool = false) -> Batch {
         var batch = Batch()
         if secondBegan.map({ now - $0 >= .seconds(1) }) ?? true {
-            batch.suppressed = suppressed
-            (secondBegan, told, suppressed) = (now, 0, 0)
+            endSecond(into: &batch)
+            (secondBegan, told) = (now, 0)
         }
         for slab in slabs where !cursors.contains(where: { $0.slab === slab }) {
             cursors.append(Cursor(slab: slab))
@@ -43,11 +51,24 @@ public struct MissJournal {
             cursors[index] = cursor
         }
         cursors.removeAll { cursor in !slabs.contains { $0 === cursor.slab } }
+        if isLast { endSecond(into: &batch) }
         return batch
+    }
+
+    private mutating func endSecond(into batch: inout Batch) {
+        batch.suppressed += suppressed
+        batch.sheds.merge(sheds, uniquingKeysWith: +)
+        (suppressed, sheds) = (0, [:])
     }
 
     private mutating func read(_ cursor: inout Cursor, into batch: inout Batch) {
         let slab = cursor.slab
+        for reason in DropReason.allCases {
+            let shed = slab.sheds(reason)
+            let new = shed - cursor.sheds[reason, default: 0]
+            if new > 0 { sheds[reason, default: 0] += new }
+            cursor.sheds[reason] = shed
+        }
         let held = slab.missed.held(in: slab.cells)
         skip(to: max(cursor.next, held.lowerBound), &cursor)
         while cursor.next < held.upperBound {
@@ -75,5 +96,12 @@ public struct MissJournal {
     private mutating func skip(to ticket: UInt64, _ cursor: inout Cursor) {
         suppressed += ticket - cursor.next
         cursor.next = ticket
+    }
+}
+
+extension WorkerSlab {
+    /// What policies have refused so far, for this reason.
+    fileprivate func sheds(_ reason: DropReason) -> UInt64 {
+        cells.base[SlabLayout.sheds + Int(reason.rawValue)].load(ordering: .relaxed)
     }
 }

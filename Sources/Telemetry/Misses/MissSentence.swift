@@ -39,6 +39,16 @@ public enum MissSentence {
             : "\(lost) requests missed their deadlines: worker \(slot) died with them"
     }
 
+    /// What policies refused in the last second, the most frequent reason first; nil if nothing.
+    public static func text(sheds: [DropReason: UInt64]) -> String? {
+        let reasons = DropReason.allCases.filter { sheds[$0, default: 0] > 0 }
+            .sorted { (sheds[$1, default: 0], $0.rawValue) < (sheds[$0, default: 0], $1.rawValue) }
+        guard !reasons.isEmpty else { return nil }
+        let parts = reasons.map { "\($0.name.replacing("_", with: " ")) \(sheds[$0, default: 0])" }
+        let count = Int(clamping: sheds.values.reduce(0, +))
+        return "shed \(NumberText.count(count, "request")) in the last second: \(parts.joined(separator: ", "))"
+    }
+
     private static func reason(_ record: RequestRecord, _ stage: Stage, _ cause: Cause) -> String {
         let times = record.stages
         let time = { (stage: Stage) in duration(times[stage]) }
@@ -90,7 +100,9 @@ public enum MissSentence {
 
 extension RequestRecord {
     /// Whether a policy refused it before it waited.
-    fileprivate var isDroppedOnArrival: Bool { [.dropped(.predicted), .dropped(.queueFull)].contains(failure) }
+    fileprivate var isDroppedOnArrival: Bool {
+        if case .dropped(let reason) = failure { reason.isOnArrival } else { false }
+    }
 }
 
 extension Cause {

@@ -44,6 +44,8 @@ public struct RequestEntry: Codable, Equatable, Sendable {
     public var deadline: String
     /// What its client was told of a failure.
     public var reason: String?
+    /// Why a policy dropped it, and why one that is dark would have.
+    public var dropped, wouldDrop: String?
     /// In which stage the deadline fell, and why, if it was missed.
     public var stage, cause: String?
     public var budgetMs, latencyMs, latenessMs: Double
@@ -76,6 +78,8 @@ extension RequestEntry {
             deadline = "met"
         }
         reason = record.failureReason
+        if case .dropped(let reason) = record.failure { dropped = reason.name }
+        wouldDrop = record.wouldDrop?.name
         budgetMs = record.budgetNanoseconds.milliseconds
         latencyMs = record.latencyNanoseconds.milliseconds
         latenessMs = (record.latenessNanoseconds ?? 0).milliseconds

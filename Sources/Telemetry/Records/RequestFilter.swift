@@ -64,10 +64,14 @@ public struct RequestFilter: Sendable, Equatable {
         return NewestRecords(of: matching).prefix(limit).sorted { $0.end > $1.end }
     }
 
-    /// Whether it may let records of this kind through, met or missed.
-    func takes(met: Bool) -> Bool {
-        if let isMet { return isMet == met }
-        return !met || (stage == nil && cause == nil)
+    /// Whether it may let records of this group through.
+    func takes(_ group: RecordGroup) -> Bool {
+        if let isMet, isMet != (group == .met) { return false }
+        return switch group {
+        case .met: stage == nil && cause == nil
+        case .missed: cause != .shed && outcome != .shed
+        case .shed: cause == nil || cause == .shed
+        }
     }
 
     /// Whether it may let records of this worker through.

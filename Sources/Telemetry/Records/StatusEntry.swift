@@ -19,6 +19,40 @@ public struct StatusEntry: Codable, Equatable, Sendable {
         public var cpuS: Double
         /// In its pool, and those of them that have a request; not there in a mode whose requests share one thread.
         public var threads, busyThreads: Int?
+        /// Refused before any work, and stopped after it began, of `requests`.
+        public var shed, expired: Int
+        /// Not there without a process, as all that follows.
+        public var runQueue: RunQueue?
+        public var policy: Policy?
+        /// What it has learned; none where no policy asks.
+        public var estimates: [Estimate]?
+    }
+
+    /// What waits for a runner.
+    public struct RunQueue: Codable, Equatable, Sendable {
+        public var length: Int
+        /// Of the entry that has waited longest; null if there is none, or nobody knows.
+        @OrNull public var ageMs: Double?
+    }
+
+    /// What refuses and stops requests.
+    public struct Policy: Codable, Equatable, Sendable {
+        public var name: String
+        /// False: it counts what it would do.
+        public var act: Bool
+        /// Compute of the requests that are admitted and not done, where the policy goes by it.
+        public var workAheadMs: Double?
+        /// Whether its detector takes the worker for overloaded, where it has one.
+        public var isShedding: Bool?
+    }
+
+    /// What a request of a kind and a size class still needs before it begins, as the daemon has learned it.
+    public struct Estimate: Codable, Equatable, Sendable {
+        public var kind: String
+        public var sizeClass: Int
+        public var computeMs, downstreamMs: Double
+        /// Requests that it was learned from.
+        public var count: Int
     }
 
     /// How evenly connections and requests are shared among the workers that accept; null while there are none.
@@ -85,7 +119,7 @@ extension StatusEntry.Worker {
     /// - Parameter stuckFor: for how long it has made no progress, if it counts as stuck: shown in place of its state.
     public init(
         slot: Int, pid: Int32?, state: WorkerState, stuckFor: Duration? = nil, mode: String, tally: Tally = Tally(),
-        start: Duration? = nil, threads: Int? = nil
+        start: Duration? = nil, threads: Int? = nil, queue: QueueReading? = nil
     ) {
         self.slot = slot
         _pid = OrNull(wrappedValue: pid)
@@ -99,6 +133,26 @@ extension StatusEntry.Worker {
         cpuS = Double(tally[.processNanoseconds]) / 1e9
         self.threads = threads
         busyThreads = threads.map { _ in Int(tally.busyThreads) }
+        shed = Int(tally.missed(.shed))
+        expired = Int(tally.missed(.expired))
+        runQueue = queue.map { .init(length: $0.length, ageMs: $0.age?.milliseconds) }
+        policy = queue.map {
+            .init(
+                name: $0.policy.name, act: $0.policy.acts, workAheadMs: $0.workAhead?.milliseconds,
+                isShedding: $0.isShedding)
+        }
+        estimates = queue.map { $0.estimates.map(StatusEntry.Estimate.init) }
+        if estimates?.isEmpty == true { estimates = nil }
+    }
+}
+
+extension StatusEntry.Estimate {
+    init(_ estimate: QueueReading.Estimate) {
+        kind = estimate.kind.rawValue
+        sizeClass = estimate.sizeClass
+        computeMs = Double(estimate.computeNanoseconds) / 1e6
+        downstreamMs = Double(estimate.downstreamNanoseconds) / 1e6
+        count = Int(clamping: estimate.count)
     }
 }
 
@@ -123,4 +177,5 @@ extension StatusEntry.Listeners {
 
 extension Duration {
     fileprivate var seconds: Double { Double(max(0, nanoseconds)) / 1e9 }
+    fileprivate var milliseconds: Double { Double(max(0, nanoseconds)) / 1e6 }
 }

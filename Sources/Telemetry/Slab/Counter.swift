@@ -26,6 +26,8 @@ public enum Counter: Int, CaseIterable, Sendable {
     /// Answers on the health path, which are no requests.
     case healthChecks
     case computeNanoseconds, wastedAfterDeadlineNanoseconds, wastedAfterHangupNanoseconds, wastedOnExpiredNanoseconds
+    /// Requests that a dark policy would have dropped.
+    case wouldHaveShedMet, wouldHaveShedMissed
     /// Signs of progress: see `ProgressSigns`.
     case loopPasses, stepsEnded, stepsBegun
     /// CPU time of the whole process, so far. Only the supervisor stores it, also after the worker's death.

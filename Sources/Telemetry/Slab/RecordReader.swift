@@ -46,6 +46,7 @@ struct RecordReader {
             answerIsUpperBound: flags & RecordWriter.Flag.answerIsUpperBound != 0,
             budgetNanoseconds: budget, wastedCPUNanoseconds: wasted,
             failure: RequestFailure.Kind(index: Int(UInt8(truncatingIfNeeded: status >> RecordWriter.kindBits)) - 1),
+            wouldDrop: DropReason(place: UInt8(truncatingIfNeeded: status >> RecordWriter.wouldDropBits)),
             failureReason: reason.isEmpty ? nil : String(decoding: reason, as: UTF8.self), hangUp: hangUp,
             holder: holder, marks: marks)
     }
@@ -86,5 +87,13 @@ struct RecordReader {
             marks.append(RequestRecord.Mark(stage: stage, nanoseconds: length, cpuNanoseconds: min(cpu, length)))
         }
         return marks
+    }
+}
+
+extension DropReason {
+    /// From 1 on; nil for 0.
+    fileprivate init?(place: UInt8) {
+        guard place > 0 else { return nil }
+        self.init(rawValue: place - 1)
     }
 }

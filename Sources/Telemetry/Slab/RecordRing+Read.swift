@@ -30,10 +30,9 @@ extension RecordRing {
 }
 
 extension WorkerSlab {
-    /// The records of requests that kept their deadline, or of those that missed it, one a call: those that can be
-    /// read, newest first.
-    func newest(met isMet: Bool) -> NewestRecords.Source {
-        let ring = isMet ? met : missed
+    /// The records of one group, one a call: those that can be read, newest first.
+    func newest(_ group: RecordGroup) -> NewestRecords.Source {
+        let ring = ring(group)
         var tickets = ring.held(in: cells)
         return { [self] in
             while let ticket = tickets.popLast() {

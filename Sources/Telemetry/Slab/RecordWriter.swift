@@ -8,8 +8,8 @@ import Workload
 ///        flags, marks
 ///     1… status, units before, units after, arrival, budget, wasted CPU
 ///     7… the id; the holder's time and id, if there is one; the hang-up, if there was one; a mark each: stage and
-///        length, CPU; the reason of a failure: what finds room. The status' word holds its length and the failure's
-///        kind
+///        length, CPU; the reason of a failure: what finds room. The status' word holds its length, the failure's
+///        kind, and why a dark policy would have dropped it
 struct RecordWriter {
     /// Behind the longest record.
     private let end: UnsafeMutablePointer<Atomic<UInt64>>
@@ -23,16 +23,17 @@ struct RecordWriter {
     /// Stands for an id of ours in place of a length.
     static var ours: UInt64 { 255 }
     /// A mark's length takes the low bits of its word, 833 days; its stage the rest. So do the status and the length of
-    /// a reason; between them lies the kind of the failure, from 1 on.
+    /// a reason; between them lie a byte for the kind of the failure and one for the drop of a dark policy, from 1 on.
     static var lengthBits: UInt64 { 56 }
     static var kindBits: UInt64 { 32 }
+    static var wouldDropBits: UInt64 { 40 }
     static var lowBits: UInt64 { 1 << lengthBits - 1 }
 
     static func write(_ account: borrowing Account, to start: UnsafeMutablePointer<Atomic<UInt64>>) {
         var writer = RecordWriter(end: start + maximumLength, next: start)
         writer.put(shape(of: account))
         let status = writer.next
-        writer.put(UInt64(account.status))
+        writer.put(0)
         writer.put(UInt64(account.order.before.units))
         writer.put(UInt64(account.order.after.units))
         writer.put(account.timeline.arrival.nanoseconds)
@@ -49,10 +50,12 @@ struct RecordWriter {
             writer.put(UInt64(mark.stage.rawValue) << lengthBits | mark.nanoseconds & lowBits)
             writer.put(mark.cpuNanoseconds)
         }
+        var word = UInt64(account.status)
+        if let wouldDrop = account.wouldDrop { word |= UInt64(wouldDrop.rawValue + 1) << wouldDropBits }
         if let failure = account.failure {
-            let told = writer.put(failure.reason) << lengthBits | UInt64(failure.kind.index + 1) << kindBits
-            status.pointee.store(told | UInt64(account.status), ordering: .relaxed)
+            word |= writer.put(failure.reason) << lengthBits | UInt64(failure.kind.index + 1) << kindBits
         }
+        status.pointee.store(word, ordering: .relaxed)
     }
 
     private static func shape(of account: borrowing Account) -> UInt64 {

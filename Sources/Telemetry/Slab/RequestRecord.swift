@@ -34,6 +34,8 @@ public struct RequestRecord: Sendable, Equatable {
     public var wastedCPUNanoseconds: UInt64
     /// How it failed, if it did.
     public var failure: RequestFailure.Kind?
+    /// Why a dark policy would have dropped it, if it would have.
+    public var wouldDrop: DropReason?
     /// What its client was told of the failure; cut where the record had no more room.
     public var failureReason: String?
     /// When its client hung up, if that was known before its reply was sent.

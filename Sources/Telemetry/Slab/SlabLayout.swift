@@ -29,18 +29,24 @@ enum SlabLayout {
     static var methods: Int { 3 }
 
     static var rejections: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
-    /// By `RequestFailure.Kind`.
+    /// By `RequestFailure.Kind`; what was dropped before it began lies in `sheds`, by reason.
     static var failures: Int { rejections + RejectionStatus.count }
     static var downstreamErrorKinds: Int { 9 }
     /// Room for as many.
     static var dropReasons: Int { 16 }
-    static var counters: Int { failures + 1 + downstreamErrorKinds + dropReasons }
+    static var sheds: Int { failures + 1 + downstreamErrorKinds + dropReasons }
+    static var counters: Int { sheds + dropReasons }
 
     /// All that is counted; the records' rings lie behind it.
     static var counts: Int { counters + Counter.count }
 
     static func ending(_ outcome: Outcome, _ verdict: Int) -> Int {
         endings + Int(outcome.rawValue) * verdicts + verdict
+    }
+
+    static func failure(_ failure: RequestFailure) -> Int {
+        guard case .dropped(let reason) = failure.kind, !failure.hasBegun else { return failures + failure.kind.index }
+        return sheds + Int(reason.rawValue)
     }
 
     static func histogram(ofStage stage: Int) -> Int {

@@ -31,8 +31,14 @@ public struct Tally: Sendable, Equatable {
     }
 
     /// Requests that failed, by how, also where their client was gone by then; those lost with their worker left out.
+    /// Of those that a policy dropped, the ones that had begun.
     public subscript(failure: RequestFailure.Kind) -> UInt64 {
         cells[SlabLayout.failures + failure.index]
+    }
+
+    /// Requests that a policy refused before they began, also where their client was gone by then.
+    public func sheds(_ reason: DropReason) -> UInt64 {
+        cells[SlabLayout.sheds + Int(reason.rawValue)]
     }
 
     /// Requests with this outcome and verdict, those lost with their worker left out.

@@ -5,8 +5,8 @@ import Workload
 public struct Totals: Sendable {
     private var modes: [(name: String, tally: Tally)]
     private var slots: [Int: Tally] = [:]
-    private var met = DepartedRecords(capacity: WorkerSlab.metCapacity)
-    private var missed = DepartedRecords(capacity: WorkerSlab.missedCapacity)
+    private var policies: [(name: String, wouldShed: WouldShed)] = []
+    private var records = RecordGroup.allCases.map { DepartedRecords(of: $0) }
 
     /// - Parameter modes: the modes that are accounted for from the beginning, in the order in which they are shown.
     public init(modes: [String]) {
@@ -29,8 +29,8 @@ public struct Totals: Sendable {
         tally[.bufferedBytes] = 0
         Totals.add(tally, to: &modes, slab.mode)
         slots[slab.slot, default: Tally()] += tally
-        met.take(slab.newest(met: true))
-        missed.take(slab.newest(met: false))
+        Totals.add(tally, to: &policies, slab.policy)
+        for index in records.indices { records[index].take(slab.newest(records[index].group)) }
         return lost
     }
 
@@ -38,12 +38,15 @@ public struct Totals: Sendable {
     public func accounts(with living: [WorkerSlab]) -> Accounts {
         var modes = modes
         var slots = slots
+        var policies = policies
         for slab in living {
             let tally = Tally(slab)
             Totals.add(tally, to: &modes, slab.mode)
             slots[slab.slot, default: Tally()] += tally
+            Totals.add(tally, to: &policies, slab.policy)
         }
-        return Accounts(modes: modes, workers: slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        return Accounts(
+            modes: modes, workers: slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, policies: policies)
     }
 
     /// Of the records at hand, the newest ones that a filter lets through, newest first.
@@ -54,9 +57,9 @@ public struct Totals: Sendable {
     /// Those that may have records that a filter lets through.
     func sources(for filter: RequestFilter, with living: [WorkerSlab]) -> [NewestRecords.Source] {
         var sources: [NewestRecords.Source] = []
-        for isMet in [true, false] where filter.takes(met: isMet) {
-            sources += living.filter(filter.takes).map { $0.newest(met: isMet) }
-            sources.append((isMet ? met : missed).newest())
+        for departed in records where filter.takes(departed.group) {
+            sources += living.filter(filter.takes).map { $0.newest(departed.group) }
+            sources.append(departed.newest())
         }
         return sources
     }
@@ -68,12 +71,29 @@ public struct Totals: Sendable {
             modes.append((mode, tally))
         }
     }
+
+    private static func add(
+        _ tally: Tally, to policies: inout [(name: String, wouldShed: WouldShed)], _ policy: PolicyFacts
+    ) {
+        guard !policy.acts else { return }
+        let index = policies.firstIndex { $0.name == policy.name } ?? policies.endIndex
+        if index == policies.endIndex { policies.append((policy.name, WouldShed(met: 0, missed: 0))) }
+        policies[index].wouldShed.met += tally[.wouldHaveShedMet]
+        policies[index].wouldShed.missed += tally[.wouldHaveShedMissed]
+    }
+}
+
+/// Requests that a dark policy would have dropped: those that kept their deadline after all, and the others.
+public struct WouldShed: Equatable, Sendable {
+    public var met, missed: UInt64
 }
 
 /// The counts of all workers, living and gone, by mode and by slot. Either sums to the whole.
 public struct Accounts: Sendable {
     public var modes: [(name: String, tally: Tally)]
     public var workers: [(slot: Int, tally: Tally)]
+    /// By each policy that is dark or was.
+    public var policies: [(name: String, wouldShed: WouldShed)]
 
     /// Without the modes that have counted nothing: they have had no worker yet. One that has had one stays, so that no
     /// counter vanishes.
@@ -82,7 +102,7 @@ public struct Accounts: Sendable {
     func shown(configured: String) -> Accounts {
         let untouched = Tally()
         let modes = modes.filter { $0.name == configured || $0.tally != untouched }
-        return Accounts(modes: modes, workers: workers)
+        return Accounts(modes: modes, workers: workers, policies: policies)
     }
 
     /// The whole.
@@ -93,17 +113,17 @@ public struct Accounts: Sendable {
 
 /// The newest records of workers that are gone.
 private struct DepartedRecords {
-    let capacity: Int
+    let group: RecordGroup
     /// Newest first.
     private var records: [RequestRecord] = []
 
-    init(capacity: Int) {
-        self.capacity = capacity
+    init(of group: RecordGroup) {
+        self.group = group
     }
 
     /// Takes a worker's, and drops the oldest that are too many.
     mutating func take(_ others: @escaping NewestRecords.Source) {
-        records = Array(NewestRecords(of: [others, newest()]).prefix(capacity))
+        records = Array(NewestRecords(of: [others, newest()]).prefix(group.capacity))
     }
 
     func newest() -> NewestRecords.Source {

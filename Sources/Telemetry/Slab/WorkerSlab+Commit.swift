@@ -14,10 +14,13 @@ extension WorkerSlab {
         observeDuration(account)
         observeDeadline(account)
         count(wasted: account.ending)
-        if let failure = account.failure { cells.add(to: SlabLayout.failures + failure.kind.index) }
-        let verdict = account.ending.verdict.index
-        (verdict == 0 ? met : missed).write(account, to: cells)
-        cells.base[SlabLayout.ending(account.ending.outcome, verdict)].add(1, ordering: .releasing)
+        let verdict = account.ending.verdict
+        if let failure = account.failure { cells.add(to: SlabLayout.failure(failure)) }
+        if account.wouldDrop != nil {
+            cells.add(to: SlabLayout.counter(verdict == .met ? .wouldHaveShedMet : .wouldHaveShedMissed))
+        }
+        ring(RecordGroup(verdict)).write(account, to: cells)
+        cells.base[SlabLayout.ending(account.ending.outcome, verdict.index)].add(1, ordering: .releasing)
     }
 
     /// A stage that the request did not have is not observed.

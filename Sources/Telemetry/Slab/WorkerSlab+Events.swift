@@ -72,11 +72,6 @@ extension WorkerSlab {
         }
     }
 
-    /// How many requests are ready and wait for a runner.
-    public func runQueueDepth(_ depth: Int) {
-        cells.store(UInt64(max(0, depth)), in: SlabLayout.counter(.runQueueDepth))
-    }
-
     /// What is taken of the worker's buffers.
     public func bufferedBytes(_ bytes: Int) {
         cells.store(UInt64(max(0, bytes)), in: SlabLayout.counter(.bufferedBytes))

@@ -9,27 +9,37 @@ public final class WorkerSlab: Sendable {
     public let slot: Int
     /// The mode that the worker runs.
     public let mode: String
+    /// The policy that its run queue goes by.
+    public let policy: PolicyFacts
 
     let cells: SharedCells
-    /// Requests that kept their deadline, apart from those that missed it, so that a flood of the ones does not
-    /// displace the others.
-    let met: RecordRing
-    let missed: RecordRing
+    let met, missed, shed: RecordRing
+    /// Where the gauges of its run queue lie: behind all that is summed.
+    let gauges: QueueGauges
     let fine: Buckets
     let openTelemetry: Buckets
 
-    /// The newest records kept of each kind.
-    static var metCapacity: Int { 1024 }
-    static var missedCapacity: Int { 512 }
-
     /// To be called before the fork.
-    public init(slot: Int, mode: String) throws(TelemetryError) {
+    public init(
+        slot: Int, mode: String, policy: PolicyFacts = PolicyFacts(name: "none")
+    ) throws(TelemetryError) {
         self.slot = slot
         self.mode = mode
-        met = RecordRing(start: SlabLayout.counts, capacity: WorkerSlab.metCapacity)
-        missed = RecordRing(start: met.end, capacity: WorkerSlab.missedCapacity)
+        self.policy = policy
+        met = RecordRing(start: SlabLayout.counts, capacity: RecordGroup.met.capacity)
+        missed = RecordRing(start: met.end, capacity: RecordGroup.missed.capacity)
+        shed = RecordRing(start: missed.end, capacity: RecordGroup.shed.capacity)
+        gauges = QueueGauges(start: shed.end)
         fine = .fine
         openTelemetry = .openTelemetry
-        cells = try SharedCells(count: missed.end)
+        cells = try SharedCells(count: gauges.end)
+    }
+
+    func ring(_ group: RecordGroup) -> RecordRing {
+        switch group {
+        case .met: met
+        case .missed: missed
+        case .shed: shed
+        }
     }
 }

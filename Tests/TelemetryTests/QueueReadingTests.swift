@@ -1,0 +1,49 @@
+import Testing
+import Workload
+
+@testable import Telemetry
+
+struct QueueReadingTests {
+    private static let now = Instant(nanoseconds: 7_000_000_000)
+
+    @Test func `a worker that has said nothing has an empty queue, and knows nothing`() throws {
+        let reading = QueueReading(of: try WorkerSlab(slot: 0, mode: "some-mode"), at: QueueReadingTests.now)
+        #expect(reading.length == 0 && reading.age == nil && reading.estimates.isEmpty)
+        #expect(reading.policy == PolicyFacts(name: "none"))
+        #expect(reading.workAhead == nil && reading.isShedding == nil)
+    }
+
+    @Test func `what a worker said last is read, and not what it said before`() throws {
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode", policy: PolicyFacts(name: "codel", acts: false))
+        let read = { QueueReading(of: slab, at: QueueReadingTests.now) }
+        slab.runQueue(length: 9, oldest: QueueReadingTests.now + .milliseconds(-40))
+        slab.policyState(workAhead: .zero, isShedding: true)
+        #expect(read().length == 9 && read().age == .milliseconds(40))
+        #expect(read().workAhead == .zero && read().isShedding == true)
+        #expect(read().policy == PolicyFacts(name: "codel", acts: false))
+        // It became ready after the supervisor read its clock.
+        slab.runQueue(length: 1, oldest: QueueReadingTests.now + .milliseconds(1))
+        #expect(read().age == .zero)
+        slab.runQueue(length: 0)
+        slab.policyState(isShedding: false)
+        #expect(read().length == 0 && read().age == nil && read().workAhead == nil && read().isShedding == false)
+    }
+
+    @Test func `each kind and size class has an estimate of its own, the largest share the last`() throws {
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
+        let last = QueueGauges.sizeClasses - 1
+        for (index, kind) in ComputeKind.allCases.enumerated() {
+            for sizeClass in [0, last, last + 5] {
+                slab.estimate(
+                    kind, sizeClass: sizeClass, computeNanoseconds: UInt64(index * 100 + sizeClass),
+                    downstreamNanoseconds: 3, count: 1)
+            }
+        }
+        let estimates = QueueReading(of: slab, at: QueueReadingTests.now).estimates
+        #expect(estimates.map(\.sizeClass) == ComputeKind.allCases.flatMap { _ in [0, last] })
+        #expect(
+            estimates.map(\.computeNanoseconds)
+                == ComputeKind.allCases.indices.flatMap { [UInt64($0 * 100), UInt64($0 * 100 + last + 5)] })
+        #expect(slab.gauges.end <= slab.cells.count)
+    }
+}
