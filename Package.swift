@@ -60,7 +60,12 @@ let package = Package(
         target(
             "Configuration", ["CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),
-        target("Load", ["CLinux", "Reactor", "Telemetry", "Wire", "Workload"]),
+        target(
+            "Load",
+            [
+                "CLinux", "Reactor", "Telemetry", "Wire", "Workload",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
         target(
             "Comparison",
             [

@@ -30,7 +30,13 @@ extension Deadlined {
         var hangUp = LoadOptions.HangUp.fin.rawValue
 
         @Option(
-            help: ArgumentHelp("What is sent again after a failure: none, a number, budget:10%.", valueName: "policy"))
+            help: ArgumentHelp(
+                """
+                What is sent again. 3: refused, lost or status 500 and above, but not 503; three times at most, with \
+                back-off, before the deadline. budget:20%+10/s: 429 and 503 too, and together at most 20% of the \
+                requests of the last 10 s and 10 retries a second (default: 1/s). 3,budget:20%: both. naive:3: \
+                everything, at once, after the deadline too.
+                """, valueName: "policy"))
         var retries = "none"
 
         @Option(help: ArgumentHelp("Most connections at once.", valueName: "number"))
@@ -88,6 +94,7 @@ extension Deadlined {
             options.connections = try FlagValue.choice("--connections", connections)
             options.hangUp = try FlagValue.choice("--hang-up", hangUp)
             options.retries = try FlagValue.read("--retries", retries, RetryPolicy.init(_:))
+            options.seed = try schedule.plannedSeed()
             options.maximumConnections = try FlagValue.read("--max-connections", maxConnections) { text in
                 guard let number = Int(text), (1...LoadOptions.mostConnections).contains(number) else {
                     throw LoadError("\"\(text)\": want a number from 1 to \(LoadOptions.mostConnections)")

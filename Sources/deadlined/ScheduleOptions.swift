@@ -79,6 +79,8 @@ struct ScheduleOptions: ParsableArguments {
             downstream: try FlagValue.read("--downstream", downstream ?? "20ms", TimeDistribution.init(_:)),
             after: try FlagValue.read("--after", after ?? "5ms", SchedulePlan.After.init(_:)),
             deadline: try FlagValue.positiveDuration("--deadline", deadline ?? "100ms"),
-            seed: try seed.map(FlagValue.seed) ?? 1)
+            seed: try plannedSeed())
     }
+
+    func plannedSeed() throws(LoadError) -> UInt64 { try seed.map(FlagValue.seed) ?? 1 }
 }

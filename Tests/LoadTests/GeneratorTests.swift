@@ -8,14 +8,12 @@ import Workload
 /// The generator against servers that do what a test has written down.
 @Suite(.serialized)
 struct GeneratorTests {
-    private static let reply =
+    static let reply =
         "HTTP/1.1 200 OK\r\nServer-Timing: kernel;dur=0.001, queue;dur=0.020, compute;dur=1.500, "
         + "preempted;dur=0.000, downstream;dur=20.000, stale;dur=3.000\r\n"
         + "Deadlined-Served-By: mode=m; worker=0; units=10+20\r\nContent-Length: 3\r\n\r\nabc"
-    private static let unavailable = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
 
-    private static func schedule(_ count: Int, every gap: Duration = .milliseconds(100), deadline: Duration) -> Schedule
-    {
+    private static func schedule(_ count: Int, every gap: Duration, deadline: Duration) -> Schedule {
         let requests = (0..<count).map {
             ScheduledRequest(
                 at: Int64($0) * gap.nanoseconds, before: 1_500_000, downstream: 20_000_000, after: 0,
@@ -24,15 +22,15 @@ struct GeneratorTests {
         return Schedule(requests, duration: gap * count)
     }
 
-    private static func run(
-        _ count: Int = 1, port: UInt16, deadline: Duration = .seconds(20),
-        _ change: (inout LoadOptions) -> Void = { _ in }
+    static func run(
+        _ count: Int = 1, every gap: Duration = .milliseconds(100), port: UInt16, deadline: Duration = .seconds(20),
+        _ change: (inout LoadOptions) throws -> Void = { _ in }
     ) throws -> LoadRun {
         var options = LoadOptions()
         options.idPrefix = "t-"
-        change(&options)
+        try change(&options)
         return try Generator(
-            schedule(count, deadline: deadline), to: LoadTarget("http://127.0.0.1:\(port)"), options
+            schedule(count, every: gap, deadline: deadline), to: LoadTarget("http://127.0.0.1:\(port)"), options
         ).run()
     }
 
@@ -162,23 +160,6 @@ struct GeneratorTests {
         server.finish()
         #expect(run.records[0].ending == .replied)
         #expect(run.records[0].bodyHash == "abc".utf8.reduce(into: FNV()) { $0.add($1) }.value)
-    }
-
-    @Test func unavailableServer_isAskedAgain_underTheSameKey() throws {
-        let server = try ScriptedServer([[.reply(GeneratorTests.unavailable), .reply(GeneratorTests.reply)]])
-        let run = try GeneratorTests.run(port: server.port) { $0.retries = .count(1) }
-        server.finish()
-        #expect(run.records[0].status == 200 && run.records[0].attempts == 2)
-        #expect(run.counts.retries == 1)
-        #expect(server.requests.allSatisfy { $0.contains("\r\nIdempotency-Key: t-0\r\n") })
-    }
-
-    @Test func policyThatIsUsedUp_leavesTheFailure() throws {
-        let server = try ScriptedServer([[.reply(GeneratorTests.unavailable), .reply(GeneratorTests.unavailable)]])
-        let run = try GeneratorTests.run(port: server.port) { $0.retries = .count(1) }
-        server.finish()
-        #expect(run.records[0].status == 503 && run.records[0].attempts == 2)
-        #expect(!run.records[0].isMet(run.schedule.requests[0]))
     }
 
     @Test func requestWithoutAConnection_isNotSent_andMakesTheRunInvalid() throws {

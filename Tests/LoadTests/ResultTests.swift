@@ -178,22 +178,6 @@ struct ResultTests {
         #expect(throws: LoadError("\"\(text)\": want misses<1%, p99<80ms or goodput>100/s")) { try Assertion(text) }
     }
 
-    @Test(arguments: [
-        ("none", RetryPolicy.none), ("3", .count(3)), ("budget:10%", .budget(share: 0.1)),
-    ])
-    func retryPolicy_isReadAndWrittenBack(text: String, policy: RetryPolicy) throws {
-        #expect(try RetryPolicy(text) == policy)
-        #expect(policy.description == text)
-    }
-
-    @Test(arguments: [
-        (RetryPolicy.none, 1, 0, 100, false), (.count(2), 2, 50, 100, true), (.count(2), 3, 0, 100, false),
-        (.budget(share: 0.1), 1, 9, 100, true), (.budget(share: 0.1), 1, 10, 100, false),
-    ])
-    func retryPolicy_allows(policy: RetryPolicy, attempts: Int, retries: Int, sent: Int, isAllowed: Bool) {
-        #expect(policy.allows(attempts: attempts, retries: retries, sent: sent) == isAllowed)
-    }
-
     @Test func deadlineOrder_isThatOfExpiries_andPassesOverWhatIsOver() {
         let requests = [(0, 100), (1, 10), (2, 50)].map {
             ScheduledRequest(at: $0.0, before: 0, downstream: 0, after: 0, deadline: $0.1)
@@ -204,6 +188,22 @@ struct ResultTests {
         order.advance()
         #expect(order.next { _ in true }?.number == 0)
         #expect(order.next { _ in true }?.expiry == 100)
+        order.advance()
+        #expect(order.next { _ in true } == nil)
+    }
+
+    @Test func deadlineThatCountsAnew_standsAmongTheOthers_untilItsRequestIsOver() {
+        let requests = [(0, 10), (1, 100)].map {
+            ScheduledRequest(at: $0.0, before: 0, downstream: 0, after: 0, deadline: $0.1)
+        }
+        var order = DeadlineOrder(requests)
+        order.advance()
+        order.renew(0, expiry: 50)
+        #expect(order.next { _ in true }?.expiry == 50)
+        order.advance()
+        #expect(order.next { _ in true }?.number == 1)
+        order.renew(0, expiry: 60)
+        #expect(order.next { $0 != 0 }?.number == 1)
         order.advance()
         #expect(order.next { _ in true } == nil)
     }

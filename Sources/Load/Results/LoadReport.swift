@@ -44,6 +44,10 @@ package struct LoadReport: Codable, Sendable {
     package var priority: String
     /// That were made, and requests that were sent again by the retry policy.
     package var connections, retries: Int
+    /// Attempts per request that was sent.
+    package var amplification: Double
+    /// Absent where the server refused nothing.
+    package var refusals: Refusals?
     /// Whether the run ended before its schedule, and by what; the figures are of what was sent until then.
     package var interrupted: Bool
     package var interruption: String?
@@ -81,6 +85,7 @@ package struct LoadReport: Codable, Sendable {
         lagMaxMs = summary.lag.maximum.milliseconds
         priority = run.priority.rawValue
         (connections, retries) = (run.counts.connections, run.counts.retries)
+        (amplification, refusals) = (summary.amplification, summary.refusals)
         interrupted = run.cut != nil
         interruption = run.cut?.description(of: run)
         self.machine = machine.map(MachineReport.init)

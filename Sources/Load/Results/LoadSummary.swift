@@ -9,6 +9,10 @@ package struct LoadSummary: Sendable {
     package let endings: [(name: String, count: Int)]
     package let lag: Lag
     package let rates: MeasuredRates
+    /// Attempts per request that was sent: 1 where nothing was sent again.
+    package let amplification: Double
+    /// Nil where nothing was refused.
+    package let refusals: Refusals?
     package private(set) var problems: [String]
     package let duration: Duration
 
@@ -22,6 +26,9 @@ package struct LoadSummary: Sendable {
         endings = LoadSummary.endings(sent)
         lag = Lag(runs)
         rates = MeasuredRates(runs, from: start)
+        let attempts = sent.map { Int($0.1.attempts) }.filter { $0 > 0 }
+        amplification = attempts.isEmpty ? 1 : Double(attempts.reduce(0, +)) / Double(attempts.count)
+        refusals = Refusals(pairs)
         problems = runs.flatMap(Validity.problems) + Validity.serviceProblem(pairs)
     }
 

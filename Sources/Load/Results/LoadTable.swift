@@ -20,8 +20,9 @@ package enum LoadTable {
             ("goodput", judged(Rate.shown(report.goodput), report)),
             ("latency", percentiles.map { latency($0, report) }.joined(separator: "  ")),
             ("endings", endings(report)),
-            ("generator", generator(report)),
         ]
+        rows += [report.refusals.map { ("refused", $0.description) }].compactMap(\.self)
+        rows.append(("generator", generator(report)))
         rows += [report.machine.map { ("machine", $0.description) }].compactMap(\.self)
         rows += [report.interruption.map { ("INTERRUPTED", $0) }].compactMap(\.self)
         rows += report.problems.map { ("INVALID", $0) }
@@ -64,8 +65,13 @@ package enum LoadTable {
         func micro(_ ms: Double) -> String { "\(NumberText.fixed(ms * 1e3, 0)) µs" }
         return """
             lag p50 \(micro(report.lagP50Ms)), p99 \(micro(report.lagP99Ms)), max \(micro(report.lagMaxMs)); \
-            \(report.priority) priority; \(report.connections) connections, \(report.retries) retries
+            \(report.priority) priority; \(report.connections) connections, \(retries(report))
             """
+    }
+
+    private static func retries(_ report: LoadReport) -> String {
+        guard report.retries > 0 else { return "0 retries" }
+        return "\(report.retries) retries (\(NumberText.fixed(report.amplification, 3)) attempts a request)"
     }
 
     /// As in `1.25% (0.90…1.73%), 125 of 10000`.

@@ -12,13 +12,16 @@ extension Generator {
     func requestBytes(_ number: Int) -> [UInt8] {
         let request = schedule.requests[number]
         var text = ByteWriter(requestMemory)
+        let isOver = records[number].ending != .none
         writer.write(
-            request, number: number, remaining: .nanoseconds(request.expiry - elapsed), into: &text)
+            request, number: number, remaining: .nanoseconds(expiries[number] - elapsed),
+            afterItsDeadline: isOver ? Int(records[number].attempts) : nil, into: &text)
         return Array(text.written)
     }
 
     func attempt(_ number: Int) {
         records[number].attempts += 1
+        if records[number].ending == .none { records[number].attemptedAt = elapsed }
         if let connection = idle.popLast() {
             active[number] = connection
             connection.take(number)
@@ -59,8 +62,8 @@ extension Generator {
         case .replied(let reply, let arrival):
             addresses.answered(connection.address)
             settle(connection, reply)
-            records[number].take(reply)
-            guard reply.status < 500 || !retry(number) else { return }
+            if records[number].ending == .none { records[number].take(reply) }
+            guard !retry(number, after: reply) else { return }
             finish(number, .replied, at: arrival.nanosecondsSince(begin))
         case .refused:
             discard(connection, byReset: false)
@@ -96,20 +99,6 @@ extension Generator {
         if active[connection.number] === connection { active[connection.number] = nil }
         connection.end(byReset: byReset)
         openConnections -= 1
-    }
-
-    /// Sends a failed request again, or lets it end so.
-    private func fail(_ number: Int, _ ending: LoadRecord.Ending) {
-        if !retry(number) { finish(number, ending) }
-    }
-
-    private func retry(_ number: Int) -> Bool {
-        let allowed = options.retries.allows(
-            attempts: Int(records[number].attempts), retries: counts.retries, sent: nextSend)
-        guard allowed, elapsed < schedule.requests[number].expiry else { return false }
-        counts.retries += 1
-        attempt(number)
-        return true
     }
 
     func finish(_ number: Int, _ ending: LoadRecord.Ending, at time: Int64? = nil) {

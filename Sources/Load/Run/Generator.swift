@@ -12,7 +12,7 @@ package final class Generator {
     /// Between the call of `run` and the schedule's begin.
     private static let lead = Duration.milliseconds(5)
     /// Sends between two looks at the sockets, in a burst.
-    private static let sendsPerPoll = 32
+    static let sendsPerPoll = 32
     /// Bytes that one read takes at most.
     private static let readSize = 64 * 1_024
     /// Longest wait for the requests in flight when a run is interrupted; most deadlines are shorter.
@@ -34,7 +34,10 @@ package final class Generator {
     var idle: [ClientConnection] = []
     var openConnections = 0
     var addresses: AddressChoice
-    private var deadlines: DeadlineOrder
+    /// When each request is given up: at its deadline, or later where that counts anew.
+    var expiries: [Int64]
+    var deadlines: DeadlineOrder
+    var retries: Retries
     /// Connections that have had their turn and have more to read.
     private lazy var postponed = Turns<ClientConnection> { [unowned self] connection in
         furtherTurns += 1
@@ -62,7 +65,9 @@ package final class Generator {
         requestMemory = .allocate(byteCount: writer.capacity, alignment: 16)
         records = Array(repeating: LoadRecord(), count: schedule.requests.count)
         active = Array(repeating: nil, count: schedule.requests.count)
+        expiries = schedule.requests.map(\.expiry)
         deadlines = DeadlineOrder(schedule.requests)
+        retries = Retries(options.retries, seed: options.seed)
         end = schedule.requests.count
     }
 
@@ -94,6 +99,7 @@ package final class Generator {
             if cut == nil, interruptions?.isThere == true { stopSending(interruption?.signal ?? SIGINT) }
             readingSince = nil
             sendDue()
+            sendRetriesDue()
             giveUpDue()
             giveTurns()
             cutOffDue()
@@ -134,13 +140,14 @@ package final class Generator {
         let last = min(nextSend + Generator.sendsPerPoll, end)
         while nextSend < last, schedule.requests[nextSend].at <= elapsed {
             records[nextSend].sentAt = elapsed
+            retries.requestWasSent(at: records[nextSend].sentAt)
             nextSend += 1
             attempt(nextSend - 1)
         }
     }
 
     private func giveUpDue() {
-        while let (number, expiry) = deadlines.next(where: { records[$0].ending == .none }), expiry <= elapsed {
+        while let (number, expiry) = deadlines.next(where: isOpen), expiry <= elapsed {
             deadlines.advance()
             // Data beats timers: a reply that already lies in the kernel has its own stamp.
             let connection = active[number]
@@ -148,17 +155,6 @@ package final class Generator {
             giveUp(number)
         }
     }
-
-    /// Ends a request at its deadline, unless it has ended already.
-    func giveUp(_ number: Int) {
-        guard records[number].ending == .none else { return }
-        finish(number, .gaveUp)
-        guard let connection = active[number] else { return }
-        if connection.isConnecting { addresses.wasSilent(connection.address) }
-        discard(connection, byReset: options.hangUp == .reset)
-    }
-
-    func expiry(of number: Int) -> Instant { begin + .nanoseconds(schedule.requests[number].expiry) }
 
     /// All replies that are read between two looks at what is due share the time of one turn.
     func turn() -> ReadingTurn {
@@ -179,8 +175,8 @@ package final class Generator {
 
     private func wait(_ alarm: Timer, spin: Duration) {
         let toSend = nextSend < end ? schedule.requests[nextSend].at : Int64.max
-        let toGiveUp = deadlines.next { records[$0].ending == .none }?.expiry ?? Int64.max
-        let next = min(toSend, toGiveUp, cutOff)
+        let toGiveUp = deadlines.next(where: isOpen)?.expiry ?? Int64.max
+        let next = min(toSend, retries.next ?? Int64.max, toGiveUp, cutOff)
         guard next < Int64.max || !postponed.isEmpty, finished < end else { return }
         let left = postponed.isEmpty ? Duration.nanoseconds(next - elapsed) - spin : .zero
         if left > .zero { alarm.schedule(after: left) }

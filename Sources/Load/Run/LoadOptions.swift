@@ -18,6 +18,8 @@ package struct LoadOptions: Sendable {
     package var connections = Connections.keep
     package var hangUp = HangUp.fin
     package var retries = RetryPolicy.none
+    /// What the waits of retries are drawn from.
+    package var seed: UInt64 = 1
     /// Most connections at once. A request that would need one more is not sent, and makes the run invalid.
     package var maximumConnections = 10_000
     /// What request ids begin with; the request's place in the schedule follows. At most 40 bytes that an id may have.

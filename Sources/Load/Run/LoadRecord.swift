@@ -26,10 +26,13 @@ package struct LoadRecord: Equatable, Sendable {
     package var ending = Ending.none
     /// When the first attempt was begun; the generator's lag is this less the scheduled time.
     package var sentAt: Int64 = 0
+    /// When the last attempt before its end was begun.
+    package var attemptedAt: Int64 = 0
     /// When the reply's last byte arrived in the kernel, or else when the request ended.
     package var endedAt: Int64 = 0
     /// 0 without a reply.
     package var status: UInt16 = 0
+    /// Those too that a naive client makes after its deadline.
     package var attempts: UInt8 = 0
     /// Over the reply's body.
     package var bodyHash: UInt64 = 0

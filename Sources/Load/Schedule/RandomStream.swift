@@ -7,6 +7,8 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     package enum Purpose: UInt64, Sendable {
         case arrivals = 1
         case before, downstream, after
+        /// Of retries.
+        case backOff = 100
     }
 
     private var state: (UInt64, UInt64, UInt64, UInt64)

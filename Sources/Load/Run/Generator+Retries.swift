@@ -1,0 +1,63 @@
+import Reactor
+import Wire
+import Workload
+
+/// Further attempts, and deadlines that are over. A naive client goes on after its deadline, when its request has long
+/// been counted as missed: then only the attempts count, for the load that they are.
+extension Generator {
+    /// Whether there is something to give up.
+    func isOpen(_ number: Int) -> Bool {
+        records[number].ending == .none || active[number] != nil
+    }
+
+    func expiry(of number: Int) -> Instant { begin + .nanoseconds(expiries[number]) }
+
+    /// Ends a request at its deadline, unless it has ended already.
+    func giveUp(_ number: Int) {
+        guard isOpen(number) else { return }
+        finish(number, .gaveUp)
+        if let connection = active[number] {
+            if connection.isConnecting { addresses.wasSilent(connection.address) }
+            discard(connection, byReset: options.hangUp == .reset)
+        }
+        let now = elapsed
+        _ = retries.plan(
+            number, after: .deadline, attempts: Int(records[number].attempts), now: now,
+            expiry: renewedExpiry(number, now))
+    }
+
+    private func renewedExpiry(_ number: Int, _ now: Int64) -> Int64 { now + schedule.requests[number].deadline }
+
+    /// Whether a request waits for a further attempt.
+    func retry(_ number: Int, after reply: HTTPReply) -> Bool {
+        let retryAfter = reply.fields.first("retry-after").flatMap { RetryAfter.wait($0, at: Clock.realtime()) }
+        return retry(number, after: .status(reply.status), retryAfter: retryAfter)
+    }
+
+    private func retry(_ number: Int, after failure: RetryPolicy.Failure, retryAfter: Duration? = nil) -> Bool {
+        retries.plan(
+            number, after: failure, attempts: Int(records[number].attempts), retryAfter: retryAfter, now: elapsed,
+            expiry: expiries[number])
+    }
+
+    /// Sends a failed request again later, or lets it end so.
+    func fail(_ number: Int, _ ending: LoadRecord.Ending) {
+        if !retry(number, after: .unanswered) { finish(number, ending) }
+    }
+
+    func sendRetriesDue() {
+        for _ in 0..<Generator.sendsPerPoll {
+            let now = elapsed
+            guard let number = retries.takeDue(at: now) else { return }
+            let isOver = records[number].ending != .none
+            // Of one that is late itself the deadline decides.
+            guard isOver ? retries.policy.isNaive : now < expiries[number] else { continue }
+            if isOver, now >= expiries[number] {
+                expiries[number] = renewedExpiry(number, now)
+                deadlines.renew(number, expiry: expiries[number])
+            }
+            counts.retries += 1
+            attempt(number)
+        }
+    }
+}
