@@ -59,6 +59,20 @@ struct RetriesTests {
         #expect(retries.takeDue(at: due) == nil && retries.next == nil)
     }
 
+    @Test func retryThatIsTooLateItself_isDropped_unlessItsDeadlineCountsAnew() throws {
+        let bench = try Bench("naive:9")
+        #expect(bench.plan(0, now: 5, expiry: 10) && bench.plan(1, now: 6, expiry: 10) && bench.plan(2, now: 7))
+        #expect(bench.plan(1, after: .deadline, now: 10, expiry: 20))
+        #expect(bench.takeDue(at: 10) == 1)
+        #expect(bench.takeDue(at: 10) == 2)
+        #expect(bench.takeDue(at: 10) == nil && bench.next == nil)
+        // Whoever is not naive goes on with nothing after a deadline.
+        let other = try Bench("9")
+        #expect(other.plan(0, expiry: 300_000_000))
+        #expect(!other.plan(0, after: .deadline, now: 300_000_000, expiry: .max))
+        #expect(other.takeDue(at: 300_000_000) == nil)
+    }
+
     @Test(arguments: [(0, true), (1, true), (3, false), (86_400, false)])
     func retryAfter_isHonoured_upToTheDeadline(seconds: Int, isMade: Bool) throws {
         let retries = try Bench("3,budget:20%")

@@ -62,7 +62,7 @@ extension Generator {
         case .replied(let reply, let arrival):
             addresses.answered(connection.address)
             settle(connection, reply)
-            if records[number].ending == .none { records[number].take(reply) }
+            take(reply, of: number)
             guard !retry(number, after: reply) else { return }
             finish(number, .replied, at: arrival.nanosecondsSince(begin))
         case .refused:

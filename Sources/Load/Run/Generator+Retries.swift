@@ -28,8 +28,18 @@ extension Generator {
 
     private func renewedExpiry(_ number: Int, _ now: Int64) -> Int64 { now + schedule.requests[number].deadline }
 
+    /// What came of an attempt after its request's deadline says nothing of the request.
+    func take(_ reply: HTTPReply, of number: Int) {
+        if records[number].ending == .none {
+            records[number].take(reply)
+        } else if (200..<300).contains(reply.status) {
+            counts.servedAfterwards += 1
+        }
+    }
+
     /// Whether a request waits for a further attempt.
     func retry(_ number: Int, after reply: HTTPReply) -> Bool {
+        guard reply.status >= 400 else { return false }
         let retryAfter = reply.fields.first("retry-after").flatMap { RetryAfter.wait($0, at: Clock.realtime()) }
         return retry(number, after: .status(reply.status), retryAfter: retryAfter)
     }
@@ -49,10 +59,7 @@ extension Generator {
         for _ in 0..<Generator.sendsPerPoll {
             let now = elapsed
             guard let number = retries.takeDue(at: now) else { return }
-            let isOver = records[number].ending != .none
-            // Of one that is late itself the deadline decides.
-            guard isOver ? retries.policy.isNaive : now < expiries[number] else { continue }
-            if isOver, now >= expiries[number] {
+            if now >= expiries[number] {
                 expiries[number] = renewedExpiry(number, now)
                 deadlines.renew(number, expiry: expiries[number])
             }

@@ -6,6 +6,9 @@ package struct LoadRun: Sendable {
         package var connections = 0
         /// By the retry policy.
         package var retries = 0
+        /// Attempts of naive clients after their requests' deadlines that were replied to with 2xx: in time to the
+        /// server, and of no use to their requests.
+        package var servedAfterwards = 0
     }
 
     package let schedule: Schedule

@@ -3,11 +3,12 @@ import Workload
 /// The further attempts of a run: decides which there are, and holds those that wait, one of each request at most.
 /// Times are nanoseconds from the run's begin.
 struct Retries {
-    let policy: RetryPolicy
+    private let policy: RetryPolicy
     private let seed: UInt64
     private var account: RetryAccount?
     private var waiting = DueRequests()
-    private var isWaiting: Set<Int> = []
+    /// Of those that wait: when each is too late.
+    private var expiries: [Int: Int64] = [:]
 
     init(_ policy: RetryPolicy, seed: UInt64) {
         (self.policy, self.seed) = (policy, seed)
@@ -32,8 +33,11 @@ struct Retries {
         _ number: Int, after failure: RetryPolicy.Failure, attempts: Int, retryAfter: Duration? = nil, now: Int64,
         expiry: Int64
     ) -> Bool {
-        if isWaiting.contains(number) { return true }
         guard policy.retries(failure, attempts: attempts) else { return false }
+        if let earlier = expiries[number] {
+            expiries[number] = max(earlier, expiry)
+            return true
+        }
         var due = now
         if !policy.isNaive {
             // Behind what was asked for, so that those who were refused together do not come back together.
@@ -41,16 +45,18 @@ struct Retries {
             due += wait.nanoseconds
         }
         guard due < expiry, account?.withdraw(at: now) ?? true else { return false }
-        isWaiting.insert(number)
+        expiries[number] = expiry
         waiting.insert(number, at: due)
         return true
     }
 
-    /// Takes the next one that is due by now.
+    /// Takes the next one that is due by now. One that is too late, because the generator was, is dropped: the deadline
+    /// ends its request.
     mutating func takeDue(at now: Int64) -> Int? {
-        guard let (number, at) = waiting.first, at <= now else { return nil }
-        waiting.removeFirst()
-        isWaiting.remove(number)
-        return number
+        while let (number, at) = waiting.first, at <= now {
+            waiting.removeFirst()
+            if let expiry = expiries.removeValue(forKey: number), now < expiry { return number }
+        }
+        return nil
     }
 }
