@@ -29,13 +29,19 @@ static const unsigned char overload_2x[] = {
 static const unsigned char overload_10x[] = {
 #embed "../../configs/scenarios/overload-10x.yaml"
 };
+static const unsigned char surge[] = {
+#embed "../../configs/scenarios/surge.yaml"
+};
+static const unsigned char classes[] = {
+#embed "../../configs/scenarios/classes.yaml"
+};
 
 const cresources_file cresources_catalogue = FILE_OF("catalogue", catalogue);
 
 static const cresources_file scenarios[] = {
     FILE_OF("pushed-aside", pushed_aside), FILE_OF("mixed", mixed), FILE_OF("tight", tight),
     FILE_OF("bimodal", bimodal), FILE_OF("fixed", fixed), FILE_OF("overload-2x", overload_2x),
-    FILE_OF("overload-10x", overload_10x),
+    FILE_OF("overload-10x", overload_10x), FILE_OF("surge", surge), FILE_OF("classes", classes),
 };
 
 const cresources_file *cresources_scenario(size_t index) {

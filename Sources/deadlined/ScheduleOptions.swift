@@ -4,7 +4,9 @@ import Workload
 
 /// The flags that say when requests are sent and what they ask for.
 struct ScheduleOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Requests per second (default: 20/s).", valueName: "rate"))
+    @Option(
+        help: ArgumentHelp(
+            "Requests per second (default: 20/s), or phases: 140/s:5s,350/s:5s,140/s:10s.", valueName: "rate"))
     var rate: String?
 
     @Option(help: ArgumentHelp("How long requests are sent (default: 10s).", valueName: "duration"))
@@ -32,7 +34,8 @@ struct ScheduleOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "CSV of requests: columns at, before, downstream, after, deadline. Times above are of columns left out.",
+            "CSV of requests: columns at, before, downstream, after, deadline, class, phase. Times above are of "
+                + "columns left out.",
             valueName: "file")
     )
     var csv: String?
@@ -45,14 +48,15 @@ struct ScheduleOptions: ParsableArguments {
                 ("--rate", rate != nil), ("--duration", duration != nil), ("--arrivals", arrivals != nil),
                 ("--seed", seed != nil),
             ], because: "beside --csv, which says when requests are sent")
+        let times = plan.classes[0]
         let after: Duration? =
-            switch plan.after {
-            case .drawn(let times): try one("--after", times)
+            switch times.after {
+            case .drawn(let drawn): try one("--after", drawn)
             case .same: nil
             }
         var defaults = ScheduleFile.Defaults(
-            before: try one("--before", plan.before), downstream: try one("--downstream", plan.downstream),
-            after: after, deadline: plan.deadline)
+            before: try one("--before", times.before), downstream: try one("--downstream", times.downstream),
+            after: after, deadline: times.deadline)
         let given = ["before": before, "downstream": downstream, "after": self.after, "deadline": deadline]
         for (column, text) in given where text != nil { defaults.flags[column] = "--\(column)" }
         do throws(LoadError) {
@@ -71,15 +75,25 @@ struct ScheduleOptions: ParsableArguments {
     }
 
     private func plan() throws(LoadError) -> SchedulePlan {
-        SchedulePlan(
-            arrivals: try FlagValue.read("--arrivals", arrivals ?? "poisson", Arrivals.init(_:)),
-            rate: try FlagValue.read("--rate", rate ?? "20/s", Rate.init(_:)),
-            duration: try FlagValue.positiveDuration("--duration", duration ?? "10s"),
+        let times = RequestClass(
             before: try FlagValue.read("--before", before ?? "5ms", TimeDistribution.init(_:)),
             downstream: try FlagValue.read("--downstream", downstream ?? "20ms", TimeDistribution.init(_:)),
             after: try FlagValue.read("--after", after ?? "5ms", SchedulePlan.After.init(_:)),
-            deadline: try FlagValue.positiveDuration("--deadline", deadline ?? "100ms"),
-            seed: try plannedSeed())
+            deadline: try FlagValue.positiveDuration("--deadline", deadline ?? "100ms"))
+        return SchedulePlan(
+            arrivals: try FlagValue.read("--arrivals", arrivals ?? "poisson", Arrivals.init(_:)),
+            phases: try phases(), classes: [times], seed: try plannedSeed())
+    }
+
+    /// One, unless the rate is of several.
+    private func phases() throws(LoadError) -> [Phase] {
+        if let rate, Phase.areMeant(by: rate) {
+            try FlagValue.refuse(
+                [("--duration", duration != nil)], because: "beside a --rate of phases, which says how long each lasts")
+            return try FlagValue.read("--rate", rate, Phase.list)
+        }
+        let duration = try FlagValue.positiveDuration("--duration", duration ?? "10s")
+        return [Phase(rate: try FlagValue.read("--rate", rate ?? "20/s", Rate.init(_:)), duration: duration)]
     }
 
     func plannedSeed() throws(LoadError) -> UInt64 { try seed.map(FlagValue.seed) ?? 1 }

@@ -89,7 +89,7 @@ struct ComparePlanTests {
 
     @Test func searchOfAStoryAlone_andAnObjectiveThatNoSearchCanShow_areRefused() throws {
         let story = LoadError(
-            "--sweep and --capacity need requests that are drawn, and a story has none: name another")
+            "--sweep and --capacity need requests that are drawn at one rate, not a story or phases: name another")
         #expect(throws: story) {
             try ComparePlanTests.steps {
                 $0.scenarios = ["pushed-aside"]
@@ -107,6 +107,24 @@ struct ComparePlanTests {
             try ComparePlanTests.steps {
                 $0.capacity = CapacityGoal(objective: small)
                 $0.duration = .seconds(20)
+            }
+        }
+    }
+
+    @Test func surge_runsOnOneCore_forAsLongAsItsPhases_andIsNotCutInHalves() throws {
+        let steps = try ComparePlanTests.steps { $0.scenarios = ["surge"] }
+        #expect(steps.map(\.cpus.description) == ["0"])
+        #expect(steps[0].length.measured == .seconds(23) && !steps[0].length.isMirrored)
+        #expect(throws: LoadError.self) {
+            try ComparePlanTests.steps {
+                $0.scenarios = ["surge"]
+                $0.duration = .seconds(1)
+            }
+        }
+        #expect(throws: LoadError.self) {
+            try ComparePlanTests.steps {
+                $0.scenarios = ["surge"]
+                $0.sweep = try LoadRange("10%..20%")
             }
         }
     }

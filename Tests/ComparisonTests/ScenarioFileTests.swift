@@ -45,6 +45,68 @@ struct ScenarioFileTests {
         #expect(scenario.content == .story(players))
     }
 
+    private static let times = "before: 1ms, downstream: 0ms, after: same"
+
+    @Test func phasesAndClasses_areRead() throws {
+        let scenario = try ScenarioFile.read(
+            """
+            phases:
+              - { rate: 140/s, duration: 3s }
+              - { rate: 350/s, duration: 500ms }
+            classes:
+              - { name: short, share: 95%, \(ScenarioFileTests.times), deadline: 10ms }
+              - { name: long, share: 5%, before: 40ms, downstream: 0ms, after: exp:1ms, deadline: 400ms }
+            retries: 3
+            """, path: "s.yaml")
+        let plan = SchedulePlan(
+            phases: [
+                Phase(rate: Rate(perSecond: 140), duration: .seconds(3)),
+                Phase(rate: Rate(perSecond: 350), duration: .milliseconds(500)),
+            ],
+            classes: [
+                RequestClass(
+                    name: "short", share: 0.95, before: .fixed(.milliseconds(1)), downstream: .fixed(.zero),
+                    after: .same,
+                    deadline: .milliseconds(10)),
+                RequestClass(
+                    name: "long", share: 0.05, before: .fixed(.milliseconds(40)), downstream: .fixed(.zero),
+                    after: .drawn(.exponential(mean: .milliseconds(1))), deadline: .milliseconds(400)),
+            ])
+        #expect(scenario.content == .drawn(plan))
+        #expect(scenario.retries == (try RetryPolicy("3")))
+        #expect(scenario.phasedPlan == plan && !scenario.hasPoissonArrivals)
+    }
+
+    @Test(arguments: [
+        ("rate: 1/s\nphases: []\n", "s.yaml:1:7: rate has no effect beside phases; leave one of them out"),
+        ("phases: []\n", "s.yaml:1:9: want a list of 1 to 20, each as in { rate: 140/s, duration: 5s }"),
+        ("phases:\n  - 5/s\n", "s.yaml:2:5: want { rate: 140/s, duration: 5s }"),
+        ("phases:\n  - { rate: 5/s }\n", "s.yaml:2:5: duration is missing"),
+        ("phases:\n  - { rate: 5/s, duration: 0s }\n", "s.yaml:2:28: duration: \"0s\": want 1ms or more"),
+        (
+            "rate: 1/s\ndeadline: 1ms\nclasses: []\n",
+            "s.yaml:2:11: deadline has no effect beside classes; leave one of them out"
+        ),
+        (
+            "rate: 1/s\nclasses:\n  - { name: 'a b', share: 1%, \(ScenarioFileTests.times), deadline: 1s }\n",
+            "s.yaml:3:13: name: want a name of 1 to 20 letters and digits"
+        ),
+        (
+            "rate: 1/s\nclasses:\n  - { name: a, share: 0%, \(ScenarioFileTests.times), deadline: 1s }\n",
+            "s.yaml:3:23: share: \"0%\": want a share such as 95%"
+        ),
+        (
+            "rate: 1/s\nclasses:\n  - { name: a, share: 99.5%, \(ScenarioFileTests.times), deadline: 1s }\n",
+            "s.yaml:3:3: the shares are 99.5% together; want 100%"
+        ),
+        (
+            "requests: []\nretries: 3\n", "s.yaml:2:1: retries has no effect beside requests; leave one of them out"
+        ),
+    ])
+    func badPhasesAndClasses_areRefused_withTheirPlace(text: String, message: String) {
+        #expect(throws: LoadError(message)) { try ScenarioFile.read(text, path: "s.yaml") }
+    }
+
     private static let twice = "  - { id: A, at: 0ms, before: 1ms, downstream: 1ms, after: 1ms, deadline: 1ms }\n"
     private static let rest = "before: 1ms\ndownstream: 1ms\nafter: 1ms\ndeadline: 1ms\n"
 
@@ -58,8 +120,8 @@ struct ScenarioFileTests {
         (rest, "s.yaml:1:1: rate is missing"),
         (
             "rat: 1/s\n",
-            "s.yaml:1:1: unknown key (did you mean \"rate\"?); known are title, arrivals, rate, before, "
-                + "downstream, after, deadline, requests, vary"
+            "s.yaml:1:1: unknown key (did you mean \"rate\"?); known are title, arrivals, rate, phases, before, "
+                + "downstream, after, deadline, classes, retries, requests, vary"
         ),
         ("requests: 5\n", "s.yaml:1:11: want a list of 1 to 26 requests"),
         ("requests:\n  - 5\n", "s.yaml:2:5: want { id: A, at: 0ms, … }"),
@@ -93,7 +155,7 @@ struct ScenarioFileTests {
     }
 
     @Test func unknownScenario_isRefused_withThoseThatThereAre() {
-        let names = "pushed-aside, mixed, tight, bimodal, fixed, overload-2x, overload-10x"
+        let names = "pushed-aside, mixed, tight, bimodal, fixed, overload-2x, overload-10x, surge, classes"
         let refusal = "--scenario \"mixd\": no scenario of that name (did you mean \"mixed\"?); there are \(names)"
         #expect(throws: LoadError(refusal)) {
             try Scenario.find("mixd")

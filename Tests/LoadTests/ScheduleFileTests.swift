@@ -36,7 +36,10 @@ struct ScheduleFileTests {
         ("at\n", "r.csv: no request in it; write a line of column names and one line a request"),
         ("before\n1ms\n", "r.csv:1: no column \"at\"; it says when to send"),
         ("at,at\n", "r.csv:1: at stands there twice"),
-        ("at,when\n", "r.csv:1: unknown column \"when\"; known are at, before, downstream, after, deadline"),
+        (
+            "at,when\n",
+            "r.csv:1: unknown column \"when\"; known are at, before, downstream, after, deadline, phase, class"
+        ),
         ("at,before\n1ms\n", "r.csv:2: 1 fields, want 2 like the column names"),
         ("at\n\n5\n", "r.csv:3: at \"5\": want a duration such as 5ms"),
         (

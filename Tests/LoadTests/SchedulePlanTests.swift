@@ -29,7 +29,7 @@ struct SchedulePlanTests {
 
     @Test func changeOfOneStep_leavesTheOthersAsTheyWere() throws {
         var changed = try SchedulePlanTests.plan()
-        changed.before = .lognormal(mean: .milliseconds(5), sigma: 1)
+        changed.classes[0].before = .lognormal(mean: .milliseconds(5), sigma: 1)
         let (one, other) = (try SchedulePlanTests.plan().schedule(), try changed.schedule())
         #expect(one.requests.map(\.at) == other.requests.map(\.at))
         #expect(one.requests.map(\.after) == other.requests.map(\.after))
@@ -51,7 +51,7 @@ struct SchedulePlanTests {
 
     @Test func after_same_isAsLongAsBefore() throws {
         var plan = try SchedulePlanTests.plan()
-        plan.after = .same
+        plan.classes[0].after = .same
         for request in try plan.schedule().requests { #expect(request.after == request.before) }
     }
 

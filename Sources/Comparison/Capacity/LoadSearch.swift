@@ -138,7 +138,9 @@ struct LoadSearch {
     }
 
     private var slackRatio: Double? {
-        guard case .drawn(let plan) = scenario.content, plan.meanCompute > .zero else { return nil }
-        return (plan.deadline - plan.downstream.mean).seconds / plan.meanCompute.seconds
+        guard case .drawn(let plan) = scenario.content, plan.meanCompute > .zero, let times = plan.onlyClass else {
+            return nil
+        }
+        return (times.deadline - times.downstream.mean).seconds / plan.meanCompute.seconds
     }
 }

@@ -71,10 +71,11 @@ package struct ComparePlan: Sendable {
     func steps(allowed: CPUSet = .allowed) throws(LoadError) -> [CompareStep] {
         let asked = try read(scenarios.isEmpty ? standardScenarios : scenarios)
         for scenario in asked { try checkVariations(of: scenario, allowed) }
-        guard duration == nil || !asked.allSatisfy(ComparePlan.isStory) else {
-            throw LoadError("--duration: no effect on a story, whose requests have their own times; leave it out")
+        guard duration == nil || !asked.allSatisfy({ ComparePlan.isStory($0) || $0.phasedPlan != nil }) else {
+            throw LoadError(
+                "--duration: no effect on a story, whose requests have their own times, nor on phases; leave it out")
         }
-        let steps = asked.flatMap { ComparePlan.isStory($0) ? story($0, allowed) : trials($0, allowed) }
+        let steps = asked.flatMap { trials($0, allowed) }
         for step in steps { try step.checkSchedule() }
         return try steps + searches(scenarios.isEmpty ? read(ComparePlan.searchedScenarios) : asked, allowed)
     }
@@ -101,7 +102,8 @@ package struct ComparePlan: Sendable {
         let steps = scenarios.flatMap { searches($0, allowed) }
         guard !steps.isEmpty || (sweep == nil && capacity == nil) else {
             throw LoadError(
-                "--sweep and --capacity need requests that are drawn, and a story has none: name another")
+                "--sweep and --capacity need requests that are drawn at one rate, not a story or phases: name another"
+            )
         }
         for step in steps { try step.check() }
         return steps
@@ -123,18 +125,16 @@ package struct ComparePlan: Sendable {
         if case .story = scenario.content { true } else { false }
     }
 
-    /// A story of modes is told on one core: a second one would only hide it.
-    private func story(_ scenario: Scenario, _ allowed: CPUSet) -> [CompareStep] {
-        [step(scenario, on: places(allowed)[0], .trial, .zero)]
-    }
-
+    /// A story of modes is told on one core, and so is a surge: a second core would only hide them.
     private func trials(_ scenario: Scenario, _ allowed: CPUSet) -> [CompareStep] {
-        places(allowed).map { cores in step(scenario, on: cores, .trial, measured(scenario, on: cores)) }
+        if ComparePlan.isStory(scenario) { return [step(scenario, on: places(allowed)[0], .trial, .zero)] }
+        if let plan = scenario.phasedPlan { return [step(scenario, on: places(allowed)[0], .trial, plan.duration)] }
+        return places(allowed).map { cores in step(scenario, on: cores, .trial, measured(scenario, on: cores)) }
     }
 
     private func searches(_ scenario: Scenario, _ allowed: CPUSet) -> [CompareStep] {
         let questions = [sweep.map { CompareQuestion.sweep($0) }, capacity.map { .capacity($0) }].compactMap(\.self)
-        guard !questions.isEmpty, !ComparePlan.isStory(scenario) else { return [] }
+        guard !questions.isEmpty, !ComparePlan.isStory(scenario), scenario.phasedPlan == nil else { return [] }
         let measured = duration ?? (pace == .quick ? ComparePlan.quickSearch : ComparePlan.search)
         return questions.flatMap { question in
             places(allowed).map { step(scenario, on: $0, question, measured) }
@@ -145,8 +145,8 @@ package struct ComparePlan: Sendable {
         _ scenario: Scenario, on cores: CPUSet, _ question: CompareQuestion, _ measured: Duration
     ) -> CompareStep {
         let isStory = ComparePlan.isStory(scenario)
-        // A search takes turns itself: its contestants have loads of their own.
-        let isMirrored = if case .capacity = question { false } else { !isStory }
+        // A search takes turns itself: its contestants have loads of their own. Phases are not cut in halves.
+        let isMirrored = if case .capacity = question { false } else { !isStory && scenario.phasedPlan == nil }
         return CompareStep(
             scenario: scenario, contestants: contestants(for: scenario, cores: cores.cores.count), cpus: cores,
             length: TrialRunner.Length(

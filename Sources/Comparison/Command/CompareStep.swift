@@ -51,7 +51,7 @@ struct CompareStep: Equatable {
     /// Refuses a schedule without requests, or with too many.
     func checkSchedule() throws(LoadError) {
         guard case .drawn(var plan) = scenario.content else { return }
-        plan.duration = length.total
+        if !plan.isPhased { plan.duration = length.total }
         try LoadError.from("\(scenario.name): ") { () throws(LoadError) in try plan.checkSize() }
     }
 

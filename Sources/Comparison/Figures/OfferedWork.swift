@@ -6,6 +6,7 @@ struct OfferedWork: Equatable, Sendable {
     /// CPU seconds that all requests ask for, and those that had a good reply: the others may have been given up before
     /// they were computed.
     let asked, served: Double
+    /// As often as they were sent.
     let requests: Int
     let runs: Int
 
@@ -33,11 +34,13 @@ struct OfferedWork: Equatable, Sendable {
     init(_ runs: [LoadRun]) {
         func seconds(_ request: ScheduledRequest) -> Double { Double(request.before + request.after) / 1e9 }
         let pairs = runs.flatMap { $0.pairs() }
-        asked = pairs.reduce(0) { $0 + seconds($1.request) }
+        // What is sent again may be computed again.
+        func attempts(_ record: LoadRecord) -> Int { max(1, Int(record.attempts)) }
+        asked = pairs.reduce(0) { $0 + seconds($1.request) * Double(attempts($1.record)) }
         served = pairs.reduce(0) { sum, pair in
             sum + (pair.record.isServed ? seconds(pair.request) : 0)
         }
-        requests = pairs.count
+        requests = pairs.reduce(0) { $0 + attempts($1.record) }
         self.runs = runs.count
     }
 

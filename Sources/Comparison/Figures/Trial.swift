@@ -46,10 +46,11 @@ package struct Trial: Sendable {
     /// λ·E[S] over the cores: the share of the contestants' cores that the schedule asks for.
     package var load: Double { share(schedule.rate * schedule.meanCompute.seconds) }
 
-    /// (deadline − downstream) / E[CPU]: how many mean requests fit into what a deadline leaves.
+    /// (deadline − downstream) / E[CPU]: how many mean requests fit into what a deadline leaves. Nil for requests of
+    /// several classes, which have no mean one.
     package var slackRatio: Double? {
         let compute = schedule.meanCompute.seconds
-        guard compute > 0 else { return nil }
+        guard compute > 0, schedule.classes.isEmpty else { return nil }
         return (schedule.shortestDeadline - schedule.meanDownstream).seconds / compute
     }
 }

@@ -88,7 +88,7 @@ struct TrialRunner {
     {
         switch scenario.content {
         case .drawn(var plan):
-            plan.duration = duration
+            if !plan.isPhased { plan.duration = duration }
             plan.seed = seed
             return try plan.schedule()
         case .story(let players):

@@ -37,12 +37,19 @@ package struct TrialReport: Codable, Sendable {
     }
 
     private static func loadCommand(of trial: Trial) -> String? {
-        guard case .drawn(let plan) = trial.scenario.content else { return nil }
+        // A flag has no words for several classes.
+        guard case .drawn(let plan) = trial.scenario.content, let times = plan.onlyClass else { return nil }
+        let rate =
+            plan.isPhased
+            ? plan.phases.map(\.description).joined(separator: ",")
+            : "\(plan.rate) --duration \(DurationText.format(trial.schedule.duration))"
+        let retries = trial.scenario.retries
         return """
-            deadlined load http://127.0.0.1:8080 --arrivals \(plan.arrivals) --rate \(plan.rate) \
-            --duration \(DurationText.format(trial.schedule.duration)) --before \(plan.before) \
-            --downstream \(plan.downstream) --after \(plan.after) --deadline \(DurationText.format(plan.deadline)) \
-            --seed \(trial.seed)\(trial.connections == .keep ? "" : " --connections \(trial.connections.rawValue)")
+            deadlined load http://127.0.0.1:8080 --arrivals \(plan.arrivals) --rate \(rate) --before \(times.before) \
+            --downstream \(times.downstream) --after \(times.after) \
+            --deadline \(DurationText.format(times.deadline)) --seed \(trial.seed)\
+            \(trial.connections == .keep ? "" : " --connections \(trial.connections.rawValue)")\
+            \(retries == .none ? "" : " --retries \(retries)")
             """
     }
 }

@@ -22,10 +22,18 @@ package struct Scenario: Equatable, Sendable {
     /// One sentence.
     package var title: String
     package var content: Content
+    /// What clients send again.
+    package var retries = RetryPolicy.none
     /// Keys that contestants differ in besides.
     package var variations: [Variation] = []
 
+    /// Whether requests arrive as a Poisson process of one rate.
     package var hasPoissonArrivals: Bool {
-        if case .drawn(let plan) = content { plan.arrivals == .poisson } else { false }
+        if case .drawn(let plan) = content { plan.arrivals == .poisson && !plan.isPhased } else { false }
+    }
+
+    /// What is drawn in phases, which have their own lengths; nil for any other.
+    var phasedPlan: SchedulePlan? {
+        if case .drawn(let plan) = content, plan.isPhased { plan } else { nil }
     }
 }

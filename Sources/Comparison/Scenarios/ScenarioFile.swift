@@ -3,7 +3,8 @@ import Load
 import Workload
 import Yams
 
-/// Reads a scenario's YAML: `title`, and either `requests`, or `rate`, `deadline` and the times.
+/// Reads a scenario's YAML: `title`, and either `requests`, or `rate` (or `phases`), `deadline` and the times (or
+/// `classes`).
 struct ScenarioFile {
     let name: String
 
@@ -12,7 +13,8 @@ struct ScenarioFile {
     static let maximumPlayers = 26
 
     private static let keys = [
-        "title", "arrivals", "rate", "before", "downstream", "after", "deadline", "requests", "vary",
+        "title", "arrivals", "rate", "phases", "before", "downstream", "after", "deadline", "classes", "retries",
+        "requests", "vary",
     ]
     private static let playerKeys = ["id", "at", "before", "downstream", "after", "deadline"]
 
@@ -43,6 +45,7 @@ struct ScenarioFile {
             }
         return Scenario(
             name: ScenarioFile.stem(of: name), title: title, content: content,
+            retries: try value(values, "retries", RetryPolicy.init(_:)) ?? .none,
             variations: try values["vary"].map(variations) ?? [])
     }
 
@@ -50,16 +53,6 @@ struct ScenarioFile {
         let last = path.split(separator: "/").last.map(String.init) ?? path
         let ending = [".yaml", ".yml"].first(where: last.hasSuffix) ?? ""
         return String(last.dropLast(ending.count))
-    }
-
-    private func plan(_ values: [String: Node], _ root: Node?) throws(LoadError) -> SchedulePlan {
-        SchedulePlan(
-            arrivals: try value(values, "arrivals", Arrivals.init(_:)) ?? .poisson,
-            rate: try needed(values, "rate", of: root, Rate.init(_:)), duration: .zero,
-            before: try needed(values, "before", of: root, TimeDistribution.init(_:)),
-            downstream: try needed(values, "downstream", of: root, TimeDistribution.init(_:)),
-            after: try needed(values, "after", of: root, SchedulePlan.After.init(_:)),
-            deadline: try needed(values, "deadline", of: root, ScenarioFile.deadline))
     }
 
     /// A story's requests have their own times: whatever else would say them has no effect.
@@ -102,7 +95,7 @@ struct ScenarioFile {
     }
 
     /// At least a microsecond: in no time nothing is replied to.
-    private static func deadline(_ text: String) throws(LoadError) -> Duration {
+    static func deadline(_ text: String) throws(LoadError) -> Duration {
         let deadline = try ScheduleTime.read(text)
         guard deadline >= .microseconds(1) else { throw LoadError("\"\(text)\": want a deadline of 1us or more") }
         return deadline

@@ -7,6 +7,8 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     package enum Purpose: UInt64, Sendable {
         case arrivals = 1
         case before, downstream, after
+        /// Which class each request is of, where there are several.
+        case classes
         /// Of retries.
         case backOff = 100
     }

@@ -8,7 +8,8 @@ import Workload
 ///     0ms,5ms,20ms,5ms,100ms
 ///     3.2ms,1ms,20ms,1ms,100ms
 ///
-/// Empty lines and lines that begin with `#` are passed over.
+/// A column `class` names what kind of request each is, whose misses are told apart, and `phase` a stretch of the file,
+/// such as a surge. Empty lines and lines that begin with `#` are passed over.
 package struct ScheduleFile {
     /// What a column that is left out holds.
     package struct Defaults: Sendable {
@@ -27,7 +28,11 @@ package struct ScheduleFile {
     }
 
     private enum Column: String, CaseIterable {
-        case at, before, downstream, after, deadline
+        case at, before, downstream, after, deadline, phase
+        case kind = "class"
+
+        /// Whether it holds a name, and no time.
+        var isName: Bool { self == .phase || self == .kind }
     }
 
     /// Longest file, in bytes: some 130 for each request.
@@ -37,6 +42,7 @@ package struct ScheduleFile {
     private let defaults: Defaults
     private var columns: [Column] = []
     private var requests: [ScheduledRequest] = []
+    private var labels = ScheduleLabels()
 
     private init(named name: String, defaults: Defaults) {
         self.name = name
@@ -87,7 +93,12 @@ package struct ScheduleFile {
         let span = last - first
         let instants = Set(shifted.map(\.at)).count
         let gap = instants > 1 ? span / Int64(instants - 1) : 0
-        return Schedule(shifted, duration: .nanoseconds(span + gap))
+        let duration = Duration.nanoseconds(span + gap)
+        let phases = try LoadError.from("\(name): ") { () throws(LoadError) in
+            try labels.phases(of: shifted.map(\.at), lasting: duration)
+        }
+        let classes = labels.classes.count > 1 ? labels.classes : []
+        return Schedule(shifted, duration: duration, phases: phases, classes: classes)
     }
 
     private mutating func take(_ row: CSVText.Row) throws(LoadError) {
@@ -101,7 +112,7 @@ package struct ScheduleFile {
             throw LoadError("\(name):\(row.line): more than \(Schedule.maximumRequests) requests; cut the file")
         }
         var values: [Column: Int64] = [:]
-        for (column, field) in zip(columns, row.fields) {
+        for (column, field) in zip(columns, row.fields) where !column.isName {
             values[column] = try value(of: column, field, line: row.line).nanoseconds
         }
         let before = values[.before] ?? defaults.before.nanoseconds
@@ -110,7 +121,27 @@ package struct ScheduleFile {
                 at: values[.at] ?? 0, before: before,
                 downstream: values[.downstream] ?? defaults.downstream.nanoseconds,
                 after: values[.after] ?? defaults.after?.nanoseconds ?? before,
-                deadline: values[.deadline] ?? defaults.deadline.nanoseconds))
+                deadline: values[.deadline] ?? defaults.deadline.nanoseconds, classNumber: try takeLabels(row)))
+    }
+
+    /// - Returns: the number of the request's class.
+    private mutating func takeLabels(_ row: CSVText.Row) throws(LoadError) -> Int {
+        var number = 0
+        for (column, field) in zip(columns, row.fields) where column.isName {
+            guard ScheduleLabels.isName(field) else {
+                throw LoadError(
+                    "\(name):\(row.line): \(column.rawValue) \"\(field)\": want \(ScheduleLabels.expectation)")
+            }
+            guard column == .kind else {
+                labels.add(phase: field)
+                continue
+            }
+            guard let found = labels.classNumber(of: field) else {
+                throw LoadError("\(name):\(row.line): more than \(RequestClass.maximumCount) classes")
+            }
+            number = found
+        }
+        return number
     }
 
     private func value(of column: Column, _ field: String, line: Int) throws(LoadError) -> Duration {
@@ -127,7 +158,7 @@ package struct ScheduleFile {
             switch column {
             case .at: DurationText.expectation
             case .deadline: "\(ScheduleTime.expectation), and 1us at least"
-            case .before, .downstream, .after: ScheduleTime.expectation
+            case .before, .downstream, .after, .phase, .kind: ScheduleTime.expectation
             }
         throw LoadError("\(name):\(line): \(column) \"\(field)\": want \(expectation)")
     }
