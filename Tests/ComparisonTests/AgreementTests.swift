@@ -16,9 +16,13 @@ struct AgreementTests {
         return try Sample.daemon(text)
     }
 
-    private static func record(_ number: Int, cause: String?, latencyMs: Double = 50) -> RequestEntry {
-        Sample.entry(
+    private static func record(
+        _ number: Int, cause: String?, latencyMs: Double = 50, status: Int = 200, arrived: String = ""
+    ) -> RequestEntry {
+        var entry = Sample.entry(
             "run-\(number)", deadline: cause == nil ? "met" : "missed", cause: cause, latencyMs: latencyMs)
+        (entry.status, entry.arrived) = (status, arrived)
+        return entry
     }
 
     private static func agreement(
@@ -50,6 +54,51 @@ struct AgreementTests {
             Array(repeating: nil, count: 50), AgreementTests.daemon(met: 0, missed: 2, unfinished: 48),
             [AgreementTests.record(0, cause: "queue"), AgreementTests.record(1, cause: "queue")])
         #expect(agreement.count == 0 && agreement.holds && agreement.problem == nil)
+    }
+
+    /// A daemon that counted this, with so many requests told 503.
+    private static func daemon(met: Int, shed: Int, missed: Int = 0, turnedAway: Int = 0) throws -> DaemonFigures {
+        try Sample.daemon(
+            """
+            deadlined_requests_total{deadline="met"} \(met)
+            deadlined_requests_total{deadline="missed"} \(shed + missed)
+            deadlined_dropped_requests_total{outcome="shed",reason="predicted"} \(shed)
+            deadlined_rejected_requests_total{status="503"} \(turnedAway)
+            """)
+    }
+
+    /// Requests, of which those of these numbers were refused to the last attempt.
+    private static func refused(
+        _ numbers: Set<Int>, of count: Int, attempts: UInt8 = 1, _ daemon: DaemonFigures, _ records: [RequestEntry] = []
+    ) -> Agreement {
+        let run = Sample.run("m", latenciesMs: Array(repeating: 10, count: count)) { number, record in
+            record.attempts = attempts
+            if numbers.contains(number) { record.status = 503 }
+        }
+        return Agreement(of: run.run, idPrefix: "run-", daemon, records: records)
+    }
+
+    @Test func refusedRequests_areMissedOnBothSides_withTheirRecordsAndWithout() throws {
+        let daemon = try Self.daemon(met: 7, shed: 3)
+        let agreement = Self.refused([1, 4, 5], of: 10, daemon, [Self.record(1, cause: "shed")])
+        #expect(agreement.count == 0 && agreement.holds && agreement.joined == 1)
+    }
+
+    @Test(arguments: [(3, 0, []), (2, 1, []), (1, 0, ["2 refused to the client, not counted by the daemon"])])
+    func whatClientsAreTold_theDaemonHasCounted(shed: Int, turnedAway: Int, expected: [String]) throws {
+        let daemon = try Self.daemon(met: 97, shed: shed, missed: 3 - shed - turnedAway, turnedAway: turnedAway)
+        #expect(Self.refused([1, 4, 5], of: 100, daemon).explanations == expected)
+    }
+
+    @Test func attemptsThatWereRefused_andTheirRetries_areRequestsToTheDaemon_andOneToTheClient() throws {
+        // Each was refused twice, and one of them a third time; one record is of an earlier attempt.
+        let daemon = try Self.daemon(met: 9, shed: 21)
+        let records = [
+            Self.record(1, cause: "shed"), Self.record(2, cause: "shed", status: 503, arrived: "10:00:00"),
+            Self.record(2, cause: nil, arrived: "10:00:01"), Self.record(3, cause: "shed", status: 503),
+        ]
+        let agreement = Self.refused([1], of: 10, attempts: 3, daemon, records)
+        #expect(agreement.explanations == [] && agreement.joined == 1 && agreement.attempts == 30)
     }
 
     @Test(arguments: [

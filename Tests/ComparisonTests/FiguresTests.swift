@@ -114,7 +114,8 @@ struct FiguresTests {
         #expect(page.contains("m, stale: 62.50 ms") && page.contains("m, queue: 1 missed"))
         #expect(page.contains("Whether others disturbed other is not known: it is elsewhere."))
         #expect(
-            page.contains("(too few requests to judge), ") && page.contains("<td>4.00</td><td>3, 2</td><td>0, 1</td>"))
+            page.contains("(too few requests to judge), ")
+                && page.contains("<td>4.00</td><td>3, 2</td><td>0, 0</td><td>0, 1</td>"))
     }
 
     @Test func story_endsWithWhatIsInvalid_inTheTableAndInTheReport() throws {
@@ -144,5 +145,14 @@ struct FiguresTests {
         let sentence = StorySentence.text(
             player, run.run.records[0], daemon, unknown: "its server has no record of it")
         #expect(sentence == "A's client hung up at its deadline of 100.00 ms\(end)")
+    }
+    @Test(arguments: [("shed", "refused"), ("expired", "stopped")])
+    func sentenceOfARequestThatAPolicyDropped_saysWhatItsClientWasTold(outcome: String, verb: String) {
+        let run = Sample.run("m", latenciesMs: [10]) { $1.status = 503 }
+        var daemon = Sample.entry("A", outcome: outcome, deadline: "missed", cause: outcome)
+        (daemon.dropped, daemon.reason) = ("queue_full", "the run queue is full")
+        let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
+        let sentence = StorySentence.text(player, run.run.records[0], daemon, unknown: "")
+        #expect(sentence == "A failed. The daemon \(verb) it: the run queue is full.")
     }
 }

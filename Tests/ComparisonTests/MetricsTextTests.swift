@@ -39,11 +39,26 @@ struct MetricsTextTests {
         return Account(id: .ours(salt: 1, number: 1), order: order, status: 200, timeline: timeline, ending: ending)
     }
 
+    /// At once.
+    private static func dropped(hasBegun: Bool) -> Account {
+        let failure = RequestFailure(
+            at: Instant(nanoseconds: 1_000), kind: .dropped(.codel), reason: "", hasBegun: hasBegun)
+        var account = missed
+        account.timeline = Timeline(arrival: Instant(nanoseconds: 1_000))
+        account.ending = Ending(
+            timeline: account.timeline, deadline: Instant(nanoseconds: 2_000), askedCompute: 0, hangUp: nil,
+            failure: failure)
+        account.failure = failure
+        return account
+    }
+
     @Test func everyFigure_isReadFromWhatTheDaemonWrites() throws {
         let before = try Self.page { _ in }
         let after = try Self.page { slab in
-            for _ in 0..<3 { slab.requestArrived() }
+            for _ in 0..<5 { slab.requestArrived() }
             slab.commit(Self.missed)
+            for hasBegun in [false, true] { slab.commit(Self.dropped(hasBegun: hasBegun)) }
+            slab.requestRejected(status: 503)
             for _ in 0..<4 { slab.connectionAccepted() }
             slab.acceptWakeup(accepted: 4)
             slab.acceptWakeup(accepted: 0)
@@ -54,8 +69,10 @@ struct MetricsTextTests {
         let figures = try DaemonFigures(
             Scrapes(before: before, after: after), status: Sample.status(), cpuSeconds: 0, measuredSeconds: 1,
             memoryBytes: 0)
-        #expect(figures.requests == 1 && figures.missed == 1 && figures.unfinished == 2)
-        #expect(figures.missesByStage == ["compute": 1] && figures.missesByCause == ["queue": 1])
+        #expect(figures.requests == 3 && figures.missed == 3 && figures.unfinished == 2)
+        #expect(figures.missesByStage == ["compute": 1, "kernel": 2])
+        #expect(figures.missesByCause == ["queue": 1, "shed": 1, "expired": 1])
+        #expect(figures.dropped == ["shed": 1, "expired": 1] && figures.turnedAway == 1)
         #expect(figures.stageSeconds == ["queue": 0.03, "compute": 0.02])
         #expect(figures.computeSeconds == 0.02 && figures.wastedSeconds == 0.01 && figures.requestSeconds == 0.05)
         let accepting = figures.accepting

@@ -13,8 +13,10 @@ struct MissCausesTests {
             kind: "hash", units: .init(before: 0, after: 0), wastedCpuMs: 0)
     }
 
-    private static func census(ended: Int, inFlight: Int = 0, _ records: [RequestEntry] = []) -> DaemonCensus {
-        DaemonCensus(ended: ended, inFlight: inFlight, records: records)
+    private static func census(
+        ended: Int, shed: Int = 0, expired: Int = 0, inFlight: Int = 0, _ records: [RequestEntry] = []
+    ) -> DaemonCensus {
+        DaemonCensus(ended: ended, shed: shed, expired: expired, inFlight: inFlight, records: records)
     }
 
     private static func causes(
@@ -77,6 +79,40 @@ struct MissCausesTests {
                 "client lag: 1", "connection lost: 1", "connection refused: 1", "malformed reply: 1",
                 "never read by the daemon (backlog): 1", "not sent: 1", "status 503: 1",
             ])
+    }
+
+    @Test func whatADaemonRefusedOrStopped_hasItsCause_alsoWhereTheRecordIsGone() {
+        // Of 6 told 503 two have a record and three more were shed; of 2 told 504 one was stopped.
+        let statuses: [UInt16] = [503, 503, 503, 503, 503, 503, 504, 504]
+        let run = ResultTests.run(latenciesMs: statuses.map { _ in 10 }, change: { $1.status = statuses[$0] })
+        let records = (0..<2).map { number in
+            var record = MissCausesTests.record(number, cause: "shed")
+            record.outcome = "shed"
+            return record
+        }
+        let causes = MissCausesTests.causes(
+            run, before: MissCausesTests.census(ended: 50, shed: 7, expired: 1),
+            after: MissCausesTests.census(ended: 56, shed: 12, expired: 2, records))
+        #expect(
+            MissCausesTests.text(causes) == ["shed: 5", "expired: 1", "status 503: 1", "status 504: 1"])
+        #expect(causes.joined == 2 && causes.differences.isEmpty)
+    }
+
+    @Test func requestThatWasSentAgain_isJoinedWithItsLastAttempt_whicheverWasMissed() {
+        let run = ResultTests.run(latenciesMs: [10, 10, nil], change: { $1.attempts = 2 })
+        let attempt = { (number: Int, cause: String?, arrived: String) in
+            var record = MissCausesTests.record(number, cause: cause)
+            (record.arrived, record.status) = (arrived, cause == "shed" ? 503 : 200)
+            return record
+        }
+        // Misses first, as a census has them; of the second request the last attempt's record has been displaced.
+        let records = [
+            attempt(0, "shed", "1"), attempt(1, "shed", "1"), attempt(2, "shed", "1"), attempt(2, "queue", "2"),
+            attempt(0, nil, "2"),
+        ]
+        let causes = MissCausesTests.causes(run, after: MissCausesTests.census(ended: 6, shed: 3, records))
+        #expect(MissCausesTests.text(causes) == ["queue: 1"])
+        #expect(causes.joined == 2 && causes.differences.isEmpty)
     }
 
     @Test func lateReply_withoutARecord_wasOverwritten_andTheWarmUpIsLeftOut() {

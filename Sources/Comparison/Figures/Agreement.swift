@@ -1,12 +1,15 @@
 import Load
 import Telemetry
 import Workload
+import Workload
 
 /// Whether client and daemon counted the same misses: by id where the daemon still has a record, and by number where
 /// newer ones have displaced it. What differs adds up, whichever side it is on.
 package struct Agreement: Equatable, Sendable {
     /// Requests of the client, and those of them that were compared by id.
     package var total, joined: Int
+    /// Times that they were sent: each is a request to the daemon.
+    package var attempts: Int
     /// Requests that only one side counts as missed, by side and reason.
     package var differences: [String: Int]
     /// How many of those were compared by id and ended near the deadline by the daemon's watch.
@@ -22,13 +25,14 @@ package struct Agreement: Equatable, Sendable {
     ///     deadline, and so missed on both sides.
     ///   - records: all that the daemon still has.
     init(of run: LoadRun, idPrefix: String, _ daemon: DaemonFigures, records: [RequestEntry]) {
-        let known = records.byID
+        let known = JoinedRecords(records, idPrefix: idPrefix)
         total = run.records.count
+        attempts = run.records.reduce(0) { $0 + max(1, Int($1.attempts)) }
         (joined, differences, edge) = (0, [:], 0)
         var (metAtClient, metAtDaemon) = (0, 0)
         for (number, (request, record)) in zip(run.schedule.requests, run.records).enumerated() {
             let isMet = record.isMet(request)
-            guard let daemon = known["\(idPrefix)\(number)"] else {
+            guard let daemon = known.record(of: number, record) else {
                 if isMet { metAtClient += 1 }
                 continue
             }
@@ -39,12 +43,14 @@ package struct Agreement: Equatable, Sendable {
             if abs(daemon.latencyMs - daemon.budgetMs) <= Agreement.edgeMs { edge += 1 }
         }
         compareNumbers(metAtClient, Int(daemon.requests) - Int(daemon.missed) - metAtDaemon, daemon)
+        compareRefusals(run, daemon)
     }
 
     /// Of several runs.
     init(summing runs: [Agreement]) {
         total = runs.reduce(0) { $0 + $1.total }
         joined = runs.reduce(0) { $0 + $1.joined }
+        attempts = runs.reduce(0) { $0 + $1.attempts }
         edge = runs.reduce(0) { $0 + $1.edge }
         differences = runs.reduce(into: [:]) { $0.merge($1.differences, uniquingKeysWith: +) }
     }
@@ -57,8 +63,16 @@ package struct Agreement: Equatable, Sendable {
         } else if client < atDaemon {
             differences["in time at the daemon, late at the client (no record left)"] = atDaemon - client
         }
-        let more = Int(daemon.requests) + Int(daemon.unfinished) - Int(daemon.leftOver) - total
+        let more = Int(daemon.requests) + Int(daemon.unfinished) - Int(daemon.leftOver) - attempts
         if more > 0 { differences["read by the daemon, not sent by the client"] = more }
+    }
+
+    /// What clients were told by a 503 the daemon has counted: as shed, or as no valid request. It may have told more,
+    /// to clients that had left and to attempts before the last.
+    private mutating func compareRefusals(_ run: LoadRun, _ daemon: DaemonFigures) {
+        let told = run.records.count { $0.ending == .replied && $0.status == 503 }
+        let more = told - Int(daemon.dropped[Outcome.shed.name] ?? 0) - Int(daemon.turnedAway)
+        if more > 0 { differences["refused to the client, not counted by the daemon"] = more }
     }
 
     /// Requests in which the sides differ; of those without a record as many as must.

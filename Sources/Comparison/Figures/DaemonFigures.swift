@@ -8,6 +8,11 @@ package struct DaemonFigures: Sendable {
     package var missed: Double
     /// Still being worked on when the daemon was asked. Their clients had all gone, each at its deadline.
     package var unfinished: Double
+    /// What a policy dropped, by outcome: refused before any work, stopped after it began; clients that had left by
+    /// then counted.
+    package var dropped: [String: Double]
+    /// Told 503 as no request of its own.
+    package var turnedAway: Double
     /// Missed requests by the stage in which the deadline fell, and by cause.
     package var missesByStage: [String: Double]
     package var missesByCause: [String: Double]
@@ -35,6 +40,8 @@ package struct DaemonFigures: Sendable {
         unfinished = try scrapes.after.sum(.inFlight)
         leftOver = try scrapes.before.sum(.inFlight)
         missed = try scrapes.difference(.requestsTotal, [.deadline: "missed"])
+        dropped = try scrapes.differences(.droppedRequestsTotal, by: .outcome)
+        turnedAway = try scrapes.difference(.rejectedRequestsTotal, [.status: "503"])
         missesByStage = try scrapes.differences(.deadlineMissesTotal, by: .stage)
         missesByCause = try scrapes.differences(.deadlineMissesTotal, by: .cause)
         stageSeconds = try scrapes.differences(.stageSeconds, by: .stage, of: .sum)
@@ -56,6 +63,8 @@ package struct DaemonFigures: Sendable {
         requests = sum(\.requests)
         missed = sum(\.missed)
         unfinished = sum(\.unfinished)
+        dropped = sums(\.dropped)
+        turnedAway = sum(\.turnedAway)
         missesByStage = sums(\.missesByStage)
         missesByCause = sums(\.missesByCause)
         stageSeconds = sums(\.stageSeconds)

@@ -5,7 +5,8 @@ import Workload
 enum CheckTable {
     private static let headings = [
         "contestant", "share of its cores: asked λ·E[S], computed, used", "in flight: L found, λW", "λW at daemon",
-        "missed: client, daemon", "held past deadline, never read", "differ", "lag p99", "others took", "run",
+        "missed: client, daemon", "shed, expired",
+        "held past deadline, never read", "differ", "lag p99", "others took", "run",
     ]
 
     static func render(_ trial: TrialReport) -> String {
@@ -14,6 +15,7 @@ enum CheckTable {
                 contestant.name, cpu(trial, contestant),
                 little(contestant), atDaemon(contestant),
                 "\(contestant.misses.missed), \(number(contestant.missedAtDaemon))",
+                "\(number(contestant.shed)), \(number(contestant.expired))",
                 "\(number(contestant.unfinished)), \(number(contestant.unread))",
                 number(contestant.disagreement) + (contestant.agrees == false ? " (too many)" : ""),
                 "\(NumberText.fixed(contestant.lagP99Ms, 3)) ms", taken(contestant), state(contestant),

@@ -23,6 +23,8 @@ package struct ContestantReport: Codable, Sendable {
     /// Arrival rate times mean time at the daemon.
     package var daemonInFlight: Double?
     package var missedAtDaemon, unfinished, unread, disagreement: Int?
+    /// At the daemon, by a policy: refused before any work, stopped after it began. Nil in reports of earlier versions.
+    package var shed, expired: Int?
     /// Whether client and daemon agree to 0.5 % of the requests.
     package var agrees: Bool?
     /// Requests that were compared by id, and what `disagreement` is made of: clauses with side and cause.
@@ -57,7 +59,10 @@ package struct ContestantReport: Codable, Sendable {
             memoryMiB = daemon.memoryBytes.map { $0 / 1_048_576 }
             daemonInFlight = daemon.perTime(daemon.requestSeconds)
             (missedAtDaemon, unfinished) = (Int(daemon.missed), Int(daemon.unfinished))
-            unread = max(0, summary.misses.total - Int(daemon.requests) - Int(daemon.unfinished))
+            let sent = max(summary.misses.total, figures.agreement?.attempts ?? 0)
+            unread = max(0, sent - Int(daemon.requests) - Int(daemon.unfinished))
+            let dropped = { (outcome: Outcome) in Int(daemon.dropped[outcome.name] ?? 0) }
+            (shed, expired) = (dropped(.shed), dropped(.expired))
             accepting = trial.tellsAccepting ? AcceptReport(daemon.accepting) : nil
         }
         (disagreement, agrees) = (figures.agreement?.count, figures.agreement?.holds)

@@ -71,6 +71,8 @@ enum TrialVerdict {
             case "preempted": "because others had the CPU while they computed"
             case "kernel": "because they lay unread in the kernel"
             case "hangup": "because their clients had hung up"
+            case "shed": "because it refused them before any work"
+            case "expired": "because it stopped them after they had begun"
             case ContestantReport.unread: "because no worker ever read them"
             case ContestantReport.unfinished: "because their worker had not ended them yet when all clients had gone"
             default: "by \(main.key)"

@@ -25,6 +25,9 @@ enum StorySentence {
     }
 
     private static func reason(_ cause: String, _ record: RequestEntry) -> String {
+        if record.dropped != nil, let reason = record.reason {
+            return "The daemon \(cause == Cause.shed.name ? "refused" : "stopped") it: \(reason)."
+        }
         guard let time = record.stages[cause] else { return "The daemon counts it as \(cause)." }
         let wait = NumberText.fixed(time, 1)
         let holder = record.heldBy.map { " while \($0.id) held the thread" } ?? ""

@@ -7,6 +7,8 @@ import Workload
 package struct DaemonCensus: Sendable {
     /// Requests that have ended, whoever sent them.
     package var ended: Int
+    /// Of those, the ones that a policy refused before any work, and stopped after they began.
+    package var shed, expired: Int
     /// Requests that have arrived and not ended.
     package var inFlight: Int
     /// Newest first of each worker and verdict. A worker's rings hold a fixed number of each verdict; of those that
@@ -16,13 +18,16 @@ package struct DaemonCensus: Sendable {
     /// Between two looks at a daemon that is waited for.
     private static let pause: useconds_t = 5_000
 
-    package init(ended: Int, inFlight: Int, records: [RequestEntry]) {
-        (self.ended, self.inFlight, self.records) = (ended, inFlight, records)
+    package init(ended: Int, shed: Int = 0, expired: Int = 0, inFlight: Int, records: [RequestEntry]) {
+        (self.ended, self.shed, self.expired) = (ended, shed, expired)
+        (self.inFlight, self.records) = (inFlight, records)
     }
 
     package init(from admin: AdminClient) throws(LoadError) {
         let status = try admin.get("/status", as: StatusEntry.self)
         ended = status.workers.reduce(0) { $0 + $1.requests }
+        shed = status.workers.reduce(0) { $0 + $1.shed }
+        expired = status.workers.reduce(0) { $0 + $1.expired }
         inFlight = status.inFlight
         records = []
         for worker in Set(status.workers.map(\.slot)).sorted() {
@@ -56,11 +61,4 @@ package struct DaemonCensus: Sendable {
 
 extension StatusEntry {
     fileprivate var inFlight: Int { workers.reduce(0) { $0 + $1.inFlight } }
-}
-
-extension [RequestEntry] {
-    /// The first of each id: the newest, as `/requests` lists them.
-    package var byID: [String: RequestEntry] {
-        Dictionary(map { ($0.id, $0) }) { first, _ in first }
-    }
 }

@@ -22,16 +22,18 @@ package struct MissCauses: Sendable {
     package init(
         of run: LoadRun, from warmUp: Duration = .zero, idPrefix: String, before: DaemonCensus, after: DaemonCensus
     ) {
-        let known = after.records.byID
+        let known = JoinedRecords(after.records, idPrefix: idPrefix)
         var counts: [String: Int] = [:]
+        var joinedDrops: [String: Int] = [:]
         var differences: [String: Int] = [:]
         var (joined, unknown, total) = (0, 0, 0)
         for (number, (request, record)) in zip(run.schedule.requests, run.records).enumerated()
         where request.at >= warmUp.nanoseconds {
             total += 1
-            let daemon = known["\(idPrefix)\(number)"]
+            let daemon = known.record(of: number, record)
             if let daemon {
                 joined += 1
+                joinedDrops[daemon.outcome, default: 0] += 1
                 let side = MissedSide(isMetAtClient: record.isMet(request), daemon)
                 if let side { differences[side.description, default: 0] += 1 }
             }
@@ -42,10 +44,22 @@ package struct MissCauses: Sendable {
                 unknown += 1
             }
         }
+        // A reply's status does not say who refused; the daemon's counts say how many a policy did.
+        var dropped = 0
+        for (outcome, status, more) in [
+            (Outcome.shed, 503, after.shed - before.shed), (.expired, 504, after.expired - before.expired),
+        ] {
+            let unjoined = max(0, more - joinedDrops[outcome.name, default: 0])
+            let moved = min(unjoined, counts["status \(status)", default: 0])
+            counts["status \(status)", default: 0] -= moved
+            counts[outcome.name, default: 0] += moved
+            dropped += moved
+        }
         // No id says which of these a request is; the daemon's counts say how many there are.
         let unfinished = min(unknown, after.inFlight)
         let replied = counts[MissCauses.overwritten] ?? 0
-        let overwritten = min(unknown - unfinished, max(0, after.displaced(since: before) - replied))
+        let displaced = max(0, after.displaced(since: before) - replied - dropped)
+        let overwritten = min(unknown - unfinished, displaced)
         counts[MissCauses.unfinished] = unfinished
         counts[MissCauses.overwritten] = replied + overwritten
         counts[MissCauses.unread] = unknown - unfinished - overwritten

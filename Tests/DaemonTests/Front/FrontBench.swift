@@ -2,6 +2,7 @@ import Configuration
 import Glibc
 import Modes
 import Reactor
+import Scheduling
 import Telemetry
 import Wire
 import Workload
@@ -23,14 +24,15 @@ final class FrontBench {
 
     static let trivial = Array("GET /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
 
-    init(connections: Int = 100, buffers: Int = .max) throws {
+    init(connections: Int = 100, buffers: Int = .max, scheduling: Scheduling = Scheduling()) throws {
         loop = try EventLoop()
         slab = try WorkerSlab(slot: 0, mode: ModeChoice.standard.name)
         let kinds = try ComputeKinds(cache: false)
         mode = try ModeChoice.standard.make(
             ModeSetting(
                 loop: loop, processor: Processor(run: { .ended(kinds.run($0)) }, holds: nil),
-                endpoint: try DownstreamEndpoint("http://127.0.0.1:1/"), downstreamTimeout: .seconds(1), threads: 1))
+                endpoint: try DownstreamEndpoint("http://127.0.0.1:1/"), downstreamTimeout: .seconds(1),
+                scheduling: scheduling, threads: 1))
         var setting = FrontBench.setting
         setting.connections = connections
         setting.buffers = BufferBudget(limit: buffers)
