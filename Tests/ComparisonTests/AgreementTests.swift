@@ -101,6 +101,22 @@ struct AgreementTests {
         #expect(agreement.explanations == [] && agreement.joined == 1 && agreement.attempts == 30)
     }
 
+    @Test func attemptsThatANaiveClientMadeAfterItsDeadline_areMetByTheDaemonAlone() throws {
+        // Of ten requests one was given up, sent again, and served.
+        let daemon = try Self.daemon(met: 10, shed: 0, missed: 1)
+        let run = Sample.run("m", latenciesMs: [nil] + Array(repeating: 10, count: 9)) { number, record in
+            if number == 0 { record.attempts = 2 }
+        }.run
+        let served = LoadRun(
+            schedule: run.schedule, records: run.records, beginRealtimeNanoseconds: 0,
+            counts: LoadRun.Counts(retries: 1, servedAfterwards: 1), priority: .normal)
+        let agreement = { (run: LoadRun) in
+            Agreement(of: run, idPrefix: "run-", daemon, records: [Self.record(0, cause: "queue")]).explanations
+        }
+        #expect(agreement(served) == [])
+        #expect(agreement(run) == ["1 in time at the daemon, late at the client (no record left)"])
+    }
+
     @Test(arguments: [
         // Without records: met at the client 100 of 100.
         (100, 0, 0, []), (99, 1, 0, ["1 in time at the client, missed at the daemon (no record left)"]),

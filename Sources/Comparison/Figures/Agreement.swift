@@ -29,7 +29,8 @@ package struct Agreement: Equatable, Sendable {
         total = run.records.count
         attempts = run.records.reduce(0) { $0 + max(1, Int($1.attempts)) }
         (joined, differences, edge) = (0, [:], 0)
-        var (metAtClient, metAtDaemon) = (0, 0)
+        // What came in time to attempts after a request's end has another id, and no request that it counts for.
+        var (metAtClient, metAtDaemon) = (run.counts.servedAfterwards, 0)
         for (number, (request, record)) in zip(run.schedule.requests, run.records).enumerated() {
             let isMet = record.isMet(request)
             guard let daemon = known.record(of: number, record) else {
