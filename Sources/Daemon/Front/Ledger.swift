@@ -32,9 +32,10 @@ struct Ledger {
                 wouldDrop: exchange.wouldDrop))
     }
 
-    /// Who held the thread during the longest wait of a missed request.
+    /// Who held the thread during the longest wait of a missed request. It takes a search, which what was refused is
+    /// spared: no wait is its cause, and it is to cost little.
     private func holder(of exchange: borrowing Exchange, ending: Ending) -> Holder? {
-        guard let holds, case .missed = ending.verdict,
+        guard let holds, case .missed(_, let cause) = ending.verdict, cause != .shed,
             let wait = exchange.timeline.longestWait(until: exchange.deadline)
         else { return nil }
         return holds.holder(of: wait, besides: exchange.id)

@@ -1,3 +1,4 @@
+import Reactor
 import Scheduling
 import Telemetry
 import Testing
@@ -39,6 +40,18 @@ struct DroppedRequestTests {
         let records = try Totals(modes: []).records(
             RequestFilter(query: "outcome=shed", modes: []), with: [bench.slab])
         #expect(records.map(\.failure) == Array(repeating: .dropped(.expired), count: 3))
+    }
+
+    @Test func refusedRequest_costsNoSearchForWhoHeldTheThread() throws {
+        let (client, _) = try bench.connect()
+        let now = Clock.now()
+        bench.holds.note(
+            .client(Array("holder".utf8)), from: now + .seconds(-60), until: now + .seconds(60), isComputing: true)
+        client.send(Self.request(deadline: "1ns"))
+        bench.settle()
+        let records = try Totals(modes: []).records(
+            RequestFilter(query: "cause=shed", modes: []), with: [bench.slab])
+        #expect(records.count == 1 && records.allSatisfy { $0.holder == nil })
     }
 
     @Test func refusedRequest_whoseClientIsGone_isClientGone_andItsDropCounts() throws {
