@@ -106,7 +106,7 @@ struct TrialRunner {
         case .server(_, let url):
             try warmUp(scenario, length, seed: seed, url: url)
             let watch = MachineWatch(.server(try LoadTarget(url)))
-            let run = try send(schedule, to: url, label: label)
+            let run = try send(schedule, of: scenario, seed: seed, to: url, label: label)
             return ContestantRun(contestant: contestant, run: run, daemon: nil, machine: watch.end())
         case .daemon(let shape):
             let daemon = try DaemonProcess(
@@ -118,7 +118,7 @@ struct TrialRunner {
             let before = try daemon.metrics()
             let (begin, cpuBefore) = (Clock.now(), try daemon.workerCPUSeconds())
             let watch = MachineWatch(.children(cpus))
-            let run = try send(schedule, to: daemon.url, label: label)
+            let run = try send(schedule, of: scenario, seed: seed, to: daemon.url, label: label)
             let machine = watch.end()
             // A story that is not told to its end is none.
             if run.cut != nil, case .story = scenario.content { throw TrialRunner.interrupted }
@@ -160,10 +160,14 @@ struct TrialRunner {
         return calm
     }
 
-    private func send(_ schedule: Schedule, to url: String, label: String) throws(LoadError) -> LoadRun {
-        let run = try Generator(schedule, to: LoadTarget(url), options(ContestantRun.idPrefix)).run(
-            until: bench.interruption
-        ) { _ in progress(label, false) }
+    private func send(
+        _ schedule: Schedule, of scenario: Scenario, seed: UInt64, to url: String, label: String
+    ) throws(LoadError) -> LoadRun {
+        var options = options(ContestantRun.idPrefix)
+        (options.retries, options.seed) = (scenario.retries, seed)
+        let run = try Generator(schedule, to: LoadTarget(url), options).run(until: bench.interruption) { _ in
+            progress(label, false)
+        }
         guard run.cut == nil || !run.records.isEmpty else { throw TrialRunner.interrupted }
         return run
     }

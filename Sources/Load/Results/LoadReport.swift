@@ -48,6 +48,8 @@ package struct LoadReport: Codable, Sendable {
     package var amplification: Double
     /// Absent where the server refused nothing.
     package var refusals: Refusals?
+    /// After the surge; absent where the schedule has none.
+    package var recovery: Recovery?
     /// Whether the run ended before its schedule, and by what; the figures are of what was sent until then.
     package var interrupted: Bool
     package var interruption: String?
@@ -86,6 +88,7 @@ package struct LoadReport: Codable, Sendable {
         priority = run.priority.rawValue
         (connections, retries) = (run.counts.connections, run.counts.retries)
         (amplification, refusals) = (summary.amplification, summary.refusals)
+        recovery = run.schedule.surgeEnd.map { Recovery(of: run, after: $0) }
         interrupted = run.cut != nil
         interruption = run.cut?.description(of: run)
         self.machine = machine.map(MachineReport.init)

@@ -22,6 +22,7 @@ package enum LoadTable {
             ("endings", endings(report)),
         ]
         rows += [report.refusals.map { ("refused", $0.description) }].compactMap(\.self)
+        rows += [report.recovery.map { ("recovery", $0.description) }].compactMap(\.self)
         rows.append(("generator", generator(report)))
         rows += [report.machine.map { ("machine", $0.description) }].compactMap(\.self)
         rows += [report.interruption.map { ("INTERRUPTED", $0) }].compactMap(\.self)
