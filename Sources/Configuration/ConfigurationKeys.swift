@@ -58,6 +58,15 @@ package final class ConfigurationKeys: KeyGroup {
 
     package let scheduling = SchedulingKeys.declared
 
+    package let overload = OverloadKeys.declared
+
+    package let abandon = Setting(
+        "abandon", false, .boolean, "Whether a request whose client has hung up is computed no further",
+        """
+        Its downstream call is cancelled, and its place in the queue is given up. false: it is computed to its end, as \
+        most services do.
+        """)
+
     package let deadline = Setting(
         "deadline", Duration.milliseconds(100), .duration(.microseconds(1)...hour), flag: "deadline",
         "Deadline of a request that brings none", "It is counted from the request's arrival in the kernel.")

@@ -70,25 +70,84 @@ extension ValueGrammar where Value == Int {
     }
 }
 
-extension ValueGrammar where Value == Int? {
-    /// Threads; nil, written `auto`, where the mode decides.
-    static func threads(_ range: ClosedRange<Int>) -> ValueGrammar {
-        let number = ValueGrammar<Int>.number(range)
-        let expectation = "auto or \(number.expectation)"
+extension ValueGrammar where Value == Duration {
+    /// Zero, written `off`, or a time that is long beside what a change of requests costs.
+    static var yield: ValueGrammar {
+        let duration = ValueGrammar.duration(.microseconds(100)...Duration.seconds(10))
+        let expectation = "off or a duration from \(duration.bounds ?? "")"
         return ValueGrammar(
             expectation: expectation,
-            placeholder: "auto | number",
+            placeholder: "off | duration",
+            bounds: duration.bounds,
+            parse: { text, terms throws(ValueRefusal) in
+                if text == "off" { return .zero }
+                do throws(ValueRefusal) {
+                    return try duration.parse(text, terms)
+                } catch {
+                    throw ValueRefusal(want: expectation, got: text.quoted)
+                }
+            },
+            format: { $0 == .zero ? "off" : duration.format($0) })
+    }
+}
+
+extension ValueGrammar where Value == Slots {
+    /// As many as a pool may have threads.
+    static var slots: ValueGrammar {
+        let number = ValueGrammar<Int>.number(1...240)
+        let expectation = "unlimited, cpus or \(number.expectation)"
+        return ValueGrammar(
+            expectation: expectation,
+            placeholder: "unlimited | cpus | number",
             bounds: number.bounds,
             isText: false,
             parse: { text, terms throws(ValueRefusal) in
-                if text == "auto" { return nil }
+                if let word = ["unlimited": Slots.unlimited, "cpus": .cpus][text] { return word }
+                do throws(ValueRefusal) {
+                    return .number(try number.parse(text, terms))
+                } catch {
+                    throw ValueRefusal(want: expectation, got: text.quoted)
+                }
+            },
+            format: { slots in
+                switch slots {
+                case .unlimited: "unlimited"
+                case .cpus: "cpus"
+                case .number(let count): number.format(count)
+                }
+            })
+    }
+}
+
+extension ValueGrammar where Value == Int? {
+    /// Requests; nil, written `unlimited`, where as many may wait as come.
+    static func longestQueue(_ range: ClosedRange<Int>) -> ValueGrammar {
+        number(range, orElse: "unlimited")
+    }
+
+    /// Threads; nil, written `auto`, where the mode decides.
+    static func threads(_ range: ClosedRange<Int>) -> ValueGrammar {
+        number(range, orElse: "auto")
+    }
+
+    /// - Parameter word: how nil is written.
+    private static func number(_ range: ClosedRange<Int>, orElse word: String) -> ValueGrammar {
+        let number = ValueGrammar<Int>.number(range)
+        let expectation = "\(word) or \(number.expectation)"
+        return ValueGrammar(
+            expectation: expectation,
+            placeholder: "\(word) | number",
+            bounds: number.bounds,
+            isText: false,
+            parse: { text, terms throws(ValueRefusal) in
+                if text == word { return nil }
                 do throws(ValueRefusal) {
                     return try number.parse(text, terms)
                 } catch {
                     throw ValueRefusal(want: expectation, got: text.quoted)
                 }
             },
-            format: { $0.map(number.format) ?? "auto" })
+            format: { $0.map(number.format) ?? word })
     }
 }
 

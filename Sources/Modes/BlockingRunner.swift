@@ -44,7 +44,9 @@ struct BlockingRunner: @unchecked Sendable {
     private func event(after wait: Wait, for request: Request) -> Exchange.Event {
         seat.leave()
         var ready = ReadyRequest(request: request, step: .paused)
-        if case .call(let call) = wait { ready.step = .resumed(downstream.send(call)) }
+        if case .call(let call) = wait {
+            ready.step = .resumed(downstream.send(call, until: request.client.cancellation))
+        }
         return ready.event(seat.rejoin(ready.ticket))
     }
 }

@@ -11,14 +11,21 @@ extension ModeChoice {
 /// What one gets who writes `Task { }`: tasks on the language's own concurrent executor, which has a thread for each
 /// CPU, and the loop's downstream client awaited.
 final class DefaultPoolMode: Mode, Sendable {
-    private let ready: Lock<RunQueue<ReadyTask>>
+    private struct Ready {
+        var entries: RunQueue<ReadyTask>
+        var freeSlots: Int
+    }
+
+    private let ready: Lock<Ready>
+    private let isRationed: Bool
     private let processor: Processor
     private let occupying: ThreadObserver
     private let downstream: LoopDownstream
 
     init(_ setting: ModeSetting) throws(ReactorError) {
         try ThreadProbe.run(setting.threads)
-        ready = Lock(RunQueue(setting.scheduling))
+        ready = Lock(Ready(entries: RunQueue(of: setting), freeSlots: setting.scheduling.slots ?? .max))
+        isRationed = setting.scheduling.slots != nil
         processor = setting.processor
         occupying = setting.occupying
         downstream = try LoopDownstream(setting)
@@ -28,7 +35,8 @@ final class DefaultPoolMode: Mode, Sendable {
         push(ReadyTask(ready: ReadyRequest(request: request)))
     }
 
-    var queueDepth: Int { ready.withLock { $0.count } }
+    var queueDepth: Int { ready.withLock { $0.entries.count } }
+    var oldestReady: Instant? { ready.withLock { $0.entries.oldest } }
 
     func stop() {
         downstream.close()
@@ -39,26 +47,40 @@ final class DefaultPoolMode: Mode, Sendable {
 
     /// A task for each entry, though not always the one that it was made for: the discipline decides.
     private func push(_ entry: ReadyTask) {
-        ready.withLock { $0.push(entry) }
+        ready.withLock { $0.entries.push(entry) }
         Task { await takeOne() }
     }
 
+    /// Takes an entry and a slot. Where none is free, a task follows when one is left.
     private func takeOne() async {
-        guard let taken = ready.withLock({ $0.take(at: Clock.now()) }) else {
-            preconditionFailure("a task without an entry")
+        let taken = ready.withLock { ready -> Taken<ReadyTask>? in
+            guard ready.freeSlots > 0, let taken = ready.entries.take(at: Clock.now()) else { return nil }
+            ready.freeSlots -= 1
+            return taken
         }
-        if let (request, event) = taken.resume() { await run(request, event) }
+        if let (request, event) = taken?.resume() { await run(request, event) }
+    }
+
+    private func leaveSlot() {
+        let isWanted = ready.withLock { ready in
+            ready.freeSlots += 1
+            return isRationed && !ready.entries.isEmpty
+        }
+        if isWanted { Task { await takeOne() } }
     }
 
     private func run(_ request: Request, _ event: Exchange.Event) async {
-        occupying(true)
-        defer { occupying(false) }
         var event = event
-        while let wait = processor.run(request, event, at: Clock.now()) {
+        while let wait = runStep(of: request, event) { event = await self.event(after: wait, for: request) }
+    }
+
+    private func runStep(of request: Request, _ event: Exchange.Event) -> Wait? {
+        occupying(true)
+        defer {
             occupying(false)
-            event = await self.event(after: wait, for: request)
-            occupying(true)
+            leaveSlot()
         }
+        return processor.run(request, event, at: Clock.now())
     }
 
     private func event(after wait: Wait, for request: Request) async -> Exchange.Event {

@@ -15,7 +15,7 @@ final class DispatchMode: Mode {
     private let threads: ThreadPool
 
     init(_ setting: ModeSetting) throws(ReactorError) {
-        let ready = BlockingRunQueue<ReadyRequest>(setting.scheduling, clock: Clock.now)
+        let ready = BlockingRunQueue<ReadyRequest>(of: setting)
         let runners = (0..<setting.threads).map { _ in BlockingRunner(at: ready, setting) }
         self.ready = ready
         threads = try ThreadPool(count: setting.threads) { index in
@@ -28,6 +28,7 @@ final class DispatchMode: Mode {
     }
 
     var queueDepth: Int { ready.count }
+    var oldestReady: Instant? { ready.oldest }
 
     func stop() {
         ready.close()

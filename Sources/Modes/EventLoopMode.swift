@@ -17,7 +17,7 @@ final class EventLoopMode: Mode, @unchecked Sendable {
     private let downstream: DownstreamClient
 
     init(_ setting: ModeSetting) throws(ReactorError) {
-        ready = RunQueue(setting.scheduling)
+        ready = RunQueue(of: setting)
         processor = setting.processor
         downstream = try setting.makeDownstreamClient()
     }
@@ -28,6 +28,7 @@ final class EventLoopMode: Mode, @unchecked Sendable {
 
     var hasReady: Bool { !ready.isEmpty }
     var queueDepth: Int { ready.count }
+    var oldestReady: Instant? { ready.oldest }
 
     func turn() {
         var now = Clock.now()

@@ -26,7 +26,7 @@ final class GlobalQueueMode: Mode, @unchecked Sendable {
     init(_ setting: ModeSetting) throws(ReactorError) {
         try ThreadProbe.run(setting.threads)
         self.setting = setting
-        ready = BlockingRunQueue(setting.scheduling, clock: Clock.now)
+        ready = BlockingRunQueue(of: setting)
     }
 
     func submit(_ request: Request) {
@@ -35,6 +35,7 @@ final class GlobalQueueMode: Mode, @unchecked Sendable {
     }
 
     var queueDepth: Int { ready.count }
+    var oldestReady: Instant? { ready.oldest }
 
     func stop() {
         ready.close()

@@ -8,6 +8,7 @@ final class LoopDownstream: @unchecked Sendable {
 
     private struct Calling: Sendable {
         let call: Call
+        let cancellation: Cancellation?
         let then: @Sendable (Answer) -> Void
     }
 
@@ -22,7 +23,7 @@ final class LoopDownstream: @unchecked Sendable {
         self.client = client
         receiver = try mailbox.receiver(on: setting.loop) { calling in
             let began = Clock.now()
-            client.send(calling.call) { answer in
+            client.send(calling.call, until: calling.cancellation) { answer in
                 var answer = answer
                 answer.callBegan = began
                 calling.then(answer)
@@ -33,8 +34,8 @@ final class LoopDownstream: @unchecked Sendable {
     /// Any thread.
     ///
     /// - Parameter then: called on the loop's thread.
-    func send(_ call: Call, then: @escaping @Sendable (Answer) -> Void) {
-        mailbox.post(Calling(call: call, then: then))
+    func send(_ call: Call, until cancellation: Cancellation?, then: @escaping @Sendable (Answer) -> Void) {
+        mailbox.post(Calling(call: call, cancellation: cancellation, then: then))
     }
 
     /// Loop's thread.

@@ -18,6 +18,9 @@ public protocol Mode: AnyObject {
     /// Entries in the run queue. Any thread.
     var queueDepth: Int { get }
 
+    /// Since when the one of them that has waited for longest could have run. Any thread.
+    var oldestReady: Instant? { get }
+
     /// Ends threads and connections. Called once, when every submitted request has been replied to.
     func stop()
 }

@@ -16,7 +16,7 @@ final class OffloadMode: Mode {
     private let downstream: LoopDownstream
 
     init(_ setting: ModeSetting) throws(ReactorError) {
-        let ready = BlockingRunQueue<ReadyRequest>(setting.scheduling, clock: Clock.now)
+        let ready = BlockingRunQueue<ReadyRequest>(of: setting)
         let downstream = try LoopDownstream(setting)
         self.ready = ready
         self.downstream = downstream
@@ -37,6 +37,7 @@ final class OffloadMode: Mode {
     }
 
     var queueDepth: Int { ready.count }
+    var oldestReady: Instant? { ready.oldest }
 
     func stop() {
         ready.close()

@@ -1,4 +1,5 @@
 import Reactor
+import Scheduling
 import Workload
 
 /// Is told that a compute step begins (true) or has ended, on the thread that computes.
@@ -6,59 +7,108 @@ public typealias StepObserver = @Sendable (_ begins: Bool) -> Void
 
 /// Runs compute steps: the one place where CPU time is read. Each mode calls it on whichever thread it computes on.
 public struct Processor: Sendable {
-    private let execute: @Sendable (Work) -> WorkResult
+    private let execute: @Sendable (Work) -> Result<Chain, WorkFailure>
     /// Who held the loop's thread, in modes whose requests share it.
     let holds: ThreadHolds?
     private let stepping: StepObserver
+    /// Nil where every request is let in, and nothing is to be learned.
+    public let admission: SharedAdmission?
+    /// After which a compute step makes room for others; nil: never.
+    private let yieldNanoseconds: UInt64?
 
     /// - Parameters:
-    ///   - run: does a piece of work on the calling thread, or a part of it.
+    ///   - run: does a piece of work on the calling thread.
     ///   - holds: the memory of who held the loop's thread, in modes whose requests share it.
     ///   - stepping: is told when a step begins and when it has ended.
     public init(
-        run: @escaping @Sendable (Work) -> WorkResult, holds: ThreadHolds?, stepping: @escaping StepObserver = { _ in }
+        run: @escaping @Sendable (Work) -> Result<Chain, WorkFailure>, holds: ThreadHolds?,
+        stepping: @escaping StepObserver = { _ in }, admission: SharedAdmission? = nil,
+        yieldNanoseconds: UInt64? = nil
     ) {
         execute = run
         self.holds = holds
         self.stepping = stepping
+        self.admission = admission
+        self.yieldNanoseconds = yieldNanoseconds
+    }
+
+    /// Lets a request in that has just come; a mode is to take it then. One that is refused has its reply when this
+    /// returns. Loop's thread.
+    ///
+    /// - Returns: whether it was let in.
+    public func admit(_ request: Request) -> Bool {
+        guard let admission else { return true }
+        let now = Clock.now()
+        switch admission.admit(request, at: now) {
+        case .run: return true
+        case .spare(let reason):
+            request.exchange.wouldDrop = reason
+            return true
+        case .drop(let reason):
+            _ = drive(request, .dropped(reason, nil), at: now)
+            return false
+        }
     }
 
     /// Runs a request on the calling thread, from what happened up to its next wait or its reply.
     ///
     /// - Returns: what it waits for; nil once the reply is sent.
     func run(_ request: Request, _ event: Exchange.Event, at now: Instant) -> Wait? {
+        guard let admission else { return drive(request, event, at: now).wait }
+        let start = admission.take(request, event, at: now)
+        let (wait, end) = drive(request, event, at: now)
+        admission.leave(request, by: end, since: start)
+        return wait
+    }
+
+    private func drive(
+        _ request: Request, _ event: Exchange.Event, at now: Instant
+    ) -> (wait: Wait?, end: Expectation.End) {
         var effect = request.exchange.advance(event, at: now)
         while true {
             switch effect {
             case .compute(let work):
                 effect = compute(work, for: request)
+            case .call where request.client.isGone:
+                effect = request.exchange.advance(.dropped(.abandoned, nil), at: request.exchange.timeline.end)
             case .call(let call):
-                return .call(call)
+                return (.call(call), .call)
             case .yield:
-                return .turn
+                return (.turn, .turn)
             case .reply(let reply):
+                let end: Expectation.End = request.exchange.failure == nil ? .reply : .stopped
                 request.client.reply(reply, to: request)
-                return nil
+                return (nil, end)
             }
         }
     }
 
-    /// Does the work on the calling thread, stamps it into the request's timeline, and says what comes next.
+    /// Does the work on the calling thread, or a piece of it, stamps it into the request's timeline, and says what
+    /// comes next.
     private func compute(_ work: Work, for request: Request) -> Exchange.Effect {
         stepping(true)
         defer { stepping(false) }
+        var (piece, rest) = (work, Work?.none)
+        if let most = unitsAtOnce(of: request.exchange.order) { (piece, rest) = work.cut(after: most) }
         let start = Clock.now()
         let cpuBefore = Clock.threadCPU()
-        let result = execute(work)
+        let result = execute(piece)
         let cpuNanoseconds = Clock.threadCPU() - cpuBefore
         let end = Clock.now()
         holds?.note(request.exchange.id, from: start, until: end)
-        switch result {
-        case .ended(let result):
-            let computed = Computed(result: result, cpuNanoseconds: cpuNanoseconds)
-            return request.exchange.advance(.computed(computed), at: end)
-        case .paused(let rest):
+        if var rest, case .success(let chain) = result {
+            rest.chain = chain
             return request.exchange.advance(.paused(rest, cpuNanoseconds: cpuNanoseconds), at: end)
         }
+        let computed = Computed(result: result, cpuNanoseconds: cpuNanoseconds)
+        return request.exchange.advance(.computed(computed), at: end)
+    }
+
+    /// How many units are done before others have their turn; nil: all of them.
+    private func unitsAtOnce(of order: WorkOrder) -> Int? {
+        guard let yieldNanoseconds else { return nil }
+        let longer = order.before.units > order.after.units ? order.before : order.after
+        guard longer.nanoseconds > yieldNanoseconds else { return nil }
+        return max(1, Int(Double(longer.units) * Double(yieldNanoseconds) / Double(longer.nanoseconds)))
     }
 }

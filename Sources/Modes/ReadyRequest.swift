@@ -1,3 +1,4 @@
+import Reactor
 import Scheduling
 import Workload
 
@@ -16,36 +17,53 @@ struct ReadyRequest: Sendable {
     var step = Step.fresh
 
     var ticket: Ticket {
-        let deadline = request.exchange.deadline
-        return switch step {
-        case .fresh: Ticket(deadline: deadline, readySince: request.exchange.readAt, step: .fresh)
-        case .resumed(let answer): Ticket(deadline: deadline, readySince: answer.arrival, step: .resumed)
-        case .paused: Ticket(deadline: deadline, readySince: request.exchange.timeline.end, step: .paused)
-        }
+        let (readySince, kind): (Instant, Ticket.Step) =
+            switch step {
+            case .fresh: (request.exchange.readAt, .fresh)
+            case .resumed(let answer): (answer.arrival, .resumed)
+            case .paused: (request.exchange.timeline.end, .paused)
+            }
+        return Ticket(
+            deadline: request.exchange.deadline, readySince: readySince, step: kind,
+            hasCalled: kind == .resumed || request.exchange.hasCalled,
+            remainingNanoseconds: request.expectation?.remaining ?? 0)
     }
 
     /// What its exchange is told when its turn has come.
-    ///
-    /// - Parameter reason: why it is not to run; nil if it is.
-    func event(_ reason: DropReason?) -> Exchange.Event {
-        switch (step, reason) {
+    func event(_ ruling: Ruling) -> Exchange.Event {
+        if case .spare(let reason) = ruling { request.exchange.wouldDrop = request.exchange.wouldDrop ?? reason }
+        return switch (step, reason(toDrop: ruling)) {
         case (.fresh, nil), (.paused, nil): .taken
         case (.fresh, let reason?), (.paused, let reason?): .dropped(reason, nil)
         case (.resumed(let answer), nil): .answered(answer)
         case (.resumed(let answer), let reason?): .dropped(reason, answer)
         }
     }
+
+    private func reason(toDrop ruling: Ruling) -> DropReason? {
+        if request.client.isGone { return .abandoned }
+        if case .drop(let reason) = ruling { return reason }
+        return nil
+    }
 }
 
 extension Taken<ReadyRequest> {
     /// The request, and what its exchange is told.
-    var start: (request: Request, event: Exchange.Event) { (entry.request, entry.event(reason)) }
+    var start: (request: Request, event: Exchange.Event) { (entry.request, entry.event(ruling)) }
 }
 
 extension RunQueue<ReadyRequest> {
+    init(of setting: ModeSetting) {
+        self.init(setting.scheduling) { $0.request.client.isGone }
+    }
+
     mutating func push(_ ready: ReadyRequest) { push(ready, ready.ticket) }
 }
 
 extension BlockingRunQueue<ReadyRequest> {
+    convenience init(of setting: ModeSetting) {
+        self.init(setting.scheduling, clock: Clock.now) { $0.request.client.isGone }
+    }
+
     func push(_ ready: ReadyRequest) { push(ready, ready.ticket) }
 }

@@ -12,7 +12,7 @@ extension Taken<ReadyTask> {
     /// Resumes the task that waits for this. If none does, as the request has not begun: the request, and what its
     /// exchange is told.
     func resume() -> (request: Request, event: Exchange.Event)? {
-        let event = entry.ready.event(reason)
+        let event = entry.ready.event(ruling)
         guard let task = entry.task else { return (entry.ready.request, event) }
         task.resume(returning: event)
         return nil
@@ -20,5 +20,9 @@ extension Taken<ReadyTask> {
 }
 
 extension RunQueue<ReadyTask> {
+    init(of setting: ModeSetting) {
+        self.init(setting.scheduling) { $0.ready.request.client.isGone }
+    }
+
     mutating func push(_ entry: ReadyTask) { push(entry, entry.ready.ticket) }
 }

@@ -1,3 +1,5 @@
+import Reactor
+import Scheduling
 import Workload
 
 /// One request on its way: its exchange, and the client that waits for the reply.
@@ -8,6 +10,8 @@ public final class Request: @unchecked Sendable {
     // Safe to send: ownership moves through the run queue, whose hand-over orders the memory accesses.
     public var exchange: Exchange
     public let client: any Client
+    /// What the worker's admission expects of it, if there is one.
+    var expectation: Expectation?
 
     public init(exchange: consuming Exchange, client: any Client) {
         self.exchange = exchange
@@ -29,4 +33,12 @@ public final class Request: @unchecked Sendable {
 public protocol Client: AnyObject, Sendable {
     /// Sends the reply and takes the request back. Called once, by the runner, on the thread that made the reply.
     func reply(_ reply: Reply, to request: Request)
+
+    /// Cancelled once the client is gone; nil where its requests are computed all the same.
+    var cancellation: Cancellation? { get }
+}
+
+extension Client {
+    /// Whether nobody waits for the reply any more, and the rest of the request is not to be computed.
+    var isGone: Bool { cancellation?.isCancelled ?? false }
 }

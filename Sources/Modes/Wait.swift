@@ -1,3 +1,4 @@
+import Reactor
 import Workload
 
 /// What a request waits for that neither runs nor has its reply.
@@ -10,11 +11,12 @@ enum Wait: Sendable {
     ///
     /// - Parameter send: makes the call.
     func over(
-        for request: Request, by send: (Call, @escaping @Sendable (Answer) -> Void) -> Void,
+        for request: Request, by send: (Call, Cancellation?, @escaping @Sendable (Answer) -> Void) -> Void,
         then: @escaping @Sendable (ReadyRequest) -> Void
     ) {
         switch self {
-        case .call(let call): send(call) { then(ReadyRequest(request: request, step: .resumed($0))) }
+        case .call(let call):
+            send(call, request.client.cancellation) { then(ReadyRequest(request: request, step: .resumed($0))) }
         case .turn: then(ReadyRequest(request: request, step: .paused))
         }
     }

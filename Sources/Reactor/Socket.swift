@@ -68,6 +68,11 @@ public struct Socket: Sendable, Hashable {
     }
 
     /// Sends our FIN; the peer may go on sending.
+    /// Both ways: who waits for it is woken.
+    func shutDown() {
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
     public func shutdownWriting() {
         _ = shutdown(descriptor, Int32(SHUT_WR))
     }

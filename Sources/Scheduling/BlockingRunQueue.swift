@@ -9,7 +9,6 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     fileprivate let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let notEmpty: UnsafeMutablePointer<pthread_cond_t>
     private let clock: @Sendable () -> Instant
-    private let judge: (@Sendable (Ticket, Instant) -> DropReason?)?
     /// For any idle thread.
     private var entries: RunQueue<Entry>
     /// Threads that have their request already, and wait for a slot. In one order with the entries.
@@ -29,15 +28,19 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
         case none, one, all
     }
 
-    /// - Parameter clock: asked only where the policy wants to know the time.
-    public init(_ scheduling: Scheduling = Scheduling(), clock: @escaping @Sendable () -> Instant) {
+    /// - Parameters:
+    ///   - clock: asked only where the policy wants to know the time.
+    ///   - isGone: whether an entry's client is gone, and nobody waits for it.
+    public init(
+        _ scheduling: Scheduling = Scheduling(), clock: @escaping @Sendable () -> Instant,
+        isGone: (@Sendable (Entry) -> Bool)? = nil
+    ) {
         mutex = .allocate(capacity: 1)
         notEmpty = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(notEmpty, nil)
         self.clock = clock
-        judge = scheduling.policy.judge
-        entries = RunQueue(scheduling)
+        entries = RunQueue(scheduling, isGone: isGone)
         seats = RunQueue(scheduling)
         isRationed = scheduling.slots != nil
         freeSlots = scheduling.slots ?? .max
@@ -51,6 +54,9 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     }
 
     public var count: Int { locked { entries.count + seats.count } }
+
+    /// Since when the one that has waited for longest is ready.
+    public var oldest: Instant? { locked { [entries.oldest, seats.oldest].compactMap(\.self).min() } }
 
     /// Threads that wait in `take`.
     public var idleThreads: Int { locked { idle } }
@@ -101,10 +107,7 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     private func grantSeats() {
         while freeSlots > 0, isSeatsTurn, let taken = seats.take(at: clock()) {
             freeSlots -= 1
-            switch taken {
-            case .run(let seat): seat.grant(nil)
-            case .drop(let seat, let reason): seat.grant(reason)
-            }
+            taken.entry.grant(taken.ruling)
         }
     }
 
@@ -136,8 +139,8 @@ extension BlockingRunQueue {
         private let queue: BlockingRunQueue
         private let changed: UnsafeMutablePointer<pthread_cond_t>
         private var holdsSlot = false
-        /// The slot that this thread waits for is its own now, and why it is not to go on, if it is not.
-        private var granted: DropReason??
+        /// Set once the slot that this thread waits for is its own: what it is to do with it.
+        private var granted: Ruling?
 
         public init(at queue: BlockingRunQueue) {
             self.queue = queue
@@ -186,26 +189,28 @@ extension BlockingRunQueue {
 
         /// Waits for a slot after `leave`, in the order of the discipline.
         ///
-        /// - Returns: why the request is not to go on; nil if it is.
-        public func rejoin(_ ticket: Ticket) -> DropReason? {
-            guard queue.isRationed else { return queue.judge.flatMap { $0(ticket, queue.clock()) } }
-            let (reason, woken) = queue.locked {
+        /// - Returns: whether the request is to go on.
+        public func rejoin(_ ticket: Ticket) -> Ruling {
+            guard queue.isRationed else {
+                return queue.locked { queue.entries.ruling(on: ticket, at: queue.clock()) }
+            }
+            let (ruling, woken) = queue.locked {
                 granted = nil
                 queue.pushed += 1
                 queue.seats.push(self, ticket, number: queue.pushed)
                 queue.grantSeats()
                 while true {
-                    if let reason = granted { return (reason, queue.threadsToWake()) }
+                    if let ruling = granted { return (ruling, queue.threadsToWake()) }
                     pthread_cond_wait(changed, queue.mutex)
                 }
             }
             holdsSlot = true
             queue.wake(woken)
-            return reason
+            return ruling
         }
 
-        fileprivate func grant(_ reason: DropReason?) {
-            granted = .some(reason)
+        fileprivate func grant(_ ruling: Ruling) {
+            granted = ruling
             pthread_cond_signal(changed)
         }
 

@@ -29,21 +29,29 @@ public struct Discipline: NamedChoice, CustomStringConvertible {
 
     /// The place of the entry that came as the `number`th. One that made room for others goes behind all that are
     /// there; where the least is first, it made room for what is less.
-    func rank(_ ticket: Ticket, number: UInt64) -> Rank {
-        switch order {
-        case .oldestFirst: Rank(value: 0, number: number)
-        case .newestFirst: Rank(value: ticket.step == .paused ? .max : .max - number, number: number)
-        case .least(let value): Rank(value: value(ticket), number: number)
-        }
+    ///
+    /// - Parameter goesFirst: whether it goes before all that do not.
+    func rank(_ ticket: Ticket, number: UInt64, goesFirst: Bool = false) -> Rank {
+        let value: UInt64 =
+            switch order {
+            case .oldestFirst: 0
+            case .newestFirst: ticket.step == .paused ? .max : .max - number
+            case .least(let value): value(ticket)
+            }
+        return Rank(row: goesFirst ? 0 : 1, value: value, number: number)
     }
 }
 
 /// The place of an entry among others of the same discipline: what has the least rank goes first.
 struct Rank: Comparable, Sendable {
+    var row: UInt8
     var value: UInt64
     var number: UInt64
 
+    /// Before all entries that wait for a turn.
+    static let first = Rank(row: 0, value: 0, number: 0)
+
     static func < (left: Rank, right: Rank) -> Bool {
-        (left.value, left.number) < (right.value, right.number)
+        (left.row, left.value, left.number) < (right.row, right.value, right.number)
     }
 }

@@ -1,5 +1,6 @@
 import DequeModule
 import HeapModule
+import Workload
 
 /// Entries in the order of one discipline.
 struct Line<Entry> {
@@ -49,6 +50,33 @@ struct Line<Entry> {
         case .newestFirst: row.popLast()
         case .least: heap.popMin()
         }
+    }
+
+    /// Takes the one that came first, where those that came later go before it.
+    mutating func takeOldest(where isWanted: (Ticket) -> Bool) -> Place? {
+        guard let oldest = row.first, isWanted(oldest.ticket) else { return nil }
+        return row.popFirst()
+    }
+
+    /// Since when the one that has waited for longest is ready.
+    var oldestReady: Instant? {
+        switch order {
+        case .oldestFirst, .newestFirst: row.first?.ticket.readySince
+        case .least: heap.unordered.lazy.map(\.ticket.readySince).min()
+        }
+    }
+
+    /// - Returns: those that were removed.
+    mutating func removeAll(where isUnwanted: (Entry) -> Bool) -> [Entry] {
+        var removed: [Entry] = []
+        let isRemoved = { (place: Place) in
+            guard isUnwanted(place.entry) else { return false }
+            removed.append(place.entry)
+            return true
+        }
+        row.removeAll(where: isRemoved)
+        heap.removeAll(where: isRemoved)
+        return removed
     }
 }
 

@@ -1,3 +1,4 @@
+import DequeModule
 import Workload
 
 /// Entries that are ready to compute. Pure: time comes in as an argument. Not shared.
@@ -5,22 +6,41 @@ import Workload
 /// Its bound is the front's: a connection has one request at a time, so that there are never more entries than
 /// `limits.connections`.
 public struct RunQueue<Entry> {
+    /// From so many entries on, those that are gone are looked for.
+    private static var fewestSwept: Int { 64 }
+
     private let discipline: Discipline
-    private let policy: Policy
-    private var line: Line<Entry>
+    private let resumedFirst: Bool
+    /// Of requests that go on after their call, where they go before others.
+    private var begun: Line<Entry>
+    private var others: Line<Entry>
+    private var judge: Judge
+    /// Whether an entry's client is gone, and nobody waits for it; nil where none is given up.
+    private let isGone: (@Sendable (Entry) -> Bool)?
+    /// Gone, and not told yet.
+    private var gone = Deque<Entry>()
+    private var sweepAt = RunQueue.fewestSwept
     private var pushed: UInt64 = 0
 
-    public init(_ scheduling: Scheduling = Scheduling()) {
+    public init(_ scheduling: Scheduling = Scheduling(), isGone: (@Sendable (Entry) -> Bool)? = nil) {
         discipline = scheduling.discipline
-        policy = scheduling.policy
-        line = Line(scheduling.discipline)
+        resumedFirst = scheduling.resumedFirst
+        begun = Line(scheduling.discipline)
+        others = Line(scheduling.discipline)
+        judge = Judge(scheduling)
+        self.isGone = scheduling.abandons ? isGone : nil
     }
 
-    public var count: Int { line.count }
-    public var isEmpty: Bool { line.isEmpty }
+    public var count: Int { begun.count + others.count + gone.count }
+    public var isEmpty: Bool { begun.isEmpty && others.isEmpty && gone.isEmpty }
+
+    /// Since when the one that has waited for longest is ready. Looks at all where they are in no order of time.
+    public var oldest: Instant? {
+        [begun.oldestReady, others.oldestReady].compactMap(\.self).min()
+    }
 
     /// The place of the entry whose turn it is.
-    var next: Rank? { line.next }
+    var next: Rank? { gone.isEmpty ? begun.next ?? others.next : .first }
 
     public mutating func push(_ entry: Entry, _ ticket: Ticket) {
         pushed += 1
@@ -29,14 +49,34 @@ public struct RunQueue<Entry> {
 
     /// - Parameter number: in the order in which entries came, over all queues that are compared by `next`.
     mutating func push(_ entry: Entry, _ ticket: Ticket, number: UInt64) {
-        line.add(.init(rank: discipline.rank(ticket, number: number), ticket: ticket, entry: entry))
+        let goesFirst = resumedFirst && ticket.hasCalled
+        let rank = discipline.rank(ticket, number: number, goesFirst: goesFirst)
+        let place = Line.Place(rank: rank, ticket: ticket, entry: entry)
+        if goesFirst { begun.add(place) } else { others.add(place) }
+        if let isGone, count >= sweepAt { sweep(isGone) }
     }
 
     /// The entry whose turn it is; nil if there is none.
     public mutating func take(at now: @autoclosure () -> Instant) -> Taken<Entry>? {
-        guard let place = line.take() else { return nil }
-        guard let judge = policy.judge, let reason = judge(place.ticket, now()) else { return .run(place.entry) }
-        return .drop(place.entry, reason)
+        if let entry = gone.popFirst() { return Taken(entry, .drop(.abandoned)) }
+        guard judge.isNeeded else { return (begun.take() ?? others.take()).map { Taken($0.entry) } }
+        let now = now()
+        let late = others.takeOldest { judge.reaps($0, at: now) }
+        return (late ?? begun.take() ?? others.take()).map { Taken($0.entry, ruling(on: $0.ticket, at: now)) }
+    }
+
+    /// On what is about to run.
+    mutating func ruling(on ticket: Ticket, at now: @autoclosure () -> Instant) -> Ruling {
+        judge.isNeeded ? judge.ruling(on: ticket, isLast: others.isEmpty, at: now()) : .run
+    }
+
+    /// Takes out what is gone, wherever it stands. Only when as many again have come, so that it costs each of them
+    /// little; what is gone is found then, or by its turn.
+    private mutating func sweep(_ isGone: (Entry) -> Bool) {
+        for place in begun.removeAll(where: { isGone($0) }) + others.removeAll(where: { isGone($0) }) {
+            gone.append(place)
+        }
+        sweepAt = max(RunQueue.fewestSwept, 2 * count)
     }
 }
 

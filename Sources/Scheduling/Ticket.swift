@@ -18,10 +18,19 @@ public struct Ticket: Equatable, Sendable {
     /// its pause.
     public var readySince: Instant
     public var step: Step
+    /// Whether its downstream call is behind it. A request that pauses stays among those that it came from.
+    public var hasCalled: Bool
+    /// How long it is expected to take from now to its reply if it waits for nothing, its downstream call included; 0
+    /// if that is not known.
+    public var remainingNanoseconds: UInt64
 
-    public init(deadline: Instant, readySince: Instant, step: Step) {
+    public init(
+        deadline: Instant, readySince: Instant, step: Step, hasCalled: Bool? = nil, remainingNanoseconds: UInt64 = 0
+    ) {
         self.deadline = deadline
         self.readySince = readySince
         self.step = step
+        self.hasCalled = hasCalled ?? (step == .resumed)
+        self.remainingNanoseconds = remainingNanoseconds
     }
 }

@@ -29,7 +29,8 @@ public struct Exchange: ~Copyable, Sendable {
         /// Its compute step made room for others: what is left of it, and the CPU time of what was done.
         case paused(Work, cpuNanoseconds: UInt64)
         case answered(Answer)
-        /// A policy stops it, as a runner took it: before it began, in a pause, or with what its call gave.
+        /// It is stopped: as a runner took it, before it began, in a pause, or with what its call gave; or instead of
+        /// its call.
         case dropped(DropReason, Answer?)
     }
 
@@ -64,6 +65,10 @@ public struct Exchange: ~Copyable, Sendable {
     public var wouldDrop: DropReason?
     /// Released with the request: what its body, then its downstream's reply, takes of the worker's buffers.
     public var holding: (any AnyObject & Sendable)?
+    /// Of the request's body, in bytes.
+    public let bodySize: Int
+    /// Whether its downstream call is over.
+    public private(set) var hasCalled = false
     private var chain: Chain
     private var state: State
 
@@ -78,6 +83,7 @@ public struct Exchange: ~Copyable, Sendable {
         self.id = id
         self.order = order
         self.readAt = readAt
+        bodySize = body.count
         deadline = arrival.advanced(byNanoseconds: order.budgetNanoseconds)
         timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
         chain = start ?? Chain(startOf: order)
@@ -110,8 +116,8 @@ public struct Exchange: ~Copyable, Sendable {
         case (.paused, .dropped(let reason, nil)):
             timeline.mark(.queue, until: now)
             return fail(.dropped(reason), reason: reason.told, at: now)
-        case (.calling, .dropped(let reason, let answer?)):
-            markAnswer(answer, at: now)
+        case (.calling, .dropped(let reason, let answer)):
+            if let answer { markAnswer(answer, at: now) }
             return fail(.dropped(reason), reason: reason.told, at: now)
         default:
             preconditionFailure("\(event) while \(state)")
@@ -138,6 +144,7 @@ public struct Exchange: ~Copyable, Sendable {
     }
 
     private mutating func markAnswer(_ answer: Answer, at now: Instant) {
+        hasCalled = true
         if let began = answer.callBegan { timeline.mark(.queue, until: began) }
         timeline.mark(.downstream, until: answer.arrival)
         timeline.answerIsUpperBound = answer.arrivalIsUpperBound

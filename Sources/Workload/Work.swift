@@ -18,11 +18,17 @@ public struct Work: Sendable {
     public var isNothing: Bool { units == 0 && folding.isEmpty }
 }
 
-/// What came of running a `Work`.
-public enum WorkResult: Sendable {
-    case ended(Result<Chain, WorkFailure>)
-    /// It made room for others after a part of its units: what is left to run.
-    case paused(Work)
+extension Work {
+    /// A part of so many units, and what is left behind it, whose chain is the part's; nil if nothing is. Both together
+    /// are the same work.
+    public func cut(after most: Int) -> (piece: Work, rest: Work?) {
+        guard units > most else { return (self, nil) }
+        var (piece, rest) = (self, self)
+        piece.units = most
+        rest.units -= most
+        rest.folding = []
+        return (piece, rest)
+    }
 }
 
 /// What a whole `Work` gave.

@@ -20,6 +20,15 @@ import Workload
         unusual.workingSet = 64 << 20
         unusual.threads = 240
         unusual.scheduling.discipline = .edf
+        unusual.scheduling.resumedFirst = true
+        unusual.scheduling.slots = .cpus
+        unusual.scheduling.yield = .microseconds(1500)
+        unusual.overload.policy = .codel
+        unusual.overload.margin = .milliseconds(7)
+        unusual.overload.queue = 1
+        unusual.overload.act = false
+        unusual.overload.estimate = .asked
+        unusual.abandon = true
         unusual.deadline = .nanoseconds(1_234_567)
         unusual.workload.kind = .json
         unusual.workload.before = .zero
@@ -109,6 +118,16 @@ import Workload
                 threads: 8                   # \(file):2
                 scheduling:
                   discipline: fifo           # default
+                  resumed_first: false       # default
+                  slots: unlimited           # default
+                  yield: off                 # default
+                overload:
+                  policy: none               # default
+                  margin: 0ms                # default
+                  queue: unlimited           # default
+                  act: true                  # default
+                  estimate: learned          # default
+                abandon: false               # default
                 deadline: 100ms              # default
                 workload:
                   kind: hash                 # default

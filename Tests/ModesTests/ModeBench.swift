@@ -11,21 +11,26 @@ final class ModeBench: @unchecked Sendable {
     let loop: EventLoop
     let mode: any Mode
     let client = RecordingClient()
+    private let processor: Processor
     private var number: UInt32 = 0
 
     /// - Parameters:
     ///   - url: of the downstream.
-    ///   - run: does the work; nil: the compute kinds, whole.
+    ///   - run: does the work; nil: the compute kinds.
     init(
         _ choice: ModeChoice, downstream url: String, timeout: Duration = .seconds(20), threads: Int = 8,
-        scheduling: Scheduling = Scheduling(), run: (@Sendable (Work) -> WorkResult)? = nil
+        scheduling: Scheduling = Scheduling(), run: (@Sendable (Work) -> Result<Chain, WorkFailure>)? = nil
     ) throws {
         loop = try EventLoop()
         let holds = choice.sharesOneThread ? ThreadHolds() : nil
         let kinds = try ComputeKinds(cache: false)
+        let admission =
+            scheduling.overload.admits ? SharedAdmission(scheduling, threads: threads, cpus: 2) : nil
+        processor = Processor(
+            run: run ?? kinds.run, holds: holds, admission: admission, yieldNanoseconds: scheduling.yieldNanoseconds)
         mode = try choice.make(
             ModeSetting(
-                loop: loop, processor: Processor(run: run ?? { .ended(kinds.run($0)) }, holds: holds),
+                loop: loop, processor: processor,
                 endpoint: try DownstreamEndpoint(url), downstreamTimeout: timeout, scheduling: scheduling,
                 threads: threads))
     }
@@ -40,12 +45,19 @@ final class ModeBench: @unchecked Sendable {
         let now = Clock.now()
         let id = RequestID.ours(salt: 1, number: number)
         let order = WorkOrder(
-            method: .post, kind: kind, before: .init(units: before), after: .init(units: after), downstream: downstream,
+            method: .post, kind: kind, before: ModeBench.step(before), after: ModeBench.step(after),
+            downstream: downstream,
             budget: budget)
         let exchange = Exchange(
             id: id, order: order, body: Array(body.utf8), arrival: now, arrivalIsUpperBound: false, readAt: now)
-        mode.submit(Request(exchange: exchange, client: client))
+        let request = Request(exchange: exchange, client: client)
+        if processor.admit(request) { mode.submit(request) }
         return id
+    }
+
+    /// To the calibration, a unit is a microsecond.
+    private static func step(_ units: Int) -> WorkOrder.Step {
+        WorkOrder.Step(units: units, nanoseconds: UInt64(units) * 1_000)
     }
 
     /// Drives the loop until so many replies are there, or a minute has passed. On a thread of its own, because other

@@ -102,7 +102,7 @@ import Workload
     @Test(arguments: ModeChoice.all)
     func requestThatThePolicyDrops_isToldSo_andComputesNothing(_ choice: ModeChoice) async throws {
         var scheduling = Scheduling()
-        scheduling.policy = .expired
+        scheduling.overload.policy = .expired
         let bench = try ModeBench(choice, downstream: "http://127.0.0.1:1/", scheduling: scheduling)
         defer { bench.mode.stop() }
         bench.submit(before: 1_000, budget: .zero)
@@ -116,7 +116,7 @@ import Workload
         let downstream = try DownstreamThread()
         defer { downstream.stop() }
         var scheduling = Scheduling()
-        scheduling.policy = Policy(name: "resumed") { ticket, _ in ticket.step == .resumed ? .expired : nil }
+        scheduling.overload.policy = Policy(dropping: .resumed)
         let bench = try ModeBench(choice, downstream: downstream.delayURL, scheduling: scheduling)
         defer { bench.mode.stop() }
         bench.submit(before: 1, downstream: .milliseconds(3), after: 1_000)
@@ -124,18 +124,6 @@ import Workload
         #expect(bench.client.replies.map(\.status) == [504])
         let stages = try #require(bench.client.replies.first).timeline.stages
         #expect(stages[.downstream] >= 3_000_000)
-    }
-
-    /// Does one unit of a work at a time, and then makes room for others.
-    private static func unitByUnit() throws -> @Sendable (Work) -> WorkResult {
-        let kinds = try ComputeKinds(cache: false)
-        return { work in
-            var (part, rest) = (work, work)
-            part.units = min(1, work.units)
-            guard work.units > 1, case .success(let chain) = kinds.run(part) else { return .ended(kinds.run(work)) }
-            (rest.chain, rest.folding, rest.units) = (chain, [], work.units - 1)
-            return .paused(rest)
-        }
     }
 
     @Test(arguments: ModeChoice.all, Discipline.all)
@@ -146,8 +134,9 @@ import Workload
         scheduling.discipline = discipline
         scheduling.slots = 2
         var lines: [[String]] = []
-        for run in [nil, try ModeContractTests.unitByUnit()] {
-            let bench = try ModeBench(choice, downstream: downstream.delayURL, scheduling: scheduling, run: run)
+        for yield in [nil, 1_000] as [UInt64?] {
+            scheduling.yieldNanoseconds = yield
+            let bench = try ModeBench(choice, downstream: downstream.delayURL, scheduling: scheduling)
             defer { bench.mode.stop() }
             for index in 0..<20 {
                 bench.submit(
@@ -165,12 +154,13 @@ import Workload
     func loopsGiveOthersTheirTurn_whenWorkPauses(name: String, steps: String) async throws {
         var scheduling = Scheduling()
         scheduling.discipline = try #require(Discipline.named(name))
+        scheduling.yieldNanoseconds = 1_000
         for choice in ModeChoice.all where choice.sharesOneThread {
-            let (order, run) = (Lock(""), try ModeContractTests.unitByUnit())
+            let (order, kinds) = (Lock(""), try ComputeKinds(cache: false))
             let bench = try ModeBench(choice, downstream: "http://127.0.0.1:1/", scheduling: scheduling) { work in
                 // One request has a hash to do, one spins, one sleeps.
                 order.withLock { $0 += ["hash": "a", "spin": "b"][work.kind.rawValue] ?? "c" }
-                return run(work)
+                return kinds.run(work)
             }
             defer { bench.mode.stop() }
             for (kind, seconds) in [(ComputeKind.hash, 40), (.spin, 10), (.sleep, 30)] {
@@ -185,9 +175,9 @@ import Workload
     func requestThatThePolicyDropsInAPause_isToldSo(_ choice: ModeChoice) async throws {
         var scheduling = Scheduling()
         scheduling.slots = 2
-        scheduling.policy = Policy(name: "paused") { ticket, _ in ticket.step == .paused ? .expired : nil }
-        let bench = try ModeBench(
-            choice, downstream: "http://127.0.0.1:1/", scheduling: scheduling, run: try ModeContractTests.unitByUnit())
+        scheduling.overload.policy = Policy(dropping: .paused)
+        scheduling.yieldNanoseconds = 1_000
+        let bench = try ModeBench(choice, downstream: "http://127.0.0.1:1/", scheduling: scheduling)
         defer { bench.mode.stop() }
         bench.submit(before: 3)
         try await bench.run(untilReplies: 1)
@@ -232,4 +222,13 @@ extension DownstreamThread {
 
 extension ModeChoice: CustomTestStringConvertible {
     public var testDescription: String { name }
+}
+
+extension Policy {
+    /// Stops whatever is ready for that reason.
+    fileprivate init(dropping step: Ticket.Step) {
+        self.init(
+            name: "\(step)", summary: "", rule: .ticket { ticket, _ in ticket.step == step ? .expired : nil },
+            estimates: false, predicts: false)
+    }
 }

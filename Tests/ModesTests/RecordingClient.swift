@@ -12,6 +12,7 @@ final class RecordingClient: Client {
     }
 
     private let received = Lock<[Received]>([])
+    let cancellation: Cancellation? = Cancellation()
 
     var replies: [Received] { received.withLock { $0 } }
 

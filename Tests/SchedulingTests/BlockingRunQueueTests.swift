@@ -18,7 +18,7 @@ import Workload
             group.enter()
             Thread {
                 let seat = BlockingRunQueue.Seat(at: queue)
-                while case .run(let entry)? = seat.take() { hold(entry) }
+                while let entry = seat.take()?.entry { hold(entry) }
                 group.leave()
             }.start()
         }

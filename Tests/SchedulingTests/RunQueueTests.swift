@@ -1,6 +1,7 @@
-import Scheduling
 import Testing
 import Workload
+
+@testable import Scheduling
 
 @Suite struct RunQueueTests {
     /// Entries named by a letter, with their deadlines and steps, in the order in which they come.
@@ -26,9 +27,10 @@ import Workload
         var queue = queue
         var text = ""
         while let taken = queue.take(at: Instant(nanoseconds: now)) {
-            switch taken {
-            case .run(let name): text.append(name)
-            case .drop(let name, _): text += "(\(name))"
+            switch taken.ruling {
+            case .run: text.append(taken.entry)
+            case .drop: text += "(\(taken.entry))"
+            case .spare: text += "[\(taken.entry)]"
             }
         }
         #expect(queue.isEmpty && queue.count == 0)
@@ -44,14 +46,49 @@ import Workload
 
     @Test func policyDropsWhatItJudges_inTheOrderOfTheDiscipline() {
         var scheduling = Scheduling()
-        scheduling.policy = .expired
+        scheduling.overload.policy = .expired
         #expect(RunQueueTests.given(RunQueueTests.queue(scheduling), at: 20) == "a(b)c(d)ef")
+    }
+
+    @Test func policyThatDoesNotAct_onlySaysWhatItWouldDrop() {
+        var scheduling = Scheduling()
+        scheduling.overload.policy = .expired
+        scheduling.overload.acts = false
+        #expect(RunQueueTests.given(RunQueueTests.queue(scheduling), at: 20) == "a[b]c[d]ef")
+    }
+
+    @Test(arguments: [("fifo", "beacdf"), ("lifo", "ebdcaf"), ("edf", "bedcaf")])
+    func resumedOnesGoFirst_whereTheyAreTo(name: String, order: String) throws {
+        var scheduling = Scheduling()
+        scheduling.discipline = try #require(Discipline.named(name))
+        scheduling.resumedFirst = true
+        #expect(RunQueueTests.given(RunQueueTests.queue(scheduling)) == order)
+    }
+
+    @Test func whereTheNewestGoesFirst_theOldestIsStoppedOnceItIsTooLate_andNotOnlyWhenAllElseIsDone() {
+        var scheduling = Scheduling(discipline: .lifo)
+        scheduling.overload.policy = .expired
+        var queue = RunQueueTests.queue(scheduling)
+        queue.push("z", Ticket(deadline: Instant(nanoseconds: 5), readySince: Instant(nanoseconds: 0), step: .paused))
+        #expect(RunQueueTests.given(queue, at: 15) == "(z)e(d)c(b)af")
+    }
+
+    @Test func whatIsGone_leavesTheQueue_onceAsManyAgainHaveCome() {
+        var scheduling = Scheduling(discipline: .lifo)
+        scheduling.abandons = true
+        var queue = RunQueue<Int>(scheduling) { $0 % 4 != 0 }
+        let ticket = Ticket(deadline: Instant(nanoseconds: 1), readySince: Instant(nanoseconds: 0), step: .fresh)
+        for entry in 0..<64 { queue.push(entry, ticket) }
+        var taken: [Taken<Int>] = []
+        while let next = queue.take(at: Instant(nanoseconds: 0)) { taken.append(next) }
+        #expect(taken.prefix(48).allSatisfy { $0.ruling == .drop(.abandoned) && $0.entry % 4 != 0 })
+        #expect(taken.suffix(16).map(\.entry) == (0..<16).reversed().map { $0 * 4 })
     }
 
     @Test func withoutAPolicy_noClockIsRead() {
         var queue = RunQueueTests.queue(Scheduling())
         func clock() -> Instant { preconditionFailure("the clock was read") }
-        #expect(queue.take(at: clock()) == .run("a"))
+        #expect(queue.take(at: clock())?.entry == "a")
     }
 
     @Test func disciplinesHaveDistinctNames() {

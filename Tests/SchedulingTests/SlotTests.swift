@@ -46,7 +46,7 @@ import Workload
         let (goOn, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         Thread {
             let seat = BlockingRunQueue.Seat(at: queue)
-            while case .run(let entry)? = seat.take() {
+            while let entry = seat.take()?.entry {
                 diary.write("\(name) runs \(entry)")
                 goOn.wait()
                 seat.leave()
@@ -118,10 +118,10 @@ import Workload
             threads.enter()
             Thread {
                 let seat = BlockingRunQueue.Seat(at: queue)
-                while case .run(let entry)? = seat.take() {
+                while let entry = seat.take()?.entry {
                     compute()
                     seat.leave()
-                    #expect(seat.rejoin(SlotTests.ticket(.resumed, deadline: UInt64(index))) == nil)
+                    #expect(seat.rejoin(SlotTests.ticket(.resumed, deadline: UInt64(index))) == .run)
                     compute()
                     done.withLock { $0.append(entry) }
                 }

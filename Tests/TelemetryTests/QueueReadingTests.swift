@@ -16,13 +16,15 @@ struct QueueReadingTests {
     @Test func `what a worker said last is read, and not what it said before`() throws {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode", policy: PolicyFacts(name: "codel", acts: false))
         let read = { QueueReading(of: slab, at: QueueReadingTests.now) }
-        slab.runQueue(length: 9, oldest: QueueReadingTests.now + .milliseconds(-40))
+        slab.runQueue(length: 9)
+        slab.runQueue(oldest: QueueReadingTests.now + .milliseconds(-40))
         slab.policyState(workAhead: .zero, isShedding: true)
         #expect(read().length == 9 && read().age == .milliseconds(40))
         #expect(read().workAhead == .zero && read().isShedding == true)
         #expect(read().policy == PolicyFacts(name: "codel", acts: false))
         // It became ready after the supervisor read its clock.
-        slab.runQueue(length: 1, oldest: QueueReadingTests.now + .milliseconds(1))
+        slab.runQueue(length: 1)
+        slab.runQueue(oldest: QueueReadingTests.now + .milliseconds(1))
         #expect(read().age == .zero)
         slab.runQueue(length: 0)
         slab.policyState(isShedding: false)

@@ -152,7 +152,8 @@ struct RecordPagesTests {
         for _ in 0..<3 { slab.requestArrived() }
         slab.commit(.quick)
         slab.commit(.refused(.predicted))
-        slab.runQueue(length: 3, oldest: Instant(nanoseconds: 5_000_000))
+        slab.runQueue(length: 3)
+        slab.runQueue(oldest: Instant(nanoseconds: 5_000_000))
         slab.policyState(workAhead: .microseconds(12_500), isShedding: false)
         slab.estimate(
             .json, sizeClass: 2, computeNanoseconds: 1_250_000, downstreamNanoseconds: 20_000_000, count: 7)

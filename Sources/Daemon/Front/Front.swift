@@ -26,6 +26,7 @@ final class Front: @unchecked Sendable {
     /// Lent to one `receive` at a time.
     private let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
     private let mode: any Mode
+    private let processor: Processor
     let understanding: Understanding
     /// The daemon is about to stop, and serves on. Loop's thread.
     var isDeparting = false
@@ -45,11 +46,12 @@ final class Front: @unchecked Sendable {
 
     init(
         loop: EventLoop, setting: FrontSetting, listeners: [Socket], departures: Socket, mode: any Mode,
-        sharesOneThread: Bool, ledger: Ledger
+        processor: Processor, sharesOneThread: Bool, ledger: Ledger
     ) throws(ReactorError) {
         self.loop = loop
         self.setting = setting
         self.mode = mode
+        self.processor = processor
         self.ledger = ledger
         slab = ledger.slab
         idleNanoseconds = setting.idleTimeout.nanoseconds
@@ -113,8 +115,11 @@ final class Front: @unchecked Sendable {
 
     func submit(_ request: Request) {
         slab.requestArrived()
-        mode.submit(request)
+        if processor.admit(request) { mode.submit(request) }
     }
+
+    /// After how long a client that is refused may try again: when what was let in is done.
+    var retryAfter: Duration { processor.admission?.drain ?? .zero }
 
     // MARK: Connections
 
@@ -175,6 +180,19 @@ final class Front: @unchecked Sendable {
         slab.bufferedBytes(setting.buffers.taken)
     }
 
+    /// What takes a look at all that waits.
+    private func noteQueue() {
+        slab.runQueue(oldest: mode.oldestReady)
+        guard let admission = processor.admission else { return }
+        slab.policyState(workAhead: admission.drain)
+        for (one, times) in admission.estimates.times {
+            slab.estimate(
+                one.kind, sizeClass: one.size,
+                computeNanoseconds: times.before.nanoseconds + times.after.nanoseconds,
+                downstreamNanoseconds: times.downstream.nanoseconds, count: times.before.count)
+        }
+    }
+
     /// Where a read puts its bytes: no more than may have to wait for their turn.
     var roomToRead: UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(rebasing: readBuffer[..<setting.buffers.roomToRead(Front.readCapacity)])
@@ -197,6 +215,7 @@ final class Front: @unchecked Sendable {
             if end != 0, end <= now { connection.losePatience() }
         }
         noteGauges()
+        noteQueue()
         noteSwitches()
         intake?.resume()
         acceptor.retry()

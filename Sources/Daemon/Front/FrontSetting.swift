@@ -22,6 +22,8 @@ struct FrontSetting {
     var requestLimits: RequestLimits
     /// What bodies and downstream replies take together. Made for one worker.
     var buffers = BufferBudget(limit: .max)
+    /// Whether a request whose client is gone is computed no further.
+    var abandons = false
     /// Open connections; at the limit, one that is idle gives way, or accepting pauses.
     var connections: Int
     /// Threads that call the downstream; nil: each connection's request may be in a call at once.

@@ -30,7 +30,9 @@ final class HTTP1Message: Client, @unchecked Sendable {
         let hangUp = transport.knownHangUp?.by(made)
         let persistence = persistence(on: transport)
         let sent = transport.send { writer in
-            front.replyText.write(reply, to: request.exchange, persistence: persistence, into: &writer)
+            front.replyText.write(
+                reply, to: request.exchange, retryAfter: reply.status == 503 ? front.retryAfter : nil,
+                persistence: persistence, into: &writer)
         }
         let settling = Settling(request: request, status: reply.status, hangUp: hangUp)
         switch sent {
@@ -47,6 +49,8 @@ final class HTTP1Message: Client, @unchecked Sendable {
         transport.awaitMessage(from: request.exchange.timeline.end)
         transport.giveBack()
     }
+
+    var cancellation: Cancellation? { transport?.cancellation }
 
     /// What its reply tells of the connection's future.
     func persistence(on transport: Transport) -> Persistence {

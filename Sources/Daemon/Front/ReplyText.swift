@@ -17,8 +17,11 @@ struct ReplyText {
     }
 
     /// The reply to a request that was served. `Deadline-Remaining-Ms` counts from when the reply was made.
+    ///
+    /// - Parameter retryAfter: in how long the client may try again, if it was refused.
     func write(
-        _ reply: Reply, to exchange: borrowing Exchange, persistence: Persistence, into writer: inout ByteWriter
+        _ reply: Reply, to exchange: borrowing Exchange, retryAfter: Duration? = nil, persistence: Persistence,
+        into writer: inout ByteWriter
     ) {
         let withBody = exchange.order.method != .head
         writeStatus(reply.status, persistence: persistence, into: &writer)
@@ -38,6 +41,7 @@ struct ReplyText {
             writer.append(UInt8(ascii: "\n"))
         case .reason(let reason):
             writer.append("\r\n")
+            if let retryAfter { write(retryAfter: retryAfter, into: &writer) }
             writeLine(reason, withBody: withBody, into: &writer)
         }
     }
@@ -52,7 +56,7 @@ struct ReplyText {
         write(refusal.id, stages, into: &writer)
         writer.append(servedBy)
         writer.append("0+0\r\n")
-        if refusal.status == 503 { writer.append("Retry-After: 1\r\n") }
+        if refusal.status == 503 { write(retryAfter: .zero, into: &writer) }
         if let allow = refusal.allow {
             writer.append("Allow: ")
             writer.append(allow)
@@ -74,6 +78,13 @@ struct ReplyText {
     /// Sent before the body that the client holds back until it has this.
     func writeContinue(into writer: inout ByteWriter) {
         writer.append("HTTP/1.1 100 Continue\r\n\r\n")
+    }
+
+    /// In whole seconds, as the field has it (RFC 9110 10.2.3), and at least one.
+    private func write(retryAfter: Duration, into writer: inout ByteWriter) {
+        writer.append("Retry-After: ")
+        writer.append(decimal: Int(max(1, (retryAfter.nanoseconds + 999_999_999) / 1_000_000_000)))
+        writer.append("\r\n")
     }
 
     private func writeStatus(_ status: Int, persistence: Persistence, into writer: inout ByteWriter) {

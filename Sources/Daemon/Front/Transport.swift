@@ -40,6 +40,8 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     private let hangUp = Atomic<UInt64>(0)
     /// When the front's patience with this client ends, in monotonic nanoseconds; 0: it has no end.
     let patience = Atomic<UInt64>(0)
+    /// Of the client's requests, once it is gone; nil: they are computed all the same.
+    let cancellation: Cancellation?
 
     var phase = Phase.reading
     private var watch: Watch?
@@ -62,6 +64,7 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     init(socket: Socket, front: Front) {
         self.socket = socket
         self.front = front
+        cancellation = front.setting.abandons ? Cancellation() : nil
         codec = HTTP1Codec(limits: front.setting.requestLimits, buffers: front.setting.buffers)
     }
 
@@ -92,7 +95,9 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
 
     /// Loop's thread: the kernel says that the client has hung up.
     private func noteHangUp() {
-        if knownHangUp == nil { note(socket.hangUp) }
+        guard knownHangUp == nil else { return }
+        note(socket.hangUp)
+        cancellation?.cancel()
     }
 
     /// The first that is known is the one. Any thread.

@@ -33,7 +33,7 @@ struct Plan {
         let cpus = UsableCPUs.count
         threads = configuration.runnerThreads(cpus: cpus)
         surelyThreads = mode.runners.surely(configured: configuration.threads, cpus: cpus)
-        scheduling = configuration.scheduling.whole
+        scheduling = configuration.wholeScheduling(cpus: cpus)
         downstreamTimeout = configuration.downstreamTimeout
     }
 }
@@ -48,7 +48,7 @@ extension Plan {
                 isContested: configuration.workers > 1),
             orders: OrderReader(configuration, calibration: calibration), healthPath: configuration.healthPath,
             requestLimits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body),
-            buffers: BufferBudget(limit: limits.buffers),
+            buffers: BufferBudget(limit: limits.buffers), abandons: configuration.abandon,
             connections: limits.connections, headerTimeout: limits.headerTimeout, bodyTimeout: limits.bodyTimeout,
             idleTimeout: limits.idleTimeout)
     }

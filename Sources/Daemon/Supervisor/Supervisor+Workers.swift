@@ -9,7 +9,10 @@ extension Supervisor {
     func startWorker(_ slot: Int, in crew: Crew) {
         guard let provisions = crew.provisions else { return }
         do {
-            let slab = try WorkerSlab(slot: slot, mode: crew.plan.mode.name)
+            let overload = crew.plan.scheduling.overload
+            let slab = try WorkerSlab(
+                slot: slot, mode: crew.plan.mode.name,
+                policy: PolicyFacts(name: overload.policy.name, acts: overload.acts))
             crew.workers[slot] = try WorkerProcess(
                 plan: crew.plan, provisions: provisions, slot: slot, slab: slab, handOvers: handOvers, loop: loop,
                 ready: { [unowned self] in workerIsReady($0) }, drains: { [unowned self] in replaceDraining($0) })

@@ -63,10 +63,15 @@ struct Worker {
         Clock.learn()
         let loop = try EventLoop()
         let holds = mode.sharesOneThread ? ThreadHolds() : nil
+        let admission =
+            scheduling.overload.admits
+            ? SharedAdmission(scheduling, threads: threads ?? 1, cpus: UsableCPUs.count) : nil
+        let processor = Processor(
+            run: kinds.run, holds: holds, stepping: slab.computeStep, admission: admission,
+            yieldNanoseconds: scheduling.yieldNanoseconds)
         let mode = try mode.make(
             ModeSetting(
-                loop: loop,
-                processor: Processor(run: { .ended(kinds.run($0)) }, holds: holds, stepping: slab.computeStep),
+                loop: loop, processor: processor,
                 endpoint: endpoint, buffers: front.buffers, downstreamTimeout: downstreamTimeout,
                 dialling: slab.downstreamDialled, scheduling: scheduling,
                 threads: threads ?? 1, occupying: slab.threadOccupied))
@@ -74,7 +79,7 @@ struct Worker {
         if self.mode.blocksInCalls { setting.callers = threads }
         let front = try Front(
             loop: loop, setting: setting, listeners: listeners, departures: departures, mode: mode,
-            sharesOneThread: self.mode.sharesOneThread, ledger: Ledger(slab: slab, holds: holds))
+            processor: processor, sharesOneThread: self.mode.sharesOneThread, ledger: Ledger(slab: slab, holds: holds))
 
         var drain: Drainage?
         let control = try ControlLine(

@@ -48,9 +48,11 @@ public final class BlockingClient {
     /// - Parameters:
     ///   - expiry: of the whole call; dialling is part of it.
     ///   - interruption: shortens what is waited for.
+    ///   - cancellation: ends the call as its expiry would.
     ///   - request: makes the request's bytes when the first of them leave.
     public func send(
-        until expiry: Instant, or interruption: Interruption? = nil, _ request: () -> [UInt8]
+        until expiry: Instant, or interruption: Interruption? = nil, cancelledBy cancellation: Cancellation? = nil,
+        _ request: () -> [UInt8]
     ) -> CallMachine.Finish {
         var wait = HurriedWait(until: expiry, or: interruption)
         var connection = pool.take()
@@ -59,6 +61,8 @@ public final class BlockingClient {
         var reading = ReplyReading()
         var address = 0
         var event = CallMachine.Event.begin(onKeptConnection: connection != nil)
+        // A shut socket wakes whoever waits for it (shutdown(2)).
+        let wake = { (socket: Socket) in cancellation?.arm { socket.shutDown() } }
         while true {
             switch (machine.advance(event, at: Clock.now()), connection) {
             case (.dial(let next, let again), _):
@@ -69,11 +73,14 @@ public final class BlockingClient {
                 connection = dialled.map { Connection($0, machine.parser) }
             case (.awaitConnection, let connection?):
                 let share = machine.addressExpiry(within: expiry, at: Clock.now())
-                event = wait.event(of: connection.socket, writable: true, until: share)
+                wake(connection.socket)
+                event = wait.event(of: connection.socket, writable: true, until: share, or: cancellation)
             case (.awaitWritable, let connection?):
-                event = wait.event(of: connection.socket, writable: true)
+                wake(connection.socket)
+                event = wait.event(of: connection.socket, writable: true, or: cancellation)
             case (.awaitReadable, let connection?):
-                event = wait.event(of: connection.socket, writable: false)
+                wake(connection.socket)
+                event = wait.event(of: connection.socket, writable: false, or: cancellation)
             case (.giveTurn, _):
                 // It holds no thread but its own, and so goes on, unless its time is over.
                 event = Clock.now() < expiry ? .ready : .timerFired
@@ -104,13 +111,16 @@ extension HurriedWait {
     /// Waits for what the call's machine waits for.
     ///
     /// - Parameter share: an earlier end, of the present address.
-    fileprivate mutating func event(of socket: Socket, writable: Bool, until share: Instant? = nil)
-        -> CallMachine.Event
-    {
-        switch wait(for: socket.descriptor, writable: writable, until: share) {
-        case .ready: .ready
-        case .late where share != nil: .addressTimedOut
-        case .late, .interrupted: .timerFired
+    fileprivate mutating func event(
+        of socket: Socket, writable: Bool, until share: Instant? = nil, or cancellation: Cancellation?
+    ) -> CallMachine.Event {
+        defer { cancellation?.disarm() }
+        let outcome = wait(for: socket.descriptor, writable: writable, until: share)
+        if cancellation?.isCancelled == true { return .timerFired }
+        switch outcome {
+        case .ready: return .ready
+        case .late where share != nil: return .addressTimedOut
+        case .late, .interrupted: return .timerFired
         }
     }
 }

@@ -25,8 +25,10 @@ public struct BlockingDownstreamClient {
     }
 
     /// Makes one call and waits for its answer.
-    public func send(_ call: Call) -> Answer {
-        client.send(until: Clock.now() + timeout) { endpoint.request(for: call, at: Clock.now()) }
-            .answer(of: endpoint, timeout: timeout)
+    public func send(_ call: Call, until cancellation: Cancellation? = nil) -> Answer {
+        client.send(until: Clock.now() + timeout, cancelledBy: cancellation) {
+            endpoint.request(for: call, at: Clock.now())
+        }
+        .answer(of: endpoint, timeout: timeout)
     }
 }

@@ -26,6 +26,8 @@ public final class DownstreamClient {
     private let early: Turns<(then: (Answer) -> Void, answer: Answer)>
     /// Calls that have had their turn and have more to read.
     private var postponed: Turns<OutstandingCall>?
+    /// Calls whose requests nobody waits for.
+    private var cancelled: Turns<OutstandingCall>?
     /// Set for the oldest call, or for one that was the oldest and has ended.
     private var expiryTimer: Timer?
     private var isExpirySet = false
@@ -46,6 +48,7 @@ public final class DownstreamClient {
         postponed = try Turns(on: loop) { [weak self] call in
             if let self, let answer = call.takeTurn() { end(call, answer) }
         }
+        cancelled = try Turns(on: loop) { [weak self] call in self?.cancel(call) }
         expiryTimer = try Timer(loop) { [unowned self] in expire() }
     }
 
@@ -56,12 +59,16 @@ public final class DownstreamClient {
 
     /// Begins a call. `then` is called once, later, from the loop, and never before `send` has returned; it may send
     /// again, and may close the client.
-    public func send(_ call: Call, then: @escaping (Answer) -> Void) {
+    ///
+    /// - Parameter cancellation: ends the call as its time-out would. To be uttered on the loop's thread.
+    public func send(
+        _ call: Call, until cancellation: Cancellation? = nil, then: @escaping (Answer) -> Void
+    ) {
         let call = OutstandingCall(
-            call, on: pool.take(), of: self, expiry: Clock.now() + timeout, then: then)
+            call, on: pool.take(), of: self, expiry: Clock.now() + timeout, cancellation: cancellation, then: then)
         outstanding.append(call)
         setExpiry()
-        guard let answer = call.begin() else { return }
+        guard let answer = call.begin() else { return listen(to: cancellation, for: call) }
         outstanding.remove(call)
         early.append((then, answer))
     }
@@ -99,7 +106,28 @@ extension DownstreamClient {
 
     func end(_ call: OutstandingCall, _ answer: Answer) {
         if !call.hasExpired { outstanding.remove(call) }
+        tell(call, answer)
+    }
+
+    private func tell(_ call: OutstandingCall, _ answer: Answer) {
+        call.hasEnded = true
+        call.cancellation?.disarm()
         call.then(answer)
+    }
+
+    private func listen(to cancellation: Cancellation?, for call: OutstandingCall) {
+        guard let cancellation else { return }
+        // Safe: it is uttered on the loop's thread, which owns both, and the call is outstanding while it is armed.
+        nonisolated(unsafe) let (call, turns) = (call, cancelled)
+        cancellation.arm { turns?.append(call) }
+    }
+
+    /// Ends it now, unless it has ended by itself meanwhile.
+    private func cancel(_ call: OutstandingCall) {
+        guard !call.hasExpired, !call.hasEnded else { return }
+        outstanding.remove(call)
+        call.hasExpired = true
+        if let answer = call.expire() { tell(call, answer) }
     }
 
     private func expire() {
@@ -109,7 +137,7 @@ extension DownstreamClient {
             outstanding.remove(call)
             call.hasExpired = true
             // Without an answer it is postponed, and that list keeps it.
-            if let answer = call.expire() { call.then(answer) }
+            if let answer = call.expire() { tell(call, answer) }
         }
         setExpiry()
     }

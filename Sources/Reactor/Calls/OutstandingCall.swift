@@ -8,8 +8,11 @@ import Workload
 final class OutstandingCall {
     let expiry: Instant
     let then: (Answer) -> Void
-    /// Its time-out has fired; the client's list of outstanding calls holds it no more.
+    let cancellation: Cancellation?
+    /// Its time-out has fired, or it was cancelled; the client's list of outstanding calls holds it no more.
     var hasExpired = false
+    /// Its answer has been told.
+    var hasEnded = false
     /// Neighbours in `OutstandingCalls`, which alone sets them.
     var next: OutstandingCall?
     unowned var previous: OutstandingCall?
@@ -34,9 +37,10 @@ final class OutstandingCall {
     /// - Parameter kept: an idle connection to begin on.
     init(
         _ call: Call, on kept: DownstreamConnection?, of client: DownstreamClient, expiry: Instant,
-        then: @escaping (Answer) -> Void
+        cancellation: Cancellation? = nil, then: @escaping (Answer) -> Void
     ) {
         self.call = call
+        self.cancellation = cancellation
         self.client = client
         self.expiry = expiry
         self.then = then

@@ -26,11 +26,13 @@ struct QueueGauges: Sendable {
 extension WorkerSlab {
     /// The run queue at this moment.
     ///
-    /// - Parameters:
-    ///   - length: entries that are ready and wait for a runner.
-    ///   - oldest: since when the one of them that has waited longest is ready; nil if there is none, or nobody knows.
-    public func runQueue(length: Int, oldest: Instant? = nil) {
+    /// - Parameter length: entries that are ready and wait for a runner.
+    public func runQueue(length: Int) {
         cells.store(UInt64(max(0, length)), in: SlabLayout.counter(.runQueueDepth))
+    }
+
+    /// - Parameter oldest: since when the entry that has waited longest is ready; nil if there is none.
+    public func runQueue(oldest: Instant?) {
         cells.store(oldest.map(\.nanoseconds) ?? 0, in: gauges.oldest)
     }
 
@@ -81,7 +83,7 @@ public struct QueueReading: Equatable, Sendable {
         let value = { (cell: Int) in slab.cells.base[cell].load(ordering: .relaxed) }
         length = Int(clamping: slab.value(of: .runQueueDepth))
         let oldest = value(slab.gauges.oldest)
-        age = oldest == 0 ? nil : max(.zero, now - Instant(nanoseconds: oldest))
+        age = oldest == 0 || length == 0 ? nil : max(.zero, now - Instant(nanoseconds: oldest))
         policy = slab.policy
         let ahead = value(slab.gauges.workAhead)
         workAhead = ahead == 0 ? nil : .nanoseconds(Int64(clamping: ahead - 1))

@@ -12,7 +12,7 @@ struct DroppedRequestTests {
 
     init() throws {
         var scheduling = Scheduling()
-        scheduling.policy = .expired
+        scheduling.overload.policy = .expired
         bench = try FrontBench(scheduling: scheduling)
     }
 

@@ -28,9 +28,10 @@ final class FrontBench {
         loop = try EventLoop()
         slab = try WorkerSlab(slot: 0, mode: ModeChoice.standard.name)
         let kinds = try ComputeKinds(cache: false)
+        let processor = Processor(run: kinds.run, holds: nil)
         mode = try ModeChoice.standard.make(
             ModeSetting(
-                loop: loop, processor: Processor(run: { .ended(kinds.run($0)) }, holds: nil),
+                loop: loop, processor: processor,
                 endpoint: try DownstreamEndpoint("http://127.0.0.1:1/"), downstreamTimeout: .seconds(1),
                 scheduling: scheduling, threads: 1))
         var setting = FrontBench.setting
@@ -46,7 +47,7 @@ final class FrontBench {
         sockets = [listener, line, intake, departures.0, departures.1]
         front = try Front(
             loop: loop, setting: setting, listeners: [listener], departures: departures.0, mode: mode,
-            sharesOneThread: true, ledger: Ledger(slab: slab, holds: holds))
+            processor: processor, sharesOneThread: true, ledger: Ledger(slab: slab, holds: holds))
         try front.open(intake: intake)
     }
 

@@ -1,0 +1,33 @@
+import Scheduling
+
+/// What is done about more load than can be served in time.
+package final class OverloadKeys: KeyGroup {
+    package static let declared = OverloadKeys()
+
+    package let policy = Setting(
+        "overload.policy", Policy.none, .named("policy"), flag: "policy",
+        "What is refused, or stopped, when there is more load than can be served in time",
+        """
+        Each does what those before it do, but codel, which stands for itself. \(Policy.summaries) A request that is \
+        refused gets a 503 with Retry-After, one that is stopped after it began a 504.
+        """)
+
+    package let margin = Setting(
+        "overload.margin", Duration.zero, .duration(.zero...Duration.seconds(3600)),
+        "How long before its deadline a request must be expected to end, to be let in by predict")
+
+    package let queue = Setting(
+        "overload.queue", nil, .longestQueue(1...1_000_000), "Most requests of a worker that wait to begin",
+        "Under every policy. What comes beyond them gets a 503 with Retry-After.")
+
+    package let act = Setting(
+        "overload.act", true, .boolean, "Whether what the policy says is done",
+        "false: it is only counted, in deadlined_would_shed_total, with whether such requests kept their deadline.")
+
+    package let estimate = Setting(
+        "overload.estimate", EstimateSource.learned, .choice(of: "source"), "How it is known how long a request takes",
+        """
+        learned: from what was measured of requests of its kind and size of body before it. asked: from what it asks \
+        for, which no service knows: the bound of what estimates can give.
+        """)
+}

@@ -1,0 +1,66 @@
+import Reactor
+import Scheduling
+import Workload
+
+/// The admission of one worker, for the front that asks it and the threads that compute. Any thread.
+public final class SharedAdmission: Sendable {
+    private let admission: Lock<Admission>
+    /// Whether a request has a CPU for itself while it computes. If not, the time that it holds its thread is also that
+    /// of others, and its CPU time is what it took.
+    private let ownsCPU: Bool
+
+    /// - Parameters:
+    ///   - threads: that compute.
+    ///   - cpus: that they may use.
+    public init(_ scheduling: Scheduling, threads: Int, cpus: Int) {
+        let computing = min(threads, scheduling.slots ?? threads)
+        ownsCPU = computing <= cpus
+        admission = Lock(Admission(scheduling, servers: min(computing, cpus)))
+    }
+
+    /// How long it takes until all that was let in is done.
+    public var drain: Duration { .nanoseconds(admission.withLock { $0.drain }) }
+
+    /// What was learned until now.
+    public var estimates: Estimates { admission.withLock { $0.estimates } }
+
+    /// Lets a request in, or says why not.
+    func admit(_ request: Request, at now: Instant) -> Ruling {
+        let order = request.exchange.order
+        let arrival = Admission.Arrival(
+            of: Estimates.Class(kind: order.kind, body: request.exchange.bodySize),
+            deadline: request.exchange.deadline,
+            asked: (order.before.nanoseconds, UInt64(order.downstream.nanoseconds), order.after.nanoseconds))
+        let (expectation, ruling) = admission.withLock { $0.admit(arrival, at: now) }
+        request.expectation = expectation
+        return ruling
+    }
+
+    /// A thread has taken the request: from now on it is on a server.
+    ///
+    /// - Returns: the clock by which its time there is measured.
+    func take(_ request: Request, _ event: Exchange.Event, at now: Instant) -> UInt64 {
+        var downstream: UInt64?
+        if case .answered(let answer) = event {
+            downstream = UInt64(max(0, answer.arrival.nanosecondsSince(request.exchange.timeline.end)))
+        }
+        if var expectation = request.expectation {
+            admission.withLock { $0.take(&expectation, downstream: downstream, at: now) }
+            request.expectation = expectation
+        }
+        return clock(now)
+    }
+
+    /// The request has got off its server.
+    ///
+    /// - Parameter start: what `take` gave.
+    func leave(_ request: Request, by end: Expectation.End, since start: UInt64) {
+        let now = Clock.now()
+        let held = clock(now) - start
+        guard var expectation = request.expectation else { return }
+        admission.withLock { $0.leave(&expectation, after: held, by: end, at: now) }
+        request.expectation = expectation
+    }
+
+    private func clock(_ now: Instant) -> UInt64 { ownsCPU ? now.nanoseconds : Clock.threadCPU() }
+}

@@ -1,0 +1,62 @@
+import Workload
+
+/// How long requests take, learned from those before: mean times by kind and by size of the body, which is what a
+/// service knows of a request before it works for it. What the request asks for is not read. Pure.
+public struct Estimates: Sendable {
+    /// What tells requests apart.
+    public struct Class: Hashable, Sendable {
+        public let kind: ComputeKind
+        /// 0: no body; 1: up to 256 bytes; and each up to sixteen times more than the one before.
+        public let size: Int
+
+        public init(kind: ComputeKind, body bytes: Int) {
+            self.kind = kind
+            var (size, most) = (0, 0)
+            while most < bytes { (size, most) = (size + 1, most > 0 ? most * 16 : 256) }
+            self.size = size
+        }
+    }
+
+    /// The means of one class.
+    public struct Times: Sendable {
+        /// Time on its server before the downstream call, and after it.
+        public internal(set) var before = Mean(), after = Mean()
+        /// The downstream call.
+        public internal(set) var downstream = Mean()
+
+        var areKnown: Bool { before.isKnown && downstream.isKnown && after.isKnown }
+    }
+
+    public private(set) var times: [Class: Times] = [:]
+
+    /// The one of a class, which is empty while nothing is known.
+    public subscript(one: Class) -> Times { times[one] ?? Times() }
+
+    mutating func learn(_ mean: WritableKeyPath<Times, Mean>, _ nanoseconds: UInt64, of one: Class, at now: Instant) {
+        times[one, default: Times()][keyPath: mean].learn(nanoseconds, at: now)
+    }
+}
+
+/// A mean that forgets: of about the last 256 values, each of which counts less than the one after it.
+public struct Mean: Sendable {
+    /// Over so many, times that vary as exponential ones do have a mean that varies by 4 %.
+    private static let memory: UInt64 = 256
+    /// Fewer say too little.
+    static let fewest = 8
+
+    public private(set) var count: UInt64 = 0
+    /// When it last learned.
+    public private(set) var learnedAt = Instant(nanoseconds: 0)
+    private var mean = 0.0
+
+    /// 0 while too little is known, so that nothing is refused for it.
+    public var nanoseconds: UInt64 { isKnown ? UInt64(mean) : 0 }
+
+    var isKnown: Bool { count >= Mean.fewest }
+
+    mutating func learn(_ nanoseconds: UInt64, at now: Instant) {
+        count += 1
+        mean += (Double(nanoseconds) - mean) / Double(min(count, Mean.memory))
+        learnedAt = now
+    }
+}

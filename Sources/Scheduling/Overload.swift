@@ -1,0 +1,26 @@
+/// What is done about more load than can be served in time.
+public struct Overload: Equatable, Sendable {
+    public var policy = Policy.none
+    /// How long before its deadline a request must be expected to end to be let in, in nanoseconds.
+    public var marginNanoseconds: Int64 = 0
+    /// The most requests that wait to begin; nil: as many as come.
+    public var longestQueue: Int?
+    /// Whether what the policy says is done; if not, it is only counted.
+    public var acts = true
+    public var estimate = EstimateSource.learned
+
+    public init(policy: Policy = .none) {
+        self.policy = policy
+    }
+
+    /// Whether anything is judged on arrival, or learned for it.
+    public var admits: Bool { policy.estimates || longestQueue != nil }
+}
+
+/// Where it is known from how long a request takes.
+public enum EstimateSource: String, CaseIterable, Sendable {
+    /// From requests before it, as a service in earnest has to.
+    case learned
+    /// From what it asks for, which only an oracle knows: the bound of what estimates can give.
+    case asked
+}
