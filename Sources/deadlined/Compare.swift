@@ -61,13 +61,22 @@ extension Deadlined {
                 valueName: "keep|close"))
         var connections: String?
 
+        @Option(
+            help: ArgumentHelp(
+                "What clients send again, as load has it (default: the scenario's).", valueName: "policy")
+        )
+        var retries: String?
+
         @Option(help: ArgumentHelp("How long each run is.", valueName: "duration"))
         var duration: String?
 
         @Option(help: ArgumentHelp("What the schedules are drawn from (default: 1).", valueName: "number"))
         var seed: String?
 
-        @Option(help: ArgumentHelp("Miss ratio against offered load, in steps of 10 %.", valueName: "10%..120%"))
+        @Option(
+            help: ArgumentHelp(
+                "Misses and goodput against load, in steps of 10 % or at each (50%,100%,1000%).", valueName: "10%..120%"
+            ))
         var sweep: String?
 
         @Option(help: ArgumentHelp("Find the highest rate that each mode holds this at.", valueName: "misses<1%"))
@@ -163,6 +172,7 @@ extension Deadlined {
             guard target.isEmpty || calibration != nil else {
                 throw LoadError("--target goes with --calibration, the rounds per millisecond it computes in")
             }
+            plan.retries = try retries.map { try FlagValue.read("--retries", $0, RetryPolicy.init(_:)) }
             plan.cpus = try cpus.map { try FlagValue.read("--cpus", $0, CPUSet.init(_:)) }
             plan.duration = try duration.map { try FlagValue.positiveDuration("--duration", $0) }
             plan.sweep = try sweep.map { try FlagValue.read("--sweep", $0, LoadRange.init(_:)) }

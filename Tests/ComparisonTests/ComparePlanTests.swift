@@ -129,6 +129,23 @@ struct ComparePlanTests {
         }
     }
 
+    @Test func retries_thatAreAskedFor_winOverAScenarios_andAStoryHasNone() throws {
+        let budget = try RetryPolicy("budget:20%")
+        let steps = try ComparePlanTests.steps {
+            $0.scenarios = ["surge", "mixed", "pushed-aside"]
+            $0.retries = budget
+        }
+        #expect(Set(steps.dropLast().map(\.scenario.retries.description)) == ["budget:20%"])
+        #expect(steps.last?.scenario.retries == RetryPolicy.none)
+        #expect(try ComparePlanTests.steps { $0.scenarios = ["surge"] }[0].scenario.retries == RetryPolicy("naive:3"))
+        #expect(throws: LoadError("--retries: no effect on a story, whose clients try once; leave it out")) {
+            try ComparePlanTests.steps {
+                $0.scenarios = ["pushed-aside"]
+                $0.retries = budget
+            }
+        }
+    }
+
     @Test func configurations_areTheOnlyContestants_onAllCores_unlessModesAreNamedToo() throws {
         let change: (inout ComparePlan) -> Void = { plan in
             plan.scenarios = ["mixed"]

@@ -66,7 +66,7 @@ struct ReportFilesTests {
         for flag in ["--scenario", "--config"] {
             let refusal = ReportFilesTests.refusal { () throws(LoadError) in
                 _ = try ReportFiles(
-                    folder: folder.path, hasPlot: false, reading: [(flag, folder.file("report.json"))],
+                    folder: folder.path, plots: [], reading: [(flag, folder.file("report.json"))],
                     telling: .nothing)
             }
             #expect(refusal.contains("would replace \(flag) "), "\(refusal)")

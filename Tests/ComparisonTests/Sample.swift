@@ -86,10 +86,11 @@ enum Sample {
 
     static func trial(
         _ runs: [ContestantRun], content: Scenario.Content = .drawn(plan), cpus: CPUSet = CPUSet([0]),
-        connections: LoadOptions.Connections = .keep
+        connections: LoadOptions.Connections = .keep, retries: RetryPolicy = .none
     ) -> Trial {
         Trial(
-            scenario: Scenario(name: "s", title: "t", content: content), schedule: runs[0].run.schedule,
+            scenario: Scenario(name: "s", title: "t", content: content, retries: retries),
+            schedule: runs[0].run.schedule,
             seed: 1, cpus: cpus, clientCPUs: CPUSet([1]),
             calibration: CalibrationStatus(hash: 2_000, json: 1), connections: connections, runs: runs)
     }

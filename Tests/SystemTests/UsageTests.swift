@@ -45,7 +45,8 @@ extension SystemTests {
             ]
             let others = ["connections", "hang-up", "retries", "max-connections", "assert"]
             let compared = [
-                "target", "vary", "cpus", "connections", "duration", "seed", "sweep", "capacity", "calibration",
+                "target", "vary", "cpus", "connections", "retries", "duration", "seed", "sweep", "capacity",
+                "calibration",
             ]
             var rows = wants(["load", url], times + others)
             rows += wants(["compare"], compared)

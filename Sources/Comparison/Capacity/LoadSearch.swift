@@ -27,13 +27,25 @@ struct LoadSearch {
             points += trial.figures.map { figures in
                 SweepReport.Point(
                     contestant: figures.contestant.name, load: load, rate: trial.schedule.rate,
-                    misses: figures.summary.misses, problems: figures.summary.problems)
+                    misses: figures.summary.misses, goodput: figures.summary.goodput,
+                    work: figures.daemon.map(SweepWork.init), refusalP99Ms: figures.summary.refusals?.p99Ms,
+                    problems: figures.summary.problems)
             }
         }
         guard !points.isEmpty else { throw TrialRunner.interrupted }
         let inOrder = step.contestants.flatMap { contestant in points.filter { $0.contestant == contestant.name } }
         return SweepReport(
-            scenario: scenario.name, title: scenario.title, cpus: step.cpus.description, points: inOrder)
+            scenario: scenario.name, title: scenario.title, cpus: step.cpus.description, points: inOrder,
+            meanComputeMs: try plan().meanCompute.milliseconds, varied: varied
+        ).judged(cores: cores)
+    }
+
+    /// Nil where no key varies.
+    private var varied: [String: VariedReport]? {
+        let known = step.contestants.compactMap { contestant in
+            VariedReport(contestant).map { (contestant.name, $0) }
+        }
+        return known.isEmpty ? nil : Dictionary(uniqueKeysWithValues: known)
     }
 
     /// The highest rate at which each contestant surely holds the objective.

@@ -41,7 +41,9 @@ package struct CompareCommand: Sendable {
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
         let files = try outputFolder.map { folder throws(LoadError) in
-            try ReportFiles(folder: folder, hasPlot: plan.sweep != nil, reading: plan.files, telling: .always)
+            try ReportFiles(
+                folder: folder, plots: plan.sweep.map { ReportFiles.Plot.all(of: $0.loads) } ?? [], reading: plan.files,
+                telling: .always)
         }
         return { () throws(LoadError) in try run(into: files, until: interruption) }
     }

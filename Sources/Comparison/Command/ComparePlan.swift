@@ -26,6 +26,8 @@ package struct ComparePlan: Sendable {
     package var connections: LoadOptions.Connections?
     /// Of each run; nil leaves it to the pace.
     package var duration: Duration?
+    /// What clients send again, whatever a scenario says.
+    package var retries: RetryPolicy?
     /// Asked beside the scenarios as they are, of those that were named, or else of `mixed`.
     package var sweep: LoadRange?
     package var capacity: CapacityGoal?
@@ -70,6 +72,9 @@ package struct ComparePlan: Sendable {
     /// - Throws: whatever of it is a mistake of who asked: all scenarios are read, once, and what is asked is possible.
     func steps(allowed: CPUSet = .allowed) throws(LoadError) -> [CompareStep] {
         let asked = try read(scenarios.isEmpty ? standardScenarios : scenarios)
+        guard retries == nil || !asked.allSatisfy(ComparePlan.isStory) else {
+            throw LoadError("--retries: no effect on a story, whose clients try once; leave it out")
+        }
         for scenario in asked { try checkVariations(of: scenario, allowed) }
         guard duration == nil || !asked.allSatisfy({ ComparePlan.isStory($0) || $0.phasedPlan != nil }) else {
             throw LoadError(
@@ -89,7 +94,8 @@ package struct ComparePlan: Sendable {
     private func read(_ names: [String]) throws(LoadError) -> [Scenario] {
         var scenarios: [Scenario] = []
         for name in names {
-            let scenario = try Scenario.find(name)
+            var scenario = try Scenario.find(name)
+            if let retries, !ComparePlan.isStory(scenario) { scenario.retries = retries }
             guard !scenarios.contains(where: { $0.name == scenario.name }) else {
                 throw LoadError("--scenario: two are named \(scenario.name); leave one out, or rename its file")
             }

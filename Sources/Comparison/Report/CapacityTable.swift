@@ -59,7 +59,7 @@ enum CapacityTable {
 
     /// - Parameter place: the cores, and which were shared.
     static func render(_ sweep: SweepReport, place: String, columns: Int = Terminal.columns) -> String {
-        let names = SweepPlot.names(sweep)
+        let names = sweep.names
         let loads = Set(sweep.points.map(\.load)).sorted()
         var rows = [["load"] + names]
         for load in loads {
@@ -70,6 +70,7 @@ enum CapacityTable {
         }
         let heading = "\(sweep.scenario): missed deadlines against load λ·E[S], a share of \(place)"
         return Terminal.fitted(heading, columns: columns) + Columns.render(rows, columns: columns)
+            + GoodputTable.render(sweep, columns: columns)
     }
 
     private static func cell(_ point: SweepReport.Point?) -> String {

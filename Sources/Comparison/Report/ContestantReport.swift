@@ -10,6 +10,14 @@ package struct ContestantReport: Codable, Sendable {
     package var varied: VariedReport?
     package var misses: MissRatio
     package var goodput: Double
+    /// By what clients were told; nil where nothing was refused, and in reports of earlier versions.
+    package var refusals: Refusals?
+    /// Attempts a request; nil where clients sent nothing again.
+    package var amplification: Double?
+    /// Nil without a surge, and in reports of earlier versions.
+    package var surge: SurgeReport?
+    /// Nil for requests of one class.
+    package var classes: [ClassMisses]?
     /// As far as there are requests enough for a percentile.
     package var latency: [LatencyPercentile]
     /// Mean time of a request by stage, by the server's word.
@@ -46,8 +54,12 @@ package struct ContestantReport: Codable, Sendable {
         varied = VariedReport(figures.contestant)
         misses = summary.misses
         goodput = summary.goodput
-        latency = ContestantReport.latency(
-            of: summary, trial.runs.filter { $0.contestant == figures.contestant }.map(\.run))
+        let runs = trial.runs.filter { $0.contestant == figures.contestant }.map(\.run)
+        latency = ContestantReport.latency(of: summary, runs)
+        refusals = summary.refusals
+        amplification = trial.scenario.retries == .none ? nil : summary.amplification
+        surge = SurgeReport(runs)
+        classes = trial.schedule.classes.isEmpty ? nil : ClassMisses.all(of: runs)
         stagesMs = figures.stagesMs
         missesByStage = figures.daemon?.missesByStage ?? [:]
         missesByCause = figures.daemon?.missesByCause ?? [:]

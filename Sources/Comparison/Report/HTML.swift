@@ -31,13 +31,15 @@ enum HTML {
     }
 
     /// The colours of lines, and what they stand for.
-    static func legend(_ names: [String], hasDeadline: Bool = false) -> String {
-        legend(names.enumerated().map { (style: SVG.style($0), name: $1) }, hasDeadline: hasDeadline)
+    static func legend(_ names: [String], hasDeadline: Bool = false, hasBound: Bool = false) -> String {
+        legend(
+            names.enumerated().map { (style: SVG.style($0), name: $1) }, hasDeadline: hasDeadline, hasBound: hasBound)
     }
 
-    static func legend(_ keys: [(style: String, name: String)], hasDeadline: Bool) -> String {
+    static func legend(_ keys: [(style: String, name: String)], hasDeadline: Bool, hasBound: Bool = false) -> String {
         var entries = keys.map { "<span><i class='\($0.style)'></i>\(escape($0.name))</span>" }
         if hasDeadline { entries.append("<span><i class='deadline'></i>deadline</span>") }
+        if hasBound { entries.append("<span><i class='bound'></i>the most there can be</span>") }
         return "<p class='legend'>\(entries.joined(separator: " "))</p>\n"
     }
 

@@ -12,7 +12,8 @@ enum LatencyPlot {
 
     static func draw(_ trial: TrialReport) -> String {
         var svg = SVG(width: width, height: height, label: "Latency by percentile, \(trial.scenario)", caption: caption)
-        let highest = max(trial.deadlineMs * 1.1, 1)
+        let deadlines = trial.classes?.map(\.deadlineMs) ?? [trial.deadlineMs]
+        let highest = max((deadlines.max() ?? 0) * 1.1, 1)
         let last = trial.contestants.flatMap(\.latency).map(\.percentile).filter { $0 < 100 }.max() ?? 50
         let nines = max(1, LatencyPlot.nines(last))
         func x(_ percentile: Double) -> Double { left + (width - left - right) * LatencyPlot.nines(percentile) / nines }
@@ -25,7 +26,7 @@ enum LatencyPlot {
             svg.line(left, y(tick), width - right, y(tick), "grid")
             svg.text(left - 6, y(tick) + 4, NumberText.short(tick), anchor: "end")
         }
-        svg.line(left, y(trial.deadlineMs), width - right, y(trial.deadlineMs), "deadline")
+        for deadline in deadlines { svg.line(left, y(deadline), width - right, y(deadline), "deadline") }
         for (index, contestant) in trial.contestants.enumerated() {
             let points = contestant.latency.filter { $0.percentile < 100 }
             svg.path(points.map { (x($0.percentile), y($0.ms)) }, "line \(SVG.style(index))")

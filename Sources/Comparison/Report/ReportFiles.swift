@@ -2,11 +2,28 @@ import Glibc
 import Load
 import Reactor
 
-/// `report.json` and `report.html` of a folder, and, where loads are swept over, the first plot of it as `misses.svg`.
-/// They are tried before a comparison takes its time.
+/// `report.json` and `report.html` of a folder, and, where loads are swept over, the first plots of it as `misses.svg`
+/// and `goodput.svg`. They are tried before a comparison takes its time.
 struct ReportFiles {
+    /// A plot of a sweep as a file of its own.
+    enum Plot: String, CaseIterable {
+        case misses = "misses.svg"
+        case goodput = "goodput.svg"
+
+        /// Those that a sweep over these loads has: goodput over capacity only beyond it.
+        static func all(of loads: [Double]) -> [Plot] { (loads.max() ?? 0) > 1 ? allCases : [.misses] }
+
+        /// Nil where the report does not tell of it.
+        func picture(of sweep: SweepReport) -> String? {
+            switch self {
+            case .misses: SweepPlot.draw(sweep).file(names: sweep.names)
+            case .goodput: sweep.isBeyondCapacity ? GoodputPlot.draw(sweep).file(names: GoodputPlot.keys(sweep)) : nil
+            }
+        }
+    }
+
     private let json, page: OutputFile
-    private let plot: OutputFile?
+    private let plots: [(plot: Plot, file: OutputFile)]
 
     /// Of a folder that is made here.
     private static let folderMode: mode_t = 0o777
@@ -19,9 +36,9 @@ struct ReportFiles {
     ///   - inputs: that are read, and which no file of the report may replace.
     ///   - telling: where the command tells what it found.
     init(
-        folder: String, hasPlot: Bool, reading inputs: [OutputConflict.Named], telling: OutputConflict.Telling
+        folder: String, plots: [Plot], reading inputs: [OutputConflict.Named], telling: OutputConflict.Telling
     ) throws(LoadError) {
-        let names = ["report.html"] + (hasPlot ? ["misses.svg"] : [])
+        let names = ["report.html"] + plots.map(\.rawValue)
         let paths = [ReportFiles.data(in: folder)] + names.map { "\(folder)/\($0)" }
         let outputs = paths.map { (flag: "--out", path: $0) }
         if let conflict = OutputConflict.find(among: outputs, reading: inputs, telling: telling) {
@@ -31,7 +48,9 @@ struct ReportFiles {
             try ReportFiles.make(folder)
             json = try OutputFile("--out", paths[0])
             page = try OutputFile("--out", paths[1])
-            plot = hasPlot ? try OutputFile("--out", paths[2]) : nil
+            self.plots = try zip(plots, paths.dropFirst(2)).map { plot, path throws(StreamFailure) in
+                (plot, try OutputFile("--out", path))
+            }
         } catch {
             throw LoadError("\(error)")
         }
@@ -53,9 +72,11 @@ struct ReportFiles {
         try LoadError.from { () throws(StreamFailure) in
             try json.write(data, until: interruption)
             try page.write(ReportPage.render(report), until: interruption)
-            guard let plot, let sweep = report.sweeps.first else { return }
-            let picture = SweepPlot.draw(sweep).file(names: SweepPlot.names(sweep))
-            try plot.write(picture, until: interruption)
+            guard let sweep = report.sweeps.first else { return }
+            for (plot, file) in plots {
+                guard let picture = plot.picture(of: sweep) else { continue }
+                try file.write(picture, until: interruption)
+            }
         }
     }
 }

@@ -50,7 +50,8 @@ package enum ReportPage {
             <section>
             <h2>\(HTML.escape(sweep.scenario)): missed deadlines against load</h2>
             <p>\(HTML.escape(sweep.title)); \(place).</p>
-            \(HTML.legend(SweepPlot.names(sweep)))\(SweepPlot.draw(sweep).markup)\(HTML.problems(problems))</section>
+            \(HTML.legend(sweep.names))\(SweepPlot.draw(sweep).markup)\(GoodputTable.section(sweep))\
+            \(HTML.problems(problems))</section>
 
             """
     }

@@ -30,12 +30,16 @@ enum ReportStyle {
         .line.again { stroke-dasharray: 6 3; } .dot.again { fill: var(--paper); stroke: var(--c); stroke-width: 2; }
         .dot { fill: var(--c); } .dot:hover, rect:hover { stroke: var(--ink); stroke-width: 2; }
         svg .deadline { stroke: var(--limit); stroke-width: 1.5; stroke-dasharray: 4 3; }
+        .bound { fill: none; stroke: var(--quiet); stroke-width: 2; stroke-dasharray: 2 4; }
+        i.bound { --c: var(--quiet); }
+        .name { font: 600 13px system-ui, sans-serif; fill: var(--ink); }
         i { background: var(--c); } rect { fill: var(--c); }
         .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); }
         .c3 { --c: var(--c3); } .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } i.deadline { --c: var(--limit); }
         .s-kernel { --c: var(--kernel); } .s-queue { --c: var(--queue); } .s-compute { --c: var(--compute); }
         .s-preempted { --c: var(--preempted); } .s-downstream { --c: var(--downstream); }
         .s-stale { --c: var(--stale); } .s-write { --c: var(--write); } .shared { --c: var(--preempted); }
+        .surge { --c: var(--grid); opacity: .5; }
         .legend { font-size: .85rem; } .legend span { margin-right: .9rem; white-space: nowrap; }
         .legend i { display: inline-block; width: .8rem; height: .8rem; margin-right: .3rem; border-radius: 2px; }
         .legend i.again { background: repeating-linear-gradient(90deg, var(--c) 0 3px, var(--paper) 3px 5px); }

@@ -11,7 +11,8 @@ package struct RewriteCommand {
         // In its own folder, it takes its own place again.
         let isInPlace = OutputPlace.isSame(path, ReportFiles.data(in: folder))
         files = try ReportFiles(
-            folder: folder, hasPlot: !report.sweeps.isEmpty, reading: isInPlace ? [] : [(flag: "--from", path: path)],
+            folder: folder, plots: report.sweeps.first.map { ReportFiles.Plot.all(of: $0.points.map(\.load)) } ?? [],
+            reading: isInPlace ? [] : [(flag: "--from", path: path)],
             telling: .nothing)
     }
 

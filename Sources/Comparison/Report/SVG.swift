@@ -12,6 +12,9 @@ struct SVG {
         "c\(index % colours)" + (index / colours % 2 == 1 ? " again" : "")
     }
 
+    /// Of a file's caption, whose lines a drawing does not break by itself.
+    private static let captionColumns = 100
+
     private let width, height: Double
     private let label, caption: String
     private var elements = ""
@@ -64,6 +67,7 @@ struct SVG {
     /// - Parameter names: of the lines, in the order of their colours.
     func file(names: [String]) -> String {
         let areLong = names.contains { $0.count > 22 }
+        let lineHeight = 16.0
         let (keyHeight, keyWidth, keysPerRow) = (24.0, areLong ? 290.0 : 145, areLong ? 2 : 4)
         let style = ReportStyle.text
         var keys = ""
@@ -73,14 +77,19 @@ struct SVG {
             keys += "<text x='\(n(x + 10))' y='\(n(y))' class='label'>\(HTML.escape(name))</text>\n"
         }
         let keysHeight = keyHeight * Double(max(1, (names.count + keysPerRow - 1) / keysPerRow))
+        let lines = DisplayText.wrapped(caption, columns: SVG.captionColumns)
+        let footHeight = 8 + lineHeight * Double(lines.count)
+        let foot = lines.enumerated().map { index, line in
+            let y = height + keysHeight + lineHeight * Double(index + 1) - 2
+            return "<text x='8' y='\(n(y))' class='label'>\(HTML.escape(line))</text>\n"
+        }.joined()
         return """
-            <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 \(n(width)) \(n(height + keysHeight + keyHeight))' \
+            <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 \(n(width)) \(n(height + keysHeight + footHeight))' \
             role='img' aria-label='\(HTML.escape(label))'>
             <style>\(style)svg { background: var(--paper); }</style>
             \(keys)<g transform='translate(0 \(n(keysHeight)))'>
             \(elements)</g>
-            <text x='8' y='\(n(height + keysHeight + 0.6 * keyHeight))' class='label'>\(HTML.escape(caption))</text>
-            </svg>
+            \(foot)</svg>
 
             """
     }

@@ -25,7 +25,7 @@ enum SweepPlot {
             svg.line(left, y(tick), width - right, y(tick), "grid")
             svg.text(left - 6, y(tick) + 4, "\(NumberText.short(tick * 100)) %", anchor: "end")
         }
-        for (index, name) in names(sweep).enumerated() {
+        for (index, name) in sweep.names.enumerated() {
             let points = sweep.points.filter { $0.contestant == name }.sorted { $0.load < $1.load }
             svg.path(points.map { (x($0.load), y($0.misses.share)) }, "line \(SVG.style(index))")
             for point in points {
@@ -40,12 +40,6 @@ enum SweepPlot {
 
     static func hover(_ point: SweepReport.Point) -> String {
         "\(point.contestant) at \(NumberText.rate(point.rate)): \(NumberText.percent(point.misses.share, 2)) missed"
-    }
-
-    static func names(_ sweep: SweepReport) -> [String] {
-        sweep.points.reduce(into: []) { names, point in
-            if !names.contains(point.contestant) { names.append(point.contestant) }
-        }
     }
 
     private static func y(_ share: Double) -> Double {

@@ -15,6 +15,10 @@ package struct TrialReport: Codable, Sendable {
     package var rate, load: Double
     package var meanComputeMs, meanDownstreamMs, deadlineMs: Double
     package var slackRatio: Double?
+    /// What clients sent again, as `load --retries` has it; nil for nothing, as what follows for a schedule without it.
+    package var retries: String?
+    package var phases: [PhaseReport]?
+    package var classes: [ClassReport]?
     package var contestants: [ContestantReport]
     /// Of a story.
     package var players: [PlayerReport]
@@ -32,6 +36,12 @@ package struct TrialReport: Codable, Sendable {
         meanDownstreamMs = schedule.meanDownstream.milliseconds
         deadlineMs = schedule.shortestDeadline.milliseconds
         slackRatio = trial.slackRatio
+        retries = trial.scenario.retries == .none ? nil : trial.scenario.retries.description
+        phases =
+            schedule.phases.isEmpty
+            ? nil
+            : schedule.phases.map { PhaseReport(rate: $0.rate.perSecond, seconds: $0.duration.seconds) }
+        classes = schedule.classes.isEmpty ? nil : ClassReport.all(of: schedule)
         contestants = trial.figures.map { ContestantReport($0, on: trial) }
         players = PlayerReport.all(of: trial)
     }

@@ -15,7 +15,9 @@ enum TrialSection {
 
     private static func figures(_ trial: TrialReport) -> String {
         let parts = [
-            "<p>\(HTML.escape(describe(trial)))</p>\n", table(trial),
+            "<p>\(HTML.escape(describe(trial)))</p>\n", table(trial), RefusalTable.section(trial),
+            ClassTable.section(trial),
+            SurgeTable.section(trial),
             "<h3>Latency</h3>\n", HTML.legend(trial.contestants.map(\.name), hasDeadline: true),
             LatencyPlot.draw(trial),
             "<h3>Where the time went</h3>\n", StagePlot.legend(), StagePlot.drawTimes(trial),
@@ -32,7 +34,8 @@ enum TrialSection {
         downstream \(NumberText.milliseconds(trial.meanDownstreamMs)) in the mean; \
         deadline \(NumberText.fixed(trial.deadlineMs, 0)) ms\(TrialTable.slack(trial.slackRatio)). \
         Cores \(trial.cpus)\(CPUSet.shared(trial.sharedCpus)). \
-        Schedule \(trial.scheduleHash).\(trial.varied.map { " Daemons had \($0)." } ?? "")
+        Schedule \(trial.scheduleHash).\
+        \(trial.retries.map { " Clients sent again: \($0)." } ?? "")\(trial.varied.map { " Daemons had \($0)." } ?? "")
         """
     }
 

@@ -19,6 +19,8 @@ enum TrialTable {
         let isOfAccepting = trial.contestants.contains(where: \.isConfigured)
         return Terminal.fitted(heading(trial), columns: columns)
             + Columns.render(rows, isLastLeft: true, columns: columns)
+            + RefusalTable.render(trial, columns: columns) + SurgeTable.render(trial, columns: columns)
+            + ClassTable.render(trial, columns: columns)
             + (isOfAccepting ? AcceptTable.render(trial, columns: columns) : "")
             + trial.contestants.flatMap(\.complaints)
             .map { Terminal.fitted($0, columns: columns, indent: indent) }.joined()
@@ -31,7 +33,8 @@ enum TrialTable {
         downstream \(NumberText.milliseconds(trial.meanDownstreamMs)), \
         deadline \(NumberText.milliseconds(trial.deadlineMs))\(slack(trial.slackRatio)); \
         schedule \(trial.scheduleHash); \(NumberText.count(trial.coreCount, "core")) (\(trial.cpus))\
-        \(CPUSet.shared(trial.sharedCpus))\(trial.varied.map { "; \($0)" } ?? "")
+        \(CPUSet.shared(trial.sharedCpus))\
+        \(trial.retries.map { "; retries \($0)" } ?? "")\(trial.varied.map { "; \($0)" } ?? "")
         """
     }
 

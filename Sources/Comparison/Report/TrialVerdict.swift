@@ -9,7 +9,7 @@ enum TrialVerdict {
         guard !all.isEmpty else { return "Nothing was compared." }
         let place = trial.coreCount == 1 ? "On one core" : "On \(trial.coreCount) cores"
         let found = all.map(missed).joined(separator: ", ")
-        let why = all.last.flatMap(reason).map { " \($0)" } ?? ""
+        let why = [all.last.flatMap(reason), SurgeTable.sentence(trial)].compactMap(\.self).map { " \($0)" }.joined()
         guard all.count > 1 else { return "\(place), \(found).\(why)" }
         return "\(place), \(claim(all)): \(found).\(why)"
     }

@@ -5,7 +5,7 @@ import Workload
 package enum Columns {
     private static let gap = "  "
     /// The first column, of names, takes this part of a line at most, and longer names lose their middle.
-    private static let nameShare = 3
+    private static let nameShare = 2
     /// Running text that has less room begins a row of columns of its own.
     private static let leastText = 20
 
