@@ -71,8 +71,8 @@ struct ComparePlanTests {
         }
         // A search changes the order of its rounds itself, because each of its contestants has loads of its own.
         #expect(steps.map(\.length.isMirrored) == [true, true, true, true, false, false])
-        // 12 loads, two runs of 3 s for each of three modes, and what comes with them.
-        #expect(Int(steps[2].seconds) == 273)
+        // 12 loads, two runs of 3 s for each of three modes, and what comes with them: above 100 % a second more.
+        #expect(Int(steps[2].seconds) == 285)
     }
 
     @Test func search_isAnnounced_withItsManyRuns() throws {

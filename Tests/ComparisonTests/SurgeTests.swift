@@ -73,7 +73,7 @@ struct SurgeTests {
 
     @Test func trialWithoutASurge_saysNothingOfOne() throws {
         let report = TrialReport(Sample.trial([Sample.run("m", latenciesMs: [10, 20])]))
-        #expect(report.phases == nil && report.classes == nil && report.retries == nil)
+        #expect(report.phases == nil && report.retries == nil && report.contestants[0].classes == nil)
         #expect(report.contestants[0].surge == nil && report.contestants[0].amplification == nil)
         #expect(SurgeTable.render(report).isEmpty && ClassTable.render(report).isEmpty)
         #expect(SurgeTable.section(report).isEmpty && ClassTable.section(report).isEmpty)
@@ -116,12 +116,16 @@ struct SurgeTests {
         let contestant = Contestant.daemon(DaemonShape(mode: Sample.mode("m"), workers: 1))
         let report = TrialReport(
             Sample.trial([ContestantRun(contestant: contestant, run: run, daemon: nil)]))
-        #expect(
-            report.classes == [
-                ClassReport(name: "short", requests: 30, deadlineMs: 10),
-                ClassReport(name: "long", requests: 10, deadlineMs: 400),
-            ])
-        #expect(report.contestants[0].classes?.map(\.misses.missed) == [15, 0])
+        let classes = try #require(report.contestants[0].classes)
+        #expect(classes.map(\.misses.missed) == [15, 0] && classes.map(\.misses.total) == [30, 10])
+        #expect(classes.map(\.name) == ["short", "long"] && classes.map(\.deadlineMs) == [10, 400])
+        var whole = ComparisonReport(
+            machine: Machine(cpu: "c", cores: 1, memoryGiB: 8, kernel: "6", version: "0", swift: "6", time: "now"),
+            command: "c", seed: 1, calibration: nil)
+        whole.trials = [report]
+        let figures = ReportDifference(whole, whole).rows.map(\.figure)
+        #expect(figures.contains("misses of short") && figures.contains("misses of long"))
+        #expect(ReportDifference(whole, whole).onlyInOne.isEmpty)
         #expect(report.slackRatio == nil)
         let text = TrialTable.render(report, columns: 120)
         #expect(text.contains("short, 30 of 10 ms") && text.contains("long, 10 of 400 ms"), "\(text)")

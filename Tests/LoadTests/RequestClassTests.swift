@@ -52,6 +52,25 @@ struct RequestClassTests {
         #expect(Set(hashes).count == 4)
     }
 
+    @Test func load_tellsTheMissesOfEachClass() throws {
+        let schedule = try RequestClassTests.plan([RequestClassTests.short, RequestClassTests.long]).schedule()
+        let records = schedule.requests.map { request in
+            var record = LoadRecord()
+            (record.attempts, record.sentAt, record.ending, record.status) = (1, request.at, .replied, 200)
+            // Late for a short one.
+            record.endedAt = request.at + 20_000_000
+            return record
+        }
+        let run = LoadRun(
+            schedule: schedule, records: records, beginRealtimeNanoseconds: 0, counts: LoadRun.Counts(),
+            priority: .normal)
+        let report = LoadReport(run, LoadSummary([run], from: .seconds(10)), target: "t")
+        let classes = try #require(report.classes)
+        #expect(classes.map(\.misses.share) == [1, 0])
+        #expect(classes.reduce(0) { $0 + $1.misses.total } == report.requests)
+        #expect(LoadTable.render(report, columns: 200).contains("of classes  short 100.00 % ("))
+    }
+
     // MARK: - Files
 
     private static func read(_ text: String) throws -> Schedule {

@@ -91,7 +91,7 @@ extension SystemTests {
                 [
                     DaemonUnderTest.executable, "compare", "--scenario", "pushed-aside", "--scenario", "mixed",
                     "--cpus",
-                    "0", "--duration", "400ms", "--sweep", "40%..50%", "--out", folder.path,
+                    "0", "--duration", "400ms", "--sweep", "40%,150%", "--out", folder.path,
                 ], within: .seconds(90))
             #expect([0, 1].contains(result.status), "\(result.errors)")
             let report = try JSONDecoder().decode(
@@ -116,7 +116,7 @@ extension SystemTests {
                 DaemonUnderTest.executable, "compare", "--from", folder.file("report.json"), "--out", again.path,
             ])
             #expect(rewritten.status == 0, "\(rewritten.errors)")
-            for name in ["report.json", "report.html", "misses.svg"] {
+            for name in ["report.json", "report.html", "misses.svg", "goodput.svg"] {
                 #expect(try ReportTests.bytes(again.file(name)) == ReportTests.bytes(folder.file(name)), "\(name)")
             }
         }

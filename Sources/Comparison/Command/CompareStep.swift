@@ -40,7 +40,9 @@ struct CompareStep: Equatable {
         let one = length.measured.seconds + length.warmUp.seconds + CompareStep.overheadSeconds
         switch question {
         case .trial: return one + (plan.isOverload(of: cpus) ? CompareStep.overloadSeconds : 0)
-        case .sweep: return one
+        case .sweep(let range):
+            let overloads = Double(range.loads.count { $0 > 1 }) / Double(range.loads.count)
+            return one + overloads * CompareStep.overloadSeconds
         case .capacity:
             let perSecond = CompareStep.searchedLoad * Double(cpus.cores.count) / max(plan.meanCompute.seconds, 1e-9)
             let measured = LoadSearch.runLength(at: Rate(perSecond: perSecond), atLeast: length.measured)

@@ -14,6 +14,7 @@ struct ReportFigures {
             let place = "\(scenario) on \(NumberText.count(cores, "core")): \(contestant)"
             return switch figure {
             case ReportFigures.misses: place
+            case _ where figure.hasPrefix(ReportFigures.classMisses): nil
             case _ where figure.hasPrefix(ReportFigures.misses): "\(place) (a sweep)"
             case _ where figure.hasPrefix(ReportFigures.capacity): "\(place) (\(figure))"
             default: nil
@@ -27,6 +28,7 @@ struct ReportFigures {
     }
 
     static let misses = "misses"
+    private static let classMisses = "misses of "
     private static let capacity = "capacity"
     private static let goodput = "goodput"
     private static let percentiles = [50.0, 99]
@@ -64,6 +66,7 @@ struct ReportFigures {
             (ReportFigures.misses, Estimate(contestant.misses)),
             (ReportFigures.goodput, Estimate(goodput: contestant.goodput, contestant.misses, rate: trial.rate)),
         ]
+        figures += (contestant.classes ?? []).map { (ReportFigures.classMisses + $0.name, Estimate($0.misses)) }
         figures += contestant.latency.filter { ReportFigures.percentiles.contains($0.percentile) }
             .map { ("p\(NumberText.short($0.percentile))", Estimate($0)) }
         for (figure, estimate) in figures {

@@ -59,7 +59,7 @@ package struct ContestantReport: Codable, Sendable {
         refusals = summary.refusals
         amplification = trial.scenario.retries == .none ? nil : summary.amplification
         surge = SurgeReport(runs)
-        classes = trial.schedule.classes.isEmpty ? nil : ClassMisses.all(of: runs)
+        classes = ClassMisses.all(of: runs)
         stagesMs = figures.stagesMs
         missesByStage = figures.daemon?.missesByStage ?? [:]
         missesByCause = figures.daemon?.missesByCause ?? [:]

@@ -89,11 +89,16 @@ enum GoodputPlot {
             let points = sweep.points.filter { $0.contestant == line.name }.sorted { $0.load < $1.load }
             let places = points.compactMap { point in
                 point.offeredOverCapacity.flatMap { load in
-                    point.goodputOverCapacity.map { (x: x(load), y: y($0), hover: hover(point, load, $0)) }
+                    point.goodputOverCapacity.map { (point: point, load: load, goodput: $0) }
                 }
             }
-            svg.path(places.map { ($0.x, $0.y) }, "line \(style)")
-            for place in places { svg.dot(place.x, place.y, "dot \(style)", hover: place.hover) }
+            svg.path(places.map { (x($0.load), y($0.goodput)) }, "line \(style)")
+            for (point, load, goodput) in places {
+                // Whatever is not missed is goodput.
+                let ends = [point.misses.high, point.misses.low].map { load * (1 - $0) }
+                svg.line(x(load), y(min(ends[0], goodput)), x(load), y(max(ends[1], goodput)), "line \(style)")
+                svg.dot(x(load), y(goodput), "dot \(style)", hover: hover(point, load, goodput))
+            }
         }
     }
 
@@ -115,7 +120,8 @@ enum GoodputPlot {
                 + "\(NumberText.milliseconds(capacity.overheadMs))\(refusal))"
         }
         let compute = sweep.meanComputeMs.map(NumberText.milliseconds) ?? NumberText.unknown
-        return "requests in time a second, over capacity, against offered load over capacity (axis of logarithms). "
+        return "requests in time a second, over capacity (95 % intervals), against offered load over capacity (axis of "
+            + "logarithms). "
             + "Capacity is 1 / (mean compute of \(compute) + measured overhead of a request), for each core: "
             + "\(capacities.joined(separator: ", ")). Dotted: the most that there can be, (1 − x·r)/(1 − r), where a "
             + "refusal costs the share r of a request."

@@ -24,7 +24,7 @@ enum GoodputTable {
     /// Lines, each with its line end; none for a sweep that stays below capacity.
     static func render(_ sweep: SweepReport, columns: Int = Terminal.columns) -> String {
         guard sweep.isBeyondCapacity else { return "" }
-        return Terminal.fitted("goodput over capacity, at λ·E[S] over the cores", columns: columns)
+        return Terminal.fitted("goodput over capacity, at λ·E[S] over the cores (!: an invalid run)", columns: columns)
             + Columns.render([headings(sweep)] + rows(sweep), columns: columns)
     }
 
@@ -33,13 +33,14 @@ enum GoodputTable {
         guard sweep.isBeyondCapacity else { return "" }
         return "<h3>Goodput over capacity</h3>\n" + HTML.legend(GoodputPlot.keys(sweep), hasBound: true)
             + GoodputPlot.draw(sweep).markup + HTML.table(headings(sweep, first: "contestant"), rows(sweep))
+            + "<p>At loads λ·E[S] over the cores; what is marked (!) is of an invalid run.</p>\n"
     }
 
     private static func loads(_ sweep: SweepReport) -> [Double] { Set(sweep.points.map(\.load)).sorted() }
 
     private static func cell(_ point: SweepReport.Point?) -> String {
         guard let point, let share = point.goodputOverCapacity else { return NumberText.unknown }
-        return NumberText.fixed(share, 2) + (point.problems.isEmpty ? "" : " INVALID")
+        return NumberText.fixed(share, 2) + (point.problems.isEmpty ? "" : "!")
     }
 
     private static func micro(_ ms: Double) -> String { "\(NumberText.fixed(ms * 1e3, 0)) µs" }

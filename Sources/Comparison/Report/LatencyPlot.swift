@@ -12,7 +12,7 @@ enum LatencyPlot {
 
     static func draw(_ trial: TrialReport) -> String {
         var svg = SVG(width: width, height: height, label: "Latency by percentile, \(trial.scenario)", caption: caption)
-        let deadlines = trial.classes?.map(\.deadlineMs) ?? [trial.deadlineMs]
+        let deadlines = trial.contestants.first?.classes?.map(\.deadlineMs) ?? [trial.deadlineMs]
         let highest = max((deadlines.max() ?? 0) * 1.1, 1)
         let last = trial.contestants.flatMap(\.latency).map(\.percentile).filter { $0 < 100 }.max() ?? 50
         let nines = max(1, LatencyPlot.nines(last))

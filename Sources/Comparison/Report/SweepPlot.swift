@@ -7,6 +7,8 @@ import Workload
 enum SweepPlot {
     private static let (width, height) = (640.0, 320.0)
     private static let (left, right, top, bottom) = (58.0, 24.0, 12.0, 26.0)
+    /// Highest load of an even axis.
+    private static let widest = 2.0
     private static let caption =
         "missed deadlines (95 % intervals, axis of square roots) against offered load λ·E[S] over the cores"
     private static let shares = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1]
@@ -15,9 +17,15 @@ enum SweepPlot {
         var svg = SVG(
             width: width, height: height, label: "Missed deadlines against offered load, \(sweep.scenario)",
             caption: caption)
-        let highest = max(sweep.points.map(\.load).max() ?? 1, 0.1)
-        func x(_ load: Double) -> Double { left + (width - left - right) * load / highest }
-        for tick in Axis.ticks(to: highest) {
+        let loads = Set(sweep.points.map(\.load)).sorted()
+        let (lowest, highest) = (loads.first ?? 0.1, max(loads.last ?? 1, 0.1))
+        // Loads far beyond the capacity would push all others to the edge.
+        let isWide = highest > widest && lowest < highest
+        func x(_ load: Double) -> Double {
+            let place = isWide ? log(load / lowest) / log(highest / lowest) : load / highest
+            return left + (width - left - right) * place
+        }
+        for tick in isWide ? loads : Axis.ticks(to: highest) {
             svg.line(x(tick), top, x(tick), height - bottom, "grid")
             svg.text(x(tick), height - bottom + 16, "\(NumberText.short(tick * 100)) %", anchor: "middle")
         }

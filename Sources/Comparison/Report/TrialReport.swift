@@ -18,7 +18,6 @@ package struct TrialReport: Codable, Sendable {
     /// What clients sent again, as `load --retries` has it; nil for nothing, as what follows for a schedule without it.
     package var retries: String?
     package var phases: [PhaseReport]?
-    package var classes: [ClassReport]?
     package var contestants: [ContestantReport]
     /// Of a story.
     package var players: [PlayerReport]
@@ -41,7 +40,6 @@ package struct TrialReport: Codable, Sendable {
             schedule.phases.isEmpty
             ? nil
             : schedule.phases.map { PhaseReport(rate: $0.rate.perSecond, seconds: $0.duration.seconds) }
-        classes = schedule.classes.isEmpty ? nil : ClassReport.all(of: schedule)
         contestants = trial.figures.map { ContestantReport($0, on: trial) }
         players = PlayerReport.all(of: trial)
     }

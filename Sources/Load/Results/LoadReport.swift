@@ -37,6 +37,8 @@ package struct LoadReport: Codable, Sendable {
     /// Why the rates say little; absent where they can be judged.
     package var rateDoubt: String?
     package var misses: Misses
+    /// Of each class; absent for requests of one.
+    package var classes: [ClassMisses]?
     package var endings: [String: Int]
     package var latency: [LatencyPercentile]
     package var meanLatencyMs: Double?
@@ -79,6 +81,7 @@ package struct LoadReport: Codable, Sendable {
         rateDoubt = summary.rates.doubt?.description
         goodput = summary.goodput
         misses = Misses(summary.misses)
+        classes = ClassMisses.all(of: [run], from: run.schedule.duration - summary.duration)
         endings = Dictionary(uniqueKeysWithValues: summary.endings.map { ($0.name, $0.count) })
         latency = summary.latencies.percentiles(LoadReport.percentiles)
         meanLatencyMs = summary.latencies.mean.map { $0 / 1e6 }

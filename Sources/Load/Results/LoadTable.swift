@@ -17,6 +17,10 @@ package enum LoadTable {
             ("schedule", schedule(report)),
             ("rate", judged(rates, report)),
             ("misses", misses(report.misses)),
+        ]
+        rows += [report.classes.map { ("of classes", $0.map(\.description).joined(separator: ", ")) }].compactMap(
+            \.self)
+        rows += [
             ("goodput", judged(Rate.shown(report.goodput), report)),
             ("latency", percentiles.map { latency($0, report) }.joined(separator: "  ")),
             ("endings", endings(report)),
