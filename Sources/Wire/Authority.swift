@@ -6,7 +6,7 @@ enum Authority {
     static func isValid(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let end = hostEnd(text) else { return false }
         guard end < text.count else { return true }
-        return text[end] == UInt8(ascii: ":") && text[(end + 1)...].allSatisfy(\.isDigit)
+        return text[end] == UInt8(ascii: ":") && !text[(end + 1)...].contains { !$0.isDigit }
     }
 
     /// Whether a host stands before the port.
@@ -30,13 +30,14 @@ enum Authority {
             return isAddress(text[1..<close]) ? close + 1 : nil
         }
         var index = 0
-        while index < text.count, text[index] != UInt8(ascii: ":") {
-            if text[index] == UInt8(ascii: "%") {
+        while index < text.count {
+            if text[index].isHostName {
+                index += 1
+            } else if text[index] == UInt8(ascii: "%") {
                 guard index + 2 < text.count, text[index + 1].isHexDigit, text[index + 2].isHexDigit else { return nil }
                 index += 3
             } else {
-                guard text[index].isHostName else { return nil }
-                index += 1
+                return text[index] == UInt8(ascii: ":") ? index : nil
             }
         }
         return index

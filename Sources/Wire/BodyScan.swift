@@ -35,8 +35,8 @@ struct BodyScan {
     /// Of the chunk whose size line is read, in bytes.
     private var size: UInt64 = 0
     /// Extensions draw on its room, too.
-    private var trailerScan: FieldScan
-    private var trailers = Trailers()
+    private var trailerScan: FieldScan<Trailers>
+    private var trailers = Gathered()
 
     /// - Parameter room: bytes that chunk extensions and trailers together may take.
     init(_ framing: Framing, room: Int) {
@@ -45,7 +45,7 @@ struct BodyScan {
         case .chunked: state = .size(digits: 0)
         case .untilClose: state = .untilClose
         }
-        trailerScan = FieldScan(room: room)
+        trailerScan = FieldScan(Trailers(), room: room)
     }
 
     /// Scans a piece: at least one byte.
@@ -65,7 +65,7 @@ struct BodyScan {
             state = count == missing ? .dataReturn : .data(missing - count)
             return Scanned(count: Int(count))
         case .trailers:
-            return try trailerScan.scan(bytes, for: &trailers)
+            return try trailers.scan(bytes, by: &trailerScan)
         case .size, .extension, .sizeLineFeed, .dataReturn, .dataLineFeed:
             return try scanLine(bytes, content)
         }
@@ -116,7 +116,7 @@ struct BodyScan {
 
     private mutating func take(_ byte: UInt8, in scan: ChunkExtensionScan) throws(Rejection) {
         guard let next = scan.next(byte) else { throw Rejection("a malformed chunk extension") }
-        guard trailerScan.room > 0 else { throw FieldScan.tooLarge }
+        guard trailerScan.room > 0 else { throw .headersTooLarge }
         trailerScan.room -= 1
         state = .extension(next)
     }
@@ -124,7 +124,7 @@ struct BodyScan {
 
 /// Trailers mean nothing to us, but a length would be a second one.
 private struct Trailers: FieldReader {
-    mutating func take(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) throws(Rejection) {
-        if Field(name: name) == .contentLength { throw Rejection("Content-Length among the trailers") }
+    mutating func take(name: Range<Int>, value: Range<Int>, in text: UnsafeRawBufferPointer) throws(Rejection) {
+        if Field(name: text.part(name)) == .contentLength { throw Rejection("Content-Length among the trailers") }
     }
 }

@@ -38,10 +38,10 @@ extension UInt8 {
 
     /// unreserved and sub-delims (RFC 3986 2.2, 2.3): the plain characters of a host name.
     var isHostName: Bool {
-        if isLetter { return true }
+        if isLetter || isDigit { return true }  // nearly all of them are
         switch self {
-        case UInt8(ascii: "&")...UInt8(ascii: "."), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ";"),
-            UInt8(ascii: "="), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "_"), UInt8(ascii: "~"):
+        case UInt8(ascii: "&")...UInt8(ascii: "."), UInt8(ascii: ";"), UInt8(ascii: "="),
+            UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "_"), UInt8(ascii: "~"):
             return true
         default: return false
         }

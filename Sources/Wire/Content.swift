@@ -12,6 +12,9 @@ struct Content {
         self.budget = budget
     }
 
+    /// Gives away what has come, and is empty.
+    mutating func take() -> (bytes: [UInt8], share: BufferShare?) { (exchange(&bytes, with: []), share.take()) }
+
     /// As many bytes are announced to come: throws if they are too many.
     func expect(_ count: UInt64) throws(Rejection) {
         guard count <= UInt64(maximum - bytes.count) else { throw tooLarge }

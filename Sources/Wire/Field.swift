@@ -1,13 +1,13 @@
 /// The fields that mean something to Wire or to its callers: the one table of their names.
 enum Field {
-    case host, connection, contentLength, transferEncoding, expect, requestID, grpcTimeout, envoyTimeout, accept
+    case host, connection, contentLength, transferEncoding, expect, requestID, grpcTimeout, envoyTimeout
 
     /// Nil for all others.
     init?(name: UnsafeRawBufferPointer) {
         let named: Field? =
             switch name.count {
             case 4: name.isName("host") ? .host : nil
-            case 6: name.isName("expect") ? .expect : name.isName("accept") ? .accept : nil
+            case 6: name.isName("expect") ? .expect : nil
             case 10: name.isName("connection") ? .connection : nil
             case 12: name.isName("x-request-id") ? .requestID : name.isName("grpc-timeout") ? .grpcTimeout : nil
             case 14: name.isName("content-length") ? .contentLength : nil

@@ -24,36 +24,46 @@ struct FieldPlace {
     ) throws(Rejection) -> Int? {
         var index = first
         while index < lines.count {
-            // Most bytes belong to names and values: these loops are what a head costs.
+            // One behind the other: most lines come whole.
             switch state {
-            case .name: while index < lines.count, lines[index].isToken { index += 1 }
-            case .value: while index < lines.count, lines[index].isFieldContent { index += 1 }
-            case .lineStart, .lineFeed, .lastLineFeed: break
-            }
-            guard index < lines.count else { break }
-            switch (state, lines[index]) {
-            case (.lineStart, .carriageReturn):
-                state = .lastLineFeed
-            case (.lineStart, let byte) where byte.isToken:
+            case .lineStart:
+                guard lines[index] != .carriageReturn else {
+                    state = .lastLineFeed
+                    index += 1
+                    continue
+                }
+                guard lines[index].isToken else { throw refusal(of: lines[index]) }
                 start = index
                 state = .name
-            case (.name, UInt8(ascii: ":")):
+                fallthrough
+            case .name:
+                while index < lines.count, lines[index].isToken { index += 1 }
+                guard index < lines.count else { return nil }
+                guard lines[index] == UInt8(ascii: ":") else { throw refusal(of: lines[index]) }
                 colon = index
+                index += 1
                 state = .value
-            case (.value, .carriageReturn):
-                try reader.take(name: lines.part(start..<colon), value: lines.part(lines.trimmed(colon + 1..<index)))
+                fallthrough
+            case .value:
+                index = lines.endOfFieldContent(in: index..<lines.count)
+                guard index < lines.count else { return nil }
+                guard lines[index] == .carriageReturn else { throw refusal(of: lines[index]) }
+                try reader.take(name: start..<colon, value: lines.trimmed(colon + 1..<index), in: lines)
+                index += 1
                 state = .lineFeed
-            case (.lineFeed, .lineFeed):
+            case .lineFeed:
+                guard lines[index] == .lineFeed else { throw refusal(of: lines[index]) }
+                index += 1
                 state = .lineStart
-            case (.lastLineFeed, .lineFeed):
+            case .lastLineFeed:
+                guard lines[index] == .lineFeed else { throw refusal(of: lines[index]) }
                 return index + 1
-            case (_, let byte):
-                throw Rejection(reason(byte))
             }
-            index += 1
         }
         return nil
     }
+
+    private func refusal(of byte: UInt8) -> Rejection { Rejection(reason(byte)) }
 
     private func reason(_ byte: UInt8) -> String {
         switch (state, byte) {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reading names and values of fields in place.
 extension UnsafeRawBufferPointer {
     func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
@@ -10,6 +12,14 @@ extension UnsafeRawBufferPointer {
         for index in 0..<count where (self[index] | 0x20) != name.utf8Start[index] { return false }
         return true
     }
+
+    func begins(with text: StaticString) -> Bool {
+        guard let baseAddress, count >= text.utf8CodeUnitCount else { return false }
+        return memcmp(baseAddress, text.utf8Start, text.utf8CodeUnitCount) == 0
+    }
+
+    /// Whether these bytes are `text`, letter by letter.
+    func reads(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && begins(with: text) }
 
     /// A range without the white space at its ends (OWS of RFC 9110 5.6.3).
     func trimmed(_ range: Range<Int>) -> Range<Int> {

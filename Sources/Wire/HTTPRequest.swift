@@ -6,29 +6,24 @@ public struct HTTPRequest: Sendable, Equatable {
         case other(String)
     }
 
-    /// The fields that the daemon reads, without the white space around them; nil when absent.
-    public struct Fields: Sendable, Equatable {
-        /// `X-Request-Id`
-        public var requestID: [UInt8]?
-        /// `grpc-timeout`
-        public var grpcTimeout: [UInt8]?
-        /// `x-envoy-expected-rq-timeout-ms`
-        public var envoyTimeout: [UInt8]?
-        /// `Accept`; the elements of several lines together.
-        public var accept: [UInt8]?
+    /// Where the values of fields lie that may come once, without the white space around them; nil when absent.
+    struct Places: Sendable, Equatable {
+        var requestID: Range<Int>?
+        var grpcTimeout: Range<Int>?
+        var envoyTimeout: Range<Int>?
     }
 
     public var method: Method
     /// Visible ASCII, as sent but for unreserved characters that came percent-encoded: they are decoded.
-    public var target: [UInt8]
+    public var target: ArraySlice<UInt8>
     /// Where path and query lie in `target`.
     var parts: TargetParts
     /// Whether the connection stays open after this request, by its version and its `Connection` fields.
     public var keepsAlive: Bool
     public var isHTTP10: Bool
-    public var fields: Fields
     /// All of its fields.
     public var lines: FieldLines
+    var places: Places
     /// The content, with chunks put together; trailers are dropped.
     public var body: [UInt8]
     /// Must live as long as the body.
@@ -40,4 +35,11 @@ public struct HTTPRequest: Sendable, Equatable {
     private static let root = [UInt8(ascii: "/")]
     /// What follows the `?`; empty if none does.
     public var query: ArraySlice<UInt8> { target[parts.query] }
+
+    /// `X-Request-Id`; nil when absent, as those below.
+    public var requestID: ArraySlice<UInt8>? { places.requestID.map { lines.head[$0] } }
+    /// `grpc-timeout`
+    public var grpcTimeout: ArraySlice<UInt8>? { places.grpcTimeout.map { lines.head[$0] } }
+    /// `x-envoy-expected-rq-timeout-ms`
+    public var envoyTimeout: ArraySlice<UInt8>? { places.envoyTimeout.map { lines.head[$0] } }
 }

@@ -1,6 +1,6 @@
 /// What the fields of one head say.
 struct HeadFields: FieldReader {
-    var request = HTTPRequest.Fields()
+    private(set) var places = HTTPRequest.Places()
     private(set) var hosts = 0
     private(set) var hasConnectionClose = false
     private(set) var hasConnectionKeepAlive = false
@@ -9,8 +9,9 @@ struct HeadFields: FieldReader {
     private(set) var expectsContinue = false
     private(set) var expectsMore = false
 
-    mutating func take(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) throws(Rejection) {
-        guard let field = Field(name: name) else { return }
+    mutating func take(name: Range<Int>, value place: Range<Int>, in text: UnsafeRawBufferPointer) throws(Rejection) {
+        guard let field = Field(name: text.part(name)) else { return }
+        let value = text.part(place)
         switch field {
         case .host:
             hosts += 1
@@ -31,14 +32,11 @@ struct HeadFields: FieldReader {
         case .expect:
             value.forEachElement { $0.isName("100-continue") ? (expectsContinue = true) : (expectsMore = true) }
         case .requestID:
-            try HeadFields.takeOnce(value, into: &request.requestID, name: "X-Request-Id")
+            try HeadFields.note(place, in: &places.requestID, name: "X-Request-Id")
         case .grpcTimeout:
-            try HeadFields.takeOnce(value, into: &request.grpcTimeout, name: "grpc-timeout")
+            try HeadFields.note(place, in: &places.grpcTimeout, name: "grpc-timeout")
         case .envoyTimeout:
-            try HeadFields.takeOnce(value, into: &request.envoyTimeout, name: "x-envoy-expected-rq-timeout-ms")
-        case .accept:
-            if request.accept == nil { request.accept = [] } else { request.accept?.append(contentsOf: ", ".utf8) }
-            request.accept?.append(contentsOf: value)
+            try HeadFields.note(place, in: &places.envoyTimeout, name: "x-envoy-expected-rq-timeout-ms")
         }
     }
 
@@ -65,11 +63,11 @@ struct HeadFields: FieldReader {
         if option.isName("keep-alive") { hasConnectionKeepAlive = true }
     }
 
-    private static func takeOnce(
-        _ value: UnsafeRawBufferPointer, into place: inout [UInt8]?, name: StaticString
+    private static func note(
+        _ place: Range<Int>, in noted: inout Range<Int>?, name: StaticString
     ) throws(Rejection) {
-        guard place == nil else { throw Rejection("\(name) comes twice") }
-        place = Array(value)
+        guard noted == nil else { throw Rejection("\(name) comes twice") }
+        noted = place
     }
 
     private static let doubledLength = Rejection("Content-Length twice, or beside Transfer-Encoding")

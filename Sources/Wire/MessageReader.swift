@@ -1,59 +1,59 @@
-/// The first line of a message: what a request and a reply differ in.
-protocol StartLine {
-    /// Scans up to the line's end, and checks it as a whole there.
-    mutating func scan(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Scanned
-
-    /// Checks the head as a whole and says how the body ends (RFC 9112 6.3); nil if there is none.
-    func framing(_ head: HeadFields) throws(Rejection) -> BodyScan.Framing?
-}
-
-/// Leads the bytes of one message through the scans of its parts.
-struct MessageReader<Line: StartLine> {
+/// Leads the bytes of one message through the scans of its parts. Never copied: it is large.
+struct MessageReader<Line: StartLine & ~Copyable>: ~Copyable {
     enum Part {
-        /// → fields.
-        case line
         /// → body, complete.
-        case fields
+        case head
         /// → complete.
         case body
         case complete
     }
 
-    private(set) var part = Part.line
-    private(set) var line: Line
-    private(set) var head = HeadFields()
+    private(set) var part = Part.head
+    private(set) var head: HeadScan<Line>
     /// How the body ends; nil if there is none, and until the head is complete.
     private(set) var framing: BodyScan.Framing?
     private(set) var content: Content
-    private var fieldScan: FieldScan
-    private var bodyScan = BodyScan(.untilClose, room: 0)
+    /// The head as it came.
+    private var text = Gathered()
+    private var bodyScan: BodyScan?
 
     /// - Parameter room: bytes that fields, chunk extensions and trailers together may take.
-    init(_ line: Line, room: Int, content: Content) {
-        self.line = line
+    init(_ line: consuming Line, room: Int, content: Content) {
         self.content = content
-        fieldScan = FieldScan(room: room)
+        head = HeadScan(line, room: room)
     }
 
-    var fields: FieldLines { fieldScan.lines }
+    /// What of the head has come.
+    var headText: [UInt8] { text.bytes }
 
     /// Takes a stretch of the present part: at least one byte. Returns how many.
     mutating func take(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Int {
-        let scanned: Scanned
         switch part {
-        case .line:
-            scanned = try line.scan(bytes)
-            if scanned.hasEnded { part = .fields }
-        case .fields:
-            scanned = try fieldScan.scan(bytes, for: &head)
+        case .head:
+            let scanned = try text.scan(bytes, by: &head)
             if scanned.hasEnded { try endHead() }
+            return scanned.count
         case .body:
-            scanned = try bodyScan.scan(bytes, into: &content)
+            guard let scanned = try bodyScan?.scan(bytes, into: &content) else { return 0 }
             if scanned.hasEnded { part = .complete }
+            return scanned.count
         case .complete:
             return 0
         }
-        return scanned.count
+    }
+
+    /// Gives the field lines of a complete message away.
+    mutating func takeLines() -> FieldLines { FieldLines(head: text.take(), start: head.linesStart ?? 0) }
+
+    /// Gives its body away.
+    mutating func takeBody() -> (bytes: [UInt8], share: BufferShare?) { content.take() }
+
+    /// Forgets the rest of it, and begins the next one.
+    mutating func begin(_ line: consuming Line, room: Int) {
+        part = .head
+        text = Gathered()
+        head = HeadScan(line, room: room)
+        if framing != nil { (framing, bodyScan) = (nil, nil) }
     }
 
     /// Lets go of what has come of the body. Nothing more is read.
@@ -62,14 +62,14 @@ struct MessageReader<Line: StartLine> {
     }
 
     private mutating func endHead() throws(Rejection) {
-        try head.checkLengths()
-        framing = try line.framing(head)
+        try head.fields.reader.checkLengths()
+        framing = try head.line.framing(head.fields.reader)
         if case .length(let length) = framing {
             try content.expect(length)
             if length == 0 { framing = nil }
         }
         guard let framing else { return part = .complete }
-        bodyScan = BodyScan(framing, room: fieldScan.room)
+        bodyScan = BodyScan(framing, room: head.fields.room)
         part = .body
     }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Matches bytes with a fixed text in which `#` stands for any digit.
 struct PatternScan {
     private let pattern: StaticString
@@ -14,13 +12,9 @@ struct PatternScan {
     var isComplete: Bool { index == pattern.utf8CodeUnitCount }
 
     /// Takes the whole text at once if the bytes begin with the likely one; it saves a step for each byte of it.
-    mutating func takeWhole(_ likely: StaticString, digits: Int, of bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
-        let bytes = UnsafeRawBufferPointer(rebasing: bytes)
-        let length = likely.utf8CodeUnitCount
-        guard index == 0, let start = bytes.baseAddress, bytes.count >= length,
-            memcmp(start, likely.utf8Start, length) == 0
-        else { return false }
-        index = length
+    mutating func takeWhole(_ likely: StaticString, digits: Int, of bytes: UnsafeRawBufferPointer) -> Bool {
+        guard index == 0, bytes.begins(with: likely) else { return false }
+        index = likely.utf8CodeUnitCount
         self.digits = digits
         return true
     }

@@ -13,8 +13,8 @@ public final class ReplyParser {
     /// Interim replies (1xx) that may come before a reply.
     static let maximumInterimReplies = 8
 
-    private let limits: (headers: Int, body: Int)
-    private let budget: BufferBudget?
+    /// Bytes that field lines may take.
+    private let headers: Int
     private var message: MessageReader<StatusLineScan>
     private var interimReplies = 0
     private var failure: Rejection?
@@ -29,16 +29,9 @@ public final class ReplyParser {
     ///   - headers: the most that its field lines may take, chunk extensions and trailers included, in bytes.
     ///   - budget: what bodies take together; nil: there is no such bound.
     public init(limit bodyBytes: Int, headers: Int, budget: BufferBudget? = nil) {
-        limits = (headers, bodyBytes)
-        self.budget = budget
-        message = ReplyParser.message(limits, budget)
-    }
-
-    private static func message(
-        _ limits: (headers: Int, body: Int), _ budget: BufferBudget?
-    ) -> MessageReader<StatusLineScan> {
-        MessageReader(
-            StatusLineScan(), room: limits.headers, content: Content(maximum: limits.body, budget: budget))
+        self.headers = headers
+        message = MessageReader(
+            StatusLineScan(), room: headers, content: Content(maximum: bodyBytes, budget: budget))
     }
 
     /// Takes bytes up to the end of the first reply only.
@@ -68,30 +61,32 @@ public final class ReplyParser {
 
     /// The complete message; nil if it was an interim reply.
     private func finish() throws(Rejection) -> HTTPReply? {
-        guard message.line.status < 200 else { return takeReply() }
+        guard message.head.line.status < 200 else { return takeReply() }
         interimReplies += 1
         guard interimReplies <= ReplyParser.maximumInterimReplies else {
             throw Rejection("more than \(ReplyParser.maximumInterimReplies) interim replies (1xx)", isLimit: true)
         }
-        message = ReplyParser.message(limits, budget)
+        message.begin(StatusLineScan(), room: headers)
         return nil
     }
 
     private func takeReply() -> HTTPReply {
-        let (line, content) = (message.line, message.content)
+        let line = message.head.line
         let endedByClose = message.framing == .untilClose
-        let reply = HTTPReply(
-            status: line.status, keepsAlive: !endedByClose && message.head.keepsAlive(isHTTP10: line.isHTTP10),
-            fields: message.fields, body: content.bytes, endedByClose: endedByClose, share: content.share)
+        let keepsAlive = !endedByClose && message.head.fields.reader.keepsAlive(isHTTP10: line.isHTTP10)
+        let lines = message.takeLines()
+        let (body, share) = message.takeBody()
         interimReplies = 0
         hasBegun = false
-        message = ReplyParser.message(limits, budget)
-        return reply
+        message.begin(StatusLineScan(), room: headers)
+        return HTTPReply(
+            status: line.status, keepsAlive: keepsAlive, fields: lines, body: body, endedByClose: endedByClose,
+            share: share)
     }
 
     private func fail(_ rejection: Rejection) -> Progress {
         var rejection = rejection
-        if rejection == FieldScan.tooLarge { rejection.reason = "more than \(limits.headers) header bytes" }
+        if rejection == .headersTooLarge { rejection.reason = "more than \(headers) header bytes" }
         failure = rejection
         message.forgetContent()
         return .failed(reason: rejection.reason)

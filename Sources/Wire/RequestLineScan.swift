@@ -1,6 +1,6 @@
 /// Takes a request line, `GET /work?after=5ms HTTP/1.1` and CR LF, and the empty lines that may come before it
 /// (RFC 9112 2.2, 3). Single spaces, and no byte that would have to be encoded.
-struct RequestLineScan: StartLine {
+struct RequestLineScan: ~Copyable, StartLine {
     /// The longest registered method has 17 bytes.
     static let maximumMethod = 24
     /// Empty lines that may come before a request: old clients send one behind a body.
@@ -23,12 +23,16 @@ struct RequestLineScan: StartLine {
     private let maximumTarget: Int
     private var state = State.start
     private var emptyLines = 0
-    private var methodText = InlineArray<24, UInt8>(repeating: 0)
-    private var methodLength = 0
+    /// Where its present part begins.
+    private var start = 0
     private var version = PatternScan("HTTP/#.#\r\n")
-    private(set) var target: [UInt8] = []
-    /// Set at the line's end, as `parts` is.
+    private var methodPlace = 0..<0
+    private(set) var targetPlace = 0..<0
+    private var isEncoded = false
+    /// What follows is set at the line's end.
     private(set) var method = HTTPRequest.Method.get
+    /// The target, if a part of it is percent-encoded; then `parts` lie in this, and not in the text.
+    private(set) var decodedTarget: [UInt8]?
     private(set) var parts = TargetParts.none
 
     init(maximumTarget: Int) {
@@ -40,72 +44,71 @@ struct RequestLineScan: StartLine {
     var isIdle: Bool { state == .start }
 
     /// Whether the method was read whole and is HEAD, so that no reply to it, not even a refusal, may have a body.
-    var asksForHead: Bool {
-        switch state {
-        case .target, .version, .end: methodReads("HEAD")
-        case .start, .emptyLine, .method: false
-        }
-    }
+    private(set) var asksForHead = false
 
-    mutating func scan(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Scanned {
-        var index = 0
-        while index < bytes.count {
+    mutating func scan(_ text: UnsafeRawBufferPointer, from first: Int) throws(Rejection) -> Int? {
+        var index = first
+        while index < text.count {
             let before = state
-            index = advance(bytes, from: index)
+            index = advance(text, from: index)
             if state == .end {
-                try finish()
-                return Scanned(count: index, hasEnded: true)
+                try finish(text)
+                return index
             }
-            if state == before, index < bytes.count { throw refusal(of: bytes[index]) }
+            if state == before, index < text.count { throw refusal(of: text[index]) }
         }
-        return Scanned(count: index)
+        return nil
     }
 
     /// RFC 9112 3.2, 6.3; RFC 9110 10.1.1.
-    func framing(_ head: HeadFields) throws(Rejection) -> BodyScan.Framing? {
-        guard isHTTP10 || head.hosts == 1 else { throw Rejection("no Host") }
-        guard isHTTP10 || !head.expectsMore else {
+    func framing(_ fields: HeadFields) throws(Rejection) -> BodyScan.Framing? {
+        guard isHTTP10 || fields.hosts == 1 else { throw Rejection("no Host") }
+        guard isHTTP10 || !fields.expectsMore else {
             throw Rejection("an Expect other than 100-continue", status: 417)
         }
-        return try head.framing(isHTTP10: isHTTP10)
+        return try fields.framing(isHTTP10: isHTTP10)
     }
 
     var isHTTP10: Bool { version.digits == 10 }
 
     /// Checks the line as a whole, once it has ended.
-    private mutating func finish() throws(Rejection) {
+    private mutating func finish(_ text: UnsafeRawBufferPointer) throws(Rejection) {
         guard version.digits == 11 || version.digits == 10 else {
             let text = "HTTP/\(version.digits / 10).\(version.digits % 10)"
             throw Rejection("\(text), where HTTP/1.1 and HTTP/1.0 are served", status: 505)
         }
-        method = namedMethod
-        guard let normal = TargetEncoding.normalized(target) else {
-            throw Rejection("a request target with a % that no two hexadecimal digits follow")
-        }
-        target = normal
-        guard let parts = TargetParts(target, method: method) else {
+        method = RequestLineScan.method(text.part(methodPlace))
+        guard let parts = try takeTargetApart(text) else {
             throw Rejection("a request target that its method does not take")
         }
         self.parts = parts
     }
 
-    /// Takes all bytes that the state takes, and returns the index behind them. If the state stays, it is the byte
-    /// there, if there is one, that it does not take.
-    private mutating func advance(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-        switch state {
-        case .start: beginMethod(bytes[start]) ? start : takeEmptyLine(bytes[start]) ? start + 1 : start
-        case .emptyLine: takeEmptyLine(bytes[start]) ? start + 1 : start
-        case .method: takeMethod(bytes, from: start)
-        case .target: takeTarget(bytes, from: start)
-        case .version: takeVersion(bytes, from: start)
-        case .end: start
+    private mutating func takeTargetApart(_ text: UnsafeRawBufferPointer) throws(Rejection) -> TargetParts? {
+        guard isEncoded else {
+            return TargetParts(targetPlace, of: text, method: method)
         }
+        guard let decoded = TargetEncoding.normalized(text.part(targetPlace)) else {
+            throw Rejection("a request target with a % that no two hexadecimal digits follow")
+        }
+        decodedTarget = decoded
+        return decoded.withUnsafeBytes { TargetParts(0..<$0.count, of: $0, method: method) }
     }
 
-    private mutating func beginMethod(_ byte: UInt8) -> Bool {
-        guard byte.isToken else { return false }
-        state = .method
-        return true
+    /// Takes all bytes that the state takes, and returns the index behind them. If the state stays, it is the byte
+    /// there, if there is one, that it does not take.
+    private mutating func advance(_ text: UnsafeRawBufferPointer, from index: Int) -> Int {
+        switch state {
+        case .start where text[index].isToken:
+            start = index
+            state = .method
+            return index
+        case .start, .emptyLine: return takeEmptyLine(text[index]) ? index + 1 : index
+        case .method: return takeMethod(text, from: index)
+        case .target: return takeTarget(text, from: index)
+        case .version: return takeVersion(text, from: index)
+        case .end: return index
+        }
     }
 
     private mutating func takeEmptyLine(_ byte: UInt8) -> Bool {
@@ -119,37 +122,33 @@ struct RequestLineScan: StartLine {
         return true
     }
 
-    private mutating func takeMethod(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var index = start
-        while index < bytes.count, bytes[index].isToken, methodLength < RequestLineScan.maximumMethod {
-            methodText[methodLength] = bytes[index]
-            methodLength += 1
-            index += 1
-        }
-        guard index < bytes.count, bytes[index] == .space else { return index }
+    private mutating func takeMethod(_ text: UnsafeRawBufferPointer, from first: Int) -> Int {
+        var index = first
+        let end = min(text.count, start + RequestLineScan.maximumMethod)
+        while index < end, text[index].isToken { index += 1 }
+        guard index < text.count, text[index] == .space else { return index }
+        methodPlace = start..<index
+        asksForHead = text.part(methodPlace).reads("HEAD")
+        start = index + 1
         state = .target
-        return index + 1
+        return start
     }
 
-    private mutating func takeTarget(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var index = start
-        let end = min(bytes.count, start + maximumTarget - target.count)
-        while index < end, bytes[index].isTarget { index += 1 }
-        let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<index])
-        // Nearly all come whole; growing an empty array costs more than making one.
-        if target.isEmpty { target = Array(piece) } else { target.append(contentsOf: piece) }
-        guard index < bytes.count, bytes[index] == .space, !target.isEmpty else { return index }
+    private mutating func takeTarget(_ text: UnsafeRawBufferPointer, from first: Int) -> Int {
+        let index = text.endOfTarget(in: first..<min(text.count, start + maximumTarget), isEncoded: &isEncoded)
+        guard index < text.count, text[index] == .space, index > start else { return index }
+        targetPlace = start..<index
         state = .version
         return index + 1
     }
 
-    private mutating func takeVersion(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var index = start
-        if version.takeWhole("HTTP/1.1\r\n", digits: 11, of: bytes[start...]) {
+    private mutating func takeVersion(_ text: UnsafeRawBufferPointer, from first: Int) -> Int {
+        if version.takeWhole("HTTP/1.1\r\n", digits: 11, of: text.part(first..<text.count)) {
             state = .end
-            return start + 10
+            return first + 10
         }
-        while index < bytes.count, version.take(bytes[index]) {
+        var index = first
+        while index < text.count, version.take(text[index]) {
             index += 1
             guard !version.isComplete else {
                 state = .end
@@ -180,16 +179,10 @@ struct RequestLineScan: StartLine {
         }
     }
 
-    private var namedMethod: HTTPRequest.Method {
-        if methodReads("GET") { return .get }
-        if methodReads("POST") { return .post }
-        if methodReads("HEAD") { return .head }
-        return .other(String(decoding: (0..<methodLength).map { methodText[$0] }, as: UTF8.self))
-    }
-
-    private func methodReads(_ text: StaticString) -> Bool {
-        guard methodLength == text.utf8CodeUnitCount else { return false }
-        for index in 0..<methodLength where methodText[index] != text.utf8Start[index] { return false }
-        return true
+    private static func method(_ name: UnsafeRawBufferPointer) -> HTTPRequest.Method {
+        if name.reads("GET") { return .get }
+        if name.reads("POST") { return .post }
+        if name.reads("HEAD") { return .head }
+        return .other(String(decoding: name, as: UTF8.self))
     }
 }

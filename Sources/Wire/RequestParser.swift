@@ -20,7 +20,6 @@ public final class RequestParser {
     }
 
     private let limits: RequestLimits
-    private let budget: BufferBudget?
     private var message: MessageReader<RequestLineScan>
     private var rejection: Rejection?
     /// Whether a "100 Continue" is due: the client asked for one, its head is complete, and no byte of its body has
@@ -30,29 +29,25 @@ public final class RequestParser {
     /// - Parameter budget: what bodies take together; nil: there is no such bound.
     public init(limits: RequestLimits, budget: BufferBudget? = nil) {
         self.limits = limits
-        self.budget = budget
-        message = RequestParser.message(limits, budget)
-    }
-
-    private static func message(_ limits: RequestLimits, _ budget: BufferBudget?) -> MessageReader<RequestLineScan> {
-        MessageReader(
+        message = MessageReader(
             RequestLineScan(maximumTarget: limits.target), room: limits.headers,
             content: Content(maximum: limits.body, budget: budget))
     }
 
     public var phase: Phase {
         switch message.part {
-        case .line: message.line.isIdle ? .idle : .head
-        case .fields: .head
+        case .head: message.head.line.isIdle ? .idle : .head
         case .body, .complete: .body
         }
     }
 
     /// `X-Request-Id` of the message that has begun, if it has come.
-    public var requestID: [UInt8]? { message.head.request.requestID }
+    public var requestID: ArraySlice<UInt8>? {
+        message.head.fields.reader.places.requestID.map { message.headText[$0] }
+    }
 
     /// Whether the message that has begun is known to be a HEAD: a refusal of it has no body.
-    public var asksForHead: Bool { message.line.asksForHead }
+    public var asksForHead: Bool { message.head.line.asksForHead }
 
     /// Takes bytes up to the end of the first message only; the caller calls again with what follows it.
     public func parse(_ bytes: UnsafeRawBufferPointer) -> Progress {
@@ -75,17 +70,20 @@ public final class RequestParser {
     private func take(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Int {
         let before = message.part
         let count = try message.take(bytes)
-        let hasHead = before == .fields && message.part == .body
-        wantsContinue = hasHead && message.head.expectsContinue && !message.line.isHTTP10
+        let hasHead = before == .head && message.part == .body
+        wantsContinue = hasHead && message.head.fields.reader.expectsContinue && !message.head.line.isHTTP10
         return count
     }
 
     private func finish() -> HTTPRequest {
-        let whole = exchange(&message, with: RequestParser.message(limits, budget))
-        let isHTTP10 = whole.line.isHTTP10
+        defer { message.begin(RequestLineScan(maximumTarget: limits.target), room: limits.headers) }
+        let isHTTP10 = message.head.line.isHTTP10
+        let lines = message.takeLines()
+        let (body, share) = message.takeBody()
         return HTTPRequest(
-            method: whole.line.method, target: whole.line.target, parts: whole.line.parts,
-            keepsAlive: whole.head.keepsAlive(isHTTP10: isHTTP10), isHTTP10: isHTTP10, fields: whole.head.request,
-            lines: whole.fields, body: whole.content.bytes, share: whole.content.share)
+            method: message.head.line.method,
+            target: message.head.line.decodedTarget.map { $0[...] } ?? lines.head[message.head.line.targetPlace],
+            parts: message.head.line.parts, keepsAlive: message.head.fields.reader.keepsAlive(isHTTP10: isHTTP10),
+            isHTTP10: isHTTP10, lines: lines, places: message.head.fields.reader.places, body: body, share: share)
     }
 }

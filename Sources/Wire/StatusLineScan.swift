@@ -24,19 +24,19 @@ struct StatusLineScan: StartLine {
     /// 100…999, once the line has ended.
     var status: Int { text.digits % 1000 }
 
-    mutating func scan(_ bytes: UnsafeRawBufferPointer) throws(Rejection) -> Scanned {
-        for index in 0..<bytes.count {
-            if let rejection = take(bytes[index]) { throw rejection }
-            if state == .end { return Scanned(count: index + 1, hasEnded: true) }
+    mutating func scan(_ text: UnsafeRawBufferPointer, from first: Int) throws(Rejection) -> Int? {
+        for index in first..<text.count {
+            if let rejection = take(text[index]) { throw rejection }
+            if state == .end { return index + 1 }
         }
-        return Scanned(count: bytes.count)
+        return nil
     }
 
-    func framing(_ head: HeadFields) throws(Rejection) -> BodyScan.Framing? {
+    func framing(_ fields: HeadFields) throws(Rejection) -> BodyScan.Framing? {
         switch status {
         case 101: throw Rejection("a change of protocols (101) that nobody asked for")
         case 100..<200, 204, 304: return nil
-        default: return try head.framing(isHTTP10: isHTTP10) ?? .untilClose
+        default: return try fields.framing(isHTTP10: isHTTP10) ?? .untilClose
         }
     }
 

@@ -2,8 +2,7 @@
 enum TargetEncoding {
     /// The target with its unreserved characters decoded: `/w%6Frk` and `/work` are one. All else stays as it came:
     /// `%2F` is no separator. Nil if two hexadecimal digits do not follow a `%`.
-    static func normalized(_ target: [UInt8]) -> [UInt8]? {
-        guard target.withUnsafeBytes({ $0.contains(UInt8(ascii: "%")) }) else { return target }
+    static func normalized(_ target: UnsafeRawBufferPointer) -> [UInt8]? {
         var normal: [UInt8] = []
         normal.reserveCapacity(target.count)
         var index = 0

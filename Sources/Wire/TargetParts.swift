@@ -7,18 +7,21 @@ struct TargetParts: Sendable, Equatable {
 
     /// Nil unless the target has a form that its method takes: `host:port` for CONNECT, else `/path?query` or
     /// `http://host/path?query`, and `*` for OPTIONS.
-    init?(_ target: [UInt8], method: HTTPRequest.Method) {
-        if method == .other("CONNECT") {
-            guard target.withUnsafeBytes({ Authority.isValid($0) && Authority.namesHost($0) }) else { return nil }
-            self.init(path: 0..<target.count, query: target.count..<target.count)
-        } else if target.first == UInt8(ascii: "/") {
-            self.init(target, from: 0)
-        } else if target == [UInt8(ascii: "*")] {
-            guard method == .other("OPTIONS") else { return nil }
-            self.init(path: 0..<1, query: 1..<1)
+    ///
+    /// - Parameter target: where it lies in the text; it is not empty.
+    init?(_ target: Range<Int>, of text: UnsafeRawBufferPointer, method: HTTPRequest.Method) {
+        if case .other("CONNECT") = method {
+            let authority = text.part(target)
+            guard Authority.isValid(authority) && Authority.namesHost(authority) else { return nil }
+            self.init(path: target, query: target.upperBound..<target.upperBound)
+        } else if text[target.lowerBound] == UInt8(ascii: "/") {
+            self.init(target, of: text)
+        } else if text.part(target).reads("*") {
+            guard case .other("OPTIONS") = method else { return nil }
+            self.init(path: target, query: target.upperBound..<target.upperBound)
         } else {
-            guard let start = TargetParts.authorityEnd(target) else { return nil }
-            self.init(target, from: start)
+            guard let start = TargetParts.authorityEnd(text.part(target)) else { return nil }
+            self.init(target.lowerBound + start..<target.upperBound, of: text)
         }
     }
 
@@ -27,24 +30,21 @@ struct TargetParts: Sendable, Equatable {
         self.query = query
     }
 
-    private init(_ target: [UInt8], from start: Int) {
-        let mark = target[start...].firstIndex(of: UInt8(ascii: "?"))
-        let end = mark ?? target.count
-        self.init(path: start..<end, query: (mark.map { $0 + 1 } ?? end)..<target.count)
+    /// Of `/path?query`.
+    private init(_ target: Range<Int>, of text: UnsafeRawBufferPointer) {
+        let end = text.first(UInt8(ascii: "?"), in: target)
+        self.init(path: target.lowerBound..<end, query: min(end + 1, target.upperBound)..<target.upperBound)
     }
 
     /// The index behind `http://host:port` or `https://host:port`; nil if it does not begin so, or names no host.
-    private static func authorityEnd(_ target: [UInt8]) -> Int? {
-        target.withUnsafeBytes { bytes in
-            guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
-                return nil
-            }
-            let scheme = UnsafeRawBufferPointer(rebasing: bytes[..<colon])
-            guard scheme.isName("http") || scheme.isName("https") else { return nil }
-            let start = colon + 3
-            let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? bytes.count
-            let authority = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-            return Authority.isValid(authority) && Authority.namesHost(authority) ? end : nil
-        }
+    private static func authorityEnd(_ target: UnsafeRawBufferPointer) -> Int? {
+        let colon = target.first(UInt8(ascii: ":"), in: 0..<target.count)
+        let scheme = target.part(0..<colon)
+        guard scheme.isName("http") || scheme.isName("https"), target.part(colon..<target.count).begins(with: "://")
+        else { return nil }
+        let start = colon + 3
+        let end = target[start...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? target.count
+        let authority = target.part(start..<end)
+        return Authority.isValid(authority) && Authority.namesHost(authority) ? end : nil
     }
 }

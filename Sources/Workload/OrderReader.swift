@@ -47,7 +47,7 @@ public struct OrderReader: Sendable {
     /// The order of one request, or why it is refused (400). Of its deadlines grpc-timeout's goes before Envoy's, and
     /// that before the query's; one that is malformed is refused even if another wins. A valid query costs no heap
     /// memory.
-    public func read(_ source: OrderSource) throws(BadOrder) -> WorkOrder {
+    public func read(_ source: borrowing OrderSource) throws(BadOrder) -> WorkOrder {
         let grpc = try OrderReader.budget(.grpc, source.grpcTimeout)
         let envoy = try OrderReader.budget(.envoy, source.envoyTimeout)
         let asked = try OrderQuery(source.query.span, limits: limits, defaultKind: defaults.kind)
@@ -62,7 +62,7 @@ public struct OrderReader: Sendable {
         )
     }
 
-    private static func budget(_ header: DeadlineHeader, _ value: [UInt8]?) throws(BadOrder) -> Duration? {
+    private static func budget(_ header: DeadlineHeader, _ value: ArraySlice<UInt8>?) throws(BadOrder) -> Duration? {
         guard let value else { return nil }
         guard let duration = header.parse(value.span) else {
             let shown = String(shown: value.span)

@@ -35,8 +35,8 @@ enum QueryProperties {
         Result { () throws(BadOrder) in
             try reader.read(
                 OrderSource(
-                    method: .get, query: query[...], grpcTimeout: headers.first,
-                    envoyTimeout: headers.dropFirst().first))
+                    method: .get, query: query[...], grpcTimeout: headers.first?[...],
+                    envoyTimeout: headers.dropFirst().first?[...]))
         }
     }
 

@@ -33,14 +33,17 @@ enum RequestProperties {
         for isChunked in request.isHTTP10 ? [false] : [false, true] {
             let text = RequestText.of(request, isChunked: isChunked)
             let again = text.withUnsafeBytes { Trace(Source(ampleLimits), [$0]) }
-            // It is written with its known fields alone.
-            let messages = again.messages.map { message in
-                var message = message
-                message.lines = request.lines
-                return message
-            }
-            require(messages == [request] && again.ending == "idle", "what is read reads the same again: \(again)")
+            let isAgain = again.messages.count == 1 && again.messages.allSatisfy { isSame($0, request) }
+            require(isAgain && again.ending == "idle", "what is read reads the same again: \(again)")
         }
+    }
+
+    /// But for those of its fields that mean nothing here: it is written without them.
+    private static func isSame(_ one: HTTPRequest, _ other: HTTPRequest) -> Bool {
+        one.method == other.method && one.target == other.target && one.path == other.path && one.query == other.query
+            && one.keepsAlive == other.keepsAlive && one.isHTTP10 == other.isHTTP10
+            && one.requestID == other.requestID && one.grpcTimeout == other.grpcTimeout
+            && one.envoyTimeout == other.envoyTimeout && one.body == other.body
     }
 
     private struct Source: MessageParser {

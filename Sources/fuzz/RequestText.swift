@@ -6,9 +6,9 @@ enum RequestText {
         var text = bytes(request.method) + bytes(" ") + request.target
         text += bytes(request.isHTTP10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n")
         text += bytes("Host: example.org\r\nConnection: \(request.keepsAlive ? "keep-alive" : "close")\r\n")
-        text += field("X-Request-Id", request.fields.requestID)
-        text += field("grpc-timeout", request.fields.grpcTimeout)
-        text += field("x-envoy-expected-rq-timeout-ms", request.fields.envoyTimeout)
+        text += field("X-Request-Id", request.requestID)
+        text += field("grpc-timeout", request.grpcTimeout)
+        text += field("x-envoy-expected-rq-timeout-ms", request.envoyTimeout)
         guard isChunked else { return text + bytes("Content-Length: \(request.body.count)\r\n\r\n") + request.body }
         return text + bytes("Transfer-Encoding: chunked\r\n\r\n") + chunks(request.body)
     }
@@ -24,7 +24,7 @@ enum RequestText {
         return text + bytes("0\r\n\r\n")
     }
 
-    private static func field(_ name: String, _ value: [UInt8]?) -> [UInt8] {
+    private static func field(_ name: String, _ value: ArraySlice<UInt8>?) -> [UInt8] {
         value.map { bytes("\(name): ") + $0 + bytes("\r\n") } ?? []
     }
 

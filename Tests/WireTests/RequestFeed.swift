@@ -41,12 +41,12 @@ extension HTTPRequest {
     /// All of it; what is absent or usual is left out.
     var inWords: String {
         var words = [method.name, text(target)]
-        if path != target[...] { words.append("path=\(text(path)) query=\(text(query))") }
+        if path != target { words.append("path=\(text(path)) query=\(text(query))") }
         words.append(isHTTP10 ? "1.0" : "1.1")
         words.append(keepsAlive ? "keeps" : "closes")
-        if let id = fields.requestID { words.append("id=\(text(id))") }
-        if let timeout = fields.grpcTimeout { words.append("grpc=\(text(timeout))") }
-        if let timeout = fields.envoyTimeout { words.append("envoy=\(text(timeout))") }
+        if let id = requestID { words.append("id=\(text(id))") }
+        if let timeout = grpcTimeout { words.append("grpc=\(text(timeout))") }
+        if let timeout = envoyTimeout { words.append("envoy=\(text(timeout))") }
         if !body.isEmpty { words.append("body=\(text(body))") }
         return words.joined(separator: " ")
     }

@@ -14,8 +14,8 @@ struct OrderReaderTests {
     ) throws(BadOrder) -> WorkOrder {
         try reader.read(
             OrderSource(
-                method: method, query: Array(query.utf8)[...], grpcTimeout: grpc.map { Array($0.utf8) },
-                envoyTimeout: envoy.map { Array($0.utf8) }))
+                method: method, query: Array(query.utf8)[...], grpcTimeout: grpc.map { Array($0.utf8)[...] },
+                envoyTimeout: envoy.map { Array($0.utf8)[...] }))
     }
 
     private static func order(
@@ -124,7 +124,7 @@ struct OrderReaderTests {
     func echo(byte: UInt8) throws {
         let query = Array("before=".utf8) + Array(repeating: byte, count: 5_000)
         do throws(BadOrder) {
-            _ = try Self.reader.read(OrderSource(method: .get, query: query[...], grpcTimeout: query))
+            _ = try Self.reader.read(OrderSource(method: .get, query: query[...], grpcTimeout: query[...]))
             Issue.record("accepted")
         } catch {
             #expect(error.reason.utf8.allSatisfy { (0x20...0x7E).contains($0) })

@@ -21,6 +21,6 @@ struct AdminRequest: Equatable {
             isRead: message.method == .get || message.method == .head,
             path: String(decoding: message.path, as: UTF8.self),
             query: query.isEmpty ? nil : String(decoding: query, as: UTF8.self),
-            accept: message.fields.accept.map { String(decoding: $0, as: UTF8.self) })
+            accept: message.lines.list("accept").map { String(decoding: $0, as: UTF8.self) })
     }
 }

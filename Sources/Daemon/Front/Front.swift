@@ -46,14 +46,14 @@ final class Front: @unchecked Sendable {
 
     init(
         loop: EventLoop, setting: FrontSetting, listeners: [Socket], departures: Socket, mode: any Mode,
-        processor: Processor, sharesOneThread: Bool, ledger: Ledger
+        processor: Processor, sharesOneThread: Bool, ledger: consuming Ledger
     ) throws(ReactorError) {
         self.loop = loop
         self.setting = setting
         self.mode = mode
         self.processor = processor
-        self.ledger = ledger
         slab = ledger.slab
+        self.ledger = ledger
         idleNanoseconds = setting.idleTimeout.nanoseconds
         givingWay = GivingWay(
             patience: GivingWay.Patience(idle: idleNanoseconds, head: setting.headerTimeout.nanoseconds))
@@ -97,7 +97,7 @@ final class Front: @unchecked Sendable {
     /// - Parameters:
     ///   - id: of the message, if it is whole; else the one that it brings counts.
     ///   - given: the id that the message gets here if it brings none, and is to be served under.
-    func noteReading(_ id: RequestID?, brought: [UInt8]?, given: inout RequestID?, from begin: Instant) {
+    func noteReading(_ id: RequestID?, brought: ArraySlice<UInt8>?, given: inout RequestID?, from begin: Instant) {
         guard let holds = ledger.holds else { return }
         let end = Clock.now()
         guard let id = id ?? understanding.id(brought: brought) else {

@@ -36,7 +36,7 @@ final class Understanding {
 
     /// - Parameter given: the id that it got of ours before it was whole, if it did.
     func decide(_ message: HTTPRequest, given: RequestID? = nil) -> Decision {
-        let id = id(brought: message.fields.requestID) ?? given ?? nextID()
+        let id = id(brought: message.requestID) ?? given ?? nextID()
         guard message.path.isSame(as: Understanding.path) else { return decideElsewhere(message, id) }
         switch message.method {
         case .get: return decide(message, id, method: .get)
@@ -62,13 +62,14 @@ final class Understanding {
         // Clients repeat themselves, and understanding a message takes a fifth of what a trivial request costs beside
         // the kernel.
         let source = OrderSource(
-            method: method, query: message.query, grpcTimeout: message.fields.grpcTimeout,
-            envoyTimeout: message.fields.envoyTimeout)
-        if let newest, newest.source == source {
+            method: method, query: message.query, grpcTimeout: message.grpcTimeout,
+            envoyTimeout: message.envoyTimeout)
+        if let newest, newest.source.isSame(as: source) {
             return .work(id, newest)
         }
         do {
-            let understood = Understood(source, try orders.read(source))
+            let order = try orders.read(source)
+            let understood = Understood(source, order)
             newest = understood
             return .work(id, understood)
         } catch {
@@ -84,7 +85,7 @@ final class Understanding {
     }
 
     /// The id in a message's `X-Request-Id`; nil if there is none that is sane.
-    func id(brought bytes: [UInt8]?) -> RequestID? {
+    func id(brought bytes: ArraySlice<UInt8>?) -> RequestID? {
         bytes.flatMap { RequestID(client: $0) }
     }
 

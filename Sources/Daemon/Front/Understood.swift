@@ -7,7 +7,7 @@ final class Understood {
     let order: WorkOrder
     let start: Chain
 
-    init(_ source: OrderSource, _ order: WorkOrder) {
+    init(_ source: consuming OrderSource, _ order: WorkOrder) {
         self.source = source
         self.order = order
         start = Chain(startOf: order)
