@@ -56,10 +56,11 @@ public struct ByteWriter {
         if nanoseconds == 0 { return append("0.000") }
         let microseconds = nanoseconds / 1_000
         if microseconds < 0 { append(UInt8(ascii: "-")) }
-        append(decimal: microseconds.magnitude / 1_000)
-        append(UInt8(ascii: "."))
-        append(twoDigitsOf: Int(microseconds.magnitude % 1_000) / 10)
-        append(UInt8(ascii: "0") + UInt8(microseconds.magnitude % 10))
+        let (whole, thousandths) = microseconds.magnitude.quotientAndRemainder(dividingBy: 1_000)
+        append(decimal: whole)
+        let (hundreds, tens) = (thousandths / 100, thousandths / 10)
+        let digits = hundreds | (tens - 10 * hundreds) << 8 | (thousandths - 10 * tens) << 16
+        append(first: 4, of: UInt64(UInt8(ascii: ".")) | (0x303030 + digits) << 8)
     }
 
     /// Of a number below 100.
@@ -70,51 +71,63 @@ public struct ByteWriter {
         reserve(2).storeBytes(of: digits.littleEndian, as: UInt16.self)
     }
 
+    /// - Parameter minimumWidth: at most eight.
     public mutating func append(digitsOf value: UInt64, minimumWidth: Int) {
-        var width = 1
-        var bound: UInt64 = 10
-        // No number has more than twenty digits: there the bound would overflow.
-        while value >= bound, width < 20 {
-            width += 1
-            bound = bound &* 10
+        guard value < 100_000_000 else {
+            append(decimal: value / 100_000_000)
+            return append(digitsOf: value % 100_000_000, minimumWidth: 8)
         }
-        width = max(width, minimumWidth)
-        let start = reserve(width)
-        var rest = value
-        var position = width
+        var (rest, digits, width) = (value, UInt64(0), 0)
         repeat {
-            position -= 1
             let tenth = rest / 10
-            start.storeBytes(
-                of: UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- tenth &* 10), toByteOffset: position,
-                as: UInt8.self)
+            digits = digits << 8 | (UInt64(UInt8(ascii: "0")) + rest - 10 * tenth)
             rest = tenth
-        } while position > 0
+            width += 1
+        } while rest > 0 || width < minimumWidth
+        append(first: width, of: digits)
     }
 
     /// Lower-case hexadecimal without leading zeros.
     public mutating func append(hexadecimal value: UInt32) {
-        let digits = ByteWriter.hexadecimalDigits(value)
         let width = max(1, 8 - value.leadingZeroBitCount / 4)
-        let start = reserve(width)
-        for index in 0..<width {
-            let digit = UInt8(truncatingIfNeeded: digits >> UInt64(8 * (width - 1 - index)))
-            start.storeBytes(of: digit, toByteOffset: index, as: UInt8.self)
+        // Each nibble is spread to a byte of its own, the highest in the lowest byte, and all are made text at once.
+        var nibbles = UInt64(value.bigEndian)
+        nibbles = (nibbles << 16 | nibbles) & 0x0000_ffff_0000_ffff
+        nibbles = (nibbles << 8 | nibbles) & 0x00ff_00ff_00ff_00ff
+        nibbles = (nibbles >> 4 | nibbles << 8) & 0x0f0f_0f0f_0f0f_0f0f
+        // One in each byte that is a letter.
+        let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        let digits = nibbles &+ 0x3030_3030_3030_3030 &+ letters &* ByteWriter.lettersDistance
+        append(first: width, of: digits >> UInt64(8 * (8 - width)))
+    }
+
+    /// Two digits a byte, of a multiple of eight bytes: as above, eight bytes at once.
+    public mutating func append(hexadecimalOf bytes: UnsafeRawBufferPointer) {
+        precondition(bytes.count % 8 == 0)
+        let start = reserve(2 * bytes.count)
+        for index in stride(from: 0, to: bytes.count, by: 8) {
+            let eight = bytes.loadUnaligned(fromByteOffset: index, as: SIMD8<UInt8>.self)
+            let pairs = SIMD8<UInt16>(truncatingIfNeeded: eight)
+            let nibbles = (pairs &>> 4 | pairs &<< 8) & 0x0f0f
+            let letters = (nibbles &+ 0x0606) &>> 4 & 0x0101
+            let digits = nibbles &+ 0x3030 &+ letters &* UInt16(ByteWriter.lettersDistance)
+            start.storeBytes(of: digits, toByteOffset: 2 * index, as: SIMD8<UInt16>.self)
         }
     }
 
-    /// Two digits a byte.
-    public mutating func append(hexadecimalOf bytes: UnsafeRawBufferPointer) {
-        let start = reserve(2 * bytes.count)
-        let whole = bytes.count & ~3
-        for index in stride(from: 0, to: whole, by: 4) {
-            let four = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt32.self))
-            start.storeBytes(
-                of: ByteWriter.hexadecimalDigits(four).bigEndian, toByteOffset: 2 * index, as: UInt64.self)
-        }
-        for index in whole..<bytes.count {
-            let digits = UInt16(truncatingIfNeeded: ByteWriter.hexadecimalDigits(UInt32(bytes[index])))
-            start.storeBytes(of: digits.bigEndian, toByteOffset: 2 * index, as: UInt16.self)
+    /// From the character that would follow `9` to `a`.
+    private static let lettersDistance = UInt64(UInt8(ascii: "a") - UInt8(ascii: "9") - 1)
+
+    /// The lowest bytes of a word, the lowest first. Where there is room the whole word is stored: what is written next
+    /// replaces the rest.
+    @inline(__always)
+    private mutating func append(first count: Int, of word: UInt64) {
+        let hasRoom = memory.count - used >= 8
+        let start = reserve(count)
+        if hasRoom { return start.storeBytes(of: word.littleEndian, as: UInt64.self) }
+        for index in 0..<count {
+            let byte = UInt8(truncatingIfNeeded: word >> UInt64(8 * index))
+            start.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
         }
     }
 
@@ -126,17 +139,5 @@ public struct ByteWriter {
         }
         defer { used += length }
         return base + used
-    }
-
-    /// The eight digits, the highest in the highest byte: each nibble is spread to a byte of its own, and all are made
-    /// text at once.
-    private static func hexadecimalDigits(_ value: UInt32) -> UInt64 {
-        var nibbles = UInt64(value)
-        nibbles = (nibbles << 16 | nibbles) & 0x0000_ffff_0000_ffff
-        nibbles = (nibbles << 8 | nibbles) & 0x00ff_00ff_00ff_00ff
-        nibbles = (nibbles << 4 | nibbles) & 0x0f0f_0f0f_0f0f_0f0f
-        // One in each byte that is a letter.
-        let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
-        return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* UInt64(UInt8(ascii: "a") - UInt8(ascii: "0") - 10)
     }
 }

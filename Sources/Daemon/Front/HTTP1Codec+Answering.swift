@@ -48,7 +48,7 @@ extension HTTP1Codec {
     /// only then the body is read.
     func sayContinue(on transport: Transport) {
         guard transport.phase == .reading else { return }
-        _ = transport.tell(transport.front.replyText.writeContinue)
+        _ = transport.tell { transport.front.replyText.writeContinue(into: &$0) }
     }
 
     /// Bytes that are no message, behind which there can be none.
@@ -68,7 +68,7 @@ extension HTTP1Codec {
             var exchange = Exchange(id: id, understood, body: body, segment: segment)
             front.slab.requestArrived()
             exchange.left(at: Clock.now())
-            front.ledger.settle(exchange, status: Ending.noReply, hangUp: transport.knownHangUp)
+            front.ledger.settle(&exchange, status: Ending.noReply, hangUp: transport.knownHangUp)
         case .health:
             break
         case .refused(let refusal):

@@ -31,7 +31,7 @@ final class HTTP1Message: Client, @unchecked Sendable {
         let persistence = persistence(on: transport)
         let sent = transport.send { writer in
             front.replyText.write(
-                reply, to: request.exchange, retryAfter: reply.status == 503 ? front.retryAfter : nil,
+                reply, to: request, retryAfter: reply.status == 503 ? front.retryAfter : nil,
                 persistence: persistence, into: &writer)
         }
         let settling = Settling(request: request, status: reply.status, hangUp: hangUp)

@@ -5,7 +5,7 @@ import Workload
 
 /// Settles finished requests: from the exchange and how the connection fared to the account that telemetry commits. Any
 /// thread that sends replies.
-struct Ledger {
+struct Ledger: ~Copyable {
     let slab: WorkerSlab
     /// In modes whose requests share the loop's thread.
     let holds: ThreadHolds?
@@ -14,14 +14,14 @@ struct Ledger {
     /// failed write.
     func settle(_ settling: Settling, hangUp: HangUp?) {
         settling.request.exchange.sent(at: Clock.now())
-        settle(settling.request.exchange, status: settling.status, hangUp: hangUp)
+        settle(&settling.request.exchange, status: settling.status, hangUp: hangUp)
     }
 
     /// - Parameters:
     ///   - exchange: whole, its write stamped.
     ///   - status: of the reply that was made.
     ///   - hangUp: the client's hang-up or the failed write, if it was known before the reply was sent.
-    func settle(_ exchange: borrowing Exchange, status: Int, hangUp: HangUp?) {
+    func settle(_ exchange: inout Exchange, status: Int, hangUp: HangUp?) {
         let ending = Ending(
             timeline: exchange.timeline, deadline: exchange.deadline, askedCompute: exchange.order.computeNanoseconds,
             hangUp: hangUp?.at, failure: exchange.failure)

@@ -1,9 +1,10 @@
+import Modes
 import Reactor
 import Wire
 import Workload
 
 /// Replies as bytes: the head with the request's own story in it, and one line of body.
-struct ReplyText {
+struct ReplyText: ~Copyable {
     /// Room for any reply, in bytes: fixed fields, an id of 64 and a reason of 384. It is what Swift lends of the
     /// stack's memory at most.
     static let capacity = 1024
@@ -11,6 +12,7 @@ struct ReplyText {
 
     /// `Deadlined-Served-By: mode=…; worker=…; units=`, rendered once.
     private let servedBy: [UInt8]
+    private let date = DateLine()
 
     init(mode: String, slot: Int) {
         servedBy = Array("Deadlined-Served-By: mode=\(mode); worker=\(slot); units=".utf8)
@@ -20,19 +22,19 @@ struct ReplyText {
     ///
     /// - Parameter retryAfter: in how long the client may try again, if it was refused.
     func write(
-        _ reply: Reply, to exchange: borrowing Exchange, retryAfter: Duration? = nil, persistence: Persistence,
+        _ reply: Reply, to request: Request, retryAfter: Duration? = nil, persistence: Persistence,
         into writer: inout ByteWriter
     ) {
-        let withBody = exchange.order.method != .head
+        let withBody = request.exchange.order.method != .head
         writeStatus(reply.status, persistence: persistence, into: &writer)
-        write(exchange.id, exchange.timeline.stages, into: &writer)
+        write(request.exchange.id, request.exchange.timeline.stages, into: &writer)
         writer.append("Deadline-Remaining-Ms: ")
-        writer.append(millisecondsOf: exchange.deadline.nanosecondsSince(exchange.timeline.end))
+        writer.append(millisecondsOf: request.exchange.deadline.nanosecondsSince(request.exchange.timeline.end))
         writer.append("\r\n")
         writer.append(servedBy)
-        writer.append(decimal: exchange.order.before.units)
+        writer.append(decimal: request.exchange.order.before.units)
         writer.append(UInt8(ascii: "+"))
-        writer.append(decimal: exchange.order.after.units)
+        writer.append(decimal: request.exchange.order.after.units)
         switch reply.content {
         case .digest(let chain):
             writer.append("\r\nContent-Length: 65\r\n\r\n")
@@ -93,7 +95,7 @@ struct ReplyText {
         writer.append(UInt8(ascii: " "))
         writer.append(StatusText.of(status))
         writer.append("\r\nContent-Type: text/plain; charset=utf-8\r\n")
-        HTTPDate.write(secondsSinceEpoch: HTTPDate.now(), into: &writer)
+        date.write(secondsSinceEpoch: HTTPDate.now(), into: &writer)
         writer.append(persistence.line)
     }
 

@@ -15,6 +15,7 @@ extension Transport {
 
     /// Writes a reply on the stack and sends it once; any thread that has the connection. With `flush` the only way for
     /// bytes to leave: what comes next is never sent before what is in the outbox.
+    @inline(__always)  // so that what writes the reply is not a closure that retains
     func send(_ write: (inout ByteWriter) -> Void) -> Sent {
         withUnsafeTemporaryAllocation(byteCount: ReplyText.capacity, alignment: 1) { memory in
             var writer = ByteWriter(memory)

@@ -2,19 +2,21 @@ import Foundation
 import Testing
 
 @testable import Daemon
+@testable import Modes
+@testable import Reactor
 @testable import Workload
 
 struct ReplyTextTests {
-    private let text = ReplyText(mode: "some-mode", slot: 3)
+    private var text: ReplyText { ReplyText(mode: "some-mode", slot: 3) }
 
     @Test func `a reply tells its stages, what is left and who served it`() throws {
-        var exchange = Self.exchange(id: .client(Array("A".utf8)))
-        guard case .reply(let reply) = exchange.advance(.taken, at: Instant(nanoseconds: 3_000_000)) else {
+        let request = Self.request(id: .client(Array("A".utf8)))
+        guard case .reply(let reply) = request.exchange.advance(.taken, at: Instant(nanoseconds: 3_000_000)) else {
             Issue.record("an exchange without steps replies at once")
             return
         }
         let lines = Self.lines(
-            written { text.write(reply, to: exchange, persistence: .implied, into: &$0) })
+            written { text.write(reply, to: request, persistence: .implied, into: &$0) })
         #expect(lines.first == "HTTP/1.1 200 OK")
         #expect(lines.contains("X-Request-Id: A"))
         #expect(
@@ -30,13 +32,13 @@ struct ReplyTextTests {
 
     @Test(arguments: [Method.get, .head])
     func `HEAD gets the head that GET gets, and no more`(method: Method) throws {
-        var exchange = Self.exchange(id: .client(Array("A".utf8)), method: method)
-        _ = exchange.advance(.taken, at: Instant(nanoseconds: 3_000_000))
+        let request = Self.request(id: .client(Array("A".utf8)), method: method)
+        _ = request.exchange.advance(.taken, at: Instant(nanoseconds: 3_000_000))
         for reply in [
-            Reply(status: 200, content: .digest(Chain(startOf: exchange.order))),
+            Reply(status: 200, content: .digest(Chain(startOf: request.exchange.order))),
             Reply(status: 504, content: .reason("too late")),
         ] {
-            let all = written { text.write(reply, to: exchange, persistence: .implied, into: &$0) }
+            let all = written { text.write(reply, to: request, persistence: .implied, into: &$0) }
             let length = reply.status == 200 ? 65 : 9
             let head = try #require(all.range(of: "\r\nContent-Length: \(length)\r\n\r\n"))
             #expect(all[head.upperBound...].utf8.count == (method == .head ? 0 : length))
@@ -58,9 +60,10 @@ struct ReplyTextTests {
     }
 
     @Test func `a deadline that has passed is told as a negative rest`() {
-        var exchange = Self.exchange(id: .ours(salt: 0xabc, number: 16))
-        guard case .reply(let reply) = exchange.advance(.taken, at: Instant(nanoseconds: 12_500_000)) else { return }
-        let lines = Self.lines(written { text.write(reply, to: exchange, persistence: .close, into: &$0) })
+        let request = Self.request(id: .ours(salt: 0xabc, number: 16))
+        let taken = request.exchange.advance(.taken, at: Instant(nanoseconds: 12_500_000))
+        guard case .reply(let reply) = taken else { return }
+        let lines = Self.lines(written { text.write(reply, to: request, persistence: .close, into: &$0) })
         #expect(lines.contains("Deadline-Remaining-Ms: -1.500"))
         #expect(lines.contains("X-Request-Id: abc-10"))
         #expect(lines.contains("Connection: close"))
@@ -94,11 +97,11 @@ struct ReplyTextTests {
     @Test func `the longest reply to a request fits its capacity`() {
         let day: UInt64 = 86_400_000_000_000
         let id = RequestID.client(Array(repeating: UInt8(ascii: "z"), count: 64))
-        var exchange = Self.exchange(id: id, units: 100_000_000_000)
-        _ = exchange.advance(.taken, at: Instant(nanoseconds: day))
+        let request = Self.request(id: id, units: 100_000_000_000)
+        _ = request.exchange.advance(.taken, at: Instant(nanoseconds: day))
         let reply = Reply(status: 504, content: .reason(String(repeating: "x", count: 10_000)))
         let text = ReplyText(mode: "a-mode-of-a-long-name", slot: 9_999)
-        let longest = written { text.write(reply, to: exchange, persistence: .keepAlive, into: &$0) }
+        let longest = written { text.write(reply, to: request, persistence: .keepAlive, into: &$0) }
         // Four more stages may have a number as long as the queue's.
         #expect(longest.utf8.count + 4 * "86400000".utf8.count <= ReplyText.capacity)
     }
@@ -120,14 +123,20 @@ struct ReplyTextTests {
         status: 405, reason: "no", id: .client(Array("A".utf8)), allow: "GET, POST")
 
     /// A request without steps: read 1 ms after its arrival at 1 ms, with a budget of 10 ms.
-    private static func exchange(id: RequestID, method: Method = .get, units: Int = 0) -> Exchange {
-        Exchange(
+    private static func request(id: RequestID, method: Method = .get, units: Int = 0) -> Request {
+        let exchange = Exchange(
             id: id,
             order: WorkOrder(
                 method: method, kind: .hash, before: .init(units: units), after: .init(units: units), downstream: .zero,
                 budget: .milliseconds(10)),
             body: [], arrival: Instant(nanoseconds: 1_000_000), arrivalIsUpperBound: false,
             readAt: Instant(nanoseconds: 2_000_000))
+        return Request(exchange: exchange, client: NoClient())
+    }
+
+    private final class NoClient: Modes.Client {
+        func reply(_: Reply, to _: Request) {}
+        var cancellation: Cancellation? { nil }
     }
 
     private static func lines(_ text: String) -> [String] {
