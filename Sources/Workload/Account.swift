@@ -15,6 +15,7 @@ public struct Account: Sendable {
     public var wouldDrop: DropReason?
 
     /// - Parameter status: of the reply that was made.
+    @inlinable
     public init(
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
         failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil,

@@ -44,7 +44,8 @@ public struct Exchange: ~Copyable, Sendable {
         /// → paused, replying; before the call also calling, computing after it.
         case computing(Step)
         /// Waits for a runner again → computing what is left, replying.
-        case paused(Work, Step)
+        /// Indirect, so that states are small.
+        indirect case paused(Work, Step)
         /// → computing, replying.
         case calling
         /// The reply is made → replied.
@@ -153,8 +154,8 @@ public struct Exchange: ~Copyable, Sendable {
     }
 
     private mutating func computeBefore(folding body: [UInt8]) -> Effect {
-        let work = Work(kind: order.kind, units: order.before.units, chain: chain, folding: body)
-        return work.isNothing ? call() : compute(work, .beforeCall)
+        guard let work = work(order.before, folding: body) else { return call() }
+        return compute(work, .beforeCall)
     }
 
     private mutating func compute(_ work: Work, _ step: Step) -> Effect {
@@ -169,8 +170,14 @@ public struct Exchange: ~Copyable, Sendable {
     }
 
     private mutating func computeAfter(folding body: [UInt8]) -> Effect {
-        let work = Work(kind: order.kind, units: order.after.units, chain: chain, folding: body)
-        return work.isNothing ? reply() : compute(work, .afterCall)
+        guard let work = work(order.after, folding: body) else { return reply() }
+        return compute(work, .afterCall)
+    }
+
+    /// Nil where there is nothing to fold and nothing to do: the step is skipped, and no clock is read for it.
+    private func work(_ step: WorkOrder.Step, folding body: [UInt8]) -> Work? {
+        guard step.units > 0 || !body.isEmpty else { return nil }
+        return Work(kind: order.kind, units: step.units, chain: chain, folding: body)
     }
 
     private mutating func reply() -> Effect {

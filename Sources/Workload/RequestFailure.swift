@@ -1,5 +1,5 @@
-/// That a request failed, and how.
-public struct RequestFailure: Equatable, Sendable {
+/// That a request failed, and how. A class, so that where there is none, as nearly always, nothing is copied but nil.
+public final class RequestFailure: Equatable, Sendable {
     /// What counts, records and replies go by. A reason of a policy's joins `DropReason`, and no other place.
     public enum Kind: Hashable, Sendable {
         /// Its work could not be done.
@@ -10,18 +10,22 @@ public struct RequestFailure: Equatable, Sendable {
         case dropped(DropReason)
     }
 
-    public var at: Instant
-    public var kind: Kind
+    public let at: Instant
+    public let kind: Kind
     /// One line for its client, its record and the log.
-    public var reason: String
+    public let reason: String
     /// Whether a runner had taken it before.
-    public var hasBegun: Bool
+    public let hasBegun: Bool
 
     public init(at: Instant, kind: Kind, reason: String, hasBegun: Bool = true) {
         self.at = at
         self.kind = kind
         self.reason = reason
         self.hasBegun = hasBegun
+    }
+
+    public static func == (one: RequestFailure, other: RequestFailure) -> Bool {
+        (one.at, one.reason, one.hasBegun) == (other.at, other.reason, other.hasBegun) && one.kind == other.kind
     }
 
     /// The status of the reply that tells the client.

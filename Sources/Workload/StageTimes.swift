@@ -1,12 +1,17 @@
 /// Nanoseconds for each stage.
 public struct StageTimes: Sendable {
-    private var nanoseconds = InlineArray<7, UInt64>(repeating: 0)
+    public private(set) var nanoseconds = InlineArray<7, UInt64>(repeating: 0)
+    /// Those that there were, be they of no length: a bit each.
+    public private(set) var present: UInt8 = 0
 
     public init() {}
 
     public subscript(stage: Stage) -> UInt64 {
         get { nanoseconds[Int(stage.rawValue)] }
-        set { nanoseconds[Int(stage.rawValue)] = newValue }
+        set {
+            nanoseconds[Int(stage.rawValue)] = newValue
+            present |= 1 << stage.rawValue
+        }
     }
 
     public var total: UInt64 {

@@ -29,6 +29,8 @@ public struct Timeline: Sendable {
     /// End of the newest mark.
     public private(set) var end: Instant
     public private(set) var count = 0
+    /// Nanoseconds by stage, over the whole row. They sum to `latencyNanoseconds`.
+    public private(set) var stages = StageTimes()
     // In columns, and each mark's start is the end of the one before: accounts are copied from hand to hand.
     private var stageOfMark: InlineArray<8, Stage>
     private var ends: InlineArray<8, Instant>
@@ -54,14 +56,18 @@ public struct Timeline: Sendable {
 
     /// Closes the time since the newest mark as `stage`.
     public mutating func mark(_ stage: Stage, until instant: Instant) {
-        add(Mark(stage: stage, start: end, end: max(end, instant), cpuNanoseconds: 0))
+        let mark = Mark(stage: stage, start: end, end: max(end, instant), cpuNanoseconds: 0)
+        stages[stage] += mark.nanoseconds
+        add(mark)
     }
 
     /// Closes the time since the newest mark as a compute part that was on the CPU for `cpuNanoseconds` of it.
     public mutating func markCompute(cpuNanoseconds: UInt64, until instant: Instant) {
-        let until = max(end, instant)
-        let wall = until.nanoseconds - end.nanoseconds
-        add(Mark(stage: .compute, start: end, end: until, cpuNanoseconds: min(cpuNanoseconds, wall)))
+        var mark = Mark(stage: .compute, start: end, end: max(end, instant), cpuNanoseconds: 0)
+        mark.cpuNanoseconds = min(cpuNanoseconds, mark.nanoseconds)
+        stages[.compute] += mark.cpuNanoseconds
+        stages[.preempted] += mark.preemptedNanoseconds
+        add(mark)
     }
 
     private mutating func add(_ mark: Mark) {
@@ -110,9 +116,6 @@ public struct Timeline: Sendable {
 
     /// The whole life so far, in nanoseconds.
     public var latencyNanoseconds: UInt64 { end.nanoseconds - arrival.nanoseconds }
-
-    /// Nanoseconds by stage, over the whole row. They sum to `latencyNanoseconds`.
-    public var stages: StageTimes { stages(until: end) }
 
     /// Nanoseconds by stage up to `instant`. A compute mark that straddles it is split in proportion.
     public func stages(until instant: Instant) -> StageTimes {

@@ -118,6 +118,7 @@ extension Ending {
     /// The status that the request counts under.
     ///
     /// - Parameter made: of the reply that was made.
+    @inlinable
     public func status(ofReply made: Int) -> Int {
         outcome == .clientGone ? Ending.noReply : made
     }

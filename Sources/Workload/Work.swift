@@ -13,9 +13,6 @@ public struct Work: Sendable {
         self.chain = chain
         self.folding = folding
     }
-
-    /// Nothing to fold and nothing to do: the step is skipped, and no clock is read for it.
-    public var isNothing: Bool { units == 0 && folding.isEmpty }
 }
 
 extension Work {

@@ -8,8 +8,6 @@ struct SlabLayoutTests {
         #expect(SlabLayout.outcomes == Outcome.allCases.count)
         #expect(SlabLayout.stages == Stage.allCases.count)
         #expect(SlabLayout.causes == Cause.allCases.count)
-        #expect(SlabLayout.compute == Int(Stage.compute.rawValue))
-        #expect(SlabLayout.preempted == Int(Stage.preempted.rawValue))
         #expect(SlabLayout.methods == Method.allCases.count)
         #expect(SlabLayout.fineWidth == Buckets.fine.bounds.count + 2)
         #expect(SlabLayout.durationWidth == Buckets.openTelemetry.bounds.count + 2)

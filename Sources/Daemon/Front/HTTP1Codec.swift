@@ -78,7 +78,7 @@ final class HTTP1Codec: Codec {
         switch decision {
         case .work(let id, let understood):
             var exchange = Exchange(id: id, understood, body: request.body, segment: segment)
-            exchange.holding = request.share
+            if let share = request.share { exchange.holding = share }
             return Request(exchange: exchange, client: message)
         case .health(let id, let withBody):
             tellHealth(id, withBody: withBody, on: transport)

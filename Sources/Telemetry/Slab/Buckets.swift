@@ -2,6 +2,13 @@
 public struct Buckets: Sendable, Equatable {
     /// Inclusive, ascending, in nanoseconds.
     let bounds: [UInt64]
+    /// The first bucket that a value of so many bits can fall into.
+    private let firstOfBits: [Int]
+
+    private init(bounds: [UInt64]) {
+        self.bounds = bounds
+        firstOfBits = (0...64).map { bits in bounds.firstIndex { $0 >> UInt64(max(0, bits - 1)) > 0 } ?? bounds.count }
+    }
 
     /// For stages, slack and lateness: 1-2-5 steps from 10 µs to 10 s.
     static let fine = Buckets(bounds: [
@@ -16,9 +23,9 @@ public struct Buckets: Sendable, Equatable {
         750_000_000, 1_000_000_000, 2_500_000_000, 5_000_000_000, 7_500_000_000, 10_000_000_000,
     ])
 
-    /// The bucket of a value, `+Inf` being the last. A scan from below: most observations lie in the first few.
+    /// The bucket of a value, `+Inf` being the last.
     func index(of nanoseconds: UInt64) -> Int {
-        var index = 0
+        var index = firstOfBits[64 - nanoseconds.leadingZeroBitCount]
         while index < bounds.count, bounds[index] < nanoseconds { index += 1 }
         return index
     }

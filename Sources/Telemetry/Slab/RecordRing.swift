@@ -19,7 +19,7 @@ struct RecordRing: Sendable {
     var end: Int { start + 1 + capacity * RecordRing.stride }
 
     func write(_ account: borrowing Account, to cells: borrowing SharedCells) {
-        let ticket = cells.base[start].add(1, ordering: .relaxed).oldValue
+        let ticket = cells.base[start].wrappingAdd(1, ordering: .relaxed).oldValue
         let slot = slot(of: ticket)
         let sequence = cells.base[slot].load(ordering: .relaxed)
         guard sequence % 2 == 0, sequence <= 2 * ticket,

@@ -24,7 +24,7 @@ struct SharedCells: ~Copyable, @unchecked Sendable {
     }
 
     func add(_ amount: UInt64 = 1, to cell: Int) {
-        base[cell].add(amount, ordering: .relaxed)
+        base[cell].wrappingAdd(amount, ordering: .relaxed)
     }
 
     func store(_ value: UInt64, in cell: Int) {

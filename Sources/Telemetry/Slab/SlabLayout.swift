@@ -11,9 +11,6 @@ enum SlabLayout {
     static var outcomes: Int { 5 }
     static var stages: Int { 7 }
     static var causes: Int { 12 }
-    /// The raw values of the two stages that share a mark.
-    static var compute: Int { 2 }
-    static var preempted: Int { 3 }
     /// Met, and each stage with each cause.
     static var verdicts: Int { 1 + stages * causes }
 

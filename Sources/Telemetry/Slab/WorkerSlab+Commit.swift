@@ -10,7 +10,7 @@ extension WorkerSlab {
     /// A request's end: everything that is kept about it. Its ending is counted last and in one cell, so that outcomes
     /// and deadlines always add up, wherever a worker dies.
     public func commit(_ account: borrowing Account) {
-        observeStages(account)
+        observeStages(account.timeline.stages)
         observeDuration(account)
         observeDeadline(account)
         count(wasted: account.ending)
@@ -20,30 +20,16 @@ extension WorkerSlab {
             cells.add(to: SlabLayout.counter(verdict == .met ? .wouldHaveShedMet : .wouldHaveShedMissed))
         }
         ring(RecordGroup(verdict)).write(account, to: cells)
-        cells.base[SlabLayout.ending(account.ending.outcome, verdict.index)].add(1, ordering: .releasing)
+        cells.base[SlabLayout.ending(account.ending.outcome, verdict.index)].wrappingAdd(1, ordering: .releasing)
     }
 
     /// A stage that the request did not have is not observed.
-    private func observeStages(_ account: borrowing Account) {
-        var times = InlineArray<7, UInt64>(repeating: 0)
-        var present: UInt8 = 0
-        for index in 0..<account.timeline.count {
-            let mark = account.timeline[index]
-            let stage = Int(mark.stage.rawValue)
-            present |= 1 << UInt8(stage)
-            guard stage == SlabLayout.compute else {
-                times[stage] += mark.nanoseconds
-                continue
-            }
-            present |= 1 << UInt8(SlabLayout.preempted)
-            times[SlabLayout.compute] += mark.cpuNanoseconds
-            times[SlabLayout.preempted] += mark.preemptedNanoseconds
-        }
-        let cpu = times[SlabLayout.compute]
-        if cpu > 0 { cells.add(cpu, to: SlabLayout.counter(.computeNanoseconds)) }
+    private func observeStages(_ times: StageTimes) {
+        if times[.compute] > 0 { cells.add(times[.compute], to: SlabLayout.counter(.computeNanoseconds)) }
+        var present = times.present
         while present != 0 {
             let stage = present.trailingZeroBitCount
-            observe(times[stage], at: SlabLayout.histogram(ofStage: stage), fine)
+            observe(times.nanoseconds[stage], at: SlabLayout.histogram(ofStage: stage), fine)
             present &= present - 1
         }
     }
