@@ -50,7 +50,9 @@ struct SurgeTests {
         #expect(report.phases == [10.0, 20, 10].enumerated().map { PhaseReport(rate: $1, seconds: [2, 1, 3][$0]) })
         #expect(
             TrialVerdict.sentence(of: report).hasSuffix(
-                " After the surge a second misses less than 2 % again: a after 1 s, b not within 3 s, c after 0 s."))
+                " After the surge a second misses less than 2 % again: a after 1 s, c after 0 s, b not within 3 s."))
+        let none = try SurgeTests.trial(["a": { $0 >= 2 }, "b": { $0 >= 2 }])
+        #expect(SurgeTable.sentence(none)?.hasSuffix(" again: a and b not within 3 s.") == true)
     }
 
     @Test func tableAndPage_haveTheSurge_andWhatClientsSentAgain() throws {

@@ -51,13 +51,14 @@ enum SurgeTable {
 
     /// What a trial's verdict says of it; nil without a surge.
     static func sentence(_ trial: TrialReport) -> String? {
-        let clauses = trial.contestants.compactMap { contestant in
-            contestant.surge.map { surge in
-                surge.recovery.seconds == nil
-                    ? "\(contestant.name) \(surge.recovered)" : "\(contestant.name) after \(surge.recovered)"
-            }
+        let surges = trial.contestants.compactMap { contestant in
+            contestant.surge.map { (name: contestant.name, surge: $0) }
         }
-        guard !clauses.isEmpty else { return nil }
+        guard let last = surges.first(where: { $0.surge.recovery.seconds == nil }) ?? surges.first else { return nil }
+        let others = surges.filter { $0.surge.recovery.seconds == nil }.map(\.name)
+        let clauses =
+            surges.filter { $0.surge.recovery.seconds != nil }.map { "\($0.name) after \($0.surge.recovered)" }
+            + (others.isEmpty ? [] : ["\(TrialVerdict.list(others)) \(last.surge.recovered)"])
         return "After the surge a second misses less than \(threshold) again: \(clauses.joined(separator: ", "))."
     }
 }

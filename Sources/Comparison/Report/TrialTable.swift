@@ -53,13 +53,16 @@ enum TrialTable {
         ]
     }
 
+    /// Causes of less would be told as 0 %.
+    private static let least = 0.005
+
     /// Shares of the misses by cause, the largest first; empty if there are none.
     private static func causes(_ contestant: ContestantReport) -> String {
         // Of a server that is not ours, nobody knows them.
         guard contestant.missedAtDaemon != nil else { return NumberText.unknown }
         let causes = contestant.allCauses
         let total = causes.values.reduce(0, +)
-        return causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return causes.filter { $0.value >= least * total }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { "\($0.key) \(NumberText.percent($0.value / total))" }.joined(separator: ", ")
     }
 }

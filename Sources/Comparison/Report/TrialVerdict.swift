@@ -80,7 +80,7 @@ enum TrialVerdict {
         return "\(NumberText.percent(main.value / total)) of the misses of \(contestant.name) came about \(phrase)."
     }
 
-    private static func list(_ names: [String]) -> String {
+    static func list(_ names: [String]) -> String {
         guard let last = names.last, names.count > 1 else { return names.first ?? "" }
         return names.dropLast().joined(separator: ", ") + " and " + last
     }
