@@ -97,12 +97,12 @@ struct CommitTests {
     }
 
     @Test(arguments: DropReason.allCases)
-    func `what a policy drops is counted by its reason, apart by whether it had begun`(reason: DropReason) throws {
+    func `what a policy drops is counted by its reason and its outcome`(reason: DropReason) throws {
         let stopped = Account.sample(
             status: 504, failure: .milliseconds(21), kindOfFailure: .dropped(reason), marks: [(.downstream, 21, 0)])
         let tally = try tally([.refused(reason), .refused(reason, hangUp: .milliseconds(1)), stopped, .quick])
-        #expect(tally.sheds(reason) == 2 && tally[.dropped(reason)] == 1)
-        #expect(DropReason.allCases.map { tally.sheds($0) + tally[.dropped($0)] }.reduce(0, +) == 3)
+        for outcome in [Outcome.shed, .expired, .clientGone] { #expect(tally.drops(outcome, reason) == 1) }
+        #expect(DropReason.allCases.map { tally[.dropped($0)] }.reduce(0, +) == 3)
         #expect(tally.missed(.shed) == 1 && tally.missed(.expired) == 1 && tally.missed(.clientGone) == 1)
     }
 
@@ -112,7 +112,7 @@ struct CommitTests {
         let tally = try tally([met, missed, missed, .quick])
         #expect(tally[.wouldHaveShedMet] == 1 && tally[.wouldHaveShedMissed] == 2)
         #expect(tally.met(.replied) == 2 && tally.missed(.replied) == 2)
-        #expect(DropReason.allCases.allSatisfy { tally.sheds($0) + tally[.dropped($0)] == 0 })
+        #expect(DropReason.allCases.allSatisfy { tally[.dropped($0)] == 0 })
     }
 
     @Test func `requests of every ending add up, whatever their mix`() throws {
@@ -136,7 +136,10 @@ struct CommitTests {
             #expect(tally.missed(outcome) == expected["\(outcome) false", default: 0])
         }
         let misses = Stage.allCases.flatMap { stage in Cause.allCases.map { tally.misses(stage, $0) } }.reduce(0, +)
-        #expect(dropped == DropReason.allCases.map { tally.sheds($0) + tally[.dropped($0)] }.reduce(0, +))
+        #expect(dropped == DropReason.allCases.map { tally[.dropped($0)] }.reduce(0, +))
+        for outcome in [Outcome.shed, .expired] {
+            #expect(DropReason.allCases.reduce(0) { $0 + tally.drops(outcome, $1) } == tally.missed(outcome))
+        }
         let met = Outcome.allCases.reduce(0) { $0 + tally.met($1) }
         #expect(met + misses == tally.committed)
         #expect(met == tally.slack.count)

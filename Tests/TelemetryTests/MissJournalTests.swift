@@ -82,8 +82,17 @@ struct MissJournalTests {
         let told = journal.read([second], at: start + .seconds(1))
         #expect(told.sheds == [.predicted: 2_005, .queueFull: 3] && told.misses == [] && told.suppressed == 0)
         #expect(journal.read([second], at: start + .seconds(2)).sheds == [.codel: 1])
-        shed(second, [.expired: 4])
-        #expect(journal.read([second], at: start + .milliseconds(2_100), isLast: true).sheds == [.expired: 4])
+        shed(second, [.expired: 3])
+        // Too late, and its client had given up.
+        second.commit(
+            .sample(
+                hangUp: .milliseconds(98), failure: .milliseconds(110), kindOfFailure: .dropped(.expired),
+                hasBegun: false, marks: [(.queue, 110, 0)]))
+        #expect(journal.read([second], at: start + .milliseconds(2_100), isLast: true) == .init(sheds: [.expired: 4]))
+        // Given up because its client was: a miss of the client's.
+        second.commit(.refused(.abandoned, hangUp: .milliseconds(1)))
+        let last = journal.read([second], at: start + .seconds(4), isLast: true)
+        #expect(last.misses.map(\.cause) == [.hangup] && last.sheds == [:])
     }
 
     @Test func `a record that is being written is waited for once, then skipped`() throws {

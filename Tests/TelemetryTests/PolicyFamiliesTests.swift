@@ -9,6 +9,7 @@ struct PolicyFamiliesTests {
         var quick = Account.quick
         quick.wouldDrop = .codel
         for account in [quick, .refused(.queueFull), .refused(.queueFull)] { slab.commit(account) }
+        slab.commit(.refused(.queueFull, hangUp: .milliseconds(2)))
         slab.commit(.sample(failure: .milliseconds(3), kindOfFailure: .dropped(.hopeless), marks: [(.queue, 3, 0)]))
         var text = ExpositionText(.text)
         PolicyFamilies.collect(Totals(modes: []).accounts(with: [slab]), Sample.facts, into: &text)
@@ -17,9 +18,9 @@ struct PolicyFamiliesTests {
             "deadlined_dropped_requests_total{mode=\"some-mode\",outcome=\"\(outcome)\",reason=\"\(reason)\"} \(count)"
         }
         let known: [(String, String, Int)] = [
+            ("client_gone", "queue_full", 1), ("client_gone", "abandoned", 0),
             ("shed", "expired", 0), ("shed", "hopeless", 0), ("shed", "predicted", 0), ("shed", "queue_full", 2),
-            ("shed", "codel", 0), ("shed", "abandoned", 0), ("expired", "expired", 0), ("expired", "hopeless", 1),
-            ("expired", "codel", 0), ("expired", "abandoned", 0),
+            ("shed", "codel", 0), ("expired", "expired", 0), ("expired", "hopeless", 1), ("expired", "codel", 0),
         ]
         #expect(
             rows == known.map { row($0, $1, $2) } + [

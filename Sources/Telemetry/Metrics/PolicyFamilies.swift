@@ -5,15 +5,14 @@ enum PolicyFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
         text.family(
             .droppedRequestsTotal, .counter,
-            "Requests that a policy refused before any work (shed) or stopped after it began (expired), by reason.")
+            "Requests that were refused before any work (shed) or stopped (expired, client_gone), by reason.")
         for (mode, tally) in accounts.modes {
-            for reason in DropReason.allCases {
-                text.sample(
-                    [.mode: mode, .outcome: Outcome.shed.name, .reason: reason.name], tally.sheds(reason))
-            }
-            for reason in DropReason.allCases where !reason.isOnArrival {
-                text.sample(
-                    [.mode: mode, .outcome: Outcome.expired.name, .reason: reason.name], tally[.dropped(reason)])
+            for outcome in Outcome.allCases {
+                for reason in DropReason.allCases {
+                    let drops = tally.drops(outcome, reason)
+                    guard drops > 0 || isExpected(outcome, reason) else { continue }
+                    text.sample([.mode: mode, .outcome: outcome.name, .reason: reason.name], drops)
+                }
             }
         }
         guard !accounts.policies.isEmpty else { return }
@@ -23,6 +22,16 @@ enum PolicyFamilies: Collector {
         for (policy, wouldShed) in accounts.policies {
             text.sample([.policy: policy, .deadline: "met"], wouldShed.met)
             text.sample([.policy: policy, .deadline: "missed"], wouldShed.missed)
+        }
+    }
+
+    /// Only these rows are there before the first drop of their kind.
+    private static func isExpected(_ outcome: Outcome, _ reason: DropReason) -> Bool {
+        switch outcome {
+        case .shed: reason != .abandoned
+        case .expired: reason != .abandoned && !reason.isOnArrival
+        case .clientGone: reason == .abandoned
+        case .replied, .failed: false
         }
     }
 }

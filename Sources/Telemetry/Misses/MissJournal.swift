@@ -102,6 +102,8 @@ public struct MissJournal {
 extension WorkerSlab {
     /// What policies have refused so far, for this reason.
     fileprivate func sheds(_ reason: DropReason) -> UInt64 {
-        cells.base[SlabLayout.sheds + Int(reason.rawValue)].load(ordering: .relaxed)
+        DropEnd.allCases.filter(\.isShed).reduce(0) {
+            $0 + cells.base[SlabLayout.drop($1, reason)].load(ordering: .relaxed)
+        }
     }
 }

@@ -26,13 +26,13 @@ enum SlabLayout {
     static var methods: Int { 3 }
 
     static var rejections: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
-    /// By `RequestFailure.Kind`; what was dropped before it began lies in `sheds`, by reason.
+    /// By `RequestFailure.Kind`, but for drops, which lie behind: how they ended × reason.
     static var failures: Int { rejections + RejectionStatus.count }
     static var downstreamErrorKinds: Int { 9 }
+    static var drops: Int { failures + 1 + downstreamErrorKinds }
     /// Room for as many.
     static var dropReasons: Int { 16 }
-    static var sheds: Int { failures + 1 + downstreamErrorKinds + dropReasons }
-    static var counters: Int { sheds + dropReasons }
+    static var counters: Int { drops + DropEnd.count * dropReasons }
 
     /// All that is counted; the records' rings lie behind it.
     static var counts: Int { counters + Counter.count }
@@ -41,9 +41,13 @@ enum SlabLayout {
         endings + Int(outcome.rawValue) * verdicts + verdict
     }
 
-    static func failure(_ failure: RequestFailure) -> Int {
-        guard case .dropped(let reason) = failure.kind, !failure.hasBegun else { return failures + failure.kind.index }
-        return sheds + Int(reason.rawValue)
+    static func failure(_ failure: RequestFailure, _ ending: Ending) -> Int {
+        guard case .dropped(let reason) = failure.kind else { return failures + failure.kind.index }
+        return drop(DropEnd(ending), reason)
+    }
+
+    static func drop(_ end: DropEnd, _ reason: DropReason) -> Int {
+        drops + end.rawValue * dropReasons + Int(reason.rawValue)
     }
 
     static func histogram(ofStage stage: Int) -> Int {

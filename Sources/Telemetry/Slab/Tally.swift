@@ -31,14 +31,14 @@ public struct Tally: Sendable, Equatable {
     }
 
     /// Requests that failed, by how, also where their client was gone by then; those lost with their worker left out.
-    /// Of those that a policy dropped, the ones that had begun.
     public subscript(failure: RequestFailure.Kind) -> UInt64 {
-        cells[SlabLayout.failures + failure.index]
+        guard case .dropped(let reason) = failure else { return cells[SlabLayout.failures + failure.index] }
+        return Outcome.allCases.reduce(0) { $0 + drops($1, reason) }
     }
 
-    /// Requests that a policy refused before they began, also where their client was gone by then.
-    public func sheds(_ reason: DropReason) -> UInt64 {
-        cells[SlabLayout.sheds + Int(reason.rawValue)]
+    /// Requests with this outcome that a policy dropped for this reason. All that were shed or expired are among them.
+    public func drops(_ outcome: Outcome, _ reason: DropReason) -> UInt64 {
+        DropEnd.allCases.reduce(0) { $1.outcome == outcome ? $0 + cells[SlabLayout.drop($1, reason)] : $0 }
     }
 
     /// Requests with this outcome and verdict, those lost with their worker left out.

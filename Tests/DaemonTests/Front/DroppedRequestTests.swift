@@ -34,7 +34,7 @@ struct DroppedRequestTests {
         #expect(texts[0].contains("\r\nServer-Timing: ") && texts[0].contains("\r\nDeadline-Remaining-Ms: -"))
         let tally = Tally(bench.slab)
         #expect(tally.missed(.shed) == 3 && tally.met(.replied) == 1 && tally.committed == 4 && tally.inFlight == 0)
-        #expect(tally.sheds(.expired) == 3 && tally[.dropped(.expired)] == 0)
+        #expect(tally.drops(.shed, .expired) == 3 && tally[.dropped(.expired)] == 3)
         #expect(Stage.allCases.reduce(0) { $0 + tally.misses($1, .shed) } == 3)
         #expect(tally.duration(.get, .serviceUnavailable).count == 3 && tally[.wastedOnExpiredNanoseconds] == 0)
         let records = try Totals(modes: []).records(
@@ -61,5 +61,6 @@ struct DroppedRequestTests {
         bench.settle()
         let tally = Tally(bench.slab)
         #expect(tally.missed(.clientGone) == 1 && tally.missed(.shed) == 0 && tally.committed == 1)
+        #expect(DropReason.allCases.allSatisfy { tally.drops(.shed, $0) == 0 })
     }
 }
