@@ -47,6 +47,14 @@ struct GoodputTests {
         #expect(abs(try #require(GoodputTests.sweep().judged(cores: 2).capacities?[0].perSecond) - 200) < 1e-9)
     }
 
+    @Test func requestsThatAskForMore_haveLessCapacity() throws {
+        var sweep = try GoodputTests.sweep()
+        let index = try #require(sweep.points.firstIndex { $0.contestant == "m edf" && $0.load == 2 })
+        sweep.points[index].meanComputeMs = 11.5
+        let point = sweep.judged(cores: 1).points[index]
+        #expect(abs(try #require(point.goodputOverCapacity) - 90.0 / 80) < 1e-9)
+    }
+
     @Test(arguments: [(0.5, 0.5), (1, 1), (2, 0.947_368), (10, 0.526_316), (20, 0), (40, 0)])
     func bound_isWhatRefusalsLeave(x: Double, expected: Double) throws {
         let capacity = try #require(GoodputTests.sweep().judged(cores: 1).capacities?[0])

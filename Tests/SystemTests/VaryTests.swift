@@ -42,6 +42,68 @@ extension SystemTests {
             #expect(page.contains("Daemons had scheduling.discipline=fifo,edf."))
         }
 
+        private static let surge = """
+            title: all that a scenario can say
+            phases:
+              - { rate: 40/s, duration: 400ms }
+              - { rate: 80/s, duration: 300ms }
+              - { rate: 40/s, duration: 1100ms }
+            classes:
+              - { name: short, share: 75%, before: 1ms, downstream: 0ms, after: 0ms, deadline: 200ms }
+              - { name: long, share: 25%, before: 5ms, downstream: 5ms, after: same, deadline: 500ms }
+            retries: 2
+            vary:
+              scheduling.discipline: [fifo, edf]
+            """
+
+        private struct Told: Decodable {
+            struct Contestant: Decodable {
+                struct Class: Decodable {
+                    var name: String
+                    var misses: Report.Misses
+                }
+
+                struct Surge: Decodable {
+                    var missesByPhase: [Double?]
+                }
+
+                var name: String
+                var misses: Report.Misses
+                var amplification: Double
+                var classes: [Class]
+                var surge: Surge
+            }
+
+            struct Trial: Decodable {
+                var retries: String
+                var contestants: [Contestant]
+            }
+
+            var trials: [Trial]
+        }
+
+        @Test func scenarioFile_withPhasesClassesRetriesAndVariations_isRunAndTold() throws {
+            let folder = try TemporaryFolder()
+            let file = try folder.write(VaryTests.surge, to: "own.yaml")
+            let result = try Tool.run(
+                [
+                    DaemonUnderTest.executable, "compare", "--mode", SystemTests.standardMode, "--scenario", file,
+                    "--no-preflight", "--out", folder.path,
+                ], within: .seconds(60))
+            #expect([0, 1].contains(result.status), "\(result.errors)")
+            let data = try Data(contentsOf: URL(fileURLWithPath: folder.file("report.json")))
+            let trial = try #require(JSONDecoder().decode(Told.self, from: data).trials.first)
+            #expect(trial.retries == "2" && trial.contestants.count == 2, "\(result.output)")
+            for contestant in trial.contestants {
+                #expect(contestant.classes.map(\.name) == ["short", "long"])
+                #expect(contestant.classes.reduce(0) { $0 + $1.misses.total } == contestant.misses.total)
+                #expect(contestant.surge.missesByPhase.count == 3 && contestant.amplification >= 1)
+            }
+            for heading in ["missed of each class", "recovered: from the surge's end"] {
+                #expect(result.output.contains(heading), "\(result.output)")
+            }
+        }
+
         @Test(arguments: [
             ("scheduling.discipline=edff", "--vary scheduling.discipline: unknown discipline \"edff\" (did you mean "),
             ("nope=1", "--vary nope: unknown key"), ("mode=a,b", "--vary mode: modes are compared by --mode"),

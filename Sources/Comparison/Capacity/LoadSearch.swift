@@ -27,7 +27,8 @@ struct LoadSearch {
             points += trial.figures.map { figures in
                 SweepReport.Point(
                     contestant: figures.contestant.name, load: load, rate: trial.schedule.rate,
-                    misses: figures.summary.misses, goodput: figures.summary.goodput,
+                    misses: figures.summary.misses, meanComputeMs: trial.schedule.meanCompute.milliseconds,
+                    goodput: figures.summary.goodput,
                     work: figures.daemon.map(SweepWork.init), refusalP99Ms: figures.summary.refusals?.p99Ms,
                     problems: figures.summary.problems)
             }

@@ -122,7 +122,7 @@ enum GoodputPlot {
         let compute = sweep.meanComputeMs.map(NumberText.milliseconds) ?? NumberText.unknown
         return "requests in time a second, over capacity (95 % intervals), against offered load over capacity (axis of "
             + "logarithms). "
-            + "Capacity is 1 / (mean compute of \(compute) + measured overhead of a request), for each core: "
+            + "Capacity is 1 / (mean compute, here \(compute), + measured overhead of a request), for each core: "
             + "\(capacities.joined(separator: ", ")). Dotted: the most that there can be, (1 − x·r)/(1 − r), where a "
             + "refusal costs the share r of a request."
     }

@@ -31,6 +31,11 @@ package struct SweepCapacity: Codable, Equatable, Sendable {
         refusalShare = refusalMs.map { $0 / cost }
     }
 
+    /// Of requests whose mean compute is this one: a few of them have not exactly that of all.
+    func perSecond(_ meanComputeMs: Double?, cores: Int) -> Double {
+        meanComputeMs.map { Double(cores) * 1e3 / ($0 + overheadMs) } ?? perSecond
+    }
+
     /// Of the contestant that refuses at the least cost.
     private static func refusal(_ points: [SweepReport.Point], _ overheadMs: Double) -> Double? {
         let loaded = points.filter { $0.load > 1 }

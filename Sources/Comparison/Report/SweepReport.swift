@@ -9,7 +9,10 @@ package struct SweepReport: Codable, Sendable {
         package var load: Double
         package var rate: Double
         package var misses: MissRatio
-        /// Requests replied to within their deadline, per second; nil, as what follows, in reports of earlier versions.
+        /// Mean CPU time that its requests asked for, as they were drawn; nil, as what follows, in reports of earlier
+        /// versions.
+        package var meanComputeMs: Double?
+        /// Requests replied to within their deadline, per second.
         package var goodput: Double?
         /// Nil for a server that is not ours.
         package var work: SweepWork?
@@ -76,8 +79,9 @@ extension SweepReport {
             let base = base(of: point.contestant)
             guard let capacity = capacities.first(where: { $0.base == base }) else { return point }
             var point = point
-            point.offeredOverCapacity = point.rate / capacity.perSecond
-            point.goodputOverCapacity = point.goodput.map { $0 / capacity.perSecond }
+            let there = capacity.perSecond(point.meanComputeMs, cores: cores)
+            point.offeredOverCapacity = point.rate / there
+            point.goodputOverCapacity = point.goodput.map { $0 / there }
             return point
         }
         return judged
