@@ -89,7 +89,13 @@ extension SystemTests {
             #expect(metrics.sum("deadlined_dropped_requests_total") == 0)
             let marked = try daemon.admin.records("?limit=9").map(\.wouldDrop)
             #expect(marked.count { $0 == "predicted" } == 6 && marked.count { $0 == nil } == 3)
-            #expect(try daemon.admin.status().workers[0].policy?.act == false)
+            let policy = { try daemon.admin.status().workers[0].policy }
+            #expect(try policy()?.act == false)
+            try until("the policy is seen at work") {
+                try client.send(get: "\(SystemTests.trivial)&deadline=60s")
+                return try client.reply().status == 200 && policy()?.isShedding == true
+            }
+            try until("it is seen at rest") { try policy()?.isShedding == false }
         }
 
         @Test func load_joinsEveryRefusal_moreThanTheDaemonHasRecordsOf() throws {

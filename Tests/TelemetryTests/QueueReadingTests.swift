@@ -18,17 +18,36 @@ struct QueueReadingTests {
         let read = { QueueReading(of: slab, at: QueueReadingTests.now) }
         slab.runQueue(length: 9)
         slab.runQueue(oldest: QueueReadingTests.now + .milliseconds(-40))
-        slab.policyState(workAhead: .zero, isShedding: true)
+        slab.policyState(workAhead: .zero)
         #expect(read().length == 9 && read().age == .milliseconds(40))
-        #expect(read().workAhead == .zero && read().isShedding == true)
+        #expect(read().workAhead == .zero && read().isShedding == false)
         #expect(read().policy == PolicyFacts(name: "codel", acts: false))
         // It became ready after the supervisor read its clock.
         slab.runQueue(length: 1)
         slab.runQueue(oldest: QueueReadingTests.now + .milliseconds(1))
         #expect(read().age == .zero)
         slab.runQueue(length: 0)
-        slab.policyState(isShedding: false)
-        #expect(read().length == 0 && read().age == nil && read().workAhead == nil && read().isShedding == false)
+        slab.policyState()
+        #expect(read().length == 0 && read().age == nil && read().workAhead == nil)
+    }
+
+    @Test func `a policy is at work while it has dropped something since the last look, or would have`() throws {
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
+        let isShedding = { () -> Bool? in
+            slab.policyState()
+            return QueueReading(of: slab, at: QueueReadingTests.now).isShedding
+        }
+        var spared = Account.quick
+        spared.wouldDrop = .codel
+        let stopped = Account.sample(
+            failure: .milliseconds(3), kindOfFailure: .dropped(.hopeless), marks: [(.compute, 3, 0)])
+        for account in [Account.refused(.predicted), stopped, .refused(.expired, hangUp: .milliseconds(2)), spared] {
+            slab.commit(account)
+            #expect(isShedding() == true && isShedding() == false)
+        }
+        // No policy's doing.
+        for account in [Account.quick, .story, .refused(.abandoned, hangUp: .milliseconds(2))] { slab.commit(account) }
+        #expect(isShedding() == false)
     }
 
     @Test func `each kind and size class has an estimate of its own, the largest share the last`() throws {

@@ -183,8 +183,8 @@ final class Front: @unchecked Sendable {
     /// What takes a look at all that waits.
     private func noteQueue() {
         slab.runQueue(oldest: mode.oldestReady)
+        slab.policyState(workAhead: processor.admission?.drain)
         guard let admission = processor.admission else { return }
-        slab.policyState(workAhead: admission.drain)
         for (one, times) in admission.estimates.times {
             slab.estimate(
                 one.kind, sizeClass: one.size,

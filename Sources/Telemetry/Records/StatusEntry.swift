@@ -40,9 +40,9 @@ public struct StatusEntry: Codable, Equatable, Sendable {
         public var name: String
         /// False: it counts what it would do.
         public var act: Bool
-        /// Compute of the requests that are admitted and not done, where the policy goes by it.
+        /// Until all that was let in is done, where the policy goes by it.
         public var workAheadMs: Double?
-        /// Whether its detector takes the worker for overloaded, where it has one.
+        /// Whether it has dropped something in the last moment, or would have.
         public var isShedding: Bool?
     }
 

@@ -1,3 +1,4 @@
+import Synchronization
 import Workload
 
 /// Where the gauges of a worker's run queue and policy lie in its slab. They are stored, not added, and never summed.
@@ -14,7 +15,9 @@ struct QueueGauges: Sendable {
     var oldest: Int { start }
     var workAhead: Int { start + 1 }
     var isShedding: Int { start + 2 }
-    var estimates: Int { start + 3 }
+    /// What was dropped when it was looked at last.
+    var seenDrops: Int { start + 3 }
+    var estimates: Int { start + 4 }
     var end: Int { estimates + QueueGauges.kinds * QueueGauges.sizeClasses * QueueGauges.estimateWidth }
 
     func estimate(_ kind: Int, _ sizeClass: Int) -> Int {
@@ -36,14 +39,22 @@ extension WorkerSlab {
         cells.store(oldest.map(\.nanoseconds) ?? 0, in: gauges.oldest)
     }
 
-    /// What the policy goes by at this moment; nil for what it does not ask.
+    /// Looks at what the policy does. To be called several times a second, by one thread.
     ///
-    /// - Parameters:
-    ///   - workAhead: compute of the requests that are admitted and not done.
-    ///   - isShedding: whether its detector takes the worker for overloaded.
-    public func policyState(workAhead: Duration? = nil, isShedding: Bool? = nil) {
+    /// - Parameter workAhead: until all that was let in is done, where the policy goes by it.
+    public func policyState(workAhead: Duration? = nil) {
         cells.store(workAhead.map { UInt64(max(0, $0.nanoseconds)) + 1 } ?? 0, in: gauges.workAhead)
-        cells.store(isShedding.map { $0 ? 2 : 1 } ?? 0, in: gauges.isShedding)
+        let (drops, seen) = (dropsSoFar, cells.base[gauges.seenDrops].load(ordering: .relaxed))
+        cells.store(drops > seen ? 2 : 1, in: gauges.isShedding)
+        cells.store(drops, in: gauges.seenDrops)
+    }
+
+    /// Requests that the policy has dropped, or would have, if it is dark.
+    private var dropsSoFar: UInt64 {
+        let counted = DropReason.allCases.filter { $0 != .abandoned }.flatMap { reason in
+            DropEnd.allCases.map { cells.base[SlabLayout.drop($0, reason)].load(ordering: .relaxed) }
+        }
+        return counted.reduce(value(of: .wouldHaveShedMet) + value(of: .wouldHaveShedMissed), +)
     }
 
     /// What the daemon has learned of the requests of one kind and size: what one that has not begun still needs.
@@ -75,6 +86,7 @@ public struct QueueReading: Equatable, Sendable {
     public var age: Duration?
     public var policy: PolicyFacts
     public var workAhead: Duration?
+    /// Whether the policy has dropped anything, or would have, between the last two looks; nil before.
     public var isShedding: Bool?
     /// Those that were measured.
     public var estimates: [Estimate] = []
