@@ -25,7 +25,7 @@ struct ComparePlanTests {
         #expect(steps.reduce(0) { $0 + $1.seconds } < 55)
     }
 
-    @Test func full_takesEveryScenario_onOneCoreAndOnAll_within4Minutes() throws {
+    @Test func full_takesSevenScenarios_onOneCoreAndOnAll_within4Minutes() throws {
         let steps = try ComparePlanTests.steps()
         #expect(steps.count == 13)
         #expect(Set(steps.map(\.scenario.name)).count == 7)
