@@ -64,7 +64,7 @@ final class HTTP1Codec: Codec {
 
     /// Answers or settles a message, or makes it work.
     private func take(_ request: HTTPRequest, of segment: Segment, on transport: Transport) -> Request? {
-        let front = transport.front  // counted once
+        let front = transport.front
         let decision = front.understanding.decide(request, given: givenID.take())
         takenID = decision.id
         guard transport.phase == .reading else {

@@ -11,17 +11,19 @@ final class HTTP1Message: Client, @unchecked Sendable {
     /// Set before it is lent. Unsafe spares a count a request: a transport that is lent is neither closed nor released.
     private unowned(unsafe) var transport: Transport?
     private var isHTTP10 = false
+    private(set) var cancellation: Cancellation?
 
     func begin(isHTTP10: Bool, on transport: Transport) {
         self.transport = transport
         self.isHTTP10 = isHTTP10
+        cancellation = transport.cancellation
     }
 
     /// Runner's thread: one non-blocking send from where the reply was made. What is left over goes to the front, and
     /// so does everything else that only the front may do.
     func reply(_ reply: Reply, to request: Request) {
         guard let transport else { preconditionFailure("a reply to no message") }
-        let front = transport.front  // counted once
+        let front = transport.front
         if front.closesAfterReplies { transport.closesAfterReply = true }
         // The loop could tell of nothing while its thread computed.
         if front.sharesOneThread, request.hasJustComputed { transport.lookForHangUp() }
@@ -34,23 +36,20 @@ final class HTTP1Message: Client, @unchecked Sendable {
                 reply, to: request, retryAfter: reply.status == 503 ? front.retryAfter : nil,
                 persistence: persistence, into: &writer)
         }
-        let settling = Settling(request: request, status: reply.status, hangUp: hangUp)
         switch sent {
         case .whole:
-            front.ledger.settle(settling, hangUp: hangUp)
+            front.ledger.settle(request, status: reply.status, hangUp: hangUp)
         case .part:
-            transport.settling = settling
+            transport.settling = Settling(request: request, status: reply.status, hangUp: hangUp)
         case .failed:
             let seen = HangUp(at: Clock.now(), isAsSeen: true)
             transport.note(seen)
-            front.ledger.settle(settling, hangUp: hangUp ?? seen.by(made))
+            front.ledger.settle(request, status: reply.status, hangUp: hangUp ?? seen.by(made))
             if !transport.closesAfterReply { transport.phase = .settling }
         }
         transport.awaitMessage(from: request.exchange.timeline.end)
         transport.giveBack()
     }
-
-    var cancellation: Cancellation? { transport?.cancellation }
 
     /// What its reply tells of the connection's future.
     func persistence(on transport: Transport) -> Persistence {

@@ -12,9 +12,9 @@ struct Ledger: ~Copyable {
 
     /// The one point at which a request is committed that a runner took: right after its reply's last byte, or the
     /// failed write.
-    func settle(_ settling: Settling, hangUp: HangUp?) {
-        settling.request.exchange.sent(at: Clock.now())
-        settle(&settling.request.exchange, status: settling.status, hangUp: hangUp)
+    func settle(_ request: Request, status: Int, hangUp: HangUp?) {
+        request.exchange.sent(at: Clock.now())
+        settle(&request.exchange, status: status, hangUp: hangUp)
     }
 
     /// - Parameters:

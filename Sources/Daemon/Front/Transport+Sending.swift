@@ -65,7 +65,9 @@ extension Transport {
             front.slab.writeFailed(errno: errno)
             return depart()
         }
-        if let settling = settling.take() { front.ledger.settle(settling, hangUp: settling.hangUp ?? hangUp) }
+        if let settling = settling.take() {
+            front.ledger.settle(settling.request, status: settling.status, hangUp: settling.hangUp ?? hangUp)
+        }
         writeWatch = nil
         phase = .reading
         limitPatience()
@@ -76,7 +78,7 @@ extension Transport {
     func settleOutbox() {
         if let settling = settling.take() {
             let hangUp = settling.hangUp ?? knownHangUp ?? HangUp(at: Clock.now(), isAsSeen: true)
-            front.ledger.settle(settling, hangUp: hangUp)
+            front.ledger.settle(settling.request, status: settling.status, hangUp: hangUp)
         }
         outbox = Outbox()
     }

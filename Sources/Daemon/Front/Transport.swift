@@ -29,8 +29,8 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     }
 
     let socket: Socket
-    /// Unsafe spares ten checks a request. The front outlives its connections: it lives as long as its process.
-    unowned(unsafe) let front: Front
+    /// Strong, so that no use of it is counted; `close` ends the circle, as the front then forgets this.
+    let front: Front
     /// What is spoken here. The one place that names a codec; all else knows `Codec`.
     let codec: HTTP1Codec
     let lease = Lease()
