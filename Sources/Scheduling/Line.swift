@@ -27,11 +27,11 @@ struct Line<Entry> {
     var count: Int { row.count + heap.count }
     var isEmpty: Bool { row.isEmpty && heap.isEmpty }
 
-    mutating func add(_ place: Place) {
+    mutating func add(_ place: consuming Place) {
         switch order {
-        case .newestFirst where place.ticket.step == .paused: row.prepend(place)
-        case .oldestFirst, .newestFirst: row.append(place)
-        case .least: heap.insert(place)
+        case .newestFirst where place.ticket.step == .paused: row.prepend(consume place)
+        case .oldestFirst, .newestFirst: row.append(consume place)
+        case .least: heap.insert(consume place)
         }
     }
 

@@ -52,14 +52,17 @@ public struct RunQueue<Entry> {
         let goesFirst = resumedFirst && ticket.hasCalled
         let rank = discipline.rank(ticket, number: number, goesFirst: goesFirst)
         let place = Line.Place(rank: rank, ticket: ticket, entry: entry)
-        if goesFirst { begun.add(place) } else { others.add(place) }
+        if goesFirst { begun.add(consume place) } else { others.add(consume place) }
         if let isGone, count >= sweepAt { sweep(isGone) }
     }
 
     /// The entry whose turn it is; nil if there is none.
     public mutating func take(at now: @autoclosure () -> Instant) -> Taken<Entry>? {
         if let entry = gone.popFirst() { return Taken(entry, .drop(.abandoned)) }
-        guard judge.isNeeded else { return (begun.take() ?? others.take()).map { Taken($0.entry) } }
+        guard judge.isNeeded else {
+            guard let place = begun.isEmpty ? others.take() : begun.take() else { return nil }
+            return Taken(place.entry)
+        }
         let now = now()
         let late = others.takeOldest { judge.reaps($0, at: now) }
         return (late ?? begun.take() ?? others.take()).map { Taken($0.entry, ruling(on: $0.ticket, at: now)) }

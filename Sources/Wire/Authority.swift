@@ -6,7 +6,9 @@ enum Authority {
     static func isValid(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let end = hostEnd(text) else { return false }
         guard end < text.count else { return true }
-        return text[end] == UInt8(ascii: ":") && !text[(end + 1)...].contains { !$0.isDigit }
+        guard text[end] == UInt8(ascii: ":") else { return false }
+        for index in end + 1..<text.count where !text[index].isDigit { return false }
+        return true
     }
 
     /// Whether a host stands before the port.

@@ -43,6 +43,7 @@ public struct ByteWriter {
 
     public mutating func append(decimal value: UInt64) {
         if value < 10 { return append(UInt8(ascii: "0") + UInt8(value)) }
+        if value < 100 { return append(twoDigitsOf: Int(value)) }
         append(digitsOf: value, minimumWidth: 1)
     }
 
