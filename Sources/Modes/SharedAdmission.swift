@@ -28,7 +28,8 @@ public final class SharedAdmission: Sendable {
     func admit(_ request: Request, at now: Instant) -> Ruling {
         let order = request.exchange.order
         let arrival = Admission.Arrival(
-            of: Estimates.Class(kind: order.kind, body: request.exchange.bodySize),
+            of: Estimates.Class(
+                kind: order.kind, body: request.exchange.bodySize, budgetNanoseconds: order.budgetNanoseconds),
             deadline: request.exchange.deadline,
             asked: (order.before.nanoseconds, UInt64(order.downstream.nanoseconds), order.after.nanoseconds))
         let (expectation, ruling) = admission.withLock { $0.admit(arrival, at: now) }

@@ -1,19 +1,24 @@
 import Workload
 
-/// How long requests take, learned from those before: mean times by kind and by size of the body, which is what a
-/// service knows of a request before it works for it. What the request asks for is not read. Pure.
+/// How long requests take, learned from those before: mean times by kind, by size of the body and by budget, which is
+/// what a service knows of a request before it works for it. What the request asks for is not read. Pure.
 public struct Estimates: Sendable {
     /// What tells requests apart.
     public struct Class: Hashable, Sendable {
         public let kind: ComputeKind
-        /// 0: no body; 1: up to 256 bytes; and each up to sixteen times more than the one before.
-        public let size: Int
+        /// Its requests' bodies have at most so many bytes: none, 256, and each sixteen times the one before.
+        public let largestBody: Int
+        /// Their budgets are at most so many nanoseconds, and over half of it: a power of two. Clients give more time to
+        /// what takes longer.
+        public let longestBudget: UInt64
 
-        public init(kind: ComputeKind, body bytes: Int) {
+        public init(kind: ComputeKind, body bytes: Int, budgetNanoseconds: Int64) {
             self.kind = kind
-            var (size, most) = (0, 0)
-            while most < bytes { (size, most) = (size + 1, most > 0 ? most * 16 : 256) }
-            self.size = size
+            var largest = bytes > 0 ? 256 : 0
+            while largest < bytes { largest *= 16 }
+            largestBody = largest
+            let budget = UInt64(max(1, budgetNanoseconds))
+            longestBudget = 1 << (UInt64.bitWidth - (budget - 1).leadingZeroBitCount)
         }
     }
 

@@ -59,7 +59,7 @@ struct VirtualServer {
         while read < jobs.count, jobs[read].arrival <= now {
             let job = jobs[read]
             let arrival = Admission.Arrival(
-                of: Estimates.Class(kind: job.kind, body: 0), deadline: job.deadline,
+                of: Estimates.Class(kind: job.kind, body: 0, budgetNanoseconds: 100_000_000), deadline: job.deadline,
                 asked: (job.before, VirtualServer.downstream, job.after))
             let (expectation, ruling) = admission.admit(arrival, at: instant)
             if case .drop(let reason) = ruling {

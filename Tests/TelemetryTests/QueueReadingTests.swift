@@ -50,21 +50,16 @@ struct QueueReadingTests {
         #expect(isShedding() == false)
     }
 
-    @Test func `each kind and size class has an estimate of its own, the largest share the last`() throws {
+    @Test func `each class of requests has an estimate of its own, as far as there is room`() throws {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode")
-        let last = QueueGauges.sizeClasses - 1
-        for (index, kind) in ComputeKind.allCases.enumerated() {
-            for sizeClass in [0, last, last + 5] {
-                slab.estimate(
-                    kind, sizeClass: sizeClass, computeNanoseconds: UInt64(index * 100 + sizeClass),
-                    downstreamNanoseconds: 3, count: 1)
-            }
+        let written = (0..<QueueGauges.estimateRows + 1).map { row in
+            SlabEstimate(
+                kind: ComputeKind.allCases[row % ComputeKind.allCases.count], largestBody: row,
+                longestBudgetNanoseconds: UInt64(row) + 1, computeNanoseconds: UInt64(row) + 2,
+                downstreamNanoseconds: UInt64(row) + 3, count: UInt64(row) + 4)
         }
-        let estimates = QueueReading(of: slab, at: QueueReadingTests.now).estimates
-        #expect(estimates.map(\.sizeClass) == ComputeKind.allCases.flatMap { _ in [0, last] })
-        #expect(
-            estimates.map(\.computeNanoseconds)
-                == ComputeKind.allCases.indices.flatMap { [UInt64($0 * 100), UInt64($0 * 100 + last + 5)] })
+        for (row, estimate) in written.enumerated() { slab.estimate(estimate, inRow: row) }
+        #expect(QueueReading(of: slab, at: QueueReadingTests.now).estimates == written.dropLast())
         #expect(slab.gauges.end <= slab.cells.count)
     }
 }

@@ -156,7 +156,10 @@ struct RecordPagesTests {
         slab.runQueue(oldest: Instant(nanoseconds: 5_000_000))
         slab.policyState(workAhead: .microseconds(12_500))
         slab.estimate(
-            .json, sizeClass: 2, computeNanoseconds: 1_250_000, downstreamNanoseconds: 20_000_000, count: 7)
+            SlabEstimate(
+                kind: .json, largestBody: 256, longestBudgetNanoseconds: 134_217_728, computeNanoseconds: 1_250_000,
+                downstreamNanoseconds: 20_000_000, count: 7),
+            inRow: 3)
         slab.processUsed(cpuNanoseconds: 1_500_000_000)
         slab.threadOccupied(begins: true)
         let status = StatusEntry(
@@ -179,7 +182,8 @@ struct RecordPagesTests {
                 "requests":2,"start_s":0.25,"cpu_s":1.5,"threads":8,"busy_threads":1,"shed":1,"expired":0,\
                 "run_queue":{"length":3,"age_ms":4},\
                 "policy":{"name":"predict","act":false,"work_ahead_ms":12.5,"is_shedding":true},\
-                "estimates":[{"kind":"json","size_class":2,"compute_ms":1.25,"downstream_ms":20,"count":7}]},\
+                "estimates":[{"kind":"json","largest_body_bytes":256,"longest_budget_ms":134.217728,"compute_ms":1.25,\
+                "downstream_ms":20,"count":7}]},\
                 {"slot":1,"pid":78,"state":"stuck","stuck_s":61.5,"mode":"some-mode",\
                 "accepted":0,"in_flight":0,"requests":0,"start_s":null,"cpu_s":0,"shed":0,"expired":0}],\
                 "accept":"shared","accept_batch":"one","load":"after-fork",\

@@ -9,6 +9,7 @@ enum ModeRules {
         "Tests/Seeds/configuration/modes": "a fuzz target's first input is bytes",
         "Tests/Seeds/filter/outcome": "a fuzz target's first input is bytes",
         "scripts/bench.d/instructions": "a mode has a goal of its own",
+        "scripts/bench.d/overload": "each mode has a goal of its own",
         "scripts/bench.d/serving": "each mode has a goal of its own",
     ]
 

@@ -47,7 +47,8 @@ def run(executable, row, mode, variant, seconds, seed, priority):
     """Starts what is needed, sends the row's schedule, and takes its measure. `variant` is `cpu` or `virtual`."""
     places = processes.Places(1 if variant == "virtual" else row.cores)
     with processes.downstream(executable, places, priority) as (service, _):
-        daemon = processes.daemon(executable, mode.name, row.threads, KINDS[variant], service, places, priority)
+        daemon = processes.daemon(
+            executable, mode.name, row.threads, KINDS[variant], service, places, priority, row.settings)
         with daemon as (url, supervisor):
             worker = processes.worker(supervisor)
 

@@ -99,13 +99,14 @@ def downstream(executable, places, priority):
     return program(command, r"listening on (http://\S+)")
 
 
-def daemon(executable, mode, threads, kind, downstream_url, places, priority):
-    """A daemon with one worker: gives its URL and the supervisor's pid."""
+def daemon(executable, mode, threads, kind, downstream_url, places, priority, settings=()):
+    """A daemon with one worker: gives its URL and the supervisor's pid. Settings are KEY=VALUE, as --set takes them."""
     command = [*priority, *places.pin(places.server), executable, "serve", "--mode", mode, "--threads", str(threads)]
     command += ["--workers", "1", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
     command += ["--drain-timeout", "1s", "--downstream", downstream_url + "/delay?for={ms}ms"]
     # Pinned: it would calibrate at its high priority for kinds that no request asks for.
     command += ["--set", f"workload.kind={kind}", "--set", "calibration.hash=2000", "--set", "calibration.json=0.2"]
+    command += [word for setting in settings for word in ("--set", setting)]
     return program(command, r"\bserving .*\burl=(http://\S+)")
 
 

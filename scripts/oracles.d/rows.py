@@ -48,6 +48,8 @@ class Row:
     # OS threads, in a mode with a pool of them; as many cores, where the row needs them.
     threads: int = 1
     cores: int = 1
+    # What else the daemon is told, KEY=VALUE.
+    settings: tuple = ()
     parts: tuple = ()
     # Whether one server takes requests in the order of arrival and each in one go: Lindley's recursion applies.
     replays: bool = False
@@ -99,6 +101,15 @@ ROWS = (
     Row(
         "md2", "M/D/2, S 10 ms, 140/s", pool, 140, fixed(10), "0ms", None,
         exact=theory.mdc(140, 10, 2), tolerance=1.0, threads=2, cores=2,
+    ),
+    Row(
+        # Threads that wait for a slot are no servers.
+        "mm2-slots", "M/M/2 by slots, 64 threads, S exp 10 ms, 140/s", blocking_pool, 140, exponential(10), "0ms", None,
+        exact=theory.mmc(140, 10, 2), tolerance=3.0, threads=64, cores=2, settings=("scheduling.slots=cpus",),
+    ),
+    Row(
+        "md2-slots", "M/D/2 by slots, 64 threads, S 10 ms, 140/s", blocking_pool, 140, fixed(10), "0ms", None,
+        exact=theory.mdc(140, 10, 2), tolerance=1.0, threads=64, cores=2, settings=("scheduling.slots=cpus",),
     ),
     Row(
         "two-exp", "exp 2.5 + D 20 + exp 2.5 ms, 120/s", one_thread, 120, exponential(2.5), "20ms", exponential(2.5),

@@ -185,11 +185,13 @@ final class Front: @unchecked Sendable {
         slab.runQueue(oldest: mode.oldestReady)
         slab.policyState(workAhead: processor.admission?.drain)
         guard let admission = processor.admission else { return }
-        for (one, times) in admission.estimates.times {
+        for (row, (one, times)) in admission.estimates.times.enumerated() {
             slab.estimate(
-                one.kind, sizeClass: one.size,
-                computeNanoseconds: times.before.nanoseconds + times.after.nanoseconds,
-                downstreamNanoseconds: times.downstream.nanoseconds, count: times.before.count)
+                SlabEstimate(
+                    kind: one.kind, largestBody: one.largestBody, longestBudgetNanoseconds: one.longestBudget,
+                    computeNanoseconds: times.before.nanoseconds + times.after.nanoseconds,
+                    downstreamNanoseconds: times.downstream.nanoseconds, count: times.before.count),
+                inRow: row)
         }
     }
 

@@ -46,10 +46,13 @@ public struct StatusEntry: Codable, Equatable, Sendable {
         public var isShedding: Bool?
     }
 
-    /// What a request of a kind and a size class still needs before it begins, as the daemon has learned it.
+    /// What a request of a class still needs before it begins, as the daemon has learned it.
     public struct Estimate: Codable, Equatable, Sendable {
         public var kind: String
-        public var sizeClass: Int
+        /// Bodies of the class have at most so many bytes.
+        public var largestBodyBytes: Int
+        /// Budgets of the class are at most so long, and over half of it.
+        public var longestBudgetMs: Double
         public var computeMs, downstreamMs: Double
         /// Requests that it was learned from.
         public var count: Int
@@ -147,9 +150,10 @@ extension StatusEntry.Worker {
 }
 
 extension StatusEntry.Estimate {
-    init(_ estimate: QueueReading.Estimate) {
+    init(_ estimate: SlabEstimate) {
         kind = estimate.kind.rawValue
-        sizeClass = estimate.sizeClass
+        largestBodyBytes = estimate.largestBody
+        longestBudgetMs = Double(estimate.longestBudgetNanoseconds) / 1e6
         computeMs = Double(estimate.computeNanoseconds) / 1e6
         downstreamMs = Double(estimate.downstreamNanoseconds) / 1e6
         count = Int(clamping: estimate.count)

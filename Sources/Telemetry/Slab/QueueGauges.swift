@@ -6,11 +6,8 @@ import Workload
 struct QueueGauges: Sendable {
     let start: Int
 
-    /// Size classes that estimates are kept for; a larger one counts as the last.
-    static var sizeClasses: Int { 16 }
-    /// Of an estimate: how often it was measured, compute, downstream.
-    static var estimateWidth: Int { 3 }
-    static var kinds: Int { ComputeKind.allCases.count }
+    /// Estimates that there is room for; a worker that has learned more tells these.
+    static var estimateRows: Int { 64 }
 
     var oldest: Int { start }
     var workAhead: Int { start + 1 }
@@ -18,12 +15,7 @@ struct QueueGauges: Sendable {
     /// What was dropped when it was looked at last.
     var seenDrops: Int { start + 3 }
     var estimates: Int { start + 4 }
-    var end: Int { estimates + QueueGauges.kinds * QueueGauges.sizeClasses * QueueGauges.estimateWidth }
-
-    func estimate(_ kind: Int, _ sizeClass: Int) -> Int {
-        let row = kind * QueueGauges.sizeClasses + min(max(0, sizeClass), QueueGauges.sizeClasses - 1)
-        return estimates + row * QueueGauges.estimateWidth
-    }
+    var end: Int { estimates + QueueGauges.estimateRows * SlabEstimate.width }
 }
 
 extension WorkerSlab {
@@ -57,30 +49,18 @@ extension WorkerSlab {
         return counted.reduce(value(of: .wouldHaveShedMet) + value(of: .wouldHaveShedMissed), +)
     }
 
-    /// What the daemon has learned of the requests of one kind and size: what one that has not begun still needs.
+    /// What the daemon has learned of one class of requests.
     ///
-    /// - Parameters:
-    ///   - compute: CPU nanoseconds.
-    ///   - downstream: nanoseconds of its call.
-    ///   - count: requests that it was learned from.
-    public func estimate(
-        _ kind: ComputeKind, sizeClass: Int, computeNanoseconds: UInt64, downstreamNanoseconds: UInt64, count: UInt64
-    ) {
-        let cell = gauges.estimate(Int(kind.index), sizeClass)
-        cells.store(computeNanoseconds, in: cell + 1)
-        cells.store(downstreamNanoseconds, in: cell + 2)
-        cells.store(count, in: cell)
+    /// - Parameter row: each class has one of its own, from 0 on.
+    public func estimate(_ estimate: SlabEstimate, inRow row: Int) {
+        guard row < QueueGauges.estimateRows else { return }
+        let cell = gauges.estimates + row * SlabEstimate.width
+        for (index, value) in estimate.cells.enumerated() { cells.store(value, in: cell + index) }
     }
 }
 
 /// A reading of a worker's run queue, its policy and what it has learned.
 public struct QueueReading: Equatable, Sendable {
-    public struct Estimate: Equatable, Sendable {
-        public var kind: ComputeKind
-        public var sizeClass: Int
-        public var computeNanoseconds, downstreamNanoseconds, count: UInt64
-    }
-
     public var length: Int
     /// Of the entry that has waited longest; nil if there is none, or nobody knows.
     public var age: Duration?
@@ -89,7 +69,7 @@ public struct QueueReading: Equatable, Sendable {
     /// Whether the policy has dropped anything, or would have, between the last two looks; nil before.
     public var isShedding: Bool?
     /// Those that were measured.
-    public var estimates: [Estimate] = []
+    public var estimates: [SlabEstimate] = []
 
     public init(of slab: WorkerSlab, at now: Instant) {
         let value = { (cell: Int) in slab.cells.base[cell].load(ordering: .relaxed) }
@@ -101,15 +81,10 @@ public struct QueueReading: Equatable, Sendable {
         workAhead = ahead == 0 ? nil : .nanoseconds(Int64(clamping: ahead - 1))
         let flag = value(slab.gauges.isShedding)
         isShedding = flag == 0 ? nil : flag == 2
-        for kind in ComputeKind.allCases {
-            for sizeClass in 0..<QueueGauges.sizeClasses {
-                let cell = slab.gauges.estimate(Int(kind.index), sizeClass)
-                let count = value(cell)
-                guard count > 0 else { continue }
-                estimates.append(
-                    Estimate(
-                        kind: kind, sizeClass: sizeClass, computeNanoseconds: value(cell + 1),
-                        downstreamNanoseconds: value(cell + 2), count: count))
+        for row in 0..<QueueGauges.estimateRows {
+            let cell = slab.gauges.estimates + row * SlabEstimate.width
+            if let estimate = SlabEstimate(cells: (0..<SlabEstimate.width).map { value(cell + $0) }) {
+                estimates.append(estimate)
             }
         }
     }
