@@ -76,7 +76,7 @@ public struct Processor: Sendable {
             case .yield:
                 return (.turn, .turn)
             case .reply(let reply):
-                let end: Expectation.End = request.exchange.failure == nil ? .reply : .stopped
+                let end = Expectation.End(request.exchange.failure)
                 request.client.reply(reply, to: request)
                 return (nil, end)
             }
@@ -110,5 +110,16 @@ public struct Processor: Sendable {
         let longer = order.before.units > order.after.units ? order.before : order.after
         guard longer.nanoseconds > yieldNanoseconds else { return nil }
         return max(1, Int(Double(longer.units) * Double(yieldNanoseconds) / Double(longer.nanoseconds)))
+    }
+}
+
+extension Expectation.End {
+    /// That of a request whose reply is made.
+    fileprivate init(_ failure: RequestFailure?) {
+        guard let failure else {
+            self = .reply
+            return
+        }
+        self = failure.hasBegun ? .stopped : .refused
     }
 }

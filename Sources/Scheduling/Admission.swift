@@ -19,6 +19,10 @@ public struct Admission: Sendable {
         }
     }
 
+    /// What is hopeless by itself is never let in, and teaches nothing any more; after so long its like is tried again,
+    /// as a machine that was slow may have recovered. 5 s.
+    private static let longestDoubt: Int64 = 5_000_000_000
+
     private let overload: Overload
     /// How many requests are computed at once.
     private let servers: UInt64
@@ -39,6 +43,12 @@ public struct Admission: Sendable {
     public mutating func admit(_ arrival: Arrival, at now: Instant) -> (Expectation, Ruling) {
         let ticket = Ticket(deadline: arrival.deadline, readySince: now, step: .fresh)
         var expectation = expectation(of: arrival, ticket)
+        if isHopeless(expectation, at: now),
+            now.nanosecondsSince(estimates[arrival.of].before.learnedAt) > Admission.longestDoubt
+        {
+            estimates.forget(arrival.of)
+            expectation = self.expectation(of: arrival, ticket)
+        }
         let ruling: Ruling =
             reason(toRefuse: expectation, at: now).map { overload.acts ? .drop($0) : .spare($0) } ?? .run
         if case .drop = ruling { return (expectation, ruling) }
@@ -71,7 +81,7 @@ public struct Admission: Sendable {
             expectation.hasCalled = true
             expectation.held = 0
         case .turn: break
-        case .reply, .stopped:
+        case .reply, .stopped, .refused:
             if !expectation.isKnown { unknown -= 1 }
             backlog.remove(share)
             expectation.share = nil
@@ -99,6 +109,15 @@ public struct Admission: Sendable {
         }
     }
 
+    /// Whether it could not be in time if nothing else were there.
+    private func isHopeless(_ expectation: Expectation, at now: Instant) -> Bool {
+        Int64(expectation.remaining) > left(for: expectation, at: now)
+    }
+
+    private func left(for expectation: Expectation, at now: Instant) -> Int64 {
+        expectation.ticket.deadline.nanosecondsSince(now) - (overload.policy.predicts ? overload.marginNanoseconds : 0)
+    }
+
     private func reason(toRefuse expectation: Expectation, at now: Instant) -> DropReason? {
         if let most = overload.longestQueue, waiting >= most { return .queueFull }
         guard overload.policy.predicts else { return nil }
@@ -107,14 +126,18 @@ public struct Admission: Sendable {
         let wait = backlog.ahead(of: expectation.ticket) / servers
         let waits: UInt64 = backlog.makesWaitTwice && expectation.downstream > 0 ? 2 : 1
         let end = waits * wait + expectation.remaining
-        let left = expectation.ticket.deadline.nanosecondsSince(now) - overload.marginNanoseconds
-        return Int64(end) > left ? .predicted : nil
+        return Int64(end) > left(for: expectation, at: now) ? .predicted : nil
     }
 
     private mutating func learn(from expectation: Expectation, by end: Expectation.End, at now: Instant) {
         let (one, held) = (expectation.of, expectation.held)
         switch end {
-        case .turn, .stopped: break
+        case .turn, .refused: break
+        case .stopped where expectation.hasCalled: estimates.learn(\.after, atLeast: held, of: one, at: now)
+        case .stopped:
+            estimates.learn(\.before, atLeast: held, of: one, at: now)
+            estimates.learn(\.downstream, atLeast: 0, of: one, at: now)
+            estimates.learn(\.after, atLeast: 0, of: one, at: now)
         case .call: estimates.learn(\.before, held, of: one, at: now)
         case .reply where expectation.hasCalled: estimates.learn(\.after, held, of: one, at: now)
         case .reply:

@@ -8,8 +8,8 @@ public struct Estimates: Sendable {
         public let kind: ComputeKind
         /// Its requests' bodies have at most so many bytes: none, 256, and each sixteen times the one before.
         public let largestBody: Int
-        /// Their budgets are at most so many nanoseconds, and over half of it: a power of two. Clients give more time to
-        /// what takes longer.
+        /// Their budgets are at most so many nanoseconds, and over half of it: a power of two. Clients give more time
+        /// to what takes longer.
         public let longestBudget: UInt64
 
         public init(kind: ComputeKind, body bytes: Int, budgetNanoseconds: Int64) {
@@ -39,6 +39,18 @@ public struct Estimates: Sendable {
 
     mutating func learn(_ mean: WritableKeyPath<Times, Mean>, _ nanoseconds: UInt64, of one: Class, at now: Instant) {
         times[one, default: Times()][keyPath: mean].learn(nanoseconds, at: now)
+    }
+
+    /// As of what was stopped: it would have taken longer.
+    mutating func learn(
+        _ mean: WritableKeyPath<Times, Mean>, atLeast nanoseconds: UInt64, of one: Class, at now: Instant
+    ) {
+        let known = self[one][keyPath: mean].nanoseconds
+        learn(mean, max(nanoseconds, known), of: one, at: now)
+    }
+
+    mutating func forget(_ one: Class) {
+        times[one] = nil
     }
 }
 

@@ -10,8 +10,10 @@ public struct Expectation: Sendable {
         case turn
         /// Its reply is made.
         case reply
-        /// It was stopped, and tells nothing of its like.
+        /// It was stopped after it had begun.
         case stopped
+        /// It was stopped before, and tells nothing of its like.
+        case refused
     }
 
     let of: Estimates.Class

@@ -28,6 +28,12 @@ import Testing
         expected.threads = 64
         expected.load = .beforeFork
         expected.workingSet = 64 << 20
+        expected.scheduling.discipline = .edf
+        expected.scheduling.slots = .cpus
+        expected.scheduling.yield = .milliseconds(1)
+        expected.overload.policy = .predict
+        expected.overload.margin = .milliseconds(20)
+        expected.abandon = true
         #expect(try DaemonShapeTests.load("sensible.yaml") == expected)
     }
 }

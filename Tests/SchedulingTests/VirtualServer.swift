@@ -92,7 +92,7 @@ struct VirtualServer {
         if case .drop(let reason) = taken.ruling {
             now += VirtualServer.refusal
             job.ending = .dropped(reason)
-            admission.leave(&expectation, after: 0, by: .stopped, at: instant)
+            admission.leave(&expectation, after: 0, by: job.hasCalled ? .stopped : .refused, at: instant)
         } else {
             let work = job.hasCalled ? job.after : job.before
             now += work
