@@ -11,7 +11,7 @@ extension ModeChoice {
 /// What one gets who writes `Task { }`: tasks on the language's own concurrent executor, which has a thread for each
 /// CPU, and the loop's downstream client awaited.
 final class DefaultPoolMode: Mode, Sendable {
-    private struct Ready {
+    private struct Ready: ~Copyable {
         var entries: RunQueue<ReadyTask>
         var freeSlots: Int
     }

@@ -19,7 +19,8 @@ final class DispatchMode: Mode {
         let runners = (0..<setting.threads).map { _ in BlockingRunner(at: ready, setting) }
         self.ready = ready
         threads = try ThreadPool(count: setting.threads) { index in
-            while runners[index].runNext() {}
+            let runner = runners[index]
+            while runner.runNext() {}
         }
     }
 

@@ -4,13 +4,13 @@ import Glibc
 ///
 /// Not Swift's own `Mutex`: it keeps its owner's thread id, which is wrong in a child of a fork, and waits where
 /// ThreadSanitizer does not see it, so that what it orders seems to race.
-public final class Lock<Value: Sendable>: @unchecked Sendable {
+public final class Lock<Value: ~Copyable & Sendable>: @unchecked Sendable {
     // Safe to send: `mutex` guards `value`.
 
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
-    public init(_ value: Value) {
+    public init(_ value: consuming Value) {
         self.value = value
         mutex = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)

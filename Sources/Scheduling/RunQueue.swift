@@ -1,11 +1,11 @@
 import DequeModule
 import Workload
 
-/// Entries that are ready to compute. Pure: time comes in as an argument. Not shared.
+/// Entries that are ready to compute. Pure: time comes in as an argument. Not shared, and never copied.
 ///
 /// Its bound is the front's: a connection has one request at a time, so that there are never more entries than
 /// `limits.connections`.
-public struct RunQueue<Entry> {
+public struct RunQueue<Entry>: ~Copyable {
     /// From so many entries on, those that are gone are looked for.
     private static var fewestSwept: Int { 64 }
 

@@ -23,8 +23,11 @@ import Workload
     }
 
     /// What it gives out until it is empty; what is dropped in brackets.
-    private static func given(_ queue: RunQueue<Character>, at now: UInt64 = 0) -> String {
-        var queue = queue
+    private static func given(_ scheduling: Scheduling, at now: UInt64 = 0) -> String {
+        given(queue(scheduling), at: now)
+    }
+
+    private static func given(_ queue: consuming RunQueue<Character>, at now: UInt64) -> String {
         var text = ""
         while let taken = queue.take(at: Instant(nanoseconds: now)) {
             switch taken.ruling {
@@ -41,20 +44,20 @@ import Workload
     func disciplineGivesItsOrder_overFreshAndBegunAlike_pausedOnesBehindThem(name: String, order: String) throws {
         var scheduling = Scheduling()
         scheduling.discipline = try #require(Discipline.named(name))
-        #expect(RunQueueTests.given(RunQueueTests.queue(scheduling)) == order)
+        #expect(RunQueueTests.given(scheduling) == order)
     }
 
     @Test func policyDropsWhatItJudges_inTheOrderOfTheDiscipline() {
         var scheduling = Scheduling()
         scheduling.overload.policy = .expired
-        #expect(RunQueueTests.given(RunQueueTests.queue(scheduling), at: 20) == "a(b)c(d)ef")
+        #expect(RunQueueTests.given(scheduling, at: 20) == "a(b)c(d)ef")
     }
 
     @Test func policyThatDoesNotAct_onlySaysWhatItWouldDrop() {
         var scheduling = Scheduling()
         scheduling.overload.policy = .expired
         scheduling.overload.acts = false
-        #expect(RunQueueTests.given(RunQueueTests.queue(scheduling), at: 20) == "a[b]c[d]ef")
+        #expect(RunQueueTests.given(scheduling, at: 20) == "a[b]c[d]ef")
     }
 
     @Test(arguments: [("fifo", "beacdf"), ("lifo", "ebdcaf"), ("edf", "bedcaf")])
@@ -62,7 +65,7 @@ import Workload
         var scheduling = Scheduling()
         scheduling.discipline = try #require(Discipline.named(name))
         scheduling.resumedFirst = true
-        #expect(RunQueueTests.given(RunQueueTests.queue(scheduling)) == order)
+        #expect(RunQueueTests.given(scheduling) == order)
     }
 
     @Test func whereTheNewestGoesFirst_theOldestIsStoppedOnceItIsTooLate_andNotOnlyWhenAllElseIsDone() {
@@ -70,7 +73,8 @@ import Workload
         scheduling.overload.policy = .expired
         var queue = RunQueueTests.queue(scheduling)
         queue.push("z", Ticket(deadline: Instant(nanoseconds: 5), readySince: Instant(nanoseconds: 0), step: .paused))
-        #expect(RunQueueTests.given(queue, at: 15) == "(z)e(d)c(b)af")
+        let given = RunQueueTests.given(queue, at: 15)
+        #expect(given == "(z)e(d)c(b)af")
     }
 
     @Test func whatIsGone_leavesTheQueue_onceAsManyAgainHaveCome() {

@@ -5,7 +5,7 @@ import Workload
 
 /// One core in virtual time that serves as a loop does: it reads what has come, takes an entry, computes, and reads
 /// again. Run queue, policy and admission are the daemon's own.
-struct VirtualServer {
+struct VirtualServer: ~Copyable {
     struct Job {
         var arrival: UInt64
         var before, after: UInt64
