@@ -15,7 +15,7 @@ enum SurgeTable {
             contestant.surge.map { surge in
                 [contestant.name] + surge.missesByPhase.map { NumberText.percent($0, 1) } + [
                     surge.recovered, NumberText.percent(surge.recovery.worstAfterwards, 1),
-                    NumberText.fixed(contestant.amplification, 2),
+                    NumberText.fixed(contestant.amplification ?? 1, 2),
                 ]
             }
         }
