@@ -37,7 +37,9 @@ struct Line<Entry> {
 
     /// The place of the one that `take` gives.
     var next: Rank? {
-        switch order {
+        // Pools ask thrice a request, of threads that hardly ever wait.
+        guard !isEmpty else { return nil }
+        return switch order {
         case .oldestFirst: row.first?.rank
         case .newestFirst: row.last?.rank
         case .least: heap.min?.rank
