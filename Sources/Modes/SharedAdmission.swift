@@ -41,10 +41,7 @@ public final class SharedAdmission: Sendable {
     ///
     /// - Returns: the clock by which its time there is measured.
     func take(_ request: Request, _ event: Exchange.Event, at now: Instant) -> UInt64 {
-        var downstream: UInt64?
-        if case .answered(let answer) = event {
-            downstream = UInt64(max(0, answer.arrival.nanosecondsSince(request.exchange.timeline.end)))
-        }
+        let downstream = event.answer.flatMap { time(of: $0, for: request) }
         if var expectation = request.expectation {
             admission.withLock { $0.take(&expectation, downstream: downstream, at: now) }
             request.expectation = expectation
@@ -63,5 +60,25 @@ public final class SharedAdmission: Sendable {
         request.expectation = expectation
     }
 
+    /// How long the call has taken, by which others are judged: a reply that comes too late for its own request counts
+    /// too, or nobody would learn of it. At most the request's budget: a longer one is lost by any time, and a few
+    /// time-outs say little of the others. Nil for one that failed early, and says nothing of those that do not.
+    private func time(of answer: Answer, for request: Request) -> UInt64? {
+        if case .failure(let failure) = answer.result, !failure.kind.isTimeout { return nil }
+        let time = answer.arrival.nanosecondsSince(request.exchange.timeline.end)
+        return UInt64(max(0, min(time, request.exchange.order.budgetNanoseconds)))
+    }
+
     private func clock(_ now: Instant) -> UInt64 { ownsCPU ? now.nanoseconds : Clock.threadCPU() }
+}
+
+extension Exchange.Event {
+    /// What its call gave, if it ended by itself.
+    fileprivate var answer: Answer? {
+        switch self {
+        case .answered(let answer): answer
+        case .dropped(let reason, let answer): reason == .abandoned ? nil : answer
+        case .taken, .computed, .paused: nil
+        }
+    }
 }

@@ -26,7 +26,7 @@ public struct Admission: Sendable {
     private let overload: Overload
     /// How many requests are computed at once.
     private let servers: UInt64
-    private var backlog: Backlog
+    private(set) var backlog: Backlog
     public private(set) var estimates = Estimates()
     /// Requests that were let in and have not begun.
     public private(set) var waiting = 0
@@ -122,7 +122,7 @@ public struct Admission: Sendable {
         if let most = overload.longestQueue, waiting >= most { return .queueFull }
         guard overload.policy.predicts else { return nil }
         // A crowd of them would bury what is to be learned from the first.
-        guard expectation.isKnown else { return unknown >= Mean.fewest ? .predicted : nil }
+        if !expectation.isKnown, unknown >= Mean.fewest { return .predicted }
         let wait = backlog.ahead(of: expectation.ticket) / servers
         let waits: UInt64 = backlog.makesWaitTwice && expectation.downstream > 0 ? 2 : 1
         let end = waits * wait + expectation.remaining

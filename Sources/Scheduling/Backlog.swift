@@ -14,10 +14,10 @@ struct Backlog: Sendable {
     private let resumedFirst: Bool
     /// Of all that was let in, and of those that have begun.
     private(set) var whole: UInt64 = 0
-    private var begun: UInt64 = 0
+    private(set) var begun: UInt64 = 0
     /// In the order of their ranks, where the discipline has one of its own: those with later deadlines come after a
     /// new one, and are no work ahead of it.
-    private var shares = Deque<Share>()
+    private(set) var shares = Deque<Share>()
     private var number: UInt64 = 0
 
     init(_ scheduling: Scheduling) {

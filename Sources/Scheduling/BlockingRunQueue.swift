@@ -2,31 +2,16 @@ import Glibc
 import Workload
 
 /// The run queue of a pool of threads, each of which has a `Seat` at it. A thread that computes holds a slot; it leaves
-/// the slot for its downstream call and queues for one afterwards, like any other entry. Any thread.
+/// the slot for its downstream call and queues for one afterwards, like any other entry. What is decided, `PoolQueue`
+/// decides; this has its threads wait and wakes them. Any thread.
 public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     // Safe to send: `mutex` guards every variable, and those of the seats.
 
     fileprivate let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let notEmpty: UnsafeMutablePointer<pthread_cond_t>
-    private let clock: @Sendable () -> Instant
-    /// For any idle thread.
-    private var entries: RunQueue<Entry>
-    /// Threads that have their request already, and wait for a slot. In one order with the entries.
-    private var seats: RunQueue<Seat>
-    private var pushed: UInt64 = 0
-    /// Whether there are fewer slots than threads. If not, one that comes back from its call goes on at once.
-    private let isRationed: Bool
-    private var freeSlots: Int
-    /// Threads that wait in `take`.
-    private var idle = 0
-    /// An idle thread has been woken and has not come to its entry yet.
-    private var isWaking = false
-    private var isClosed = false
-
-    /// Which idle threads are to be woken.
-    private enum Woken {
-        case none, one, all
-    }
+    fileprivate let notEmpty: UnsafeMutablePointer<pthread_cond_t>
+    fileprivate let clock: @Sendable () -> Instant
+    fileprivate let isRationed: Bool
+    fileprivate var pool: PoolQueue<Entry, Seat>
 
     /// - Parameters:
     ///   - clock: asked only where the policy wants to know the time.
@@ -40,10 +25,8 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(notEmpty, nil)
         self.clock = clock
-        entries = RunQueue(scheduling, isGone: isGone)
-        seats = RunQueue(scheduling)
-        isRationed = scheduling.slots != nil
-        freeSlots = scheduling.slots ?? .max
+        pool = PoolQueue(scheduling, isGone: isGone)
+        isRationed = pool.isRationed
     }
 
     deinit {
@@ -53,21 +36,19 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    public var count: Int { locked { entries.count + seats.count } }
+    public var count: Int { locked { pool.count } }
 
     /// Since when the one that has waited for longest is ready.
-    public var oldest: Instant? { locked { [entries.oldest, seats.oldest].compactMap(\.self).min() } }
+    public var oldest: Instant? { locked { pool.oldest } }
 
     /// Threads that wait in `take`.
-    public var idleThreads: Int { locked { idle } }
+    public var idleThreads: Int { locked { pool.idle } }
 
     public func push(_ entry: Entry, _ ticket: Ticket) {
         wake(
             locked {
-                pushed += 1
-                entries.push(entry, ticket, number: pushed)
-                grantSeats()
-                return threadsToWake()
+                pool.push(entry, ticket)
+                return settle()
             })
     }
 
@@ -75,12 +56,12 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     public func close() {
         wake(
             locked {
-                isClosed = true
-                return threadsToWake()
+                pool.close()
+                return settle()
             })
     }
 
-    private func wake(_ threads: Woken) {
+    fileprivate func wake(_ threads: PoolQueue<Entry, Seat>.Woken) {
         switch threads {
         case .none: break
         case .one: pthread_cond_signal(notEmpty)
@@ -88,44 +69,21 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
         }
     }
 
-    private func locked<T>(_ body: () -> T) -> T {
+    fileprivate func locked<T>(_ body: () -> T) -> T {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body()
     }
 
-    // MARK: Under the mutex
-
-    /// Whether a thread that has its request is to get the next slot.
-    private var isSeatsTurn: Bool {
-        guard let seat = seats.next else { return false }
-        guard let entry = entries.next, idle > 0 else { return true }
-        return seat < entry
+    /// Under the mutex, after whatever happened. Which idle threads must be woken, once it is unlocked.
+    fileprivate func settle() -> PoolQueue<Entry, Seat>.Woken {
+        grantSeats()
+        return pool.threadsToWake()
     }
 
-    /// Gives slots to the threads whose turn it is.
-    private func grantSeats() {
-        while freeSlots > 0, isSeatsTurn, let taken = seats.take(at: clock()) {
-            freeSlots -= 1
-            taken.entry.grant(taken.ruling)
-        }
-    }
-
-    /// Which idle threads must be woken. One at a time: it wakes the next one when it takes its entry and leaves
-    /// others, so that requests which are shorter than a wake-up do not wake threads for nothing. Go's scheduler does
-    /// so with its spinning threads (runtime/proc.go, "Worker thread parking/unparking"). At the end all of them.
-    private func threadsToWake() -> Woken {
-        if isClosed, entries.isEmpty { return idle > 0 ? .all : .none }
-        guard freeSlots > 0, !entries.isEmpty, idle > 0, !isWaking else { return .none }
-        isWaking = true
-        return .one
-    }
-
-    /// What an idle thread is to begin with; nil if there is nothing for it now.
-    private func takeEntry() -> Taken<Entry>? {
-        guard freeSlots > 0, let taken = entries.take(at: clock()) else { return nil }
-        freeSlots -= 1
-        return taken
+    /// Under the mutex: gives slots to the threads whose turn it is.
+    fileprivate func grantSeats() {
+        while let taken = pool.granted(at: clock()) { taken.entry.grant(taken.ruling) }
     }
 }
 
@@ -158,19 +116,17 @@ extension BlockingRunQueue {
         public func take() -> Taken<Entry>? {
             let (taken, woken) = queue.locked {
                 giveUpSlot()
-                queue.idle += 1
+                queue.pool.beginIdling()
                 queue.grantSeats()
-                var taken = queue.takeEntry()
-                while taken == nil, !(queue.isClosed && queue.entries.isEmpty) {
+                var taken = queue.pool.take(at: queue.clock())
+                while taken == nil, !queue.pool.isOver {
                     pthread_cond_wait(queue.notEmpty, queue.mutex)
-                    queue.isWaking = false
-                    queue.grantSeats()
-                    taken = queue.takeEntry()
+                    queue.pool.hasWoken()
+                    taken = queue.pool.take(at: queue.clock())
                 }
-                queue.idle -= 1
-                queue.grantSeats()
+                queue.pool.endIdling()
                 holdsSlot = taken != nil
-                return (taken, queue.threadsToWake())
+                return (taken, queue.settle())
             }
             queue.wake(woken)
             return taken
@@ -182,8 +138,7 @@ extension BlockingRunQueue {
             queue.wake(
                 queue.locked {
                     giveUpSlot()
-                    queue.grantSeats()
-                    return queue.threadsToWake()
+                    return queue.settle()
                 })
         }
 
@@ -192,20 +147,18 @@ extension BlockingRunQueue {
         /// - Returns: whether the request is to go on.
         public func rejoin(_ ticket: Ticket) -> Ruling {
             guard queue.isRationed else {
-                return queue.locked { queue.entries.ruling(on: ticket, at: queue.clock()) }
+                return queue.locked { queue.pool.ruling(on: ticket, at: queue.clock()) }
             }
-            let (ruling, woken) = queue.locked {
+            let ruling = queue.locked {
                 granted = nil
-                queue.pushed += 1
-                queue.seats.push(self, ticket, number: queue.pushed)
+                queue.pool.rejoin(self, ticket)
                 queue.grantSeats()
                 while true {
-                    if let ruling = granted { return (ruling, queue.threadsToWake()) }
+                    if let ruling = granted { return ruling }
                     pthread_cond_wait(changed, queue.mutex)
                 }
             }
             holdsSlot = true
-            queue.wake(woken)
             return ruling
         }
 
@@ -217,7 +170,7 @@ extension BlockingRunQueue {
         private func giveUpSlot() {
             guard holdsSlot else { return }
             holdsSlot = false
-            queue.freeSlots += 1
+            queue.pool.freeSlot()
         }
     }
 }

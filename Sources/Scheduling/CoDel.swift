@@ -15,7 +15,7 @@ struct CoDel: Sendable {
 
     private var isOverloaded = false
     private var intervalEnd = Instant(nanoseconds: 0)
-    private var leastDelay = Int64.max
+    private var leastDelay: Int64 = 0
     /// No entry has waited since then.
     private var emptyAt: Instant?
 
@@ -26,13 +26,21 @@ struct CoDel: Sendable {
     mutating func refuses(waitedFor delay: Int64, inOrder: Bool, isLast: Bool, at now: Instant) -> Bool {
         if isLast || emptyAt == nil { emptyAt = now }
         let standing = inOrder ? delay : emptyAt.map { now.nanosecondsSince($0) } ?? 0
-        if now >= intervalEnd {
-            // An interval in which nothing was taken says nothing.
-            isOverloaded = leastDelay != .max && leastDelay > CoDel.targetNanoseconds
-            intervalEnd = now.advanced(byNanoseconds: CoDel.intervalNanoseconds)
-            leastDelay = .max
+        guard now < intervalEnd else {
+            beginInterval(at: now, standing: standing)
+            return false  // as in folly: it takes more than one entry to refuse one
         }
         leastDelay = min(leastDelay, standing)
         return isOverloaded && delay > 2 * CoDel.targetNanoseconds
+    }
+
+    private mutating func beginInterval(at now: Instant, standing: Int64) {
+        let sinceEnd = now.nanosecondsSince(intervalEnd)
+        // Where a whole interval more has passed, and nothing has waited through it, the queue was empty meanwhile:
+        // what the last one saw before is over.
+        let wasEmpty = sinceEnd >= CoDel.intervalNanoseconds && standing < sinceEnd
+        isOverloaded = leastDelay > CoDel.targetNanoseconds && !wasEmpty
+        intervalEnd = now.advanced(byNanoseconds: CoDel.intervalNanoseconds)
+        leastDelay = standing
     }
 }

@@ -6,7 +6,7 @@ import Workload
 /// Its bound is the front's: a connection has one request at a time, so that there are never more entries than
 /// `limits.connections`.
 public struct RunQueue<Entry>: ~Copyable {
-    /// From so many entries on, those that are gone are looked for.
+    /// After fewer entries, those that are gone are not looked for.
     private static var fewestSwept: Int { 64 }
 
     private let discipline: Discipline
@@ -19,7 +19,8 @@ public struct RunQueue<Entry>: ~Copyable {
     private let isGone: (@Sendable (Entry) -> Bool)?
     /// Gone, and not told yet.
     private var gone = Deque<Entry>()
-    private var sweepAt = RunQueue.fewestSwept
+    /// Entries that have come since those that are gone were looked for.
+    private var unswept = 0
     private var pushed: UInt64 = 0
 
     public init(_ scheduling: Scheduling = Scheduling(), isGone: (@Sendable (Entry) -> Bool)? = nil) {
@@ -53,7 +54,8 @@ public struct RunQueue<Entry>: ~Copyable {
         let rank = discipline.rank(ticket, number: number, goesFirst: goesFirst)
         let place = Line.Place(rank: rank, ticket: ticket, entry: entry)
         if goesFirst { begun.add(consume place) } else { others.add(consume place) }
-        if let isGone, count >= sweepAt { sweep(isGone) }
+        unswept += 1
+        if let isGone, unswept >= max(RunQueue.fewestSwept, count) { sweep(isGone) }
     }
 
     /// The entry whose turn it is; nil if there is none.
@@ -73,13 +75,12 @@ public struct RunQueue<Entry>: ~Copyable {
         judge.isNeeded ? judge.ruling(on: ticket, isLast: others.isEmpty, at: now()) : .run
     }
 
-    /// Takes out what is gone, wherever it stands. Only when as many again have come, so that it costs each of them
-    /// little; what is gone is found then, or by its turn.
+    /// Takes out what is gone, wherever it stands. Only when as many have come as are there, so that it costs each of
+    /// them little; what is gone is found then, or by its turn.
     private mutating func sweep(_ isGone: (Entry) -> Bool) {
-        for place in begun.removeAll(where: { isGone($0) }) + others.removeAll(where: { isGone($0) }) {
-            gone.append(place)
-        }
-        sweepAt = max(RunQueue.fewestSwept, 2 * count)
+        gone.append(contentsOf: begun.removeAll(where: isGone))
+        gone.append(contentsOf: others.removeAll(where: isGone))
+        unswept = 0
     }
 }
 

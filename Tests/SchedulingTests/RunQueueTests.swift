@@ -89,6 +89,18 @@ import Workload
         #expect(taken.suffix(16).map(\.entry) == (0..<16).reversed().map { $0 * 4 })
     }
 
+    @Test func whatIsGone_isFoundAlsoInAShortQueue_afterALongOne() {
+        var scheduling = Scheduling(discipline: .lifo)
+        scheduling.abandons = true
+        var queue = RunQueue<Int>(scheduling) { $0 < 0 }
+        let ticket = Ticket(deadline: Instant(nanoseconds: 1), readySince: Instant(nanoseconds: 0), step: .fresh)
+        for entry in 0..<10_000 { queue.push(entry, ticket) }
+        while queue.take(at: Instant(nanoseconds: 0)) != nil {}
+        queue.push(-1, ticket)
+        for entry in 1...200 { queue.push(entry, ticket) }
+        #expect(queue.take(at: Instant(nanoseconds: 0)) == Taken(-1, .drop(.abandoned)))
+    }
+
     @Test func withoutAPolicy_noClockIsRead() {
         var queue = RunQueueTests.queue(Scheduling())
         func clock() -> Instant { preconditionFailure("the clock was read") }
