@@ -97,7 +97,7 @@ let package = Package(
         tests("Wire", ["Wire"]),
         tests("Reactor", ["CLinux", "Reactor", "ScriptedServer", "Wire", "Workload"]),
         tests("Scheduling", ["Reactor", "Scheduling", "Workload"]),
-        tests("Modes", ["Modes", "Downstream", "Scheduling"]),
+        tests("Modes", ["Modes", "Downstream", "Scheduling", "ScriptedServer"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
         tests("Configuration", ["Configuration", "Modes", "Scheduling", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),

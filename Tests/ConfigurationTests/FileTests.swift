@@ -26,6 +26,27 @@ import Workload
         ("threads: |\n  64", ["1:10: threads: want auto or a whole number from 1 to 240 without quotes, got \"64\""]),
         ("workload: { cache: 'true' }", [#"1:20: workload.cache: want true or false without quotes, got "true""#]),
         ("workers: 'cpus'\ndeadline: \"5ms\"", []),
+        // A boolean in YAML 1.1.
+        ("scheduling: { yield: off }", []),
+        ("scheduling: { yield: 'off' }\noverload: { policy: \"none\" }", []),
+        ("scheduling: { yield: no }", [#"1:22: scheduling.yield: want off or a duration from 100us to 10s, got "no""#]),
+        (
+            "scheduling: { slots: 0 }",
+            [#"1:22: scheduling.slots: want unlimited, cpus or a whole number from 1 to 240, got "0""#]
+        ),
+        (
+            "overload:\n  policy: predikt",
+            [
+                #"2:11: overload.policy: unknown policy "predikt" (did you mean "predict"?); "#
+                    + "one of none, expired, hopeless, predict, codel"
+            ]
+        ),
+        ("overload: { polisy: predict }", [#"1:13: unknown key "overload.polisy" (did you mean "overload.policy"?)"#]),
+        (
+            "overload: predict",
+            [#"1:11: overload: want the keys policy, margin, queue, act, estimate, got "predict""#]
+        ),
+        ("abandon: 'true'", [#"1:10: abandon: want true or false without quotes, got "true""#]),
         ("workload: 5ms", [#"1:11: workload: want the keys kind, before, downstream, after, cache, got "5ms""#]),
         ("workload: [5ms]", ["1:11: workload: want the keys kind, before, downstream, after, cache, got a list"]),
         ("workload:\nlimits: {}", []),

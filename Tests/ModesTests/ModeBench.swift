@@ -11,6 +11,8 @@ final class ModeBench: @unchecked Sendable {
     let loop: EventLoop
     let mode: any Mode
     let client = RecordingClient()
+    /// Called on the loop's thread, each time that the loop has polled.
+    var afterPoll: () -> Void = {}
     private let processor: Processor
     private var number: UInt32 = 0
 
@@ -39,7 +41,7 @@ final class ModeBench: @unchecked Sendable {
     @discardableResult
     func submit(
         before: Int = 0, downstream: Duration = .zero, after: Int = 0, kind: ComputeKind = .hash, body: String = "",
-        budget: Duration = .seconds(1)
+        budget: Duration = .seconds(1), from client: (any Client)? = nil
     ) -> RequestID {
         number += 1
         let now = Clock.now()
@@ -50,10 +52,13 @@ final class ModeBench: @unchecked Sendable {
             budget: budget)
         let exchange = Exchange(
             id: id, order: order, body: Array(body.utf8), arrival: now, arrivalIsUpperBound: false, readAt: now)
-        let request = Request(exchange: exchange, client: client)
+        let request = Request(exchange: exchange, client: client ?? self.client)
         if processor.admit(request) { mode.submit(request) }
         return id
     }
+
+    /// Whether the admission knows of no request that is under way.
+    var hasNothingAhead: Bool { processor.admission?.drain == .zero }
 
     /// To the calibration, a unit is a microsecond.
     private static func step(_ units: Int) -> WorkOrder.Step {
@@ -86,6 +91,7 @@ final class ModeBench: @unchecked Sendable {
             while bench.client.replies.count < count, Clock.now() < end {
                 tick.schedule(after: .milliseconds(5))
                 bench.loop.poll(waiting: !bench.mode.hasReady)
+                bench.afterPoll()
                 bench.mode.turn()
             }
         }

@@ -226,7 +226,7 @@ extension ModeChoice: CustomTestStringConvertible {
 
 extension Policy {
     /// Stops whatever is ready for that reason.
-    fileprivate init(dropping step: Ticket.Step) {
+    init(dropping step: Ticket.Step) {
         self.init(
             name: "\(step)", summary: "", rule: .ticket { ticket, _ in ticket.step == step ? .expired : nil },
             estimates: false, predicts: false)

@@ -27,3 +27,17 @@ final class RecordingClient: Client {
         received.withLock { $0.append(entry) }
     }
 }
+
+/// A client that may leave, and is told all the same what it would be told. Its reply is recorded by another.
+final class LeavingClient: Client {
+    let cancellation: Cancellation? = Cancellation()
+    private let recording: RecordingClient
+
+    init(_ recording: RecordingClient) {
+        self.recording = recording
+    }
+
+    func leave() { cancellation?.cancel() }
+
+    func reply(_ reply: Reply, to request: Request) { recording.reply(reply, to: request) }
+}

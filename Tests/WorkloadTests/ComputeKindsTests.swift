@@ -57,6 +57,28 @@ struct ComputeKindsTests {
         #expect(try ComputeKinds(cache: false).run(work).get() == work.chain)
     }
 
+    @Test("Work that is cut, however often, is the same work", arguments: ComputeKind.allCases, ["", "a body"])
+    func cut(kind: ComputeKind, body: String) throws {
+        let kinds = try ComputeKinds(cache: false)
+        for units in 0...5 {
+            let whole = Self.work(kind, units, folding: body)
+            let expected = try kinds.run(whole).get()
+            for most in 1...6 {
+                var (rest, chain, pieces) = (Work?.some(whole), whole.chain, [Int]())
+                while var work = rest {
+                    work.chain = chain
+                    let (piece, remaining) = work.cut(after: most)
+                    chain = try kinds.run(piece).get()
+                    pieces.append(piece.units)
+                    rest = remaining
+                }
+                #expect(chain == expected, "\(units) units, \(most) at once")
+                #expect(pieces.reduce(0, +) == units && pieces.allSatisfy { $0 <= most })
+                #expect(pieces.count == max(1, (units + most - 1) / most), "no piece does nothing")
+            }
+        }
+    }
+
     @Test("Many threads at once get the same digest", arguments: [false, true])
     func threads(cache: Bool) throws {
         let kinds = try ComputeKinds(cache: cache)

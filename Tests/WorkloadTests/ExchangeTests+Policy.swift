@@ -33,6 +33,19 @@ extension ExchangeTests {
         }
     }
 
+    @Test("What is dropped instead of its call is told so, and has called nobody")
+    func droppedInsteadOfItsCall() throws {
+        var exchange = Self.exchange(Row(downstream: .milliseconds(20), after: 2, effects: []))
+        guard case .call = exchange.advance(.taken, at: .at(2_000)),
+            case .reply(let reply) = exchange.advance(.dropped(.abandoned, nil), at: exchange.timeline.end)
+        else { throw Unexpected() }
+        #expect(reply.status == 504 && Self.reason(reply) == " the client is gone")
+        #expect(exchange.failure?.kind == .dropped(.abandoned) && !exchange.hasCalled)
+        #expect(exchange.timeline.stages.row == [.kernel: 500, .queue: 500])
+        exchange.sent(at: .at(2_100))
+        #expect(exchange.timeline.stages.row == [.kernel: 500, .queue: 500, .write: 100])
+    }
+
     /// After a first part of its compute step.
     private static func paused(_ exchange: consuming Exchange, at now: Instant) throws -> Exchange {
         guard case .compute(var rest) = exchange.advance(.taken, at: .at(2_000)) else { throw Unexpected() }

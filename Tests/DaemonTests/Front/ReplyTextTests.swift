@@ -30,6 +30,27 @@ struct ReplyTextTests {
         #expect(!lines.contains { $0.hasPrefix("Connection:") })
     }
 
+    @Test(
+        arguments: [
+            (nil, nil), (0, "1"), (1_000_000_000, "1"), (1_000_000_001, "2"), (3_600_000_000_000, "3600"),
+        ] as [(Int64?, String?)])
+    func `who is refused is told whole seconds until it may come again, and at least one`(
+        nanoseconds: Int64?, told: String?
+    ) throws {
+        let request = Self.request(id: .client(Array("A".utf8)))
+        _ = request.exchange.advance(.dropped(.predicted, nil), at: Instant(nanoseconds: 3_000_000))
+        let reply = Reply(status: 503, content: .reason("too much"))
+        let lines = Self.lines(
+            written {
+                text.write(
+                    reply, to: request, retryAfter: nanoseconds.map { .nanoseconds($0) }, persistence: .implied,
+                    into: &$0)
+            })
+        #expect(lines.first == "HTTP/1.1 503 Service Unavailable")
+        let fields = lines.filter { $0.hasPrefix("Retry-After: ") }
+        #expect(fields == (told.map { ["Retry-After: \($0)"] } ?? []))
+    }
+
     @Test(arguments: [Method.get, .head])
     func `HEAD gets the head that GET gets, and no more`(method: Method) throws {
         let request = Self.request(id: .client(Array("A".utf8)), method: method)

@@ -1,0 +1,88 @@
+import Modes
+import Scheduling
+import Testing
+
+@testable import Configuration
+
+/// The keys that decide about requests, from wherever they are set to the value that a worker is given.
+@Suite struct SchedulingKeysTests {
+    private static let values = [
+        ("scheduling.discipline", "edf"), ("scheduling.resumed_first", "true"), ("scheduling.slots", "cpus"),
+        ("scheduling.yield", "2ms"), ("overload.policy", "predict"), ("overload.margin", "20ms"),
+        ("overload.queue", "100"), ("overload.act", "false"), ("overload.estimate", "asked"), ("abandon", "true"),
+    ]
+
+    private static let whole = {
+        var whole = Scheduling(discipline: .edf)
+        whole.resumedFirst = true
+        whole.slots = 3
+        whole.yieldNanoseconds = 2_000_000
+        whole.overload = Overload(policy: .predict)
+        whole.overload.marginNanoseconds = 20_000_000
+        whole.overload.longestQueue = 100
+        whole.overload.acts = false
+        whole.overload.estimate = .asked
+        whole.abandons = true
+        return whole
+    }()
+
+    @Test func `there is a value here for each key`() {
+        let paths = Key.all.map(\.path).filter { $0.hasPrefix("scheduling.") || $0.hasPrefix("overload.") }
+        #expect(Set(SchedulingKeysTests.values.map(\.0)) == Set(paths + ["abandon"]))
+    }
+
+    @Test func `file, variables and --set give the same whole`() throws {
+        let yaml = """
+            scheduling: { discipline: edf, resumed_first: true, slots: cpus, yield: 2ms }
+            overload: { policy: predict, margin: 20ms, queue: 100, act: false, estimate: asked }
+            abandon: true
+
+            """
+        let variables = SchedulingKeysTests.values.map { (Key.variable(of: $0.0), $0.1) }
+        let loaded = try [
+            Loading.configuration(of: yaml),
+            Loading.load(environment: Dictionary(uniqueKeysWithValues: variables)).configuration,
+            Loading.load(flags: SchedulingKeysTests.values.map { Loading.flag($0.0, $0.1) }).configuration,
+        ]
+        for configuration in loaded { #expect(configuration.wholeScheduling(cpus: 3) == SchedulingKeysTests.whole) }
+    }
+
+    @Test func `each key by itself changes the whole, and new workers take it up`() throws {
+        for (path, text) in SchedulingKeysTests.values {
+            let configuration = try Loading.load(flags: [Loading.flag(path, text)]).configuration
+            #expect(configuration.wholeScheduling(cpus: 3) != Scheduling(), "\(path)")
+            #expect(Key.at(path)?.reload == .newWorkers, "\(path)")
+        }
+    }
+
+    @Test(arguments: ["off", "'off'", "\"off\""])
+    func `a step is not cut where yield is off, however that is quoted`(text: String) {
+        let configuration = Loading.configuration(of: "scheduling: { yield: \(text) }")
+        #expect(configuration.wholeScheduling(cpus: 3).yieldNanoseconds == nil)
+    }
+
+    @Test func `what has no effect, or lets nobody in, is warned of`() throws {
+        let loop = try #require(ModeChoice.all.first { $0.sharesOneThread })
+        let pool = try #require(ModeChoice.all.first { $0.blocksInCalls })
+        let rows: [(mode: ModeChoice, set: [(String, String)], about: String?)] = [
+            (loop, [("scheduling.yield", "1ms")], nil),
+            (pool, [("scheduling.yield", "1ms")], "scheduling.yield, 1ms: in \(pool.name) each request has a thread"),
+            (pool, [("scheduling.yield", "1ms"), ("scheduling.slots", "2")], nil),
+            (loop, [("scheduling.slots", "2")], "scheduling.slots, 2: \(loop.name) computes one request at a time"),
+            (loop, [("overload.margin", "100ms")], nil),
+            (loop, [("overload.policy", "predict"), ("overload.margin", "99ms")], nil),
+            (
+                loop, [("overload.policy", "predict"), ("overload.margin", "100ms")],
+                "overload.margin, 100ms: no request that brings no deadline is let in, as theirs is 100ms; lower it"
+            ),
+        ]
+        for (mode, set, about) in rows {
+            let flags = [Loading.flag("mode", mode.name)] + set.map { Loading.flag($0.0, $0.1) }
+            let warnings = try Loading.load(flags: flags).warnings
+            #expect(warnings.count == (about == nil ? 0 : 1), "\(warnings)")
+            guard let about else { continue }
+            let start = "--\(about.prefix { $0 != "," }): warning: \(about)"
+            #expect(warnings.first?.hasPrefix(start) == true, "\(warnings)")
+        }
+    }
+}
