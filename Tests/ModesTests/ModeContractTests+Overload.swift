@@ -54,6 +54,26 @@ extension ModeContractTests {
         #expect(bench.client.replies.last?.status == 200, "of another kind nothing is known")
     }
 
+    /// Requests that are stopped after their call teach how long it takes, or request after request would be let in.
+    @Test(arguments: ModeChoice.all)
+    func downstreamThatIsTooSlow_isLearnedFromTheRequestsThatAreStoppedForIt(_ choice: ModeChoice) async throws {
+        let downstream = try DownstreamThread()
+        defer { downstream.stop() }
+        let bench = try ModeBench(
+            choice, downstream: downstream.delayURL, scheduling: ModeContractTests.predicting(.learned))
+        defer { bench.mode.stop() }
+        let (budget, time) = (Duration.milliseconds(60), Duration.milliseconds(80))
+        // One that waited for too long before its call, on a busy machine, teaches nothing.
+        for tried in 1...100 where bench.client.replies.count(where: { $0.status == 504 }) < 8 {
+            bench.submit(before: 1, downstream: time, budget: budget)
+            try await bench.run(untilReplies: tried)
+        }
+        try await until { [bench] in bench.hasNothingAhead }
+        let told = bench.client.replies.count
+        bench.submit(before: 1, downstream: time, budget: budget)
+        #expect(bench.client.replies.dropFirst(told).map(\.status) == [503], "refused on its arrival")
+    }
+
     private func until(_ isSo: @Sendable () -> Bool) async throws {
         let end = Clock.now() + .seconds(60)
         while !isSo(), Clock.now() < end { await Task.yield() }
