@@ -22,7 +22,10 @@ package final class OverloadKeys: KeyGroup {
 
     package let act = Setting(
         "overload.act", true, .boolean, "Whether what the policy says is done",
-        "false: it is only counted, in deadlined_would_shed_total, with whether such requests kept their deadline.")
+        """
+        false: it is only counted, in deadlined_would_shed_total, with whether such requests kept their deadline. So \
+        is what overload.queue would refuse.
+        """)
 
     package let estimate = Setting(
         "overload.estimate", EstimateSource.learned, .choice(of: "source"), "How it is known how long a request takes",
