@@ -105,11 +105,11 @@ ROWS = (
     Row(
         # Threads that wait for a slot are no servers.
         "mm2-slots", "M/M/2 by slots, 64 threads, S exp 10 ms, 140/s", blocking_pool, 140, exponential(10), "0ms", None,
-        exact=theory.mmc(140, 10, 2), tolerance=3.0, threads=64, cores=2, settings=("scheduling.slots=cpus",),
+        exact=theory.mmc(140, 10, 2), tolerance=3.0, threads=64, cores=2, settings=("scheduling.slots=2",),
     ),
     Row(
         "md2-slots", "M/D/2 by slots, 64 threads, S 10 ms, 140/s", blocking_pool, 140, fixed(10), "0ms", None,
-        exact=theory.mdc(140, 10, 2), tolerance=1.0, threads=64, cores=2, settings=("scheduling.slots=cpus",),
+        exact=theory.mdc(140, 10, 2), tolerance=1.0, threads=64, cores=2, settings=("scheduling.slots=2",),
     ),
     Row(
         "two-exp", "exp 2.5 + D 20 + exp 2.5 ms, 120/s", one_thread, 120, exponential(2.5), "20ms", exponential(2.5),
