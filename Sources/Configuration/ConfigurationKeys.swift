@@ -63,8 +63,8 @@ package final class ConfigurationKeys: KeyGroup {
     package let abandon = Setting(
         "abandon", false, .boolean, "Whether a request whose client has hung up is computed no further",
         """
-        Its downstream call is cancelled, and its place in the queue is given up. false: it is computed to its end, as \
-        most services do.
+        Its downstream call is cancelled, and its place in the queue is given up. A client that closes only its own \
+        direction counts as gone. false: it is computed to its end, as most services do.
         """)
 
     package let deadline = Setting(

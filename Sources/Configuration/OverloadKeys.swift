@@ -14,11 +14,12 @@ package final class OverloadKeys: KeyGroup {
 
     package let margin = Setting(
         "overload.margin", Duration.zero, .duration(.zero...Duration.seconds(3600)),
-        "How long before its deadline a request must be expected to end, to be let in by predict")
+        "How long before its deadline a request must be expected to end, to be let in by predict",
+        "A quarter to a half of the request's budget at most, so that one margin suits near deadlines too.")
 
     package let queue = Setting(
         "overload.queue", nil, .longestQueue(1...1_000_000), "Most requests of a worker that wait to begin",
-        "Under every policy. What comes beyond them gets a 503 with Retry-After.")
+        "Under every policy, if overload.act is true. What comes beyond them gets a 503 with Retry-After.")
 
     package let act = Setting(
         "overload.act", true, .boolean, "Whether what the policy says is done",
@@ -30,7 +31,7 @@ package final class OverloadKeys: KeyGroup {
     package let estimate = Setting(
         "overload.estimate", EstimateSource.learned, .choice(of: "source"), "How it is known how long a request takes",
         """
-        learned: from what was measured of requests of its kind and size of body before it. asked: from what it asks \
+        learned: from what was measured of requests of its kind, size of body and budget before it. asked: from what it asks \
         for, which no service knows: the bound of what estimates can give.
         """)
 }

@@ -120,6 +120,7 @@ extension Expectation.End {
             self = .reply
             return
         }
-        self = failure.hasBegun ? .stopped : .refused
+        // A hang-up says nothing of how long it would have taken.
+        self = failure.hasBegun && failure.kind != .dropped(.abandoned) ? .stopped : .refused
     }
 }

@@ -10,7 +10,7 @@ public final class Request: @unchecked Sendable {
     // Safe to send: ownership moves through the run queue, whose hand-over orders the memory accesses.
     public var exchange: Exchange
     public let client: any Client
-    /// What the worker's admission expects of it, if there is one.
+    /// What the worker's admission expects of it, if there is one; changed under the admission's lock.
     var expectation: Expectation?
 
     public init(exchange: consuming Exchange, client: any Client) {

@@ -32,8 +32,13 @@ public final class SharedAdmission: Sendable {
                 kind: order.kind, body: request.exchange.bodySize, budgetNanoseconds: order.budgetNanoseconds),
             deadline: request.exchange.deadline,
             asked: (order.before.nanoseconds, UInt64(order.downstream.nanoseconds), order.after.nanoseconds))
-        let (expectation, ruling) = admission.withLock { $0.admit(arrival, at: now) }
-        request.expectation = expectation
+        let ruling = admission.withLock { admission in
+            let (expectation, ruling) = admission.admit(arrival, at: now)
+            request.expectation = expectation
+            return ruling
+        }
+        if case .drop = ruling { return ruling }
+        request.client.cancellation?.arm { [self] in change(request) { $0.giveUp(&$1) } }
         return ruling
     }
 
@@ -42,10 +47,8 @@ public final class SharedAdmission: Sendable {
     /// - Returns: the clock by which its time there is measured.
     func take(_ request: Request, _ event: Exchange.Event, at now: Instant) -> UInt64 {
         let downstream = event.answer.flatMap { time(of: $0, for: request) }
-        if var expectation = request.expectation {
-            admission.withLock { $0.take(&expectation, downstream: downstream, at: now) }
-            request.expectation = expectation
-        }
+        request.client.cancellation?.disarm()
+        change(request) { $0.take(&$1, downstream: downstream, at: now) }
         return clock(now)
     }
 
@@ -55,9 +58,16 @@ public final class SharedAdmission: Sendable {
     func leave(_ request: Request, by end: Expectation.End, since start: UInt64) {
         let now = Clock.now()
         let held = clock(now) - start
-        guard var expectation = request.expectation else { return }
-        admission.withLock { $0.leave(&expectation, after: held, by: end, at: now) }
-        request.expectation = expectation
+        change(request) { $0.leave(&$1, after: held, by: end, at: now) }
+    }
+
+    /// Under the lock, as a hang-up may come while a thread takes the request.
+    private func change(_ request: Request, _ body: (inout Admission, inout Expectation) -> Void) {
+        admission.withLock { admission in
+            guard var expectation = request.expectation else { return }
+            body(&admission, &expectation)
+            request.expectation = expectation
+        }
     }
 
     /// How long the call has taken, by which others are judged: a reply that comes too late for its own request counts

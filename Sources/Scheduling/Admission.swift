@@ -30,8 +30,8 @@ public struct Admission: Sendable {
     public private(set) var estimates = Estimates()
     /// Requests that were let in and have not begun.
     public private(set) var waiting = 0
-    /// Requests that were let in, and of which it is not known how long they take.
-    private var unknown = 0
+    /// Requests that were let in before it was known how long they take, and that have not come to their call.
+    private var unknown: [Estimates.Class: Int] = [:]
 
     public init(_ scheduling: Scheduling, servers: Int) {
         overload = scheduling.overload
@@ -53,7 +53,7 @@ public struct Admission: Sendable {
             reason(toRefuse: expectation, at: now).map { overload.acts ? .drop($0) : .spare($0) } ?? .run
         if case .drop = ruling { return (expectation, ruling) }
         waiting += 1
-        if !expectation.isKnown { unknown += 1 }
+        if !expectation.isKnown { unknown[arrival.of, default: 0] += 1 }
         expectation.share = backlog.add(ticket, work: expectation.work)
         return (expectation, ruling)
     }
@@ -76,19 +76,35 @@ public struct Admission: Sendable {
         expectation.held += held
         learn(from: expectation, by: end, at: now)
         guard var share = expectation.share else { return }
+        if end != .turn { seeThrough(expectation) }
         switch end {
         case .call:
             expectation.hasCalled = true
             expectation.held = 0
         case .turn: break
         case .reply, .stopped, .refused:
-            if !expectation.isKnown { unknown -= 1 }
             backlog.remove(share)
             expectation.share = nil
             return
         }
         backlog.change(&share, work: expectation.work, hasBegun: true)
         expectation.share = share
+    }
+
+    /// Its client is gone, and it has not begun: nobody waits for it, nor behind it. It still passes `take` and `leave`.
+    public mutating func giveUp(_ expectation: inout Expectation) {
+        guard !expectation.hasBegun, let share = expectation.share else { return }
+        waiting -= 1
+        seeThrough(expectation)
+        backlog.remove(share)
+        expectation.hasBegun = true
+        expectation.share = nil
+    }
+
+    /// A request is no more among those of which a few are to teach how long they take.
+    private mutating func seeThrough(_ expectation: Expectation) {
+        guard !expectation.isKnown, !expectation.hasCalled, let count = unknown[expectation.of] else { return }
+        unknown[expectation.of] = count > 1 ? count - 1 : nil
     }
 
     /// How long it takes until all that was let in is done, in nanoseconds.
@@ -115,14 +131,17 @@ public struct Admission: Sendable {
     }
 
     private func left(for expectation: Expectation, at now: Instant) -> Int64 {
-        expectation.ticket.deadline.nanosecondsSince(now) - (overload.policy.predicts ? overload.marginNanoseconds : 0)
+        let left = expectation.ticket.deadline.nanosecondsSince(now)
+        guard overload.policy.predicts else { return left }
+        // A quarter to a half of the budget: one margin is to suit near deadlines too, and not to shut them out.
+        return left - min(overload.marginNanoseconds, Int64(clamping: expectation.of.longestBudget / 4))
     }
 
     private func reason(toRefuse expectation: Expectation, at now: Instant) -> DropReason? {
         if let most = overload.longestQueue, waiting >= most { return .queueFull }
         guard overload.policy.predicts else { return nil }
         // A crowd of them would bury what is to be learned from the first.
-        if !expectation.isKnown, unknown >= Mean.fewest { return .predicted }
+        if !expectation.isKnown, unknown[expectation.of, default: 0] >= Mean.fewest { return .predicted }
         let wait = backlog.ahead(of: expectation.ticket) / servers
         let waits: UInt64 = backlog.makesWaitTwice && expectation.downstream > 0 ? 2 : 1
         let end = waits * wait + expectation.remaining

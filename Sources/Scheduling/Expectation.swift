@@ -12,7 +12,7 @@ public struct Expectation: Sendable {
         case reply
         /// It was stopped after it had begun.
         case stopped
-        /// It was stopped before, and tells nothing of its like.
+        /// It was stopped before, or for its client, and tells nothing of its like.
         case refused
     }
 

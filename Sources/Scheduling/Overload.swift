@@ -13,8 +13,8 @@ public struct Overload: Equatable, Sendable {
         self.policy = policy
     }
 
-    /// Whether anything is judged on arrival, or learned for it.
-    public var admits: Bool { policy.estimates || longestQueue != nil }
+    /// Whether anything is judged on arrival, or learned: also how long who is refused is to wait.
+    public var admits: Bool { policy != .none || longestQueue != nil }
 }
 
 /// Where it is known from how long a request takes.

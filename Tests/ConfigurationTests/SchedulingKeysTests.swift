@@ -69,12 +69,25 @@ import Testing
             (pool, [("scheduling.yield", "1ms")], "scheduling.yield, 1ms: in \(pool.name) each request has a thread"),
             (pool, [("scheduling.yield", "1ms"), ("scheduling.slots", "2")], nil),
             (loop, [("scheduling.slots", "2")], "scheduling.slots, 2: \(loop.name) computes one request at a time"),
-            (loop, [("overload.margin", "100ms")], nil),
-            (loop, [("overload.policy", "predict"), ("overload.margin", "99ms")], nil),
+            (loop, [("overload.policy", "predict"), ("overload.margin", "50ms")], nil),
             (
-                loop, [("overload.policy", "predict"), ("overload.margin", "100ms")],
-                "overload.margin, 100ms: no request that brings no deadline is let in, as theirs is 100ms; lower it"
+                loop, [("overload.policy", "predict"), ("overload.margin", "51ms")],
+                "overload.margin, 51ms: a quarter to a half of a request's budget counts at most"
             ),
+            (loop, [("overload.margin", "1ms")], "overload.margin, 1ms: only the policy predict has one"),
+            (loop, [("scheduling.discipline", "lifo"), ("scheduling.resumed_first", "true")], nil),
+            (loop, [("scheduling.discipline", "lifo")], "scheduling.discipline, lifo: new requests keep those"),
+            (
+                loop,
+                [("scheduling.discipline", "lifo"), ("scheduling.resumed_first", "true"), ("scheduling.yield", "1ms")],
+                "scheduling.yield, 1ms: whoever makes room goes behind all others"
+            ),
+            (
+                loop, [("overload.policy", "codel"), ("overload.estimate", "asked")],
+                "overload.estimate, asked: the policy codel goes by no estimates"
+            ),
+            (loop, [("overload.act", "false")], "overload.act, false: without a policy nothing would be refused"),
+            (loop, [("overload.act", "false"), ("overload.queue", "3")], nil),
         ]
         for (mode, set, about) in rows {
             let flags = [Loading.flag("mode", mode.name)] + set.map { Loading.flag($0.0, $0.1) }

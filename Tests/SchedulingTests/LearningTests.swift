@@ -55,4 +55,27 @@ import struct Scheduling.Expectation
         for number in 8..<16 { #expect(serve(1, by: .stopped, at: UInt64(number) * 200) == .run) }
         #expect(admission.estimates[LearningTests.one].before.nanoseconds == 50_000_000)
     }
+
+    @Test mutating func whoIsInItsCall_keepsNobodyOut_whileNothingIsKnown() {
+        for number in 0..<40 as Range<UInt64> {
+            var (expectation, ruling) = admit(at: number)
+            #expect(ruling == .run)
+            admission.take(&expectation, downstream: nil, at: LearningTests.at(number))
+            admission.leave(&expectation, after: 0, by: .call, at: LearningTests.at(number))
+        }
+    }
+
+    @Test mutating func whoIsGivenUp_hasNoWorkAheadOfOthers_andIsNotGivenUpTwice() {
+        for number in 0..<8 { #expect(serve(50, by: .reply, at: UInt64(number) * 200) == .run) }
+        var (first, ruling) = admit(at: 2_000)
+        #expect(ruling == .run && admission.waiting == 1 && admission.drain == 50_000_000)
+        #expect(admit(at: 2_000).1 == .run)
+        #expect(admit(at: 2_000).1 == .drop(.predicted))
+        for _ in 0..<2 { admission.giveUp(&first) }
+        #expect(admission.waiting == 1 && admission.drain == 50_000_000)
+        admission.take(&first, downstream: nil, at: LearningTests.at(2_001))
+        admission.leave(&first, after: 0, by: .refused, at: LearningTests.at(2_001))
+        #expect(admission.waiting == 1 && admission.drain == 50_000_000)
+        #expect(admit(at: 2_000).1 == .run)
+    }
 }

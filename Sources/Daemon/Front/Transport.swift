@@ -95,14 +95,13 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
 
     /// Loop's thread: the kernel says that the client has hung up.
     private func noteHangUp() {
-        guard knownHangUp == nil else { return }
-        note(socket.hangUp)
-        cancellation?.cancel()
+        if knownHangUp == nil { note(socket.hangUp) }
     }
 
     /// The first that is known is the one. Any thread.
     func note(_ known: HangUp) {
-        _ = hangUp.compareExchange(expected: 0, desired: known.bits, ordering: .relaxed)
+        let isFirst = hangUp.compareExchange(expected: 0, desired: known.bits, ordering: .relaxed).exchanged
+        if isFirst { cancellation?.cancel() }
     }
 
     /// Loop's thread: asks the kernel, which has told nothing of it.

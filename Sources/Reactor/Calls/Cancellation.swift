@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Ends the call of a request that nobody waits for any more: its client is gone. One for a client. Any thread.
+/// Ends what a request waits for that nobody waits for any more: its client is gone. One for a client. Any thread.
 public final class Cancellation: Sendable {
     private let told = Atomic(false)
-    /// What ends the call that is under way.
+    /// What ends the wait that is under way: for a turn, or for a call.
     private let action = Lock<(@Sendable () -> Void)?>(nil)
 
     public init() {}
@@ -18,7 +18,7 @@ public final class Cancellation: Sendable {
     }
 
     /// - Parameter end: called once, here if it is cancelled already. It must neither block nor come back here.
-    func arm(_ end: @escaping @Sendable () -> Void) {
+    public func arm(_ end: @escaping @Sendable () -> Void) {
         action.withLock { action in
             action = end
             if isCancelled { end() }
@@ -26,7 +26,7 @@ public final class Cancellation: Sendable {
     }
 
     /// Once this has returned, what it was armed with is not called any more.
-    func disarm() {
+    public func disarm() {
         action.withLock { $0 = nil }
     }
 }
