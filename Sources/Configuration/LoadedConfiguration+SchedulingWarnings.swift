@@ -23,7 +23,8 @@ extension LoadedConfiguration {
                 if: scheduling.discipline == .lifo && !scheduling.resumedFirst, about: keys.scheduling.discipline,
                 "new requests keep those that have begun from their end; set scheduling.resumed_first too"),
             warning(
-                if: overload.policy.predicts && overload.margin * 2 > configuration.deadline, about: keys.overload.margin,
+                if: overload.policy.predicts && overload.margin * 2 > configuration.deadline,
+                about: keys.overload.margin,
                 "a quarter to a half of a request's budget counts at most, and requests that bring no deadline have "
                     + "\(ConfigurationKeys.declared.deadline.key.text(configuration)); lower it"),
             warning(

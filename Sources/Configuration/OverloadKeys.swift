@@ -31,7 +31,7 @@ package final class OverloadKeys: KeyGroup {
     package let estimate = Setting(
         "overload.estimate", EstimateSource.learned, .choice(of: "source"), "How it is known how long a request takes",
         """
-        learned: from what was measured of requests of its kind, size of body and budget before it. asked: from what it asks \
-        for, which no service knows: the bound of what estimates can give.
+        learned: from what was measured of requests of its kind, size of body and budget before it. asked: from what \
+        it asks for, which no service knows: the bound of what estimates can give.
         """)
 }

@@ -91,7 +91,7 @@ public struct Admission: Sendable {
         expectation.share = share
     }
 
-    /// Its client is gone, and it has not begun: nobody waits for it, nor behind it. It still passes `take` and `leave`.
+    /// Its client is gone, and it has not begun: nobody waits for it, nor behind it. It passes `take` and `leave` yet.
     public mutating func giveUp(_ expectation: inout Expectation) {
         guard !expectation.hasBegun, let share = expectation.share else { return }
         waiting -= 1
