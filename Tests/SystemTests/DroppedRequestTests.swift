@@ -74,14 +74,17 @@ extension SystemTests {
         }
 
         @Test func darkPolicy_dropsNothing_andCountsWhatItWouldDrop_byTheDeadline() throws {
-            let daemon = try DaemonUnderTest([
-                "--set", "overload.policy=predict", "--set", "overload.act=false", "--set", "overload.margin=3600s",
-                "--set", "overload.estimate=asked",
-            ])
+            // By the calibration a document takes 10 s, and in truth some milliseconds.
+            let daemon = try DaemonUnderTest(
+                [
+                    "--set", "overload.policy=predict", "--set", "overload.act=false", "--set",
+                    "overload.estimate=asked", "--set", "calibration.hash=2000", "--set", "calibration.json=0.0001",
+                ], calibration: nil)
             let client = try daemon.client()
-            for (deadline, count) in [("7200s", 3), ("60s", 2), ("1ns", 4)] {
+            let target = "/work?kind=json&before=1ms&downstream=0ms&after=0ms"
+            for (deadline, count) in [("60s", 3), ("9s", 2), ("1ns", 4)] {
                 for _ in 0..<count {
-                    try client.send(get: "\(SystemTests.trivial)&deadline=\(deadline)")
+                    try client.send(get: "\(target)&deadline=\(deadline)")
                     #expect(try client.reply().status == 200)
                 }
             }

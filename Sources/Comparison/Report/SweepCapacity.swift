@@ -39,13 +39,31 @@ package struct SweepCapacity: Codable, Equatable, Sendable {
     /// Of the contestant that refuses at the least cost.
     private static func refusal(_ points: [SweepReport.Point], _ overheadMs: Double) -> Double? {
         let loaded = points.filter { $0.load > 1 }
-        return Set(loaded.map(\.contestant)).compactMap { name -> Double? in
-            let works = loaded.filter { $0.contestant == name }.compactMap(\.work)
-            let shed = works.reduce(0) { $0 + $1.shed }
-            guard shed >= fewestRefusals else { return nil }
-            let rest = works.reduce(0) { $0 + $1.cpuMs - $1.computeMs - overheadMs * Double($1.ended - $1.shed) }
-            return max(0, rest / Double(shed))
+        return Set(loaded.map(\.contestant)).compactMap { name in
+            refusal(loaded.filter { $0.contestant == name }.compactMap(\.work), overheadMs)
         }.min()
+    }
+
+    /// What is spent beside compute, divided among those served and those refused by least squares over the loads: a
+    /// core that is never idle spends less on each than a calm one, so that the overhead of the lowest load would be
+    /// too much. Of one load alone it has to do. Nil where nothing is left for refusals.
+    private static func refusal(_ works: [SweepWork], _ overheadMs: Double) -> Double? {
+        guard works.reduce(0, { $0 + $1.shed }) >= fewestRefusals else { return nil }
+        var (served2, both, shed2, servedRest, shedRest) = (0.0, 0.0, 0.0, 0.0, 0.0)
+        for work in works {
+            let (served, shed, rest) = (Double(work.ended - work.shed), Double(work.shed), work.cpuMs - work.computeMs)
+            served2 += served * served
+            both += served * shed
+            shed2 += shed * shed
+            servedRest += served * rest
+            shedRest += shed * rest
+        }
+        let determinant = served2 * shed2 - both * both
+        let refusal =
+            determinant > 0.01 * served2 * shed2
+            ? (served2 * shedRest - both * servedRest) / determinant
+            : (shedRest - overheadMs * both) / shed2
+        return refusal > 0 ? refusal : nil
     }
 
     /// The most that can be in time, over the capacity, of what is offered at x times the capacity: a request costs 1,
