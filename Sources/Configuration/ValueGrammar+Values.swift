@@ -70,84 +70,67 @@ extension ValueGrammar where Value == Int {
     }
 }
 
-extension ValueGrammar where Value == Duration {
-    /// Zero, written `off`, or a time that is long beside what a change of requests costs.
-    static var yield: ValueGrammar {
-        let duration = ValueGrammar.duration(.microseconds(100)...Duration.seconds(10))
-        let expectation = "off or a duration from \(duration.bounds ?? "")"
+extension ValueGrammar where Value: Equatable & Sendable {
+    /// What one of a few words stands for, or else a value as another grammar has it.
+    ///
+    /// - Parameters:
+    ///   - expectation: what of the other grammar is wanted where a text is neither.
+    ///   - value: makes what is meant of the other's value.
+    ///   - inner: the other's value in one that no word stands for.
+    fileprivate static func words<Inner>(
+        _ words: KeyValuePairs<String, Value>, or other: ValueGrammar<Inner>, expectation: String? = nil,
+        value: @escaping @Sendable (Inner) -> Value, inner: @escaping @Sendable (Value) -> Inner?
+    ) -> ValueGrammar {
+        let words = Array(words)
+        let names = words.map(\.key)
+        let expectation = "\(names.joined(separator: ", ")) or \(expectation ?? other.expectation)"
         return ValueGrammar(
             expectation: expectation,
-            placeholder: "off | duration",
-            bounds: duration.bounds,
+            placeholder: (names + [other.placeholder]).joined(separator: " | "),
+            bounds: other.bounds,
+            isText: other.isText,
             parse: { text, terms throws(ValueRefusal) in
-                if text == "off" { return .zero }
+                if let word = words.first(where: { $0.key == text }) { return word.value }
                 do throws(ValueRefusal) {
-                    return try duration.parse(text, terms)
+                    return value(try other.parse(text, terms))
                 } catch {
                     throw ValueRefusal(want: expectation, got: text.quoted)
                 }
             },
-            format: { $0 == .zero ? "off" : duration.format($0) })
+            format: { value in
+                words.first { $0.value == value }?.key ?? inner(value).map(other.format) ?? ""
+            })
+    }
+}
+
+extension ValueGrammar where Value == Duration {
+    /// Zero, written `off`, or a time that is long beside what a change of requests costs.
+    static var yield: ValueGrammar {
+        let duration = ValueGrammar.duration(.microseconds(100)...Duration.seconds(10))
+        return words(
+            ["off": .zero], or: duration, expectation: "a duration from \(duration.bounds ?? "")",
+            value: { $0 }, inner: { $0 })
     }
 }
 
 extension ValueGrammar where Value == Slots {
     /// As many as a pool may have threads.
     static var slots: ValueGrammar {
-        let number = ValueGrammar<Int>.number(1...240)
-        let expectation = "unlimited, cpus or \(number.expectation)"
-        return ValueGrammar(
-            expectation: expectation,
-            placeholder: "unlimited | cpus | number",
-            bounds: number.bounds,
-            isText: false,
-            parse: { text, terms throws(ValueRefusal) in
-                if let word = ["unlimited": Slots.unlimited, "cpus": .cpus][text] { return word }
-                do throws(ValueRefusal) {
-                    return .number(try number.parse(text, terms))
-                } catch {
-                    throw ValueRefusal(want: expectation, got: text.quoted)
-                }
-            },
-            format: { slots in
-                switch slots {
-                case .unlimited: "unlimited"
-                case .cpus: "cpus"
-                case .number(let count): number.format(count)
-                }
-            })
+        words(
+            ["unlimited": .unlimited, "cpus": .cpus], or: ValueGrammar<Int>.number(1...240),
+            value: { .number($0) }, inner: { if case .number(let count) = $0 { count } else { nil } })
     }
 }
 
 extension ValueGrammar where Value == Int? {
     /// Requests; nil, written `unlimited`, where as many may wait as come.
     static func longestQueue(_ range: ClosedRange<Int>) -> ValueGrammar {
-        number(range, orElse: "unlimited")
+        words(["unlimited": nil], or: ValueGrammar<Int>.number(range), value: { $0 }, inner: { $0 })
     }
 
     /// Threads; nil, written `auto`, where the mode decides.
     static func threads(_ range: ClosedRange<Int>) -> ValueGrammar {
-        number(range, orElse: "auto")
-    }
-
-    /// - Parameter word: how nil is written.
-    private static func number(_ range: ClosedRange<Int>, orElse word: String) -> ValueGrammar {
-        let number = ValueGrammar<Int>.number(range)
-        let expectation = "\(word) or \(number.expectation)"
-        return ValueGrammar(
-            expectation: expectation,
-            placeholder: "\(word) | number",
-            bounds: number.bounds,
-            isText: false,
-            parse: { text, terms throws(ValueRefusal) in
-                if text == word { return nil }
-                do throws(ValueRefusal) {
-                    return try number.parse(text, terms)
-                } catch {
-                    throw ValueRefusal(want: expectation, got: text.quoted)
-                }
-            },
-            format: { $0.map(number.format) ?? word })
+        words(["auto": nil], or: ValueGrammar<Int>.number(range), value: { $0 }, inner: { $0 })
     }
 }
 
