@@ -61,8 +61,6 @@ public final class BlockingClient {
         var reading = ReplyReading()
         var address = 0
         var event = CallMachine.Event.begin(onKeptConnection: connection != nil)
-        // A shut socket wakes whoever waits for it (shutdown(2)).
-        let wake = { (socket: Socket) in cancellation?.arm { socket.shutDown() } }
         while true {
             switch (machine.advance(event, at: Clock.now()), connection) {
             case (.dial(let next, let again), _):
@@ -73,13 +71,10 @@ public final class BlockingClient {
                 connection = dialled.map { Connection($0, machine.parser) }
             case (.awaitConnection, let connection?):
                 let share = machine.addressExpiry(within: expiry, at: Clock.now())
-                wake(connection.socket)
                 event = wait.event(of: connection.socket, writable: true, until: share, or: cancellation)
             case (.awaitWritable, let connection?):
-                wake(connection.socket)
                 event = wait.event(of: connection.socket, writable: true, or: cancellation)
             case (.awaitReadable, let connection?):
-                wake(connection.socket)
                 event = wait.event(of: connection.socket, writable: false, or: cancellation)
             case (.giveTurn, _):
                 // It holds no thread but its own, and so goes on, unless its time is over.
@@ -114,6 +109,8 @@ extension HurriedWait {
     fileprivate mutating func event(
         of socket: Socket, writable: Bool, until share: Instant? = nil, or cancellation: Cancellation?
     ) -> CallMachine.Event {
+        // A shut socket wakes whoever waits for it (shutdown(2)).
+        cancellation?.arm { socket.shutDown() }
         defer { cancellation?.disarm() }
         let outcome = wait(for: socket.descriptor, writable: writable, until: share)
         if cancellation?.isCancelled == true { return .timerFired }
