@@ -96,7 +96,7 @@ let package = Package(
         tests("Workload", ["Workload"]),
         tests("Wire", ["Wire"]),
         tests("Reactor", ["CLinux", "Reactor", "ScriptedServer", "Wire", "Workload"]),
-        tests("Scheduling", ["Reactor", "Scheduling", "Workload"]),
+        tests("Scheduling", ["Load", "Reactor", "Scheduling", "Workload"]),
         tests("Modes", ["Modes", "Downstream", "Scheduling", "ScriptedServer"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
         tests("Configuration", ["Configuration", "Modes", "Scheduling", "Workload"]),

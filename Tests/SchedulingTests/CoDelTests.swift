@@ -1,3 +1,4 @@
+import Load
 import Testing
 import Workload
 
@@ -67,7 +68,7 @@ import Workload
     /// The same decisions as folly's, entry for entry, while entries come without long gaps.
     @Test func inOrder_itIsFollys() {
         for seed in UInt64(0)..<50 {
-            var random = SplitMix(seed: seed)
+            var random = RandomStream(seed: seed, for: .arrivals)
             var (ours, follys) = (CoDel(), Folly())
             var (now, level) = (Int64(1_000_000_000), Int64(0))
             for _ in 0..<500 {

@@ -1,4 +1,4 @@
-import Foundation
+import Load
 import Testing
 import Workload
 
@@ -59,36 +59,15 @@ import Workload
     private static func bound(_ load: Double) -> Double { load <= 1 ? load : (1 - load * 0.01) / (1 - 0.01) }
 
     private static func jobs(load: Double) -> [VirtualServer.Job] {
-        var random = SplitMix(seed: 7)
+        var random = RandomStream(seed: 7, for: .arrivals)
         let mean = 5_000_000 / load
         var arrival = 0.0
         return (0..<requests).map { _ in
-            arrival += random.exponential(mean: mean)
+            arrival += random.exponential() * mean
             return VirtualServer.Job(
-                arrival: UInt64(arrival), before: UInt64(random.exponential(mean: 2_500_000)),
-                after: UInt64(random.exponential(mean: 2_500_000)),
+                arrival: UInt64(arrival), before: UInt64(random.exponential() * 2_500_000),
+                after: UInt64(random.exponential() * 2_500_000),
                 deadline: Instant(nanoseconds: UInt64(arrival) + 100_000_000))
         }
-    }
-}
-
-/// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
-    mutating func exponential(mean: Double) -> Double {
-        -log(1 - Double.random(in: 0..<1, using: &self)) * mean
     }
 }

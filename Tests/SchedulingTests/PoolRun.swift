@@ -1,3 +1,4 @@
+import Load
 import Reactor
 import Testing
 import Workload
@@ -24,7 +25,7 @@ final class PoolRun {
     }
 
     let shape: Shape
-    var random: SplitMix
+    var random: RandomStream
     var pool: PoolQueue<Int, Int>
     var admission: Admission?
     var threads: [Thread]
@@ -39,7 +40,7 @@ final class PoolRun {
     init(_ shape: Shape, seed: UInt64, arrivals: Int = 30) {
         self.shape = shape
         self.arrivals = arrivals
-        random = SplitMix(seed: seed)
+        random = RandomStream(seed: seed, for: .arrivals)
         let gone = gone
         pool = PoolQueue(shape.scheduling) { request in gone.withLock { $0.contains(request) } }
         admission = shape.scheduling.overload.admits ? Admission(shape.scheduling, servers: 1) : nil

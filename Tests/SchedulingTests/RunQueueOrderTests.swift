@@ -1,3 +1,4 @@
+import Load
 import Testing
 import Workload
 
@@ -36,7 +37,7 @@ import Workload
         var scheduling = Scheduling(discipline: discipline)
         scheduling.resumedFirst = resumedFirst
         for seed in UInt64(0)..<20 {
-            var random = SplitMix(seed: seed)
+            var random = RandomStream(seed: seed, for: .arrivals)
             var queue = RunQueue<Int>(scheduling)
             var plain = Plain(scheduling: scheduling)
             for number in 0..<200 {
