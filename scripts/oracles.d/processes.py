@@ -99,13 +99,15 @@ def downstream(executable, places, priority):
     return program(command, r"listening on (http://\S+)")
 
 
-def daemon(executable, mode, threads, kind, downstream_url, places, priority, settings=()):
-    """A daemon with one worker: gives its URL and the supervisor's pid. Settings are KEY=VALUE, as --set takes them."""
+def daemon(executable, mode, threads, kind, downstream_url, places, priority, settings=(), configuration=None):
+    """A daemon with one worker: gives its URL and the supervisor's pid. Settings are KEY=VALUE, as --set takes them, and
+    win over the configuration, a file."""
     command = [*priority, *places.pin(places.server), executable, "serve", "--mode", mode, "--threads", str(threads)]
     command += ["--workers", "1", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"]
     command += ["--drain-timeout", "1s", "--downstream", downstream_url + "/delay?for={ms}ms"]
     # Pinned: it would calibrate at its high priority for kinds that no request asks for.
     command += ["--set", f"workload.kind={kind}", "--set", "calibration.hash=2000", "--set", "calibration.json=0.2"]
+    command += ["--config", configuration] if configuration else []
     command += [word for setting in settings for word in ("--set", setting)]
     return program(command, r"\bserving .*\burl=(http://\S+)")
 
