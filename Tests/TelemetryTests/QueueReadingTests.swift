@@ -58,8 +58,10 @@ struct QueueReadingTests {
                 longestBudgetNanoseconds: UInt64(row) + 1, computeNanoseconds: UInt64(row) + 2,
                 downstreamNanoseconds: UInt64(row) + 3, count: UInt64(row) + 4)
         }
-        for (row, estimate) in written.enumerated() { slab.estimate(estimate, inRow: row) }
+        slab.estimates(written)
         #expect(QueueReading(of: slab, at: QueueReadingTests.now).estimates == written.dropLast())
+        slab.estimates(written.prefix(2))
+        #expect(QueueReading(of: slab, at: QueueReadingTests.now).estimates == Array(written.prefix(2)))
         #expect(slab.gauges.end <= slab.cells.count)
     }
 }

@@ -155,11 +155,11 @@ struct RecordPagesTests {
         slab.runQueue(length: 3)
         slab.runQueue(oldest: Instant(nanoseconds: 5_000_000))
         slab.policyState(workAhead: .microseconds(12_500))
-        slab.estimate(
+        slab.estimates([
             SlabEstimate(
                 kind: .json, largestBody: 256, longestBudgetNanoseconds: 134_217_728, computeNanoseconds: 1_250_000,
-                downstreamNanoseconds: 20_000_000, count: 7),
-            inRow: 3)
+                downstreamNanoseconds: 20_000_000, count: 7)
+        ])
         slab.processUsed(cpuNanoseconds: 1_500_000_000)
         slab.threadOccupied(begins: true)
         let status = StatusEntry(

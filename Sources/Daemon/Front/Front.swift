@@ -185,14 +185,13 @@ final class Front: @unchecked Sendable {
         slab.runQueue(oldest: mode.oldestReady)
         slab.policyState(workAhead: processor.admission?.drain)
         guard let admission = processor.admission else { return }
-        for (row, (one, times)) in admission.estimates.times.enumerated() {
-            slab.estimate(
+        slab.estimates(
+            admission.estimates.times.lazy.map { one, times in
                 SlabEstimate(
                     kind: one.kind, largestBody: one.largestBody, longestBudgetNanoseconds: one.longestBudget,
                     computeNanoseconds: times.before.nanoseconds + times.after.nanoseconds,
-                    downstreamNanoseconds: times.downstream.nanoseconds, count: times.before.count),
-                inRow: row)
-        }
+                    downstreamNanoseconds: times.downstream.nanoseconds, count: times.before.count)
+            })
     }
 
     /// Where a read puts its bytes: no more than may have to wait for their turn.

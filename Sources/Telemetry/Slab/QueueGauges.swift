@@ -49,13 +49,15 @@ extension WorkerSlab {
         return counted.reduce(value(of: .wouldHaveShedMet) + value(of: .wouldHaveShedMissed), +)
     }
 
-    /// What the daemon has learned of one class of requests.
-    ///
-    /// - Parameter row: each class has one of its own, from 0 on.
-    public func estimate(_ estimate: SlabEstimate, inRow row: Int) {
-        guard row < QueueGauges.estimateRows else { return }
-        let cell = gauges.estimates + row * SlabEstimate.width
-        for (index, value) in estimate.cells.enumerated() { cells.store(value, in: cell + index) }
+    /// What the worker has learned at this moment, of each class of requests. What it has forgotten is gone.
+    public func estimates(_ estimates: some Sequence<SlabEstimate>) {
+        var rows = estimates.prefix(QueueGauges.estimateRows).makeIterator()
+        for row in 0..<QueueGauges.estimateRows {
+            let cell = gauges.estimates + row * SlabEstimate.width
+            for (index, value) in (rows.next()?.cells ?? SlabEstimate.none).enumerated() {
+                cells.store(value, in: cell + index)
+            }
+        }
     }
 }
 

@@ -26,6 +26,8 @@ public struct SlabEstimate: Equatable, Sendable {
     }
 
     static let width = 6
+    /// Of a row that holds none.
+    static let none = [UInt64](repeating: 0, count: width)
 
     var cells: [UInt64] {
         [
@@ -34,7 +36,7 @@ public struct SlabEstimate: Equatable, Sendable {
         ]
     }
 
-    /// Nil for a row that was never written.
+    /// Nil for a row that holds none.
     init?(cells: [UInt64]) {
         guard cells[5] > 0, let kind = ComputeKind.allCases.first(where: { UInt64($0.index) == cells[0] }) else {
             return nil
