@@ -88,23 +88,22 @@ struct DifferenceTests {
         }
     }
 
-    @Test func capacity_isHigher_whereItHoldsWhatTheOtherBrokeAt() {
-        func report(_ rate: Double?, _ broken: Double?) -> ComparisonReport {
+    @Test func capacity_isHigher_whereItsIntervalLiesAboveTheOthers() {
+        func report(_ rate: Double?, _ half: Double?) -> ComparisonReport {
             var report = DifferenceTests.report([])
+            var entry = CapacityReport.Entry(contestant: "m")
+            if let rate, let half { entry.setLoad(rate, rate - half...rate + half, ratePerLoad: 1, fleet: nil) }
             report.capacities = [
-                CapacityReport(
-                    scenario: "s", title: "t", cpus: "0", objective: 0.01,
-                    entries: [.init(contestant: "m", rate: rate, brokenAt: broken, problems: [])])
+                CapacityReport(scenario: "s", title: "t", cpus: "0", objective: 0.01, entries: [entry])
             ]
             return report
         }
         func word(_ one: ComparisonReport, _ other: ComparisonReport) -> FigureDifference.Word? {
             ReportDifference(one, other).rows.first?.difference.word
         }
-        #expect(word(report(100, 120), report(150, 160)) == .higher)
-        #expect(word(report(150, 160), report(100, 120)) == .lower)
-        #expect(word(report(100, 140), report(120, 160)) == .notShown)
-        #expect(word(report(nil, 20), report(100, 120)) == .higher)
-        #expect(word(report(100, nil), report(100, 120)) == .notJudged)
+        #expect(word(report(110, 10), report(155, 5)) == .higher)
+        #expect(word(report(155, 5), report(110, 10)) == .lower)
+        #expect(word(report(120, 20), report(140, 20)) == .notShown)
+        #expect(word(report(nil, nil), report(110, 10)) == .notJudged)
     }
 }

@@ -37,4 +37,20 @@ struct ReportReaderTests {
         let upgraded = try ReportReaderTests.read(old)
         #expect(old != text && upgraded.trials[0].load == 0.2 && upgraded.trials[0].contestants[0].utilisation == 0.25)
     }
+
+    @Test func sureLoadsOfEarlierVersions_becomeTheEndsOfAnInterval() throws {
+        let old = """
+            {"schema": "deadlined-comparison-1", "command": "c", "seed": 1, "trials": [], "sweeps": [],
+             "machine": {"cpu": "c", "cores": 2, "memoryGiB": 8, "kernel": "6", "version": "0", "swift": "6",
+             "time": "now"}, "capacities": [{"scenario": "mixed", "title": "t", "cpus": "0", "objective": 0.01,
+             "entries": [{"contestant": "m", "rate": 108, "load": 0.54, "brokenAt": 164, "brokenLoad": 0.82,
+             "expectedLoad": 0.68, "expectedOf": "one loop", "invalidRuns": 3, "problems": []},
+             {"contestant": "none", "invalidRuns": 0, "problems": ["slow"]}]}]}
+            """
+        let entries = try ReportReaderTests.read(old).capacities[0].entries
+        #expect(entries[0].interval == "68 % (54…82)" && entries[0].rateLow == 108 && entries[0].invalidRuns == 3)
+        #expect(entries[0].surelyHolds == 0.54 && entries[0].surelyBreaks == 0.82 && entries[0].stop == nil)
+        #expect(entries[1].load == nil && entries[1].interval == nil && entries[1].problems == ["slow"])
+        #expect(entries[0].departure == nil)
+    }
 }

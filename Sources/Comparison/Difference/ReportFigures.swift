@@ -76,12 +76,11 @@ struct ReportFigures {
         }
     }
 
-    /// What surely holds and what surely breaks are the ends of its interval.
     private mutating func add(_ entry: CapacityReport.Entry, of capacity: CapacityReport) {
         add(
             "\(ReportFigures.capacity) at \(NumberText.percent(capacity.objective, 2)) missed", of: entry.contestant,
             capacity.scenario, ReportFigures.count(capacity.cpus),
-            Estimate(entry.rate ?? 0, low: entry.rate ?? 0, high: entry.brokenAt), isInvalid: !entry.problems.isEmpty)
+            Estimate(entry.rate ?? 0, low: entry.rateLow, high: entry.rateHigh), isInvalid: !entry.problems.isEmpty)
     }
 
     /// A report may have a scenario twice: the first counts.

@@ -1,33 +1,63 @@
 import Load
 import Workload
 
-/// The highest rate that each contestant holds an objective at, of one scenario.
+/// How far each contestant can be loaded while it holds an objective, of one scenario.
 package struct CapacityReport: Codable, Sendable {
+    /// Why a search ended.
+    package enum Stop: String, Codable, Sendable {
+        /// The interval is as narrow as was asked for.
+        case narrow
+        /// The time is out.
+        case time
+        case interrupted
+    }
+
+    /// What the runs at one load missed.
+    package struct Point: Codable, Equatable, Sendable {
+        /// λ·E[S] over the cores.
+        package var load: Double
+        package var misses: MissRatio
+        /// The share that the fitted simulation misses of these very requests; nil without one.
+        package var expected: Double?
+    }
+
+    /// What the fitted simulation misses of all requests at one load, as a share.
+    package struct CurvePoint: Codable, Equatable, Sendable {
+        package var load, misses: Double
+    }
+
+    /// One contestant. Loads are λ·E[S] over the cores, intervals are 95 % ones.
     package struct Entry: Codable, Sendable {
         package var contestant: String
-        /// The highest rate that surely held, and the lowest that surely did not; nil where there is none. What lies
-        /// between is not decided.
-        package var rate: Double?
-        /// λ·E[S] over the cores, at that rate.
-        package var load: Double?
-        package var brokenAt: Double?
-        /// λ·E[S] over the cores, there.
-        package var brokenLoad: Double?
-        package var missesThere: MissRatio?
-        /// CPU that the workers used at that rate, over the cores.
+        /// The capacity, as requests a second and as a load; nil where nothing was found.
+        package var rate, rateLow, rateHigh: Double?
+        package var load, loadLow, loadHigh: Double?
+        /// Nil in reports of earlier versions.
+        package var stop: Stop?
+        /// Of the valid runs.
+        package var requests = 0
+        package var runs = 0
+        package var points: [Point] = []
+        package var curve: [CurvePoint] = []
+        /// CPU that the workers would use at the capacity, over the cores.
         package var utilisation: Double?
-        /// Such machines that the fleet's load needs; nil without a fleet, or where no rate held.
-        package var machines: Int?
-        /// What the contestant's queue holds in simulation, as a load, and what queue that is; nil where it is not
-        /// known.
+        /// Such machines that the fleet's load needs; nil without a fleet, or where nothing was found.
+        package var machines, machinesLow, machinesHigh: Int?
+        /// What theory gives, and of what queue; nil where it is not known.
         package var expectedLoad: Double?
         package var expectedOf: String?
+        /// Why measurement and theory differ by more than their intervals, or that it is not known; nil where they
+        /// agree.
+        package var explanation: String?
+        /// The highest load that surely holds, and the lowest that surely breaks; nil where that was not asked, or
+        /// nothing is sure.
+        package var surelyHolds, surelyBreaks: Double?
         /// Runs that were spoiled, by their generator or other programs; they were left out and repeated.
         package var invalidRuns = 0
         /// Why the first of them was one.
         package var invalidReason: String?
         /// Why the search may have found too little.
-        package var problems: [String]
+        package var problems: [String] = []
     }
 
     package var scenario, title: String
@@ -39,9 +69,10 @@ package struct CapacityReport: Codable, Sendable {
 }
 
 extension CapacityReport.Entry {
+    /// What surely holds and surely breaks, as ends of an interval, until a search estimates more.
+    ///
     /// - Parameters:
     ///   - ratePerLoad: requests per second that are a load of 1.
-    ///   - fleet: the load to be served by machines of that capacity.
     ///   - expected: what theory gives.
     ///   - complaint: why the first invalid run was one.
     ///   - isInterrupted: whether someone ended the search.
@@ -49,41 +80,55 @@ extension CapacityReport.Entry {
         _ contestant: String, _ search: CapacitySearch, ratePerLoad: Double, utilisation: Double?, fleet: Rate?,
         expected: (load: Double, queue: String)?, complaint: String?, isInterrupted: Bool = false
     ) {
-        let rate = search.confirmed.map { $0.load * ratePerLoad }
         let why = complaint.map { ": \($0)" } ?? ""
         // What lies above a load that surely breaks need not be judged.
         let unjudged = search.unjudged.filter { $0 < search.broken ?? .infinity }
-        var problems = unjudged.map { load in
+        problems = unjudged.map { load in
             "too few valid runs at \(NumberText.rate(load * ratePerLoad)), which counts as not held\(why)"
         }
         if isInterrupted, search.next != nil { problems.append("the search was interrupted") }
         if search.isCutShort { problems.append("the search ended before its end: it took too many runs\(why)") }
-        self.init(
-            contestant: contestant, rate: rate, load: search.confirmed?.load,
-            brokenAt: search.broken.map { $0 * ratePerLoad }, brokenLoad: search.broken,
-            missesThere: search.confirmed?.misses,
-            utilisation: utilisation,
-            machines: rate.flatMap { rate in fleet.map { Int(($0.perSecond / rate).rounded(.up)) } },
-            expectedLoad: expected?.load, expectedOf: expected?.queue, invalidRuns: search.invalidRuns,
-            invalidReason: complaint, problems: problems)
+        self.contestant = contestant
+        self.utilisation = utilisation
+        (surelyHolds, surelyBreaks) = (search.confirmed?.load, search.broken)
+        if let held = surelyHolds {
+            let broken = max(held, surelyBreaks ?? held)
+            setLoad((held + broken) / 2, held...broken, ratePerLoad: ratePerLoad, fleet: fleet)
+        }
+        stop = isInterrupted ? .interrupted : search.isCutShort ? .time : .narrow
+        (expectedLoad, expectedOf) = (expected?.load, expected?.queue)
+        (invalidRuns, invalidReason) = (search.invalidRuns, complaint)
+    }
+
+    /// The capacity, and what follows from it.
+    mutating func setLoad(_ value: Double, _ interval: ClosedRange<Double>, ratePerLoad: Double, fleet: Rate?) {
+        let (lower, upper) = (interval.lowerBound, interval.upperBound)
+        (load, loadLow, loadHigh) = (value, lower, upper)
+        (rate, rateLow, rateHigh) = (value * ratePerLoad, lower * ratePerLoad, upper * ratePerLoad)
+        guard let fleet else { return }
+        func needed(at load: Double) -> Int? {
+            // Of next to nothing there would be no end of machines.
+            let count = (fleet.perSecond / (load * ratePerLoad)).rounded(.up)
+            return count < 1e9 ? Int(count) : nil
+        }
+        (machines, machinesLow, machinesHigh) = (needed(at: value), needed(at: upper), needed(at: lower))
     }
 
     /// How far a simulation's load is known.
     private static let precision = 0.02
 
-    /// Where a measured capacity is not what theory gives: it lies between the highest load that surely held and the
-    /// lowest that surely broke. Nil where they agree, or nothing is expected.
+    /// Where a measured capacity is not what theory gives. Nil where they agree, or nothing is expected.
     var departure: String? {
         guard let expectedLoad, let expectedOf else { return nil }
         let theory = "a simulation of \(expectedOf) holds \(NumberText.percent(expectedLoad))"
-        if let load, load > expectedLoad + Self.precision {
+        if let loadLow, loadLow > expectedLoad + Self.precision {
             return
-                "it held \(NumberText.percent(load)), but \(theory): either its compute was shorter than asked for, or "
-                + "it is another queue"
+                "it held \(NumberText.percent(loadLow)), but \(theory): either its compute was shorter than asked for, "
+                + "or it is another queue"
         }
-        if let brokenLoad, brokenLoad < expectedLoad - Self.precision {
+        if let broken = loadHigh ?? surelyBreaks, broken < expectedLoad - Self.precision {
             return
-                "it broke at \(NumberText.percent(brokenLoad)), but \(theory): the simulation knows no cost beside "
+                "it broke at \(NumberText.percent(broken)), but \(theory): the simulation knows no cost beside "
                 + "compute, and no core that slows down"
         }
         return nil

@@ -23,19 +23,17 @@ enum CapacityTable {
 
     static func headings(_ capacity: CapacityReport, first: String = "") -> [String] {
         let fleet = capacity.fleetRate.map { "machines for \(NumberText.fixed($0, 0))/s" }
-        return [first, "holds", "λ·E[S]", "missed there (95 %)", "CPU there", "breaks at", "expected"]
-            + [fleet].compactMap(\.self)
+        return [first, "capacity", "λ·E[S] (95 %)", "CPU there", "expected", "stopped by"] + [fleet].compactMap(\.self)
     }
 
-    /// What is found of each contestant: name, rate, misses and CPU there, where it breaks, the load that theory gives,
+    /// What is found of each contestant: name, rate, load, CPU there, the load that theory gives, why the search ended,
     /// and machines for a fleet.
     static func rows(_ capacity: CapacityReport) -> [[String]] {
         capacity.entries.map { entry in
             [
-                entry.contestant, entry.rate.map(NumberText.rate) ?? "none",
-                NumberText.percent(entry.load), entry.missesThere?.text ?? NumberText.unknown,
-                NumberText.percent(entry.utilisation),
-                entry.brokenAt.map(NumberText.rate) ?? NumberText.unknown, NumberText.percent(entry.expectedLoad),
+                entry.contestant, entry.rate.map(NumberText.rate) ?? "none", entry.interval ?? NumberText.unknown,
+                NumberText.percent(entry.utilisation), NumberText.percent(entry.expectedLoad),
+                entry.stop?.rawValue ?? NumberText.unknown,
             ] + (capacity.fleetRate == nil ? [] : [entry.machines.map { "\($0)" } ?? "–"])
         }
     }
@@ -76,5 +74,14 @@ enum CapacityTable {
     private static func cell(_ point: SweepReport.Point?) -> String {
         guard let point else { return "–" }
         return "\(NumberText.fixed(point.misses.share * 100, 2))%" + (point.problems.isEmpty ? "" : " INVALID")
+    }
+}
+
+extension CapacityReport.Entry {
+    /// As in `68 % (66…70)`; nil where nothing was found.
+    package var interval: String? {
+        guard let load, let loadLow, let loadHigh else { return nil }
+        let (low, high) = (NumberText.fixed(loadLow * 100, 0), NumberText.fixed(loadHigh * 100, 0))
+        return "\(NumberText.percent(load)) (\(low)…\(high))"
     }
 }

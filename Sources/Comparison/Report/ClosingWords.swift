@@ -23,8 +23,8 @@ enum ClosingWords {
     private static func sentence(_ capacity: CapacityReport) -> String {
         let entries = capacity.entries.map { entry in
             let remark = entry.problems.isEmpty ? "" : " (not sure)"
-            guard let load = entry.load else { return "\(entry.contestant) surely no load\(remark)" }
-            return "\(entry.contestant) \(NumberText.percent(load))\(remark)"
+            guard let interval = entry.interval else { return "\(entry.contestant) no load that was found\(remark)" }
+            return "\(entry.contestant) \(interval)\(remark)"
         }
         let share = NumberText.percent(capacity.objective, 2)
         return

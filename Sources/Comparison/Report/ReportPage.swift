@@ -71,8 +71,8 @@ package enum ReportPage {
             <section>
             <h2>\(HTML.escape(capacity.scenario)): capacity at \(NumberText.percent(capacity.objective, 2)) missed</h2>
             <p>\(HTML.escape(capacity.title)); \(place).\(slack) \(CapacityTable.rule(capacity) ?? "") \
-            “Holds” and “breaks” are what several runs were sure of; what lies between is not decided. “Expected” is \
-            the load that a simulation of the contestant's queue holds.</p>
+            “Capacity” is the highest load that holds the objective, with its 95 % interval. “Expected” is the load \
+            that a simulation of the contestant's queue holds.</p>
             \(table)\(remarks.joined())\(HTML.problems(problems))</section>
 
             """

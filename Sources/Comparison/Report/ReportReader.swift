@@ -30,7 +30,8 @@ enum ReportReader {
                 "\(path): \(found ?? "it has no schema"), where a report.json of compare has \(schema)")
         }
         do {
-            let current = try upgraded(fields).map { try JSONSerialization.data(withJSONObject: $0) } ?? Data(bare)
+            let upgraded = ReportUpgrade.upgraded(fields)
+            let current = try upgraded.map { try JSONSerialization.data(withJSONObject: $0) } ?? Data(bare)
             return try JSONDecoder().decode(ComparisonReport.self, from: current)
         } catch {
             throw LoadError("\(path): is no whole report.json of this version: \(reason(error))")
@@ -46,28 +47,5 @@ enum ReportReader {
             default: ([], "cannot be read")
             }
         return "\(path.map(\.stringValue).joined(separator: ".")) \(what)"
-    }
-
-    /// Earlier versions told a trial's load and use in cores, as `offeredLoad`; nil where nothing is to be changed.
-    private static func upgraded(_ fields: [String: Any]) -> [String: Any]? {
-        guard let trials = fields["trials"] as? [[String: Any]], trials.contains(where: { $0["offeredLoad"] != nil })
-        else { return nil }
-        var upgraded = fields
-        upgraded["trials"] = trials.map { trial in
-            guard let offered = trial["offeredLoad"] as? Double, let cores = trial["coreCount"] as? Double, cores > 0
-            else { return trial }
-            var trial = trial
-            trial["load"] = offered / cores
-            let contestants = trial["contestants"] as? [[String: Any]] ?? []
-            trial["contestants"] = contestants.map { contestant in
-                var contestant = contestant
-                for key in ["utilisation", "computeUtilisation"] {
-                    if let used = contestant[key] as? Double { contestant[key] = used / cores }
-                }
-                return contestant
-            }
-            return trial
-        }
-        return upgraded
     }
 }
