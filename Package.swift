@@ -56,6 +56,9 @@ let package = Package(
         target(
             "Modes",
             ["Reactor", "Scheduling", "Wire", "Workload", deque]),
+        target(
+            "Simulation",
+            ["Scheduling", "Workload", deque, .product(name: "HeapModule", package: "swift-collections")]),
         target("Telemetry", ["Workload"]),
         target(
             "Configuration", ["CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
@@ -69,8 +72,8 @@ let package = Package(
         target(
             "Comparison",
             [
-                "CLinux", "CResources", "Configuration", "Load", "Modes", "Reactor", "Telemetry", "Wire", "Workload",
-                .product(name: "HeapModule", package: "swift-collections"), .product(name: "Yams", package: "Yams"),
+                "CLinux", "CResources", "Configuration", "Load", "Modes", "Reactor", "Scheduling", "Simulation",
+                "Telemetry", "Wire", "Workload", .product(name: "Yams", package: "Yams"),
             ]
         ),
         target(
@@ -97,6 +100,7 @@ let package = Package(
         tests("Wire", ["Wire"]),
         tests("Reactor", ["CLinux", "Reactor", "ScriptedServer", "Wire", "Workload"]),
         tests("Scheduling", ["Load", "Reactor", "Scheduling", "Workload"]),
+        tests("Simulation", ["Load", "Scheduling", "Simulation", "Workload"]),
         tests("Modes", ["Modes", "Downstream", "Scheduling", "ScriptedServer"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
         tests("Configuration", ["Configuration", "Modes", "Scheduling", "Workload"]),
@@ -109,7 +113,9 @@ let package = Package(
             ]
         ),
         tests("Load", ["Downstream", "Load", "Reactor", "ScriptedServer", "Telemetry", "Wire", "Workload"]),
-        tests("Comparison", ["Comparison", "Load", "Modes", "Reactor", "Telemetry", "Workload"]),
+        tests(
+            "Comparison",
+            ["Comparison", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry", "Workload"]),
         tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "Workload"]),
         tests("Tidy", []),
         // What two of them share.

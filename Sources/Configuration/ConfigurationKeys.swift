@@ -1,4 +1,5 @@
 import Modes
+import Scheduling
 import Workload
 
 /// Every key, declared. `Values` reads by these names, and `Key.all` lists them.

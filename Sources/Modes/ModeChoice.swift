@@ -1,4 +1,5 @@
 import Reactor
+import Scheduling
 import Workload
 
 /// An entry in the list of modes, and what the mode is: a mode is one file, and one line in `all`. Nobody else asks for

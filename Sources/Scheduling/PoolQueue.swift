@@ -5,9 +5,9 @@ import Workload
 ///
 /// After whatever happens, its driver takes `granted` until there is none and wakes whom `threadsToWake` says. Then no
 /// seat waits beside a free slot, unless an entry goes first for which a thread is on its way.
-struct PoolQueue<Entry, Seat>: ~Copyable {
+public struct PoolQueue<Entry, Seat>: ~Copyable {
     /// Which idle threads are to be woken.
-    enum Woken {
+    public enum Woken {
         case none, one, all
     }
 
@@ -17,65 +17,65 @@ struct PoolQueue<Entry, Seat>: ~Copyable {
     private var seats: RunQueue<Seat>
     private var pushed: UInt64 = 0
     /// Whether there are fewer slots than threads. If not, one that comes back from its call goes on at once.
-    let isRationed: Bool
-    private(set) var freeSlots: Int
+    public let isRationed: Bool
+    public private(set) var freeSlots: Int
     /// Threads that wait for an entry.
-    private(set) var idle = 0
+    public private(set) var idle = 0
     /// An idle thread has been woken and has not come to its entry yet.
     private var isWaking = false
     private var isClosed = false
 
-    init(_ scheduling: Scheduling, isGone: (@Sendable (Entry) -> Bool)? = nil) {
+    public init(_ scheduling: Scheduling, isGone: (@Sendable (Entry) -> Bool)? = nil) {
         entries = RunQueue(scheduling, isGone: isGone)
         seats = RunQueue(scheduling)
         isRationed = scheduling.slots != nil
         freeSlots = scheduling.slots ?? .max
     }
 
-    var count: Int { entries.count + seats.count }
+    public var count: Int { entries.count + seats.count }
 
     /// Since when the one that has waited for longest is ready.
-    var oldest: Instant? { [entries.oldest, seats.oldest].compactMap(\.self).min() }
+    public var oldest: Instant? { [entries.oldest, seats.oldest].compactMap(\.self).min() }
 
     /// Whether no thread has anything to begin any more.
-    var isOver: Bool { isClosed && entries.isEmpty }
+    public var isOver: Bool { isClosed && entries.isEmpty }
 
     // MARK: What happens
 
-    mutating func push(_ entry: Entry, _ ticket: Ticket) {
+    public mutating func push(_ entry: Entry, _ ticket: Ticket) {
         pushed += 1
         entries.push(entry, ticket, number: pushed)
     }
 
     /// A thread that has its request waits for a slot.
-    mutating func rejoin(_ seat: Seat, _ ticket: Ticket) {
+    public mutating func rejoin(_ seat: Seat, _ ticket: Ticket) {
         pushed += 1
         seats.push(seat, ticket, number: pushed)
     }
 
-    mutating func freeSlot() { freeSlots += 1 }
+    public mutating func freeSlot() { freeSlots += 1 }
 
     /// A thread waits for an entry, until `endIdling`.
-    mutating func beginIdling() { idle += 1 }
+    public mutating func beginIdling() { idle += 1 }
 
-    mutating func endIdling() { idle -= 1 }
+    public mutating func endIdling() { idle -= 1 }
 
     /// A thread that waits for an entry has been woken, whoever did it.
-    mutating func hasWoken() { isWaking = false }
+    public mutating func hasWoken() { isWaking = false }
 
-    mutating func close() { isClosed = true }
+    public mutating func close() { isClosed = true }
 
     // MARK: What comes of it
 
     /// A seat that gets a slot now, and what its thread is to do with it; nil if there is none.
-    mutating func granted(at now: @autoclosure () -> Instant) -> Taken<Seat>? {
+    public mutating func granted(at now: @autoclosure () -> Instant) -> Taken<Seat>? {
         guard freeSlots > 0, isSeatsTurn, let taken = seats.take(at: now()) else { return nil }
         freeSlots -= 1
         return taken
     }
 
     /// What an idle thread begins with, in a slot of its own; nil if there is nothing for it now.
-    mutating func take(at now: @autoclosure () -> Instant) -> Taken<Entry>? {
+    public mutating func take(at now: @autoclosure () -> Instant) -> Taken<Entry>? {
         guard freeSlots > 0, let taken = entries.take(at: now()) else { return nil }
         freeSlots -= 1
         return taken
@@ -84,7 +84,7 @@ struct PoolQueue<Entry, Seat>: ~Copyable {
     /// Which idle threads must be woken. One at a time: it wakes the next one when it takes its entry and leaves
     /// others, so that requests which are shorter than a wake-up do not wake threads for nothing. Go's scheduler does
     /// so with its spinning threads (runtime/proc.go, "Worker thread parking/unparking"). At the end all of them.
-    mutating func threadsToWake() -> Woken {
+    public mutating func threadsToWake() -> Woken {
         if isOver { return idle > 0 ? .all : .none }
         guard freeSlots > 0, !entries.isEmpty, idle > 0, !isWaking else { return .none }
         isWaking = true
@@ -92,7 +92,7 @@ struct PoolQueue<Entry, Seat>: ~Copyable {
     }
 
     /// On a thread that goes on without having waited for a slot.
-    mutating func ruling(on ticket: Ticket, at now: @autoclosure () -> Instant) -> Ruling {
+    public mutating func ruling(on ticket: Ticket, at now: @autoclosure () -> Instant) -> Ruling {
         entries.ruling(on: ticket, at: now())
     }
 

@@ -1,4 +1,5 @@
 import Load
+import Simulation
 import Testing
 import Workload
 
@@ -128,7 +129,7 @@ struct CapacitySearchTests {
             before: .exponential(mean: .microseconds(2_500)), downstream: .fixed(.milliseconds(20)), after: .same,
             deadline: .milliseconds(100), seed: seed)
         let schedule = try plan.schedule()
-        let missed = QueueModel.misses(schedule, .loop, cores: 1, .keep)
+        let missed = schedule.misses(on: MachineShape(.loop))
         let kept = zip(schedule.requests, missed).filter { $0.0.at >= plan.duration.nanoseconds / 10 }
         return Replications.Run(missed: kept.count { $0.1 }, total: kept.count)
     }

@@ -1,5 +1,6 @@
 import Load
 import Modes
+import Scheduling
 import Testing
 
 @testable import Comparison

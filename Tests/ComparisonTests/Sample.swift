@@ -1,4 +1,5 @@
 import Modes
+import Scheduling
 import Workload
 
 @testable import Comparison

@@ -1,6 +1,7 @@
 import Glibc
 import Load
-import Modes
+import Scheduling
+import Simulation
 import Workload
 
 /// What theory gives a contestant: the highest load at which its queue, simulated without a machine, holds an
@@ -22,7 +23,8 @@ enum ExpectedCapacity {
             var plan = plan
             plan.rate = Rate(perSecond: load * Double(cores) / plan.meanCompute.seconds)
             plan.duration = .seconds(requests / plan.rate.perSecond)
-            let misses = QueueModel.misses(try plan.schedule(), queue, cores: cores, connections)
+            let shape = MachineShape(queue, cores: cores, accepting: Accepting(connections))
+            let misses = try plan.schedule().misses(on: shape)
             bisection.record(load, holds: Double(misses.count { $0 }) < objective * Double(misses.count))
         }
         return bisection.held

@@ -1,4 +1,5 @@
 import Modes
+import Scheduling
 
 /// What is compared: a daemon of ours in some shape, or any server that follows the work contract.
 package enum Contestant: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Configuration
+import Scheduling
 import Wire
 import Workload
 

@@ -1,5 +1,5 @@
 /// How workers share the listening port.
-package enum AcceptStrategy: String, CaseIterable, Sendable {
+public enum AcceptStrategy: String, CaseIterable, Sendable {
     /// One listening socket in every worker's epoll: whoever sleeps is woken, one gets the connection.
     case shared
     /// One listening socket, of whose sleepers the kernel wakes one (EPOLLEXCLUSIVE, epoll_ctl(2)).
@@ -9,17 +9,9 @@ package enum AcceptStrategy: String, CaseIterable, Sendable {
 }
 
 /// How many connections a worker takes at a wake-up.
-package enum AcceptBatch: String, CaseIterable, Sendable {
+public enum AcceptBatch: String, CaseIterable, Sendable {
     /// All that wait.
     case greedy
     /// One; the others are left to whoever is free.
     case one
-}
-
-/// When workers' application data is loaded.
-package enum LoadTime: String, CaseIterable, Sendable {
-    /// By the supervisor, so that workers share the pages.
-    case beforeFork = "before-fork"
-    /// By each worker for itself.
-    case afterFork = "after-fork"
 }

@@ -1,7 +1,7 @@
 import HeapModule
 
 /// Things to come, the earliest first; of equal times the one that was added first.
-struct TimeOrder<Element> {
+package struct TimeOrder<Element> {
     private struct Entry: Comparable {
         let time: Int64
         let number: Int

@@ -1,0 +1,103 @@
+import DequeModule
+import Scheduling
+import Workload
+
+/// A machine in simulated time: the daemon's own scheduling code, on cores that the kernel shares out among its
+/// threads. Requests are offered in the order of time; what comes of them collects in `ended`. It does nothing between
+/// two calls, so that thousands of them advance when somebody looks at them, and none before.
+package final class SimulatedMachine {
+    /// A request that has ended.
+    package struct Ended {
+        /// By which it was offered.
+        package let number: Int
+        package let end: SimulatedEnd
+    }
+
+    /// What comes of an instant.
+    enum Event {
+        /// A thread's turn on its core is over.
+        case ran(Int32)
+        /// A request's downstream has replied, or its client has hung up meanwhile.
+        case answered(Int32)
+        /// The client of the request of this number has hung up.
+        case left(Int32, number: Int)
+        /// A connection to a worker is free.
+        case freed(Int)
+    }
+
+    /// A thread's turn on a core that others want, in nanoseconds: a tick at HZ=250, as measured on Linux 6.18.
+    private static let slice: Int64 = 4_000_000
+
+    package let shape: MachineShape
+    let flights = Flights()
+    let workers: [SimulatedWorker]
+    var threads: [SimulatedThread] = []
+    var events = TimeOrder<Event>()
+    /// Ready threads that no core has.
+    var runnable = Deque<Int32>()
+    var idleCores: Int
+    /// The thread whose task ends now, and which still has its core.
+    var ending: Int32?
+    /// `.max` where every thread has a core.
+    let slice: Int64
+    /// Connections on the shared listener that nobody has accepted.
+    var backlog = Deque<Int32>()
+    /// The workers of kept connections that are free.
+    var freeConnections: [Int] = []
+    /// Requests that have ended since `clearEnded`, in the order in which the machine was done with them.
+    package internal(set) var ended: [Ended] = []
+    /// CPU time that was used until now, by all cores.
+    package internal(set) var used: Int64 = 0
+
+    package init(_ shape: MachineShape) {
+        self.shape = shape
+        let flights = flights
+        workers = (0..<shape.workers).map { _ in SimulatedWorker(shape, flights) }
+        idleCores = shape.cores
+        slice = shape.workers * shape.computing <= shape.cores ? .max : SimulatedMachine.slice
+        for place in workers.indices {
+            for _ in 0..<shape.threads {
+                threads.append(SimulatedThread(worker: place))
+                idle(Int32(threads.count - 1))
+            }
+        }
+    }
+
+    /// Requests that it has: offered and not ended.
+    package var inFlight: Int { flights.count }
+
+    /// When something happens next without a further request; `.max` if nothing does.
+    package var nextInstant: Int64 { events.time ?? .max }
+
+    /// A request's message, and where connections are not kept its connection, reaches the machine. What is due before
+    /// happens first.
+    ///
+    /// - Parameters:
+    ///   - number: by which `ended` will name it.
+    ///   - instant: not before any earlier one.
+    package func offer(_ request: SimulatedRequest, number: Int, at instant: Int64) {
+        advance(to: instant)
+        flights.now = instant
+        let parts = request.downstream > 0 ? request.before : request.before + request.after
+        let flight = flights.add(Flight(request: request, number: number, left: parts, readySince: instant))
+        arrive(flight)
+    }
+
+    /// Lets happen what is due until then.
+    package func advance(to instant: Int64) {
+        while let due = events.time, due <= instant, let (time, event) = events.next() {
+            flights.now = time
+            switch event {
+            case .ran(let thread): endTurn(of: thread)
+            case .answered(let flight): answer(flight)
+            case .left(let flight, let number): hangUp(flight, number)
+            case .freed(let worker): freeConnections.append(worker)
+            }
+        }
+    }
+
+    package func clearEnded() { ended.removeAll(keepingCapacity: true) }
+
+    var now: Int64 { flights.now }
+    var instant: Instant { Instant(nanoseconds: UInt64(flights.now)) }
+}
