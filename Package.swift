@@ -50,7 +50,7 @@ let package = Package(
         target(
             "Scheduling",
             [
-                "Workload", deque,
+                "CLinux", "Workload", deque,
                 .product(name: "HeapModule", package: "swift-collections"),
             ]),
         target(
@@ -99,7 +99,7 @@ let package = Package(
         tests("Workload", ["Workload"]),
         tests("Wire", ["Wire"]),
         tests("Reactor", ["CLinux", "Reactor", "ScriptedServer", "Wire", "Workload"]),
-        tests("Scheduling", ["Load", "Reactor", "Scheduling", "Workload"]),
+        tests("Scheduling", ["CLinux", "Load", "Reactor", "Scheduling", "Workload"]),
         tests("Simulation", ["Load", "Scheduling", "Simulation", "Workload"]),
         tests("Modes", ["Modes", "Downstream", "Scheduling", "ScriptedServer"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),

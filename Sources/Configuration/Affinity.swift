@@ -9,7 +9,9 @@ enum Affinity {
     /// How many they are.
     static var count: Int {
         var mask = [UInt64](repeating: 0, count: words)
-        guard clinux_get_affinity(&mask, Int32(words)) == 0 else { return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+        guard clinux_get_affinity(0, &mask, Int32(words)) == 0 else {
+            return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        }
         return mask.reduce(0) { $0 + $1.nonzeroBitCount }
     }
 }

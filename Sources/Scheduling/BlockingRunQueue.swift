@@ -8,10 +8,11 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     // Safe to send: `mutex` guards every variable, and those of the seats.
 
     fileprivate let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    fileprivate let notEmpty: UnsafeMutablePointer<pthread_cond_t>
     fileprivate let clock: @Sendable () -> Instant
     fileprivate let isRationed: Bool
     fileprivate var pool: PoolQueue<Entry, Seat>
+    /// Of threads that wait for an entry. The one that has come last is woken first: its stack is still in the caches.
+    fileprivate var idleSeats: [Seat] = []
 
     /// - Parameters:
     ///   - clock: asked only where the policy wants to know the time.
@@ -21,18 +22,14 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
         isGone: (@Sendable (Entry) -> Bool)? = nil
     ) {
         mutex = .allocate(capacity: 1)
-        notEmpty = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(notEmpty, nil)
         self.clock = clock
         pool = PoolQueue(scheduling, isGone: isGone)
         isRationed = pool.isRationed
     }
 
     deinit {
-        pthread_cond_destroy(notEmpty)
         pthread_mutex_destroy(mutex)
-        notEmpty.deallocate()
         mutex.deallocate()
     }
 
@@ -61,11 +58,18 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
             })
     }
 
-    fileprivate func wake(_ threads: PoolQueue<Entry, Seat>.Woken) {
-        switch threads {
+    /// Threads that are woken once the mutex is unlocked.
+    fileprivate enum Woken {
+        case none
+        case one(Seat)
+        case all([Seat])
+    }
+
+    fileprivate func wake(_ woken: Woken) {
+        switch woken {
         case .none: break
-        case .one: pthread_cond_signal(notEmpty)
-        case .all: pthread_cond_broadcast(notEmpty)
+        case .one(let seat): seat.signal()
+        case .all(let seats): for seat in seats { seat.signal() }
         }
     }
 
@@ -75,10 +79,19 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
         return body()
     }
 
-    /// Under the mutex, after whatever happened. Which idle threads must be woken, once it is unlocked.
-    fileprivate func settle() -> PoolQueue<Entry, Seat>.Woken {
+    /// Under the mutex, after whatever happened.
+    fileprivate func settle() -> Woken {
         grantSeats()
-        return pool.threadsToWake()
+        switch pool.threadsToWake() {
+        case .none: return .none
+        case .one:
+            guard let seat = idleSeats.popLast() else { return .none }
+            seat.prepareToWake()
+            return .one(seat)
+        case .all:
+            defer { idleSeats = [] }
+            return .all(idleSeats)
+        }
     }
 
     /// Under the mutex: gives slots to the threads whose turn it is.
@@ -92,11 +105,13 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
 extension BlockingRunQueue {
     /// A thread's place at the queue. Made by any thread, then used by its own.
     public final class Seat: @unchecked Sendable {
-        // Safe to send: the queue's mutex guards what other threads touch, which is `granted`.
+        // Safe to send: the queue's mutex guards what other threads touch, which is `granted` and `start`.
 
         private let queue: BlockingRunQueue
         private let changed: UnsafeMutablePointer<pthread_cond_t>
         private var holdsSlot = false
+        /// Of its own thread; nil until it has waited once.
+        private var start: StartingCPU?
         /// Set once the slot that this thread waits for is its own: what it is to do with it.
         private var granted: Ruling?
 
@@ -120,7 +135,10 @@ extension BlockingRunQueue {
                 queue.grantSeats()
                 var taken = queue.pool.take(at: queue.clock())
                 while taken == nil, !queue.pool.isOver {
-                    pthread_cond_wait(queue.notEmpty, queue.mutex)
+                    queue.idleSeats.append(self)
+                    wait()
+                    // It may have woken by itself.
+                    queue.idleSeats.lastIndex { $0 === self }.map { _ = queue.idleSeats.remove(at: $0) }
                     queue.pool.hasWoken()
                     taken = queue.pool.take(at: queue.clock())
                 }
@@ -155,7 +173,7 @@ extension BlockingRunQueue {
                 queue.grantSeats()
                 while true {
                     if let ruling = granted { return ruling }
-                    pthread_cond_wait(changed, queue.mutex)
+                    wait()
                 }
             }
             holdsSlot = true
@@ -164,7 +182,23 @@ extension BlockingRunQueue {
 
         fileprivate func grant(_ ruling: Ruling) {
             granted = ruling
-            pthread_cond_signal(changed)
+            prepareToWake()
+            signal()
+        }
+
+        fileprivate func signal() { pthread_cond_signal(changed) }
+
+        /// Under the mutex. Whoever gives up a slot leaves its CPU within microseconds: the next one is to begin there,
+        /// and not behind another that computes.
+        fileprivate func prepareToWake() {
+            if queue.isRationed { start?.suggestOwn() }
+        }
+
+        /// Under the mutex, on its own thread.
+        private func wait() {
+            if queue.isRationed, start == nil { start = StartingCPU() }
+            pthread_cond_wait(changed, queue.mutex)
+            start?.lift()
         }
 
         private func giveUpSlot() {

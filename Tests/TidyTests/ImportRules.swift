@@ -25,7 +25,7 @@ enum ImportRules {
     static let foreign: [String: Set<String>] = [
         "CFuzzer": ["fuzz"],
         "CLibevent": ["Reactor"],
-        "CLinux": ["Reactor", "Configuration", "Daemon", "Load", "Comparison"],
+        "CLinux": ["Reactor", "Scheduling", "Configuration", "Daemon", "Load", "Comparison"],
         "CResources": ["Comparison", "Workload"],
         "CSystemd": ["Daemon"],
     ]

@@ -103,11 +103,16 @@ typedef struct {
 /// 0, or errno.
 int clinux_read_listener(int socket, clinux_listener_state *state);
 
-/// The cores that the calling thread may use, a bit each, the first 64 in the first word (sched_getaffinity(2)). 0, or errno.
-int clinux_get_affinity(uint64_t *words, int count);
+/// The cores that a thread, or the calling one (0), may use, a bit each, the first 64 in the first word
+/// (sched_getaffinity(2)). 0, or errno.
+int clinux_get_affinity(int thread, uint64_t *words, int count);
 
-/// Confines the calling thread, and what it starts, to these cores. 0, or errno.
-int clinux_set_affinity(const uint64_t *words, int count);
+/// Confines a thread, or the calling one (0), and what it starts, to these cores. 0, or errno.
+int clinux_set_affinity(int thread, const uint64_t *words, int count);
+
+/// The calling thread's number (gettid(2)), and the core that it runs on (sched_getcpu(3)), or -1.
+int clinux_current_thread(void);
+int clinux_current_cpu(void);
 
 /// Registers a descriptor that an epoll watches for reading anew, level-triggered and with EPOLLEXCLUSIVE (epoll_ctl(2)), in
 /// the form in which libevent registers it: the descriptor itself as data. 0, or errno.

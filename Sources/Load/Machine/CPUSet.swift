@@ -28,7 +28,7 @@ package struct CPUSet: Equatable, Sendable, CustomStringConvertible {
     /// Those that this thread may use (sched_getaffinity(2)).
     package static var allowed: CPUSet {
         var set = [UInt64](repeating: 0, count: words)
-        _ = clinux_get_affinity(&set, Int32(words))
+        _ = clinux_get_affinity(0, &set, Int32(words))
         return CPUSet((0..<limit).filter { set[$0 / 64] & (1 << UInt64($0 % 64)) != 0 })
     }
 
@@ -36,7 +36,7 @@ package struct CPUSet: Equatable, Sendable, CustomStringConvertible {
     package func confine() {
         var set = [UInt64](repeating: 0, count: CPUSet.words)
         for core in cores { set[core / 64] |= 1 << UInt64(core % 64) }
-        _ = clinux_set_affinity(set, Int32(CPUSet.words))
+        _ = clinux_set_affinity(0, set, Int32(CPUSet.words))
     }
 
     package func union(_ other: CPUSet) -> CPUSet { CPUSet(cores + other.cores) }
