@@ -66,7 +66,7 @@ struct AcceptTests {
         let report = TrialReport(Sample.trial(runs))
         #expect((report.contestants[0].accepting != nil) == (workers == 2))
         #expect(report.contestants[1].accepting == nil)
-        #expect(TrialSection.render(report).contains("Accepting connections") == (workers == 2))
+        #expect(TrialSection.render(report).contains("<caption>Accepting, ") == (workers == 2))
     }
 
     @Test func configuration_tellsOfAccepting_withOneWorkerToo() throws {
@@ -76,7 +76,7 @@ struct AcceptTests {
             contestant: .daemon(DaemonShape(configuration: "a/sensible.yaml")), run: run.run, daemon: run.daemon)
         let report = TrialReport(Sample.trial([configured], connections: .close))
         let lines = TrialTable.render(report, columns: 500).split(separator: "\n").map(String.init)
-        let place = try #require(lines.firstIndex { $0.hasPrefix("accepting, a connection for each request; ") })
+        let place = try #require(lines.firstIndex { $0.hasPrefix("Accepting, a connection for each request; ") })
         let cells = lines[place + 2].split(separator: " ").map(String.init)
         #expect(
             cells == [
@@ -86,7 +86,7 @@ struct AcceptTests {
         #expect(report.connections == "close")
         #expect(try #require(report.loadCommand).hasSuffix(" --connections close"))
         let page = TrialSection.render(report)
-        #expect(page.contains("<li>sensible: m, 1 worker, shared, greedy, after-fork</li>"))
-        #expect(page.contains("Clients used a connection for each request."))
+        #expect(page.contains("<td class='text'>m, 1 worker, shared, greedy, after-fork</td>"))
+        #expect(page.contains("<caption>Accepting, a connection for each request;"))
     }
 }

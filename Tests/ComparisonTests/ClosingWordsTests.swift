@@ -10,16 +10,18 @@ struct ClosingWordsTests {
             command: "c", seed: 1, calibration: nil)
     }
 
-    @Test func comparison_endsWithItsVerdict_andWhereTheReportLies_withinTheTerminal() {
+    @Test func comparison_endsWithItsVerdict_withinTheTerminal() {
         var report = ClosingWordsTests.report
         report.trials = [TrialReport(Sample.trial([Sample.run("m", latenciesMs: Array(repeating: 10, count: 40))]))]
-        let text = ClosingWords.text(report, folder: "/some/folder", columns: 40)
-        let lines = text.split(separator: "\n").map(String.init)
-        #expect(lines.first?.hasPrefix("s: On one core, m misses 0.00 %") == true)
-        #expect(lines.last == "Report: /some/folder/report.html")
-        for line in lines { #expect(DisplayText.width(line) <= 40, "\(line)") }
+        report.trials[0].contestants[0].problems = []
+        let lines = ClosingWords.text(report, folder: "/some/folder", columns: 40).split(separator: "\n")
+        #expect(lines == ["Report: /some/folder/report.html", "s: On one core m misses 0.00 %."])
         let none = "No report was written; --out FOLDER writes one, with where the time went and the checks.\n"
-        #expect(ClosingWords.text(report, folder: nil, columns: 500).hasSuffix(none))
+        #expect(ClosingWords.text(report, folder: nil, columns: 500).hasPrefix(none))
+        report.trials[0].scenario = String(repeating: "long ", count: 20)
+        for line in ClosingWords.text(report, folder: nil, columns: 40).split(separator: "\n") {
+            #expect(DisplayText.width(String(line)) <= 40, "\(line)")
+        }
     }
 
     @Test func whatIsMissing_isSaidWithItsReason_onTheTerminalAndOnThePage_andIsInvalid() throws {
@@ -30,16 +32,39 @@ struct ClosingWordsTests {
             cpus: CPUSet([0, 1]), length: TrialRunner.Length(measured: .zero, warmUp: .zero, isMirrored: false),
             question: .sweep(try LoadRange("10%..20%")))
         report.missing = [MissingReport(step, LoadError("the daemon is not ready"))]
-        let sentence = "the sweep of s on cores 0,1 is missing: the daemon is not ready"
+        let sentence = "The sweep of s on cores 0,1 is missing: the daemon is not ready."
         #expect(!report.isValid)
-        #expect(ClosingWords.text(report, folder: nil, columns: 200).contains("MISSING: \(sentence)\n"))
-        #expect(ReportPage.render(report).contains("Missing: \(sentence)"))
+        #expect(ClosingWords.text(report, folder: nil, columns: 200).hasSuffix("\ns: \(sentence)\n"))
+        #expect(ReportPage.render(report).contains("<li><b>s</b>: \(sentence)</li>"))
     }
 
-    @Test func story_saysWhoseRunsAreInvalid() {
+    @Test func spoiledRuns_areOneLine_andCountInNoStatement() {
+        var report = ClosingWordsTests.report
+        let runs = ["a", "b", "c"].map { Sample.run($0, latenciesMs: Array(repeating: 10, count: 40)) }
+        report.trials = [TrialReport(Sample.trial(runs))]
+        for (index, problems) in [["slow", "late"], [], ["busy"]].enumerated() {
+            report.trials[0].contestants[index].problems = problems
+        }
+        let sentence = "2 of 3 runs are invalid, and no statement counts them; the first: a in s on core 0: slow"
+        #expect(SpoiledRuns.sentence(report) == sentence)
+        let text = ClosingWords.text(report, folder: nil, columns: 200)
+        #expect(text.hasPrefix("Left out: \(sentence)\n") && text.hasSuffix("\ns: On one core b misses 0.00 %.\n"))
+        let page = ReportPage.render(report)
+        #expect(page.contains("<p class='note'>\(sentence).</p>\n</main>") && !page.contains("problem'"))
+        report.trials[0].contestants[2].problems = []
+        #expect(
+            SpoiledRuns.sentence(report)
+                == "1 of 3 runs is invalid, and no statement counts it: a in s on core 0: slow")
+    }
+
+    @Test func story_tellsOfValidRunsAlone() {
         let run = Sample.run("m", latenciesMs: [10]) { $1.sentAt += 5_000_000 }
         let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
-        let trial = TrialReport(Sample.trial([run], content: .story([player])))
-        #expect(TrialVerdict.sentence(of: trial).hasSuffix(" The run of m is invalid."))
+        var trial = TrialReport(Sample.trial([run], content: .story([player])))
+        #expect(TrialVerdict.clause(trial) == nil)
+        trial.contestants[0].problems = []
+        #expect(TrialVerdict.sentence(of: trial) == "Every request keeps its deadline, whoever serves it.")
+        trial.players[0].met = false
+        #expect(TrialVerdict.sentence(of: trial) == "A misses its deadline in m.")
     }
 }

@@ -103,14 +103,14 @@ struct FiguresTests {
         #expect(lines[0] == "s: t")
         #expect(lines[1].contains("deadline 100.00 ms, slack ratio 20.0; schedule "))
         #expect(lines[1].hasSuffix("; 1 core (0)"))
-        let row = lines.first { $0.hasPrefix("m ") } ?? ""
+        let row = lines.first { $0.hasPrefix("m (invalid) ") } ?? ""
         for part in ["40.0/s", "60.00 % (", "≥ 100.00 ms", "30 %", "20.0 %", "1.0 MiB", "never read 33 %, queue 33 %"] {
             #expect(row.contains(part), "\(part) in \(row)")
         }
         #expect(row.contains(" –  "), "p99.9 of five requests in \(row)")
-        #expect(lines.contains("INVALID, m: disturbed: others used 60 % of core 0, the hypervisor 0 %, \(Self.limit)"))
         #expect(lines.contains { $0.hasPrefix("other ") && $0.contains("0.00 % (") })
         let page = TrialSection.render(report)
+        #expect(page.contains("m: invalid: disturbed: others used 60 % of core 0, the hypervisor 0 %, \(Self.limit)"))
         #expect(page.contains("m, stale: 62.50 ms") && page.contains("m, queue: 1 missed"))
         #expect(page.contains("Whether others disturbed other is not known: it is elsewhere."))
         #expect(
@@ -118,15 +118,15 @@ struct FiguresTests {
                 && page.contains("<td>4.00</td><td>3, 2</td><td>0, 0</td><td>0, 1</td>"))
     }
 
-    @Test func story_endsWithWhatIsInvalid_inTheTableAndInTheReport() throws {
+    @Test func story_marksWhatIsInvalid_inTheTable_andSaysWhyOnThePage() throws {
         // All are sent 5 ms late.
         let run = Sample.run("m", latenciesMs: [10, nil, 20]) { $1.sentAt += 5_000_000 }
         let players = run.run.schedule.requests.enumerated().map { Scenario.Player(id: "\($0)", request: $1) }
         let trial = Sample.trial([run], content: .story(players))
         let problem = try #require(trial.figures[0].summary.problems.first)
         #expect(problem.contains("lag"))
-        #expect(StoryTable.render(TrialReport(trial), columns: 500).hasSuffix("\nINVALID, m: \(problem)\n"))
-        #expect(TrialSection.render(TrialReport(trial)).contains(HTML.problems(["m: invalid: \(problem)"])))
+        #expect(StoryTable.render(TrialReport(trial), columns: 500).contains("\nm (invalid)\n"))
+        #expect(TrialSection.render(TrialReport(trial)).contains(HTML.notes(["m: invalid: \(problem)"])))
     }
 
     @Test(arguments: [

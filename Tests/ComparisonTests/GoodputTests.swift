@@ -90,14 +90,14 @@ struct GoodputTests {
 
     @Test func pageAndTable_tellGoodput_whereLoadsGoBeyondTheCapacity() throws {
         let sweep = try GoodputTests.sweep().judged(cores: 1)
-        let text = CapacityTable.render(sweep, place: "core 0", columns: 100)
+        let text = SweepTable.render(sweep, place: "core 0", columns: 100)
         #expect(text.contains("m edf   0.56  0.90  0.90  0.90   100.0/s   1000 µs   500 µs"), "\(text)")
         var report = ComparisonReport(
             machine: Machine(cpu: "c", cores: 1, memoryGiB: 8, kernel: "6", version: "0", swift: "6", time: "now"),
             command: "c", seed: 1, calibration: nil)
         report.sweeps = [sweep]
         let page = ReportPage.render(report)
-        #expect(page.contains("<h3>Goodput over capacity</h3>") && page.contains("the most there can be"))
+        #expect(page.contains("<h4>Goodput over capacity</h4>") && page.contains("the most there can be"))
         let again = try ReportReader.read(Data(OutputFile.json(report).utf8), named: "r")
         #expect(ReportPage.render(again) == page)
         report.sweeps = [try GoodputTests.sweep(loads: [0.5, 1]).judged(cores: 1)]
@@ -111,7 +111,7 @@ struct GoodputTests {
         let text = try OutputFile.json(sweep)
         #expect(!text.contains("goodput") && !text.contains("capacities"))
         let again = try JSONDecoder().decode(SweepReport.self, from: Data(text.utf8))
-        #expect(!again.isBeyondCapacity && ReportFiles.Plot.goodput.picture(of: again) == nil)
+        #expect(!again.isBeyondCapacity && GoodputTable.section(again).isEmpty)
         #expect(again.judged(cores: 1).capacities?.isEmpty == true)
     }
 

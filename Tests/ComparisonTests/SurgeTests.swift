@@ -67,7 +67,7 @@ struct SurgeTests {
         // 20 of 70 requests three times, and 50 of them.
         #expect(report.contestants.map { NumberText.fixed($0.amplification, 2) } == ["1.57", "2.43"])
         let page = TrialSection.render(report)
-        #expect(page.contains("<h3>The surge, and after it</h3>") && page.contains("20/s from 2 s to 3 s"))
+        #expect(page.contains("<h4>The surge, and after it</h4>") && page.contains("20/s from 2 s to 3 s"))
         #expect(page.contains("b, second 4: 100.0 % missed"))
         let again = try JSONDecoder().decode(TrialReport.self, from: Data(OutputFile.json(report).utf8))
         #expect(TrialSection.render(again) == page)
@@ -77,8 +77,8 @@ struct SurgeTests {
         let report = TrialReport(Sample.trial([Sample.run("m", latenciesMs: [10, 20])]))
         #expect(report.phases == nil && report.retries == nil && report.contestants[0].classes == nil)
         #expect(report.contestants[0].surge == nil && report.contestants[0].amplification == nil)
-        #expect(SurgeTable.render(report).isEmpty && ClassTable.render(report).isEmpty)
-        #expect(SurgeTable.section(report).isEmpty && ClassTable.section(report).isEmpty)
+        #expect(SurgeTable.table(report).rows.isEmpty && ClassTable.table(report).text().isEmpty)
+        #expect(SurgeTable.section(report).isEmpty && ClassTable.table(report).markup.isEmpty)
         #expect(!TrialVerdict.sentence(of: report).contains("surge"))
     }
 
@@ -90,9 +90,9 @@ struct SurgeTests {
         #expect(report.contestants[0].refusals?.shed == 5 && report.contestants[0].refusals?.expired == 5)
         let text = TrialTable.render(report, columns: 120)
         #expect(text.contains("m     5        5   4.00 ms  4.00 ms  4.00 ms\n"), "\(text)")
-        #expect(TrialSection.render(report).contains("<h3>Refused</h3>"))
+        #expect(TrialSection.render(report).contains("<caption>Refused before any work"))
         let other = TrialReport(Sample.trial([Sample.run("m", latenciesMs: [1, 2])]))
-        #expect(RefusalTable.render(other).isEmpty && RefusalTable.section(other).isEmpty)
+        #expect(RefusalTable.table(other).text().isEmpty && RefusalTable.table(other).markup.isEmpty)
     }
 
     // MARK: - Classes

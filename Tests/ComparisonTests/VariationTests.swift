@@ -193,7 +193,7 @@ struct VariationTests {
         #expect(report.contestants[1].varied?.base == "m")
         #expect(report.varied == "scheduling.discipline=fifo,edf accept_batch=one")
         #expect(TrialTable.render(report, columns: 200).contains("; scheduling.discipline=fifo,edf accept_batch=one\n"))
-        #expect(TrialSection.render(report).contains("Daemons had scheduling.discipline=fifo,edf accept_batch=one."))
+        #expect(TrialSection.render(report).contains("; scheduling.discipline=fifo,edf accept_batch=one.</p>"))
         let json = try OutputFile.json(report)
         #expect(json.contains("\"words\" : \"edf\""))
         let again = try JSONDecoder().decode(TrialReport.self, from: Data(json.utf8))

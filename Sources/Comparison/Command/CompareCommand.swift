@@ -42,8 +42,10 @@ package struct CompareCommand: Sendable {
         let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
         let files = try outputFolder.map { folder throws(LoadError) in
             try ReportFiles(
-                folder: folder, plots: plan.sweep.map { ReportFiles.Plot.all(of: $0.loads) } ?? [], reading: plan.files,
-                telling: .always)
+                folder: folder,
+                plots: ReportFiles.Plot.all(
+                    hasCapacities: steps.contains { $0.question.isCapacity }, sweep: plan.sweep?.loads),
+                reading: plan.files, telling: .always)
         }
         return { () throws(LoadError) in try run(into: files, until: interruption) }
     }
@@ -137,7 +139,7 @@ package struct CompareCommand: Sendable {
         case .sweep(let range):
             let sweep = try search.sweep(over: range)
             report.sweeps.append(sweep)
-            return CapacityTable.render(sweep, place: report.place(sweep.cpus))
+            return SweepTable.render(sweep, place: report.place(sweep.cpus))
         case .capacity(let goal):
             let capacity = try search.capacity(goal)
             report.capacities.append(capacity)

@@ -9,6 +9,8 @@ enum CompareQuestion: Equatable {
     case sweep(LoadRange)
     /// The highest rate that each holds.
     case capacity(CapacityGoal)
+
+    var isCapacity: Bool { if case .capacity = self { true } else { false } }
 }
 
 /// What a capacity is asked for.

@@ -3,45 +3,20 @@ import Workload
 
 /// How contestants accepted their connections, as a table.
 enum AcceptTable {
-    /// Of a terminal, where columns are narrow.
     private static let headings = [
-        "", "accepts", "wake-ups", "empty", "EAGAINs", "switches", "fruitless", "luckiest", "Jain", "start", "shape",
-    ]
-    private static let pageHeadings = [
-        "contestant", "accepts", "wake-ups per accept", "of them empty", "EAGAINs per accept",
-        "context switches per accept", "fruitless CPU per accept", "luckiest worker’s share", "Jain’s index",
-        "fork to ready",
+        "accepts", "wake-ups", "empty", "EAGAINs", "switches", "fruitless", "luckiest", "Jain", "start", "shape",
     ]
 
-    /// Lines, each with its line end.
-    static func render(_ trial: TrialReport, columns: Int = Terminal.columns) -> String {
-        let rows = accepting(trial).map { [$0.name] + cells($0.figures) + [$0.figures.shape] }
-        return Terminal.fitted(
-            "accepting, \(clients(trial)); wake-ups, EAGAINs, context switches and fruitless CPU per accept",
-            columns: columns)
-            + Columns.render([headings] + rows, isLastLeft: true, columns: columns)
-    }
-
-    /// The page's part; empty for a trial that does not tell of it.
-    static func section(_ trial: TrialReport) -> String {
-        let accepting = accepting(trial)
-        guard !accepting.isEmpty else { return "" }
-        let shapes = accepting.map { name, figures in
-            "<li>\(HTML.escape(name)): \(HTML.escape(figures.shape))</li>\n"
-        }
-        return """
-            <h3>Accepting connections</h3>
-            <ul>
-            \(shapes.joined())</ul>
-            <figure>
-            \(HTML.table(pageHeadings, accepting.map { [$0.name] + cells($0.figures) }))\
-            <figcaption>Clients used \(clients(trial)). An empty wake-up found no connection left. The kernel \
-            puts some of those that it woke back to sleep by itself: only context switches show it, which are the \
-            accepting thread’s, in a loop with its other waits. Jain’s index is 1 where all workers got equally \
-            many.</figcaption>
-            </figure>
-
-            """
+    /// Without rows for a trial that does not tell of it.
+    static func table(_ trial: TrialReport) -> ReportTable {
+        ReportTable(
+            title: "Accepting, \(clients(trial)); wake-ups, EAGAINs, context switches and fruitless CPU per accept",
+            headings: headings, rows: accepting(trial).map { [$0.name] + cells($0.figures) + [$0.figures.shape] },
+            isLastText: true,
+            note: "An empty wake-up found no connection left. The kernel puts some of those that it woke back to sleep "
+                + "by itself: only context switches show it, which are the accepting thread’s, in a loop with "
+                + "its other waits. Luckiest: that worker’s share of the connections. Jain’s index is 1 where "
+                + "all workers got equally many. Start: from fork to ready.")
     }
 
     private static func accepting(_ trial: TrialReport) -> [(name: String, figures: AcceptReport)] {

@@ -1,80 +1,95 @@
 import Load
 import Workload
 
-/// Sweeps and capacities as tables.
+/// The capacities of one scenario as a table.
 enum CapacityTable {
-    /// - Parameter place: the cores, and which were shared.
-    static func render(_ capacity: CapacityReport, place: String, columns: Int = Terminal.columns) -> String {
-        let rows = [headings(capacity)] + rows(capacity)
-        let heading =
-            "\(capacity.scenario): capacity at \(NumberText.fixed(capacity.objective * 100, 2))% missed, "
-            + "\(place)\(TrialTable.slack(capacity.slackRatio)); λ·E[S] and CPU are shares of these cores"
-        let problems = capacity.entries.flatMap { entry in
-            remarks(entry).map { "\(entry.contestant): \($0)" }
-                + entry.problems.map { "INVALID, \(entry.contestant): \($0)" }
-        }
-        let notes = [rule(capacity)].compactMap(\.self) + problems
-        return Terminal.fitted(heading, columns: columns) + Columns.render(rows, columns: columns)
-            + notes.map { Terminal.fitted($0, columns: columns, indent: noteIndent) }.joined()
-    }
-
     /// Of a note's further lines.
     private static let noteIndent = 4
 
-    static func headings(_ capacity: CapacityReport, first: String = "") -> [String] {
+    /// What its headings mean, for the page.
+    static let words =
+        "Capacity: the highest load that holds the objective, as requests a second and as the share λ·E[S] of these "
+        + "cores that they ask for. CPU there: what the workers use then. Expected: what a simulation of the "
+        + "contestant's queue holds, without costs beside compute. Stopped by: narrow, an interval as narrow as was "
+        + "asked for, or the time."
+
+    /// Lines, each with its line end.
+    ///
+    /// - Parameter place: the cores, and which were shared.
+    static func render(_ capacity: CapacityReport, place: String, columns: Int = Terminal.columns) -> String {
+        table(capacity, place: place).text(columns: columns)
+            + notes(capacity).map { Terminal.fitted($0, columns: columns, indent: noteIndent) }.joined()
+    }
+
+    static func table(_ capacity: CapacityReport, place: String) -> ReportTable {
+        let objective = NumberText.short(capacity.objective * 100)
+        return ReportTable(
+            title: "\(capacity.scenario): capacity at \(objective) % missed, \(place)"
+                + "\(TrialTable.slack(capacity.slackRatio))",
+            headings: headings(capacity), rows: capacity.entries.map { cells($0, of: capacity) })
+    }
+
+    private static func headings(_ capacity: CapacityReport) -> [String] {
         let fleet = capacity.fleetRate.map { "machines for \(NumberText.fixed($0, 0))/s" }
-        return [first, "capacity", "λ·E[S] (95 %)", "CPU there", "expected", "stopped by"] + [fleet].compactMap(\.self)
+        let sure = isSure(capacity) ? ["surely holds", "surely breaks"] : []
+        return ["capacity", "λ·E[S] (95 %)"] + sure + ["CPU there", "expected", "stopped by"]
+            + [fleet].compactMap(\.self)
     }
 
-    /// What is found of each contestant: name, rate, load, CPU there, the load that theory gives, why the search ended,
-    /// and machines for a fleet.
-    static func rows(_ capacity: CapacityReport) -> [[String]] {
-        capacity.entries.map { entry in
-            [
-                entry.contestant, entry.rate.map(NumberText.rate) ?? "none", entry.interval ?? NumberText.unknown,
-                NumberText.percent(entry.utilisation), NumberText.percent(entry.expectedLoad),
-                entry.stop?.rawValue ?? NumberText.unknown,
-            ] + (capacity.fleetRate == nil ? [] : [entry.machines.map { "\($0)" } ?? "–"])
+    private static func cells(_ entry: CapacityReport.Entry, of capacity: CapacityReport) -> [String] {
+        let sure = [entry.surelyHolds, entry.surelyBreaks].map { NumberText.percent($0) }
+        let known = [entry.contestant, entry.rate.map(NumberText.rate) ?? "none", entry.interval ?? NumberText.unknown]
+        return known + (isSure(capacity) ? sure : []) + [
+            NumberText.percent(entry.utilisation), NumberText.percent(entry.expectedLoad),
+            entry.stop?.rawValue ?? NumberText.unknown,
+        ] + (capacity.fleetRate == nil ? [] : [machines(entry)])
+    }
+
+    /// Whether it was asked what surely holds.
+    private static func isSure(_ capacity: CapacityReport) -> Bool {
+        capacity.entries.contains { $0.surelyHolds != nil || $0.surelyBreaks != nil }
+    }
+
+    /// As in `74 (70…78)`.
+    private static func machines(_ entry: CapacityReport.Entry) -> String {
+        guard let machines = entry.machines else { return NumberText.unknown }
+        guard let low = entry.machinesLow, let high = entry.machinesHigh else { return "\(machines)" }
+        return "\(machines) (\(low)…\(high))"
+    }
+
+    /// Sentences below the table: why figures are not as expected, and what is not sure of them.
+    static func notes(_ capacity: CapacityReport) -> [String] {
+        let notes = capacity.entries.flatMap { entry in
+            ([explanation(entry), repeats(entry)].compactMap(\.self) + entry.problems)
+                .map { "\(entry.contestant): \($0)" }
         }
+        return [rule(capacity)].compactMap(\.self) + notes
     }
 
-    /// Where theory says something else, and what was left out.
-    static func remarks(_ entry: CapacityReport.Entry) -> [String] {
-        let why = entry.invalidReason.map { ", the first because \($0)" } ?? ""
-        let repeats =
-            entry.invalidRuns > 0
-            ? "\(entry.invalidRuns) invalid runs were left out and repeated\(why)" : nil
-        return [entry.departure.map { "not as expected: \($0)" }, repeats].compactMap(\.self)
+    /// Why measurement and theory differ; nil where they agree.
+    static func explanation(_ entry: CapacityReport.Entry) -> String? {
+        entry.explanation ?? entry.departure.map { "not as expected: \($0)" }
+    }
+
+    private static func repeats(_ entry: CapacityReport.Entry) -> String? {
+        guard entry.invalidRuns > 0 else { return nil }
+        let why = entry.invalidReason.map { "\(entry.invalidRuns == 1 ? "" : ", the first") because \($0)" } ?? ""
+        return "\(NumberText.count(entry.invalidRuns, "invalid run")) \(entry.invalidRuns == 1 ? "was" : "were") left "
+            + "out and repeated\(why)"
     }
 
     /// What one loop holds by the rule of thumb, in a sentence; nil where the rule gives nothing.
-    static func rule(_ capacity: CapacityReport) -> String? {
+    private static func rule(_ capacity: CapacityReport) -> String? {
         guard let slack = capacity.slackRatio,
             let load = ExpectedCapacity.rule(slackRatio: slack, objective: capacity.objective)
         else { return nil }
         return "One loop holds about \(NumberText.percent(load)) by the rule 1 − ln(1/p) / slack ratio."
     }
+}
 
-    /// - Parameter place: the cores, and which were shared.
-    static func render(_ sweep: SweepReport, place: String, columns: Int = Terminal.columns) -> String {
-        let names = sweep.names
-        let loads = Set(sweep.points.map(\.load)).sorted()
-        var rows = [["load"] + names]
-        for load in loads {
-            let cells = names.map { name in
-                cell(sweep.points.first { $0.contestant == name && $0.load == load })
-            }
-            rows.append(["\(NumberText.fixed(load * 100, 0)) %"] + cells)
-        }
-        let heading = "\(sweep.scenario): missed deadlines against load λ·E[S], a share of \(place)"
-        return Terminal.fitted(heading, columns: columns) + Columns.render(rows, columns: columns)
-            + GoodputTable.render(sweep, columns: columns)
-    }
-
-    private static func cell(_ point: SweepReport.Point?) -> String {
-        guard let point else { return "–" }
-        return "\(NumberText.fixed(point.misses.share * 100, 2))%" + (point.problems.isEmpty ? "" : " INVALID")
-    }
+extension CapacityReport {
+    /// Of the contestants.
+    var coreCount: Int { (try? CPUSet(cpus))?.cores.count ?? 0 }
 }
 
 extension CapacityReport.Entry {

@@ -4,12 +4,18 @@ import Workload
 /// Whether a trial's figures hold together: utilisation, Little's law, both sides' counts, the generator.
 enum CheckTable {
     private static let headings = [
-        "contestant", "share of its cores: asked λ·E[S], computed, used", "in flight: L found, λW", "λW at daemon",
+        "share of its cores: asked λ·E[S], computed, used", "in flight: L found, λW", "λW at daemon",
         "missed: client, daemon", "shed, expired",
         "held past deadline, never read", "differ", "lag p99", "others took", "run",
     ]
 
+    /// The page's part: the table, and what it has no room for.
     static func render(_ trial: TrialReport) -> String {
+        table(trial).markup + unchecked(trial) + trial.contestants.map(differences).joined()
+            + HTML.notes(trial.contestants.flatMap(problems))
+    }
+
+    private static func table(_ trial: TrialReport) -> ReportTable {
         let rows = trial.contestants.map { contestant in
             [
                 contestant.name, cpu(trial, contestant),
@@ -21,8 +27,7 @@ enum CheckTable {
                 "\(NumberText.fixed(contestant.lagP99Ms, 3)) ms", taken(contestant), state(contestant),
             ]
         }
-        return HTML.table(headings, rows) + unchecked(trial) + trial.contestants.map(differences).joined()
-            + HTML.problems(trial.contestants.flatMap(problems))
+        return ReportTable(title: "Whether the figures hold together", headings: headings, rows: rows)
     }
 
     private static func cpu(_ trial: TrialReport, _ contestant: ContestantReport) -> String {

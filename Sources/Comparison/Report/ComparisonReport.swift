@@ -44,7 +44,7 @@ extension ComparisonReport {
     /// The cores of a sweep or a search, and those of them that were shared: trials ran there too.
     func place(_ cpus: String) -> String {
         let shared = trials.first { $0.cpus == cpus }?.sharedCpus ?? ""
-        return "cores \(cpus)\(CPUSet.shared(shared))"
+        return "\(ReportWords.cores(cpus))\(CPUSet.shared(shared))"
     }
 
     /// Of a `report.json`.

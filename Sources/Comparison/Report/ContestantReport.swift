@@ -111,13 +111,4 @@ extension ContestantReport {
         let unended = [Self.unread: unread ?? 0, Self.unfinished: unfinished ?? 0].filter { $0.value > 0 }
         return missesByCause.merging(unended.mapValues(Double.init), uniquingKeysWith: +)
     }
-
-    /// Most columns of a name in running text.
-    private static let longestName = 32
-
-    /// Why its figures are not to be trusted, a line each, on a terminal.
-    var complaints: [String] {
-        let shown = DisplayText.shortened(PlainText.shown(name), to: Self.longestName)
-        return problems.map { "INVALID, \(shown): \($0)" }
-    }
 }

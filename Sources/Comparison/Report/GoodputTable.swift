@@ -3,11 +3,15 @@ import Workload
 
 /// Goodput over capacity, by contestant and load, and what requests and refusals cost.
 enum GoodputTable {
-    static func headings(_ sweep: SweepReport, first: String = "") -> [String] {
-        [first] + loads(sweep).map { "\(NumberText.short($0))×" } + ["capacity", "overhead", "refusal"]
+    /// Without rows for a sweep that stays below capacity.
+    static func table(_ sweep: SweepReport) -> ReportTable {
+        ReportTable(
+            title: "Goodput over capacity, at λ·E[S] over the cores (!: an invalid run)",
+            headings: loads(sweep).map { "\(NumberText.short($0))×" } + ["capacity", "overhead", "refusal"],
+            rows: sweep.isBeyondCapacity ? rows(sweep) : [])
     }
 
-    static func rows(_ sweep: SweepReport) -> [[String]] {
+    private static func rows(_ sweep: SweepReport) -> [[String]] {
         sweep.names.map { name in
             let capacity = sweep.capacities?.first { $0.base == sweep.base(of: name) }
             let cells = loads(sweep).map { load in
@@ -21,19 +25,11 @@ enum GoodputTable {
         }
     }
 
-    /// Lines, each with its line end; none for a sweep that stays below capacity.
-    static func render(_ sweep: SweepReport, columns: Int = Terminal.columns) -> String {
-        guard sweep.isBeyondCapacity else { return "" }
-        return Terminal.fitted("goodput over capacity, at λ·E[S] over the cores (!: an invalid run)", columns: columns)
-            + Columns.render([headings(sweep)] + rows(sweep), columns: columns)
-    }
-
-    /// The page's part.
+    /// The page's part; empty for a sweep that stays below capacity.
     static func section(_ sweep: SweepReport) -> String {
         guard sweep.isBeyondCapacity else { return "" }
-        return "<h3>Goodput over capacity</h3>\n" + HTML.legend(GoodputPlot.keys(sweep), hasBound: true)
-            + GoodputPlot.draw(sweep).markup + HTML.table(headings(sweep, first: "contestant"), rows(sweep))
-            + "<p>At loads λ·E[S] over the cores; what is marked (!) is of an invalid run.</p>\n"
+        return "<h4>Goodput over capacity</h4>\n" + HTML.legend(GoodputPlot.keys(sweep), hasBound: true)
+            + GoodputPlot.draw(sweep).markup + table(sweep).markup
     }
 
     private static func loads(_ sweep: SweepReport) -> [Double] { Set(sweep.points.map(\.load)).sorted() }

@@ -17,17 +17,10 @@ enum HTML {
         return escaped
     }
 
-    /// A table whose first column names its rows; it scrolls sideways where the page is narrow.
-    static func table(_ headings: [String], _ rows: [[String]]) -> String {
-        let head = headings.map { "<th scope='col'>\(escape($0))</th>" }.joined()
-        let body = rows.map { row in
-            let cells = row.enumerated().map {
-                $0 == 0 ? "<th scope='row'>\(escape($1))</th>" : "<td>\(escape($1))</td>"
-            }
-            return "<tr>\(cells.joined())</tr>\n"
-        }
-        return
-            "<div class='wide'><table><thead><tr>\(head)</tr></thead><tbody>\n\(body.joined())</tbody></table></div>\n"
+    /// A sentence in which no number is parted from its sign, and no interval is broken.
+    static func sentence(_ text: String) -> String {
+        escape(text).replacing(" %", with: "\u{A0}%").replacing(" ×", with: "\u{A0}×")
+            .replacing("…", with: "\u{2060}…\u{2060}")
     }
 
     /// The colours of lines, and what they stand for.
@@ -43,8 +36,30 @@ enum HTML {
         return "<p class='legend'>\(entries.joined(separator: " "))</p>\n"
     }
 
-    /// What spoils figures, a paragraph each.
-    static func problems(_ lines: [String]) -> String {
-        lines.map { "<p class='problem'>\(escape($0))</p>\n" }.joined()
+    /// Remarks, a paragraph each.
+    static func notes(_ lines: [String]) -> String {
+        lines.map { "<p class='note'>\(escape($0))</p>\n" }.joined()
+    }
+
+    /// What opens where it is asked for; in print it is open.
+    static func details(_ summary: String, _ content: String) -> String {
+        "<details><summary>\(escape(summary))</summary>\n\(content)</details>\n"
+    }
+
+    /// A part of the page, with its heading.
+    static func section(_ heading: String, id: String, _ content: String) -> String {
+        """
+        <section aria-labelledby='\(id)'>
+        <h2 id='\(id)'>\(escape(heading))</h2>
+        \(content)</section>
+
+        """
+    }
+
+    /// Drawings beside each other where the page is wide enough.
+    ///
+    /// - Parameter areLarge: whether two of them have room beside each other, and else three.
+    static func row(_ drawings: [String], areLarge: Bool = false) -> String {
+        "<div class='row\(areLarge ? " few" : "")'>\n\(drawings.joined())</div>\n"
     }
 }

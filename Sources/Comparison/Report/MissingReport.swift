@@ -19,5 +19,5 @@ package struct MissingReport: Codable, Equatable, Sendable {
     }
 
     /// As in `the sweep of mixed on cores 0,1 is missing: …`.
-    var sentence: String { "the \(question) of \(scenario) on cores \(cpus) is missing: \(reason)" }
+    var sentence: String { "the \(question) of \(scenario) on \(ReportWords.cores(cpus)) is missing: \(reason)" }
 }

@@ -32,11 +32,17 @@ extension TrialReport {
     /// Of one contestant's run of a story, in the story's order.
     func players(of contestant: String) -> [PlayerReport] { players.filter { $0.contestant == contestant } }
 
-    /// When the last thing of a story happens, whoever serves it.
+    /// A deadline that lies further behind the last thing that happens is not shown: it was kept, and all else would be
+    /// small.
+    private static let farDeadline = 1.25
+
+    /// How long a story is shown, whoever serves it: until the last thing that happens.
     var storyMs: Double {
-        players.map { player in
-            let worked = player.timeline.last.map { $0.startMs + $0.durationMs } ?? 0
-            return max(player.atMs + player.deadlineMs, player.endedMs, player.atMs + worked)
-        }.max() ?? 0
+        let worked =
+            players.map { player in
+                max(player.endedMs, player.atMs + (player.timeline.last.map { $0.startMs + $0.durationMs } ?? 0))
+            }.max() ?? 0
+        let deadlines = players.map { $0.atMs + $0.deadlineMs }.filter { $0 <= worked * Self.farDeadline }
+        return max(worked, deadlines.max() ?? 0)
     }
 }

@@ -1,9 +1,16 @@
 import Load
 import Workload
 
-/// What contestants refused and stopped, and how soon clients were told, as a table.
+/// What contestants refused and stopped, and how soon clients were told.
 enum RefusalTable {
-    private static func headings(first: String) -> [String] { [first, "shed", "expired", "told p50", "p99", "max"] }
+    /// Without rows where nothing was refused.
+    static func table(_ trial: TrialReport) -> ReportTable {
+        ReportTable(
+            title: "Refused before any work, stopped after it, and how long clients waited to be told",
+            headings: ["shed", "expired", "told p50", "p99", "max"], rows: rows(trial),
+            note: "By what clients were told: 503 or 429 before any work (shed), 504 after it (expired); of what was "
+                + "sent again the last answer. Told: from the scheduled send, or from the last attempt.")
+    }
 
     private static func rows(_ trial: TrialReport) -> [[String]] {
         trial.contestants.compactMap { contestant in
@@ -14,30 +21,5 @@ enum RefusalTable {
                     }
             }
         }
-    }
-
-    /// Lines, each with its line end; none where nothing was refused.
-    static func render(_ trial: TrialReport, columns: Int = Terminal.columns) -> String {
-        let rows = rows(trial)
-        guard !rows.isEmpty else { return "" }
-        return Terminal.fitted(
-            "refused before any work, stopped after it, and how long clients waited to be told", columns: columns)
-            + Columns.render([headings(first: "")] + rows, columns: columns)
-    }
-
-    /// The page's part; empty where nothing was refused.
-    static func section(_ trial: TrialReport) -> String {
-        let rows = rows(trial)
-        guard !rows.isEmpty else { return "" }
-        let table = HTML.table(headings(first: "contestant"), rows)
-        return """
-            <h3>Refused</h3>
-            <figure>
-            \(table)<figcaption>By what clients were told: 503 or 429 before any work (shed), 504 after it \
-            (expired); of what was sent again the last answer. Told: from the scheduled send, or from the last \
-            attempt.</figcaption>
-            </figure>
-
-            """
     }
 }

@@ -2,22 +2,33 @@ import Glibc
 import Load
 import Reactor
 
-/// `report.json` and `report.html` of a folder, and, where loads are swept over, the first plots of it as `misses.svg`
-/// and `goodput.svg`. They are tried before a comparison takes its time.
+/// `report.json` and `report.html` of a folder, and plots of it as files of their own. They are tried before a
+/// comparison takes its time.
 struct ReportFiles {
-    /// A plot of a sweep as a file of its own.
-    enum Plot: String, CaseIterable {
+    /// A plot as a file of its own: of all capacities, and of the first sweep.
+    enum Plot: String {
+        case capacity = "capacity.svg"
         case misses = "misses.svg"
         case goodput = "goodput.svg"
 
-        /// Those that a sweep over these loads has: goodput over capacity only beyond it.
-        static func all(of loads: [Double]) -> [Plot] { (loads.max() ?? 0) > 1 ? allCases : [.misses] }
+        /// Those that a report has.
+        ///
+        /// - Parameter loads: that are swept over; goodput over capacity is drawn only beyond it.
+        static func all(hasCapacities: Bool, sweep loads: [Double]?) -> [Plot] {
+            let swept: [Plot] = loads.map { ($0.max() ?? 0) > 1 ? [.misses, .goodput] : [.misses] } ?? []
+            return (hasCapacities ? [.capacity] : []) + swept
+        }
 
         /// Nil where the report does not tell of it.
-        func picture(of sweep: SweepReport) -> String? {
-            switch self {
-            case .misses: SweepPlot.draw(sweep).file(names: sweep.names)
-            case .goodput: sweep.isBeyondCapacity ? GoodputPlot.draw(sweep).file(names: GoodputPlot.keys(sweep)) : nil
+        func picture(of report: ComparisonReport) -> String? {
+            let sweep = report.sweeps.first
+            return switch self {
+            case .capacity: CapacityPlot.sheet(report)?.file(names: [])
+            case .misses: sweep.map { SweepPlot.draw($0).file(names: $0.names) }
+            case .goodput:
+                sweep.flatMap { sweep in
+                    sweep.isBeyondCapacity ? GoodputPlot.draw(sweep).file(names: GoodputPlot.keys(sweep)) : nil
+                }
             }
         }
     }
@@ -72,9 +83,8 @@ struct ReportFiles {
         try LoadError.from { () throws(StreamFailure) in
             try json.write(data, until: interruption)
             try page.write(ReportPage.render(report), until: interruption)
-            guard let sweep = report.sweeps.first else { return }
             for (plot, file) in plots {
-                guard let picture = plot.picture(of: sweep) else { continue }
+                guard let picture = plot.picture(of: report) else { continue }
                 try file.write(picture, until: interruption)
             }
         }

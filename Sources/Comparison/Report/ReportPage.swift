@@ -1,20 +1,14 @@
 import Load
 import Workload
 
-/// `report.html`: one file, without scripts or anything from elsewhere, made from a report alone.
+/// `report.html`: one file, without scripts or anything from elsewhere, made from a report alone. It begins with the
+/// answers, goes on with what they rest upon, and folds the rest.
 package enum ReportPage {
     package static func render(_ report: ComparisonReport) -> String {
-        let style = ReportStyle.text
-        let missing = (report.missing ?? []).map { "Missing: \($0.sentence)" }
-        let unquiet = report.unquiet.map { "Before it all was said: \($0)." }
-        let parts =
-            [
-                HTML.problems(report.interruption.map { ["Interrupted \($0)."] } ?? []), verdicts(report),
-                HTML.problems(missing + [unquiet].compactMap(\.self)),
-            ]
-            + report.sweeps.map { sweep($0, place: report.place($0.cpus)) }
-            + report.capacities.map { capacity($0, place: report.place($0.cpus)) }
-            + report.trials.map(TrialSection.render) + [ReportFoot.render(report)]
+        let parts = [
+            answers(report), capacities(report), stories(report), loads(report), details(report), remarks(report),
+        ]
+        let foot = ReportFoot.render(report)
         return """
             <!doctype html>
             <html lang='en'>
@@ -23,58 +17,90 @@ package enum ReportPage {
             <meta name='viewport' content='width=device-width, initial-scale=1'>
             <title>deadlined: which mode keeps its deadlines</title>
             <link rel='icon' href='data:,'>
-            <style>\(style)</style>
+            <style>\(ReportStyle.text)</style>
             </head>
             <body>
-            <main>
+            <header>
             <h1>Which mode keeps its deadlines</h1>
+            </header>
+            <main>
             \(parts.joined())</main>
-            </body>
+            \(foot)</body>
             </html>
 
             """
     }
 
-    private static func verdicts(_ report: ComparisonReport) -> String {
-        let items = report.trials.map { trial in
-            "<li><b>\(HTML.escape(trial.scenario))</b>: \(HTML.escape(TrialVerdict.sentence(of: trial)))</li>\n"
+    /// A sentence for each scenario.
+    private static func answers(_ report: ComparisonReport) -> String {
+        let items = ReportVerdict.lines(report).map { line in
+            "<li><b>\(HTML.escape(line.scenario))</b>: \(HTML.sentence(line.sentence))</li>\n"
         }
-        return items.isEmpty ? "" : "<ul class='verdicts'>\n\(items.joined())</ul>\n"
+        let interruption = report.interruption.map { "Interrupted \($0)." }
+        return HTML.notes([interruption].compactMap(\.self))
+            + (items.isEmpty ? "<p>No run was valid.</p>\n" : "<ul class='verdicts'>\n\(items.joined())</ul>\n")
     }
 
-    private static func sweep(_ sweep: SweepReport, place: String) -> String {
-        let problems = sweep.points.flatMap { point in
-            point.problems.map { "\(point.contestant) at \(NumberText.rate(point.rate)) is invalid: \($0)" }
+    private static func capacities(_ report: ComparisonReport) -> String {
+        guard !report.capacities.isEmpty else { return "" }
+        let reasons = report.capacities.flatMap { capacity in
+            capacity.entries.compactMap { entry in
+                CapacityTable.explanation(entry).map {
+                    "\(entry.contestant) in \(capacity.scenario) \(ReportWords.place(capacity.coreCount)): \($0)."
+                }
+            }
         }
-        return """
-            <section>
-            <h2>\(HTML.escape(sweep.scenario)): missed deadlines against load</h2>
-            <p>\(HTML.escape(sweep.title)); \(place).</p>
-            \(HTML.legend(sweep.names))\(SweepPlot.draw(sweep).markup)\(GoodputTable.section(sweep))\
-            \(HTML.problems(problems))</section>
-
-            """
+        let why =
+            reasons.isEmpty ? "" : HTML.details("Where theory says something else, and why", HTML.notes(reasons))
+        return HTML.section(
+            "How far each can be loaded", id: "capacity",
+            "<p class='note'>As a share of the cores (λ·E[S]). \(ReportWords.sentence(CapacityPlot.key))</p>\n"
+                + HTML.row(CapacityPlot.all(report).map(\.markup))
+                + why)
     }
 
-    private static func capacity(_ capacity: CapacityReport, place: String) -> String {
-        let table = HTML.table(CapacityTable.headings(capacity, first: "contestant"), CapacityTable.rows(capacity))
-        let slack =
-            capacity.slackRatio.map {
-                " What a deadline leaves after the downstream call holds \(NumberText.fixed($0, 1)) mean requests' "
-                    + "compute (slack ratio)."
-            } ?? ""
-        let remarks = capacity.entries.flatMap { entry in
-            CapacityTable.remarks(entry).map { "<p>\(HTML.escape("\(entry.contestant): \($0)."))</p>\n" }
-        }
-        let problems = capacity.entries.flatMap { entry in entry.problems.map { "\(entry.contestant): \($0)" } }
-        return """
-            <section>
-            <h2>\(HTML.escape(capacity.scenario)): capacity at \(NumberText.percent(capacity.objective, 2)) missed</h2>
-            <p>\(HTML.escape(capacity.title)); \(place).\(slack) \(CapacityTable.rule(capacity) ?? "") \
-            “Capacity” is the highest load that holds the objective, with its 95 % interval. “Expected” is the load \
-            that a simulation of the contestant's queue holds.</p>
-            \(table)\(remarks.joined())\(HTML.problems(problems))</section>
+    private static func stories(_ report: ComparisonReport) -> String {
+        report.trials.filter { !$0.players.isEmpty }.enumerated().map { number, trial in
+            HTML.section("\(trial.scenario): \(trial.title)", id: "story-\(number)", TrialSection.render(trial))
+        }.joined()
+    }
 
-            """
+    private static func loads(_ report: ComparisonReport) -> String {
+        let searches = report.capacities.compactMap { capacity in
+            LoadPlot.draw(capacity).map { HTML.legend(capacity.entries.map(\.contestant)) + $0.markup }
+        }
+        let sweeps = report.sweeps.map { sweep in
+            "<h3>\(HTML.escape("\(sweep.scenario), \(report.place(sweep.cpus))"))</h3>\n" + HTML.legend(sweep.names)
+                + SweepPlot.draw(sweep).markup + GoodputTable.section(sweep)
+        }
+        guard !(searches.isEmpty && sweeps.isEmpty) else { return "" }
+        let boxes = searches.map { "<div>\n\($0)</div>\n" }
+        return HTML.section(
+            "Missed deadlines against load", id: "loads",
+            (boxes.isEmpty ? "" : HTML.notes([LoadPlot.key]) + HTML.row(boxes, areLarge: true)) + sweeps.joined())
+    }
+
+    private static func details(_ report: ComparisonReport) -> String {
+        let tables = report.capacities.map { capacity in
+            CapacityTable.table(capacity, place: report.place(capacity.cpus)).markup
+                + HTML.notes(CapacityTable.notes(capacity))
+        }
+        let capacities =
+            tables.isEmpty
+            ? [] : [HTML.details("Capacities as tables", tables.joined() + HTML.notes([CapacityTable.words]))]
+        let sweeps = report.sweeps.map { sweep in
+            HTML.details(
+                "\(sweep.scenario), \(report.place(sweep.cpus)): the sweep as a table",
+                SweepTable.table(sweep, place: report.place(sweep.cpus)).markup)
+        }
+        let trials = report.trials.filter(\.players.isEmpty).map(TrialSection.render)
+        let parts = capacities + sweeps + trials
+        return parts.isEmpty ? "" : HTML.section("Details", id: "details", parts.joined())
+    }
+
+    /// What the reader has to know of the machine and of spoiled runs, a line each.
+    private static func remarks(_ report: ComparisonReport) -> String {
+        let unquiet = report.unquiet.map { "Before it all was said: \($0)." }
+        return HTML.notes([unquiet, SpoiledRuns.sentence(report).map { "\($0)." }].compactMap(\.self))
     }
 }

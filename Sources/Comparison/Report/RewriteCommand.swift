@@ -11,7 +11,9 @@ package struct RewriteCommand {
         // In its own folder, it takes its own place again.
         let isInPlace = OutputPlace.isSame(path, ReportFiles.data(in: folder))
         files = try ReportFiles(
-            folder: folder, plots: report.sweeps.first.map { ReportFiles.Plot.all(of: $0.points.map(\.load)) } ?? [],
+            folder: folder,
+            plots: ReportFiles.Plot.all(
+                hasCapacities: !report.capacities.isEmpty, sweep: report.sweeps.first?.points.map(\.load)),
             reading: isInPlace ? [] : [(flag: "--from", path: path)],
             telling: .nothing)
     }

@@ -12,11 +12,14 @@ struct SVG {
         "c\(index % colours)" + (index / colours % 2 == 1 ? " again" : "")
     }
 
-    /// Of a file's caption, whose lines a drawing does not break by itself.
-    private static let captionColumns = 100
+    /// Wider drawings have larger letters on a phone, where they shrink.
+    private static let narrow = 500.0
+    /// Of a letter of a file's caption, whose lines a drawing does not break by itself.
+    private static let captionLetter = 6.4
 
-    private let width, height: Double
-    private let label, caption: String
+    let width, height: Double
+    let label: String
+    private let caption: String
     private var elements = ""
 
     /// - Parameters:
@@ -38,6 +41,11 @@ struct SVG {
         elements += "<title>\(HTML.escape(hover))</title></rect>\n"
     }
 
+    /// Another drawing, moved to a place within this one.
+    mutating func place(_ other: SVG, x: Double, y: Double) {
+        elements += "<g transform='translate(\(n(x)) \(n(y)))'>\n\(other.elements)</g>\n"
+    }
+
     mutating func dot(_ x: Double, _ y: Double, _ style: String, hover: String) {
         elements += "<circle cx='\(n(x))' cy='\(n(y))' r='3.5' class='\(style)'>"
         elements += "<title>\(HTML.escape(hover))</title></circle>\n"
@@ -54,12 +62,20 @@ struct SVG {
             "<text x='\(n(x))' y='\(n(y))' text-anchor='\(anchor)' class='\(style)'>\(HTML.escape(text))</text>\n"
     }
 
-    var markup: String {
-        """
-        <figure><svg viewBox='0 0 \(n(width)) \(n(height))' role='img' aria-label='\(HTML.escape(label))'>
-        \(elements)</svg><figcaption>\(HTML.escape(caption))</figcaption></figure>
+    /// Its name at the top, and a few words behind it.
+    mutating func title(_ name: String, _ words: String = "") {
+        elements += "<text x='0' y='13' class='name'>\(HTML.escape(name))"
+        elements += "<tspan class='label' dx='6'>\(HTML.escape(words))</tspan></text>\n"
+    }
 
-        """
+    var markup: String {
+        let below = caption.isEmpty ? "" : "<figcaption>\(HTML.escape(caption))</figcaption>"
+        return """
+            <figure><svg class='\(width > SVG.narrow ? "broad" : "narrow")' viewBox='0 0 \(n(width)) \(n(height))' \
+            role='img' aria-label='\(HTML.escape(label))'>
+            \(elements)</svg>\(below)</figure>
+
+            """
     }
 
     /// A file of its own, with its names of lines, for pages that are not ours.
@@ -76,16 +92,17 @@ struct SVG {
             keys += "<circle cx='\(n(x))' cy='\(n(y - 4))' r='5' class='dot \(SVG.style(index))'/>"
             keys += "<text x='\(n(x + 10))' y='\(n(y))' class='label'>\(HTML.escape(name))</text>\n"
         }
-        let keysHeight = keyHeight * Double(max(1, (names.count + keysPerRow - 1) / keysPerRow))
-        let lines = DisplayText.wrapped(caption, columns: SVG.captionColumns)
+        let keysHeight = keyHeight * Double((names.count + keysPerRow - 1) / keysPerRow)
+        let lines = DisplayText.wrapped(caption, columns: Int(width / SVG.captionLetter))
         let footHeight = 8 + lineHeight * Double(lines.count)
         let foot = lines.enumerated().map { index, line in
             let y = height + keysHeight + lineHeight * Double(index + 1) - 2
             return "<text x='8' y='\(n(y))' class='label'>\(HTML.escape(line))</text>\n"
         }.joined()
+        let whole = n(height + keysHeight + footHeight)
         return """
-            <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 \(n(width)) \(n(height + keysHeight + footHeight))' \
-            role='img' aria-label='\(HTML.escape(label))'>
+            <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 \(n(width)) \(whole)' width='\(n(width))' \
+            height='\(whole)' role='img' aria-label='\(HTML.escape(label))'>
             <style>\(style)svg { background: var(--paper); }</style>
             \(keys)<g transform='translate(0 \(n(keysHeight)))'>
             \(elements)</g>

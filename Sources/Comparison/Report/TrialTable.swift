@@ -4,31 +4,43 @@ import Workload
 /// A trial as a table: what a reader needs before the verdict, the figures and what spoils them. The page has the rest.
 enum TrialTable {
     private static let headings = [
-        "", "goodput", "misses (95 %)", "p50", "p99", "p99.9", "CPU", "wasted", "memory", "missed by cause",
+        "goodput", "missed (95 %)", "p50", "p99", "p99.9", "CPU", "wasted", "memory", "missed by cause",
     ]
 
-    /// Of a complaint's further lines.
-    private static let indent = 4
+    static func table(_ trial: TrialReport) -> ReportTable {
+        ReportTable(
+            title: "\(trial.scenario): \(trial.title)", headings: headings,
+            rows: trial.contestants.map { [name($0)] + cells($0) + [causes($0)] }, isLastText: true,
+            note:
+                "CPU: share of the cores. Wasted: of that, what was spent on requests that missed. Memory: PSS of all "
+                + "processes.")
+    }
+
+    /// All tables of a trial, in their order.
+    ///
+    /// - Parameter isWhole: whether those of accepting belong to it, which is asked of configurations alone.
+    static func tables(_ trial: TrialReport, isWhole: Bool) -> [ReportTable] {
+        [table(trial), RefusalTable.table(trial), SurgeTable.table(trial), ClassTable.table(trial)]
+            + (isWhole ? [AcceptTable.table(trial)] : [])
+    }
 
     /// Lines, each with its line end.
     ///
     /// - Parameter columns: none of the lines is wider, but for a word that is so alone.
     static func render(_ trial: TrialReport, columns: Int = Terminal.columns) -> String {
-        let rows = [headings] + trial.contestants.map { [$0.name] + cells($0) + [causes($0)] }
-        // Configurations mostly differ in it.
-        let isOfAccepting = trial.contestants.contains(where: \.isConfigured)
-        return Terminal.fitted(heading(trial), columns: columns)
-            + Columns.render(rows, isLastLeft: true, columns: columns)
-            + RefusalTable.render(trial, columns: columns) + SurgeTable.render(trial, columns: columns)
-            + ClassTable.render(trial, columns: columns)
-            + (isOfAccepting ? AcceptTable.render(trial, columns: columns) : "")
-            + trial.contestants.flatMap(\.complaints)
-            .map { Terminal.fitted($0, columns: columns, indent: indent) }.joined()
+        var tables = tables(trial, isWhole: trial.contestants.contains(where: \.isConfigured))
+        tables[0].title += "\n\(conditions(trial))"
+        return tables.map { $0.text(columns: columns) }.joined()
     }
 
-    private static func heading(_ trial: TrialReport) -> String {
+    /// A contestant's name, marked where its run counts in no statement.
+    private static func name(_ contestant: ContestantReport) -> String {
+        contestant.name + (contestant.problems.isEmpty ? "" : " (invalid)")
+    }
+
+    /// What the contestants were sent and where, here and on the page.
+    static func conditions(_ trial: TrialReport) -> String {
         """
-        \(trial.scenario): \(trial.title)
         \(NumberText.rate(trial.rate)), compute \(NumberText.milliseconds(trial.meanComputeMs)), \
         downstream \(NumberText.milliseconds(trial.meanDownstreamMs)), \
         deadline \(NumberText.milliseconds(trial.deadlineMs))\(slack(trial.slackRatio)); \
@@ -41,9 +53,9 @@ enum TrialTable {
     /// What follows the deadline in a row of a scenario's figures.
     static func slack(_ ratio: Double?) -> String { ratio.map { ", slack ratio \(NumberText.fixed($0, 1))" } ?? "" }
 
-    /// Of a contestant, here and on the page: goodput, misses, three percentiles, CPU, how much of it was in vain, and
+    /// Of a contestant: goodput, misses, three percentiles, CPU, how much of it was in vain, and
     /// memory.
-    static func cells(_ contestant: ContestantReport) -> [String] {
+    private static func cells(_ contestant: ContestantReport) -> [String] {
         let percentiles = [50, 99, 99.9].map { percentile in
             contestant.latency.first { $0.percentile == percentile }?.text ?? NumberText.unknown
         }

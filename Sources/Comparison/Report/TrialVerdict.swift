@@ -1,57 +1,64 @@
 import Load
 import Workload
 
-/// A scenario's answer in one sentence.
+/// What one trial says in words. Only valid runs are told of.
 enum TrialVerdict {
+    /// What is said where every run was spoiled.
+    static let none = "No run of it is valid, and so it says nothing."
+
+    /// Sentences, with what most misses came from.
     static func sentence(of trial: TrialReport) -> String {
-        guard trial.players.isEmpty else { return story(trial) }
-        let all = trial.contestants.sorted { $0.misses.share < $1.misses.share }
-        guard !all.isEmpty else { return "Nothing was compared." }
-        let place = trial.coreCount == 1 ? "On one core" : "On \(trial.coreCount) cores"
-        let found = all.map(missed).joined(separator: ", ")
-        let why = [all.last.flatMap(reason), SurgeTable.sentence(trial)].compactMap(\.self).map { " \($0)" }.joined()
-        guard all.count > 1 else { return "\(place), \(found).\(why)" }
-        return "\(place), \(claim(all)): \(found).\(why)"
+        guard let clause = clause(trial) else { return none }
+        let worst = trial.players.isEmpty ? ranked(trial).last : nil
+        let surge = trial.players.isEmpty ? SurgeTable.sentence(trial) : nil
+        let why = [worst.flatMap(reason), surge].compactMap(\.self).map { " \($0)" }.joined()
+        return ReportWords.sentence(clause) + why
     }
 
-    /// What valid runs show.
-    ///
-    /// - Parameter all: the one with the fewest misses first.
-    private static func claim(_ all: [ContestantReport]) -> String {
-        let ranked = all.filter(\.problems.isEmpty)
-        guard let best = ranked.first, let last = ranked.last, ranked.count > 1 else {
-            return "too few runs are valid to compare"
-        }
-        let areAll = ranked.count == all.count
+    /// The answer alone; nil without a valid run.
+    static func clause(_ trial: TrialReport) -> String? {
+        guard trial.players.isEmpty else { return story(trial) }
+        let ranked = ranked(trial)
+        guard let first = ranked.first else { return nil }
+        let place = ReportWords.place(trial.coreCount)
+        let others = ranked.dropFirst().map { "\($0.name) \(NumberText.percent($0.misses.share, 2))" }
+        let found = ReportWords.list(
+            ["\(first.name) misses \(NumberText.percent(first.misses.share, 2))"] + others)
+        guard ranked.count > 1 else { return "\(place) \(found)" }
+        return "\(place) \(claim(ranked, areAll: ranked.count == trial.contestants.count)): \(found)"
+    }
+
+    /// Valid ones, the one with the fewest misses first.
+    private static func ranked(_ trial: TrialReport) -> [ContestantReport] {
+        trial.contestants.filter(\.problems.isEmpty).sorted { $0.misses.share < $1.misses.share }
+    }
+
+    private static func claim(_ ranked: [ContestantReport], areAll: Bool) -> String {
+        guard let best = ranked.first, let last = ranked.last else { return "" }
         if ranked.dropFirst().allSatisfy({ best.misses.high < $0.misses.low }) {
             return "\(best.name) keeps the most deadlines\(areAll ? "" : " of those whose runs are valid")"
         }
         // One whose interval meets the last one's is not told apart from it.
         let better = ranked.filter { $0.misses.high < last.misses.low }.map(\.name)
-        guard !better.isEmpty else {
-            return "these requests do not tell \(areAll ? "them" : list(ranked.map(\.name))) apart"
-        }
-        return "\(list(better)) \(better.count == 1 ? "keeps" : "keep") more deadlines than \(last.name)"
+        guard !better.isEmpty else { return "no difference is shown" }
+        return "\(ReportWords.list(better)) \(better.count == 1 ? "keeps" : "keep") more deadlines than \(last.name)"
     }
 
-    private static func story(_ trial: TrialReport) -> String {
-        let missed = trial.players.filter { !$0.met }
-        let spoiled = trial.contestants.filter { !$0.problems.isEmpty }.map(\.name)
-        let runs = spoiled.count == 1 ? ("run", "is") : ("runs", "are")
-        let remark = spoiled.isEmpty ? "" : " The \(runs.0) of \(list(spoiled)) \(runs.1) invalid."
-        guard !missed.isEmpty else { return "Every request keeps its deadline, whoever serves it.\(remark)" }
+    private static func story(_ trial: TrialReport) -> String? {
+        let valid = trial.contestants.filter(\.problems.isEmpty).map(\.name)
+        guard !valid.isEmpty else { return nil }
+        let missed = trial.players.filter { !$0.met && valid.contains($0.contestant) }
+        let whom = valid.count == trial.contestants.count ? "whoever serves it" : "in \(ReportWords.list(valid))"
+        guard !missed.isEmpty else { return "every request keeps its deadline, \(whom)" }
         let ids = missed.reduce(into: [String]()) { ids, player in if !ids.contains(player.id) { ids.append(player.id) }
         }
         let clauses = ids.map { id in
             let names = missed.filter { $0.id == id }.map(\.contestant)
-            return "\(id) misses its deadline in \(list(names))"
+            let kept = valid.filter { !names.contains($0) }
+            return "\(id) misses its deadline in \(ReportWords.list(names))"
+                + (kept.isEmpty ? "" : ", and keeps it in \(ReportWords.list(kept))")
         }
-        return clauses.joined(separator: ", ") + "; all else is in time.\(remark)"
-    }
-
-    private static func missed(_ contestant: ContestantReport) -> String {
-        let remark = contestant.problems.isEmpty ? "" : " (an invalid run)"
-        return "\(contestant.name) misses \(NumberText.percent(contestant.misses.share, 2))\(remark)"
+        return clauses.joined(separator: "; ")
     }
 
     /// Misses that are worth a reason.
@@ -78,10 +85,5 @@ enum TrialVerdict {
             default: "by \(main.key)"
             }
         return "\(NumberText.percent(main.value / total)) of the misses of \(contestant.name) came about \(phrase)."
-    }
-
-    static func list(_ names: [String]) -> String {
-        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-        return names.dropLast().joined(separator: ", ") + " and " + last
     }
 }

@@ -9,6 +9,8 @@ enum StoryTable {
     private static let margin = 3
     /// Of a sentence.
     private static let indent = 4
+    /// Behind the name of a contestant whose run counts in no statement.
+    private static let mark = " (invalid)"
     /// How each stage is drawn.
     private static let signs: [String: Character] = [
         "kernel": "▏", "queue": "░", "compute": "█", "preempted": "▒", "downstream": "─", "stale": "░", "write": "▏",
@@ -26,15 +28,17 @@ enum StoryTable {
         let width = min(longest, columns - margin - idWidth)
         func told(_ line: String) -> String { Terminal.fitted(line, columns: columns, indent: indent) }
         var text = Terminal.fitted("\(trial.scenario): \(trial.title)\n\(key)", columns: columns)
-        for name in trial.contestants.map(\.name) {
-            text += "\n\(DisplayText.shortened(name, to: columns))\n"
+        for contestant in trial.contestants {
+            let name = contestant.name
+            let remark = contestant.problems.isEmpty ? "" : mark
+            text += "\n\(DisplayText.shortened(name, to: columns - remark.count))\(remark)\n"
             for player in trial.players(of: name) {
                 let id = Pad.right(DisplayText.shortened(player.id, to: idWidth), width: idWidth)
                 text += "  \(id) \(timeline(player, spanMs: trial.storyMs, width: width))\n"
                 text += told(String(repeating: " ", count: indent) + player.sentence)
             }
         }
-        return text + trial.contestants.flatMap(\.complaints).map(told).joined()
+        return text
     }
 
     private static func timeline(_ player: PlayerReport, spanMs: Double, width: Int) -> String {
@@ -47,7 +51,8 @@ enum StoryTable {
             guard last > first, let sign = mark.isShared ? "▒" : signs[mark.stage] else { continue }
             for index in first..<last { cells[index] = sign }
         }
-        cells[column(player.atMs + player.deadlineMs)] = "!"
+        let deadline = player.atMs + player.deadlineMs
+        if deadline <= spanMs { cells[column(deadline)] = "!" }
         return String(cells)
     }
 }

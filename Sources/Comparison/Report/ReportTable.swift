@@ -1,0 +1,46 @@
+import Load
+import Workload
+
+/// A table of a report: the terminal's lines and the page's part are made from it.
+struct ReportTable: Equatable {
+    /// What it tells, in a line above it.
+    var title: String
+    /// Of the first column, whose cells name the rows; the terminal has no room for it.
+    var named = "contestant"
+    /// Of the other columns.
+    var headings: [String]
+    var rows: [[String]]
+    /// Whether the last column is running text.
+    var isLastText = false
+    /// What the words of its headings mean, for the page.
+    var note: String?
+
+    /// Lines, each with its line end; none without rows.
+    func text(columns: Int = Terminal.columns) -> String {
+        guard !rows.isEmpty else { return "" }
+        return Terminal.fitted(title, columns: columns)
+            + Columns.render([[""] + headings] + rows, isLastLeft: isLastText, columns: columns)
+    }
+
+    /// The page's part; empty without rows. It scrolls sideways where the page is narrow, by the keyboard too.
+    var markup: String {
+        guard !rows.isEmpty else { return "" }
+        let head = ([named] + headings).map { "<th scope='col'>\(HTML.escape($0))</th>" }.joined()
+        let body = rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let text = HTML.escape(cell)
+                guard column > 0 else { return "<th scope='row'>\(text)</th>" }
+                return isLastText && column == row.count - 1 ? "<td class='text'>\(text)</td>" : "<td>\(text)</td>"
+            }
+            return "<tr>\(cells.joined())</tr>\n"
+        }
+        return """
+            <div class='wide' role='group' aria-label='\(HTML.escape(title))' tabindex='0'><table>
+            <caption>\(HTML.escape(title))</caption>
+            <thead><tr>\(head)</tr></thead>
+            <tbody>
+            \(body.joined())</tbody></table></div>
+            \(note.map { "<p class='note'>\(HTML.escape($0))</p>\n" } ?? "")
+            """
+    }
+}
