@@ -35,7 +35,8 @@ extension SimulatedMachine {
             begin(.drop(reason), of: flight, on: thread, need: shape.costs.refusal)
         } else {
             let piece = min(flights[flight].left, shape.scheduling.yieldNanoseconds.map(Int64.init) ?? .max)
-            begin(.compute(piece), of: flight, on: thread, need: shape.costs.time(ofComputing: piece))
+            let need = shape.costs.time(ofComputing: piece, goesOn: flights[flight].step == .paused)
+            begin(.compute(piece), of: flight, on: thread, need: need)
         }
     }
 

@@ -86,11 +86,11 @@ struct RequestFilterTests {
         (
             String(repeating: "\u{301}", count: 500) + "=1",
             "unknown parameter " + String(repeating: "\u{301}", count: 30) + "\u{FFFD}...; "
-                + "there are deadline, outcome, mode, stage, cause, id, worker, limit"
+                + "there are deadline, outcome, mode, stage, cause, id, worker, limit, whatif"
         ),
         (
             "colour=red",
-            "unknown parameter colour; there are deadline, outcome, mode, stage, cause, id, worker, limit"
+            "unknown parameter colour; there are deadline, outcome, mode, stage, cause, id, worker, limit, whatif"
         ),
     ])
     func `a bad query is refused with the reason`(query: String, reason: String) {
