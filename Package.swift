@@ -125,8 +125,8 @@ let package = Package(
             "Comparison",
             ["Comparison", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry", "Workload"]),
         tests(
-            "Planning", ["Comparison", "Configuration", "Load", "Modes", "Planning", "Simulation", "WhatIf", "Workload"]
-        ),
+            "Planning",
+            ["Comparison", "Configuration", "Load", "Modes", "Planning", "Simulation", "WhatIf", "Workload"]),
         tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "Workload"]),
         tests("Tidy", []),
         // What two of them share.
