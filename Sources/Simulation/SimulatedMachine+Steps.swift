@@ -32,11 +32,11 @@ extension SimulatedMachine {
         let reason = reason(toDrop: flight, ruling)
         take(flight, isAbandoned: reason == .abandoned)
         if let reason {
-            begin(.drop(reason), of: flight, on: thread, need: shape.costs.refusal)
+            // Who is gone is told nothing.
+            begin(.drop(reason), of: flight, on: thread, need: reason == .abandoned ? 0 : shape.costs.refusal)
         } else {
             let piece = min(flights[flight].left, shape.scheduling.yieldNanoseconds.map(Int64.init) ?? .max)
-            let need = shape.costs.time(ofComputing: piece, goesOn: flights[flight].step == .paused)
-            begin(.compute(piece), of: flight, on: thread, need: need)
+            begin(.compute(piece), of: flight, on: thread, need: shape.costs.time(ofComputing: piece))
         }
     }
 
