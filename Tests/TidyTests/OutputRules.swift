@@ -10,7 +10,7 @@ enum OutputRules {
     /// What people read goes by `tell`, which keeps control characters in it from their terminal.
     private static let raw = ["StandardStream.output.write(", "StandardStream.errors.write("]
     /// Modules that are no part of the product.
-    private static let tools: Set<String> = ["accounting-cost", "fuzz", "verdicts"]
+    private static let tools: Set<String> = ["accounting-cost", "fuzz", "simulate", "verdicts"]
 
     static func findings(_ file: SourceFile) -> [String] {
         guard !file.isTest, let module = file.module, !tools.contains(module) else { return [] }

@@ -135,12 +135,12 @@ def off_core(pid):
         return int(stat.read().split()[1]) / 1e6
 
 
-def load(executable, url, row, cost, seconds, seed, places):
+def load(executable, url, row, cost, seconds, seed, places, deadline="60s"):
     """Sends a row's schedule, made for requests that cost the thread so many ms beside their compute: gives the
     generator's report, and one record a request."""
     command = [*places.pin(places.client), executable, "load", url, "--rate", f"{row.rate}/s"]
     command += ["--duration", f"{seconds}s", *row.times(cost)]
-    command += ["--seed", str(seed), "--deadline", "60s", "--json", "-", "--records"]
+    command += ["--seed", str(seed), "--deadline", deadline, "--json", "-", "--records"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 120)
     # Its table goes to standard error then; without a report the last words there tell why.
     if not done.stdout:

@@ -35,8 +35,8 @@ def select(names, known):
     cases = [
         Case(variant, row, mode) for variant in TOGETHER for row in rows.ROWS for mode in known if row.suits(mode)
     ]
-    wanted = [set(name.split("/")) - {"replay"} for name in names]
-    only_replays = any("replay" in name.split("/") for name in names)
+    wanted = [set(name.split("/")) - {"lindley"} for name in names]
+    only_replays = any("lindley" in name.split("/") for name in names)
     return [
         case
         for case in cases

@@ -22,9 +22,7 @@ extension Supervisor: AdminPages {
     func requests(query: String?) throws(RequestFilter.Refusal) -> String {
         let filter = try RequestFilter(query: query, modes: ModeChoice.names)
         let clock = WallClock(now: Clock.now(), realtime: Clock.realtime())
-        let records = totals.records(filter, with: allWorkers.map(\.slab))
-        guard filter.asksWhatIf, let id = filter.id else { return RequestsPage.render(records, clock) }
-        return RequestsPage.render([try whatIf(records, of: id, clock)])
+        return RequestsPage.render(totals.records(filter, with: allWorkers.map(\.slab)), clock)
     }
 
     func status() -> String {

@@ -7,10 +7,7 @@ public struct RequestFilter: Sendable, Equatable {
     private var mode: String?
     private var stage: Stage?
     private var cause: Cause?
-    /// Of one request.
-    public private(set) var id: String?
-    /// Whether it is asked what would have kept that request's deadline.
-    public private(set) var asksWhatIf = false
+    private var id: String?
     private var worker: Int?
     private var limit = RequestFilter.defaultLimit
 
@@ -18,17 +15,14 @@ public struct RequestFilter: Sendable, Equatable {
     private static let defaultLimit = 50
     public static let maximumLimit = 1000
 
-    private static let parameters = [
-        "deadline", "outcome", "mode", "stage", "cause", "id", "worker", "limit", "whatif",
-    ]
+    private static let parameters = ["deadline", "outcome", "mode", "stage", "cause", "id", "worker", "limit"]
 
-    /// Why a query is refused: one line, for a reply with a status, 400 where the query itself is wrong.
+    /// Why a query is refused: one line, for a reply with status 400.
     public struct Refusal: Error, Equatable, Sendable {
         public var reason: String
-        public var status: Int
 
-        public init(reason: String, status: Int = 400) {
-            (self.reason, self.status) = (reason, status)
+        public init(reason: String) {
+            self.reason = reason
         }
     }
 
@@ -46,9 +40,6 @@ public struct RequestFilter: Sendable, Equatable {
                 throw Refusal(reason: "\(shown) has no readable value")
             }
             try set(name, to: value, modes: modes)
-        }
-        guard id != nil || !asksWhatIf else {
-            throw Refusal(reason: "whatif=1 goes with id=…: it is about one request")
         }
     }
 
@@ -98,7 +89,6 @@ public struct RequestFilter: Sendable, Equatable {
             cause = try RequestFilter.choose(name, value, from: Cause.allCases, by: \.name)
         case "id": id = value
         case "worker": worker = try RequestFilter.number(name, value, in: 0...Int(Int32.max))
-        case "whatif": asksWhatIf = try RequestFilter.number(name, value, in: 0...1) == 1
         case "limit": limit = try RequestFilter.number(name, value, in: 1...RequestFilter.maximumLimit)
         default:
             let known = RequestFilter.parameters.joined(separator: ", ")

@@ -1,8 +1,7 @@
 import Load
+import Scheduling
+import Simulation
 import Testing
-import Workload
-
-@testable import Scheduling
 
 /// The policies against what they reach in an independent simulation: one core, exponential compute of 2.5 ms, 20 ms
 /// downstream, exponential compute of 2.5 ms, deadline 100 ms; a refusal costs 0.05 ms.
@@ -37,7 +36,7 @@ import Workload
     ]
 
     /// So many at each load.
-    private static let requests = 50_000
+    private static let count = 50_000
 
     @Test(arguments: rows)
     func goodput_isWhatSimulationSays(_ row: Row) {
@@ -46,10 +45,10 @@ import Workload
         scheduling.overload = Overload(policy: row.policy)
         scheduling.overload.marginNanoseconds = row.margin * 1_000_000
         for (load, expected) in row.goodput {
-            var server = VirtualServer(scheduling, OverloadTests.jobs(load: load))
-            server.run()
-            let met = server.jobs.count { $0.ending == .met }
-            let share = Double(met) / Double(OverloadTests.requests) * load
+            let requests = OverloadTests.requests(load: load)
+            let shape = MachineShape(.loop, scheduling: scheduling, costs: Costs(refusal: 50_000))
+            let met = zip(requests, Simulator.run(requests, on: shape)).count { $1.isMet($0) }
+            let share = Double(met) / Double(OverloadTests.count) * load
             #expect(share >= expected - 0.02, "at \(load): \(share), expected \(expected)")
             #expect(share <= OverloadTests.bound(load) + 0.02, "at \(load): \(share)")
         }
@@ -58,16 +57,15 @@ import Workload
     /// No policy keeps more: who is refused takes 1 % of what serving does.
     private static func bound(_ load: Double) -> Double { load <= 1 ? load : (1 - load * 0.01) / (1 - 0.01) }
 
-    private static func jobs(load: Double) -> [VirtualServer.Job] {
+    private static func requests(load: Double) -> [SimulatedRequest] {
         var random = RandomStream(seed: 7, for: .arrivals)
         let mean = 5_000_000 / load
         var arrival = 0.0
-        return (0..<requests).map { _ in
+        return (0..<count).map { _ in
             arrival += random.exponential() * mean
-            return VirtualServer.Job(
-                arrival: UInt64(arrival), before: UInt64(random.exponential() * 2_500_000),
-                after: UInt64(random.exponential() * 2_500_000),
-                deadline: Instant(nanoseconds: UInt64(arrival) + 100_000_000))
+            return SimulatedRequest(
+                at: Int64(arrival), before: Int64(random.exponential() * 2_500_000), downstream: 20_000_000,
+                after: Int64(random.exponential() * 2_500_000), deadline: 100_000_000)
         }
     }
 }

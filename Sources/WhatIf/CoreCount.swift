@@ -1,4 +1,0 @@
-/// How many cores, in words.
-package enum CoreCount {
-    package static func text(_ cores: Int) -> String { cores == 1 ? "1 core" : "\(cores) cores" }
-}
