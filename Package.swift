@@ -76,18 +76,26 @@ let package = Package(
                 "Telemetry", "Wire", "Workload", .product(name: "Yams", package: "Yams"),
             ]
         ),
+        target("WhatIf", ["Configuration", "Modes", "Scheduling", "Simulation", "Telemetry", "Workload"]),
+        target(
+            "Planning",
+            [
+                "Comparison", "Configuration", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry",
+                "WhatIf", "Workload",
+            ]),
         target(
             "Daemon",
             [
-                "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Scheduling", "Telemetry",
-                "Wire", "Workload", deque,
+                "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Scheduling", "Simulation",
+                "Telemetry", "WhatIf", "Wire", "Workload", deque,
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .executableTarget(
             name: "deadlined",
             dependencies: [
-                "Comparison", "Configuration", "Daemon", "Downstream", "Load", "Modes", "Reactor",
+                "Comparison", "Configuration", "Daemon", "Downstream", "Load", "Modes", "Planning", "Reactor",
+                "WhatIf",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -98,7 +106,7 @@ let package = Package(
         // Nor this: what scripts ask of the simulator.
         .executableTarget(
             name: "simulate",
-            dependencies: ["Comparison", "Load", "Reactor", "Scheduling", "Simulation", "Workload"],
+            dependencies: ["Comparison", "Load", "Planning", "Reactor", "Scheduling", "Simulation", "Workload"],
             swiftSettings: strict),
 
         tests("Workload", ["Workload"]),
@@ -121,6 +129,9 @@ let package = Package(
         tests(
             "Comparison",
             ["Comparison", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry", "Workload"]),
+        tests(
+            "Planning",
+            ["Comparison", "Configuration", "Load", "Modes", "Planning", "Simulation", "WhatIf", "Workload"]),
         tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "Workload"]),
         tests("Tidy", []),
         // What two of them share.

@@ -36,7 +36,8 @@ extension SimulatedMachine {
             begin(.drop(reason), of: flight, on: thread, need: reason == .abandoned ? 0 : shape.costs.refusal)
         } else {
             let piece = min(flights[flight].left, shape.scheduling.yieldNanoseconds.map(Int64.init) ?? .max)
-            begin(.compute(piece), of: flight, on: thread, need: shape.costs.time(ofComputing: piece))
+            let need = shape.costs.time(ofComputing: piece, goesOn: flights[flight].step == .paused)
+            begin(.compute(piece), of: flight, on: thread, need: need)
         }
     }
 

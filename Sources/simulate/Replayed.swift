@@ -1,7 +1,6 @@
-import Comparison
 import Foundation
 import Glibc
-import Load
+import Planning
 import Scheduling
 import Simulation
 
@@ -10,31 +9,40 @@ enum Replayed {
     private struct Told: Encodable {
         var requests: Int
         var missed, simulatedMissed: Double
-        /// With what each request has taken in truth, where it has told it; with the mean costs; without any.
-        var alike, alikeAsAsked, alikeBare: Double
-        var perStepUs, perCallUs, perReplyUs, slowdown: Double
+        /// With what each request has taken in truth; and with what it asked for, without any costs.
+        var alike, alikeAsAsked: Double
+        var perStepUs, perReplyUs: Double
+        var latencyErrorUs: Double?
     }
 
     static func tell(_ words: [String]) throws {
-        guard words.count == 4, let queue = ModeQueue(rawValue: words[1]), let cores = Int(words[2]),
-            let cpu = Double(words[3])
-        else {
-            print("simulate replay: FILE QUEUE CORES CPU-MS")
+        guard words.count == 3, let queue = ModeQueue(rawValue: words[1]), let cores = Int(words[2]) else {
+            print("simulate replay: FILE QUEUE CORES")
             exit(2)
         }
-        let report = try JSONDecoder().decode(LoadReport.self, from: Data(contentsOf: URL(fileURLWithPath: words[0])))
-        let measured = (report.records ?? []).compactMap { MeasuredRequest($0) }
         let shape = MachineShape(queue, cores: cores)
-        let replay = Replay(measured, cpu: Int64(cpu * 1e6))
-        let (costs, agreement) = (replay.costs, replay.agreement(on: shape))
+        let records = try RecordFile(reading: words[0]).records
+        let replay = Replay(records, hasThreadAlone: queue == .loop)
+        let agreement = agreement(of: replay, on: shape, costs: replay.costs)
+        let asked = records.map { record in
+            var record = record
+            record.measured = nil
+            return record
+        }
+        let bare = Replay(asked, hasThreadAlone: queue == .loop)
         let total = Double(max(1, agreement.total))
         let told = Told(
-            requests: agreement.total, missed: Double(agreement.missed) / total,
-            simulatedMissed: Double(agreement.simulatedMissed) / total, alike: agreement.share,
-            alikeAsAsked: Replay(measured, costs: costs, asServed: false).agreement(on: shape).share,
-            alikeBare: Replay(measured, costs: Costs(), asServed: false).agreement(on: shape).share,
-            perStepUs: Double(costs.perStep) / 1e3, perCallUs: Double(costs.perCall) / 1e3,
-            perReplyUs: Double(costs.perReply) / 1e3, slowdown: costs.slowdown)
+            requests: agreement.total, missed: Double(agreement.missed + agreement.missedInRecord) / total,
+            simulatedMissed: Double(agreement.missed + agreement.missedInModel) / total,
+            alike: agreement.share ?? 0, alikeAsAsked: self.agreement(of: bare, on: shape, costs: Costs()).share ?? 0,
+            perStepUs: Double(replay.costs.perStep) / 1e3, perReplyUs: Double(replay.costs.perReply) / 1e3,
+            latencyErrorUs: agreement.latencyErrorNanoseconds.map { Double($0) / 1e3 })
         print(String(decoding: try JSONEncoder().encode(told), as: UTF8.self))
+    }
+
+    private static func agreement(of replay: Replay, on shape: MachineShape, costs: Costs) -> ReplayAgreement {
+        var shape = shape
+        shape.costs = costs
+        return ReplayAgreement(replay.records, replay.requests, Simulator.run(replay.requests, on: shape))
     }
 }

@@ -66,7 +66,7 @@ struct AcceptTests {
         let report = TrialReport(Sample.trial(runs))
         #expect((report.contestants[0].accepting != nil) == (workers == 2))
         #expect(report.contestants[1].accepting == nil)
-        #expect(TrialSection.render(report).contains("<caption>Accepting, ") == (workers == 2))
+        #expect(TrialSection.render(report).contains("<p class='caption'>Accepting, ") == (workers == 2))
     }
 
     @Test func configuration_tellsOfAccepting_withOneWorkerToo() throws {
@@ -87,6 +87,6 @@ struct AcceptTests {
         #expect(try #require(report.loadCommand).hasSuffix(" --connections close"))
         let page = TrialSection.render(report)
         #expect(page.contains("<td class='text'>m, 1 worker, shared, greedy, after-fork</td>"))
-        #expect(page.contains("<caption>Accepting, a connection for each request;"))
+        #expect(page.contains("<p class='caption'>Accepting, a connection for each request;"))
     }
 }

@@ -62,6 +62,9 @@ struct ClosingWordsTests {
         let player = Scenario.Player(id: "A", request: run.run.schedule.requests[0])
         var trial = TrialReport(Sample.trial([run], content: .story([player])))
         #expect(TrialVerdict.clause(trial) == nil)
+        var report = ClosingWordsTests.report
+        report.trials = [trial]
+        #expect(ClosingWords.text(report, folder: nil).hasSuffix("\nNo run was valid, and so nothing is shown.\n"))
         trial.contestants[0].problems = []
         #expect(TrialVerdict.sentence(of: trial) == "Every request keeps its deadline, whoever serves it.")
         trial.players[0].met = false

@@ -90,7 +90,7 @@ struct SurgeTests {
         #expect(report.contestants[0].refusals?.shed == 5 && report.contestants[0].refusals?.expired == 5)
         let text = TrialTable.render(report, columns: 120)
         #expect(text.contains("m     5        5   4.00 ms  4.00 ms  4.00 ms\n"), "\(text)")
-        #expect(TrialSection.render(report).contains("<caption>Refused before any work"))
+        #expect(TrialSection.render(report).contains("<p class='caption'>Refused before any work"))
         let other = TrialReport(Sample.trial([Sample.run("m", latenciesMs: [1, 2])]))
         #expect(RefusalTable.table(other).text().isEmpty && RefusalTable.table(other).markup.isEmpty)
     }

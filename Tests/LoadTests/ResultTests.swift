@@ -209,6 +209,16 @@ struct ResultTests {
     }
 
     @Test(arguments: [
+        ("mode=some-mode; worker=12; units=1+2", ServedBy(mode: "some-mode", worker: 12)),
+        ("mode=m; worker=0", ServedBy(mode: "m", worker: 0)), ("units=1+2", nil), ("mode=; worker=0", nil),
+        ("mode=m; worker=", nil), ("mode=m; worker=-1", nil), ("mode=m; worker=1234567890", nil),
+        ("mode=a-name-of-seventeen; worker=0", nil), ("worker=1; mode=m", nil), ("", nil),
+    ])
+    func `who served is read where a reply says it`(field: String, server: ServedBy?) {
+        #expect(ServedBy(Array(field.utf8)[...]) == server)
+    }
+
+    @Test(arguments: [
         ("x units=10+20", ServedUnits(before: 10, after: 20)), ("units=1+2", ServedUnits(before: 1, after: 2)),
         ("uunits=0+0;", ServedUnits(before: 0, after: 0)), ("units=10", nil), ("units=+", nil), ("", nil),
         ("units", nil),

@@ -1,67 +1,89 @@
-import Load
 import Testing
 
 @testable import Simulation
 
-/// Runs of a machine that stands for the real one, measured and replayed.
+/// Records of real runs, made ready to be simulated.
 struct ReplayTests {
-    private static let costs = Costs(perStep: 200_000, perCall: 150_000, perReply: 80_000, slowdown: 0.04)
+    private static let millisecond: Int64 = 1_000_000
 
-    private static func requests() -> [SimulatedRequest] {
-        var drawn = Drawn(seed: 5)
-        return drawn.requests(
-            4_000, rate: 156, before: Drawn.exponential(2.5), downstream: 20_000_000, after: Drawn.exponential(2.5))
-    }
-
-    /// What the client and the replies tell of a run; late ones tell nothing, as their clients have left.
-    private static func measure(_ requests: [SimulatedRequest], on shape: MachineShape) -> [MeasuredRequest] {
-        zip(requests, Simulator.run(requests, on: shape)).map { request, end in
-            let compute = Int64(Double(request.before + request.after) * (1 + shape.costs.slowdown))
-            let beside = 2 * shape.costs.perStep
-            let stages = MeasuredRequest.Stages(
-                kernel: beside, queue: end.queue, compute: compute, preempted: 0,
-                downstream: request.downstream + shape.costs.perCall, stale: end.stale)
-            return MeasuredRequest(
-                asked: request, latency: end.endedAt - request.at, isMet: end.isMet(request),
-                stages: end.isMet(request) ? stages : nil)
+    /// As a loop would record them that serves in order, each step of which costs `perStep` more and each reply
+    /// `perReply`: what a simulated loop with these costs made of them.
+    private static func records(perStep: Int64, perReply: Int64, count: Int = 400) -> [RecordedRequest] {
+        let requests = (0..<count).map { number in
+            SimulatedRequest(
+                at: Int64(number) * 9_500_000, before: Int64(number % 7 + 1) * millisecond,
+                downstream: 20 * millisecond, after: 5 * millisecond, deadline: 38 * millisecond)
+        }
+        let costs = Costs(perStep: perStep, perReply: perReply)
+        let ends = Simulator.run(requests, on: MachineShape(.loop, costs: costs, clientsLeave: false))
+        return zip(requests, ends).enumerated().map { number, pair in
+            let (request, end) = pair
+            // The front reads before the runner takes: what a step costs is spent before its compute.
+            let measured = RecordedRequest.Measured(
+                kernel: 0, queue: end.queue + perStep, compute: request.before + request.after,
+                downstream: request.downstream, stale: end.stale + perStep)
+            return RecordedRequest(
+                id: "load-x-\(number)", at: request.at + 5_000_000_000, budget: request.deadline,
+                asked: .init(
+                    before: Double(request.before), after: Double(request.after), downstream: request.downstream),
+                measured: measured, latency: end.endedAt - request.at, end: .replied, isMet: end.isMet(request))
         }
     }
 
-    private static func run() -> (measured: [MeasuredRequest], cpu: Int64) {
-        let requests = requests()
-        let machine = SimulatedMachine(MachineShape(.loop, costs: costs))
-        for (number, request) in requests.enumerated() { machine.offer(request, number: number, at: request.at) }
-        machine.advance(to: .max)
-        return (measure(requests, on: MachineShape(.loop, costs: costs)), machine.used)
+    @Test func `what a loop recorded is what the model makes of it, with the costs of its steps`() throws {
+        let perStep: Int64 = 100_000
+        let replay = Replay(Self.records(perStep: perStep, perReply: 300_000), hasThreadAlone: true)
+        #expect(abs(replay.costs.perStep - perStep) < 20_000)
+        #expect(abs(replay.costs.perReply - 300_000) < 20_000)
+        let ends = Simulator.run(replay.requests, on: MachineShape(.loop, costs: replay.costs, clientsLeave: false))
+        let agreement = ReplayAgreement(replay.records, replay.requests, ends)
+        #expect(agreement.missed > 20 && agreement.met > 20)
+        #expect(agreement.share == 1)
+        #expect(try #require(agreement.latencyErrorNanoseconds) < 100_000)
     }
 
-    @Test func costs_areThoseThatTheRunHad() {
-        let (measured, cpu) = ReplayTests.run()
-        let found = Costs(of: measured, cpu: cpu)
-        #expect(abs(found.perStep - 200_000) < 1_000 && abs(found.perCall - 150_000) < 1_000)
-        #expect(abs(found.perReply - 80_000) < 1_000 && abs(found.slowdown - 0.04) < 1e-4)
+    @Test func `the first request arrives at 0, whatever the order of the records`() {
+        let records = Self.records(perStep: 0, perReply: 0, count: 5)
+        let replay = Replay(records.reversed(), hasThreadAlone: true)
+        #expect(replay.requests.map(\.at) == records.map { $0.at - 5_000_000_000 })
+        #expect(replay.records == records)
     }
 
-    @Test func replay_tellsOfEachRequest_whetherItWasMet() {
-        let (measured, cpu) = ReplayTests.run()
-        let replay = Replay(measured, cpu: cpu)
-        let agreement = replay.agreement(on: MachineShape(.loop))
-        #expect(agreement.total == 4_000 && (200...1_200).contains(agreement.missed))
-        #expect(agreement.share > 0.998)
-        // Its costs are what it knows better than the queue alone.
-        let bare = Replay(measured, costs: Costs(), asServed: false).agreement(on: MachineShape(.loop))
-        #expect(bare.share < 0.97 && bare.simulatedMissed < agreement.missed)
+    @Test func `what was never computed takes what it asked for at the pace of the others`() {
+        var slow = Self.records(perStep: 0, perReply: 0, count: 3)
+        for number in slow.indices {
+            slow[number].measured?.compute *= 2
+            slow[number].measured?.downstream += Self.millisecond
+        }
+        slow[2].measured = nil
+        slow[2].end = .refused
+        let replay = Replay(slow, hasThreadAlone: true)
+        #expect(replay.requests[2].before == 6 * Self.millisecond)
+        #expect(replay.requests[2].downstream == 21 * Self.millisecond)
+        #expect(replay.requests[2].after == 10 * Self.millisecond)
+        #expect(replay.doubts.unmeasured == 1)
     }
 
-    @Test func replayOnAnotherMachine_tellsWhatThatWouldHaveMissed() {
-        let (measured, cpu) = ReplayTests.run()
-        let agreement = Replay(measured, cpu: cpu).agreement(on: MachineShape(.servers, cores: 2))
-        #expect(agreement.simulatedMissed < agreement.missed / 10)
+    @Test func `preemption lengthens the compute of a loop with its own core, and of no pool`() {
+        var records = Self.records(perStep: 0, perReply: 0, count: 2)
+        // 1 + 5 ms of compute.
+        records[0].measured?.preempted = 6 * Self.millisecond
+        let alone = Replay(records, hasThreadAlone: true)
+        #expect(alone.requests[0].before == 2 * Self.millisecond)
+        #expect(alone.requests[0].after == 10 * Self.millisecond)
+        #expect(alone.doubts.preempted == 6 * Self.millisecond)
+        let pooled = Replay(records, hasThreadAlone: false)
+        #expect(pooled.requests[0].before == Self.millisecond)
+        #expect(pooled.doubts.preempted == 0)
     }
 
-    @Test func costsOfNothing_areNone() {
-        #expect(Costs(of: []) == Costs())
-        let silent = MeasuredRequest(asked: ReplayTests.requests()[0], latency: 1, isMet: false, stages: nil)
-        #expect(Costs(of: [silent], cpu: 1) == Costs())
+    @Test(arguments: [
+        (["load-5f2c-1", "load-5f2c-2", "load-5f2c-5"], 2), (["8e862b-9", "8e862b-a"], 0),
+        (["8e862b-9", "8e862b-10"], 6),
+        (["load-1-9", "load-1-10"], 0), (["a-1", "a-2", "b-7", "b-9"], 1), (["A", "B", "checkout-x1"], 0), ([], 0),
+        (["load-1-3", "load-1-1"], 1), (["load-1-3~2", "load-1-1"], 0),
+    ])
+    func `requests that are not there are counted by the numbers between`(ids: [String], missing: Int) {
+        #expect(RecordedIDs.missing(among: ids) == missing)
     }
 }

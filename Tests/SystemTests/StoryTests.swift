@@ -1,3 +1,4 @@
+import Foundation
 import Telemetry
 import Testing
 
@@ -11,6 +12,8 @@ extension SystemTests {
             var repliedToA: WireReply?
             var metrics: Metrics
             var log: String
+            /// To what would have kept the deadline of A, of B, of nobody, and of no one that is named.
+            var whatIf: [WireReply]
         }
 
         private static let mostTellings = 5
@@ -35,7 +38,10 @@ extension SystemTests {
             #expect(try clientB.reply().status == 200)
             let (a, b) = (try daemon.admin.record(of: "A"), try daemon.admin.record(of: "B"))
             if a.deadline == "missed" { try until("the log speaks of A") { daemon.log.contains("request A missed") } }
-            return End(a: a, b: b, repliedToA: replyToA, metrics: try daemon.admin.settledMetrics(), log: daemon.log)
+            let whatIf = try ["id=A&", "id=B&", "id=C&", ""].map { try daemon.admin.get("/requests?\($0)whatif=1") }
+            return End(
+                a: a, b: b, repliedToA: replyToA, metrics: try daemon.admin.settledMetrics(), log: daemon.log,
+                whatIf: whatIf)
         }
 
         @Test(arguments: SystemTests.oneThreadModes)
@@ -59,6 +65,23 @@ extension SystemTests {
                 of: /request A missed its 150ms deadline by [0-9.]+m?s: the downstream's reply sat unread for (.+)/)
             #expect(sentences.count == 1, "\(end.log)")
             #expect(sentences.first?.1.firstMatch(of: /^[0-9.]+m?s while request B computed/) != nil, "\(end.log)")
+        }
+
+        @Test(arguments: SystemTests.oneThreadModes)
+        func story_whereRequestsShareAThread_isSaidToBeMendedByTurnsAndByThreads(mode: String) throws {
+            let replies = try StoryTests.tell(mode: mode).whatIf
+            #expect(replies.map(\.status) == [200, 400, 404, 400])
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            let page = try decoder.decode(RequestEntry.List.self, from: Data(replies[0].body))
+            let answer = try #require(page.requests.first?.whatIf)
+            let met = answer.alternatives.filter(\.met).map(\.name)
+            #expect(met.contains("\(mode) edf yield 1ms"), "\(answer)")
+            #expect(met.contains { $0.split(separator: ", ").contains(Substring(poolMode)) }, "\(answer)")
+            #expect(!met.contains("\(mode) edf"), "B's step is not cut")
+            #expect(replies[1].text == "B kept its deadline; whatif=1 is about misses\n")
+            #expect(replies[2].text.hasPrefix("no record of C: "))
+            #expect(replies[3].text.hasPrefix("whatif=1 goes with id="))
         }
 
         @Test(arguments: SystemTests.oneThreadModes)

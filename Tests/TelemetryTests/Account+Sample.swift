@@ -3,17 +3,16 @@ import Workload
 @testable import Telemetry
 
 extension Account {
-    /// A finished GET that arrived at 1 s, with the marks given in milliseconds; all of a compute mark but `preempted`
+    /// A finished GET, with the marks given in milliseconds; all of a compute mark but `preempted`
     /// was on the CPU.
     static func sample(
         id: RequestID = .ours(salt: 0x9f, number: 3), method: Method = .get, kind: ComputeKind = .hash,
         status: Int = 200, budget: Duration = .milliseconds(100), arrivalIsUpperBound: Bool = false,
         hangUp: Duration? = nil, failure: Duration? = nil, reason: String? = nil,
         kindOfFailure: RequestFailure.Kind = .work, hasBegun: Bool = true, holder: Holder? = nil,
-        wouldDrop: DropReason? = nil,
+        wouldDrop: DropReason? = nil, at arrival: Instant = Instant(nanoseconds: 1_000_000_000),
         marks: [(stage: Stage, milliseconds: UInt64, preempted: UInt64)]
     ) -> Account {
-        let arrival = Instant(nanoseconds: 1_000_000_000)
         var timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
         for mark in marks {
             let end = timeline.end + .milliseconds(Int64(mark.milliseconds))

@@ -125,8 +125,17 @@ struct RecordPagesTests {
                 wouldDrop: .codel,
                 marks: [(.compute, 20, 3), (.downstream, 100, 0)]))
         let records = Totals(modes: []).records(try RequestFilter(query: nil, modes: []), with: [slab])
-        let entries = records.map { RequestEntry($0, clock) }
+        var entries = records.map { RequestEntry($0, clock) }
         #expect(try read(RequestEntry.List.self, RequestsPage.render(records, clock)).requests == entries)
+        let alternatives: [RequestEntry.WhatIf.Alternative] = [
+            .init(name: "a", met: true, latencyMs: 1.5, missed: 2),
+            .init(name: "b", met: false, latencyMs: nil, missed: 3),
+        ]
+        for index in entries.indices {
+            entries[index].whatIf = .init(
+                replayed: 9, missed: 4, agrees: 8, alternatives: alternatives, answer: "kept by a")
+        }
+        #expect(try read(RequestEntry.List.self, RequestsPage.render(entries)).requests == entries)
         // One of them has all that there may be.
         let full = try #require(entries.first { $0.hangupMs != nil })
         let members = Mirror(reflecting: full).children

@@ -83,14 +83,16 @@ struct RequestFilterTests {
         ("limit", "limit has no readable value"), ("id=%4", "id has no readable value"),
         ("id=%+1", "id has no readable value"), ("id=%FF", "id has no readable value"),
         ("limit=1&limit=2", "limit is given twice"),
+        ("whatif=1", "whatif=1 goes with id=…: it is about one request"),
+        ("id=a&whatif=yes", "whatif takes a whole number from 0 to 1"),
         (
             String(repeating: "\u{301}", count: 500) + "=1",
             "unknown parameter " + String(repeating: "\u{301}", count: 30) + "\u{FFFD}...; "
-                + "there are deadline, outcome, mode, stage, cause, id, worker, limit"
+                + "there are deadline, outcome, mode, stage, cause, id, worker, limit, whatif"
         ),
         (
             "colour=red",
-            "unknown parameter colour; there are deadline, outcome, mode, stage, cause, id, worker, limit"
+            "unknown parameter colour; there are deadline, outcome, mode, stage, cause, id, worker, limit, whatif"
         ),
     ])
     func `a bad query is refused with the reason`(query: String, reason: String) {

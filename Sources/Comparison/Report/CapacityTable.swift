@@ -60,10 +60,14 @@ enum CapacityTable {
     /// Sentences below the table: why figures are not as expected, and what is not sure of them.
     static func notes(_ capacity: CapacityReport) -> [String] {
         let notes = capacity.entries.flatMap { entry in
-            ([explanation(entry), repeats(entry)].compactMap(\.self) + entry.problems)
-                .map { "\(entry.contestant): \($0)" }
+            ([explanation(entry)].compactMap(\.self) + entry.problems).map { (name: entry.contestant, text: $0) }
         }
-        return [rule(capacity)].compactMap(\.self) + notes
+        // What is said of several contestants is said once.
+        let texts = notes.map(\.text).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let told = texts.map { text in
+            "\(ReportWords.list(notes.filter { $0.text == text }.map(\.name))): \(text)"
+        }
+        return [rule(capacity)].compactMap(\.self) + told + [repeats(capacity)].compactMap(\.self)
     }
 
     /// Why measurement and theory differ; nil where they agree.
@@ -71,11 +75,13 @@ enum CapacityTable {
         entry.explanation ?? entry.departure.map { "not as expected: \($0)" }
     }
 
-    private static func repeats(_ entry: CapacityReport.Entry) -> String? {
-        guard entry.invalidRuns > 0 else { return nil }
-        let why = entry.invalidReason.map { "\(entry.invalidRuns == 1 ? "" : ", the first") because \($0)" } ?? ""
-        return "\(NumberText.count(entry.invalidRuns, "invalid run")) \(entry.invalidRuns == 1 ? "was" : "were") left "
-            + "out and repeated\(why)"
+    /// Runs that spoiled nothing but took time.
+    private static func repeats(_ capacity: CapacityReport) -> String? {
+        let spoiled = capacity.entries.filter { $0.invalidRuns > 0 }
+        let count = spoiled.reduce(0) { $0 + $1.invalidRuns }
+        guard let first = spoiled.first else { return nil }
+        let why = first.invalidReason.map { "\(count == 1 ? ":" : "; the first:") \(first.contestant): \($0)" } ?? ""
+        return "\(NumberText.count(count, "invalid run")) \(count == 1 ? "was" : "were") left out and repeated\(why)"
     }
 
     /// What one loop holds by the rule of thumb, in a sentence; nil where the rule gives nothing.

@@ -13,7 +13,7 @@ enum ReportStyle {
           --ink: #e6edf3; --paper: #0d1117; --grid: #30363d; --quiet: #9198a1; --limit: #ff7b72;
           --c0: #58a6ff; --c1: #ffa657; --c2: #56d364; --c3: #bc8cff; --c4: #e3b341; --c5: #ff9bce; } }
         .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); }
-        .c3 { --c: var(--c3); } .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } i.deadline { --c: var(--limit); }
+        .c3 { --c: var(--c3); } .c4 { --c: var(--c4); } .c5 { --c: var(--c5); } i.deadline { --c: var(--ink); }
         .s-kernel { --c: var(--kernel); } .s-queue { --c: var(--queue); } .s-compute { --c: var(--compute); }
         .s-preempted { --c: var(--preempted); } .s-downstream { --c: var(--downstream); }
         .s-stale { --c: var(--stale); } .s-write { --c: var(--write); } .shared { --c: var(--preempted); }
@@ -31,10 +31,10 @@ enum ReportStyle {
         .verdicts li { margin: .25rem 0; } .note { font-size: .85rem; color: var(--quiet); margin: .3rem 0; }
         .wide { overflow-x: auto; margin: .6rem 0; }
         table { border-collapse: collapse; font-size: .82rem; font-variant-numeric: tabular-nums; }
-        caption { text-align: left; font-size: .9rem; font-weight: 600; padding-bottom: .2rem; }
+        .caption { font-size: .85rem; font-weight: 600; margin: .9rem 0 0; } .wide { margin-top: .2rem; }
         th, td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--grid); white-space: nowrap; }
         thead th { vertical-align: bottom; white-space: normal; } tbody th { white-space: nowrap; }
-        th:first-child, td.text { text-align: left; } td.text { white-space: normal; min-width: 14rem; }
+        th:first-child, .text { text-align: left; } td.text { white-space: normal; min-width: 14rem; }
         details { border-bottom: 1px solid var(--grid); } section > details:first-of-type { margin-top: .4rem; }
         summary { padding: .45rem 0; cursor: pointer; } details[open] { padding-bottom: .8rem; }
         summary:focus-visible, .wide:focus-visible { outline: 2px solid var(--c0); outline-offset: 2px; }
@@ -63,8 +63,9 @@ enum ReportStyle {
         .line.again { stroke-dasharray: 6 3; } .dot.again { fill: var(--paper); stroke: var(--c); stroke-width: 2; }
         .curve { opacity: .6; } .bar { opacity: .65; }
         .interval { stroke: var(--ink); stroke-width: 1.5; } .theory { stroke: var(--limit); stroke-width: 2; }
-        .dot { fill: var(--c); } .dot:hover, rect:hover { stroke: var(--ink); stroke-width: 2; }
-        svg .deadline { stroke: var(--limit); stroke-width: 1.5; stroke-dasharray: 4 3; }
+        .dot { fill: var(--c); } .spoiled { opacity: .35; }
+        .dot:hover, rect:hover { stroke: var(--ink); stroke-width: 2; }
+        svg .deadline { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 4 3; }
         .bound { fill: none; stroke: var(--quiet); stroke-width: 2; stroke-dasharray: 2 4; }
         @media (max-width: 40rem) { .broad .label { font-size: 16px; } }
 
@@ -75,7 +76,7 @@ enum ReportStyle {
           --c0: #0b63c4; --c1: #b3400e; --c2: #1a7f37; --c3: #8250df; --c4: #9a6700; --c5: #bf3989; --limit: #cf222e; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           body { font-size: 10.5pt; } header, main, footer { padding: 0; }
-          h1, h2, h3, h4, summary, .legend { break-after: avoid; }
+          h1, h2, h3, h4, summary, .legend, .caption { break-after: avoid; }
           figure, svg, tr, li, table, .verdicts, .row > * { break-inside: avoid; } figure svg { max-height: 22cm; }
           details::details-content { content-visibility: visible; display: block; height: auto; }
           summary { list-style: none; font-weight: 600; }

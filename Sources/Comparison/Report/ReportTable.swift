@@ -25,18 +25,23 @@ struct ReportTable: Equatable {
     /// The page's part; empty without rows. It scrolls sideways where the page is narrow, by the keyboard too.
     var markup: String {
         guard !rows.isEmpty else { return "" }
-        let head = ([named] + headings).map { "<th scope='col'>\(HTML.escape($0))</th>" }.joined()
+        let last = isLastText ? headings.count : -1
+        let head = ([named] + headings).enumerated().map { column, heading in
+            "<th scope='col'\(column == last ? " class='text'" : "")>\(HTML.escape(heading))</th>"
+        }.joined()
         let body = rows.map { row in
             let cells = row.enumerated().map { column, cell in
                 let text = HTML.escape(cell)
                 guard column > 0 else { return "<th scope='row'>\(text)</th>" }
-                return isLastText && column == row.count - 1 ? "<td class='text'>\(text)</td>" : "<td>\(text)</td>"
+                return column == last ? "<td class='text'>\(text)</td>" : "<td>\(text)</td>"
             }
             return "<tr>\(cells.joined())</tr>\n"
         }
+        // A caption of its own would be as wide as the table, or as narrow.
         return """
-            <div class='wide' role='group' aria-label='\(HTML.escape(title))' tabindex='0'><table>
-            <caption>\(HTML.escape(title))</caption>
+            <p class='caption'>\(HTML.escape(title))</p>
+            <div class='wide' role='group' aria-label='\(HTML.escape(title))' tabindex='0'>
+            <table aria-label='\(HTML.escape(title))'>
             <thead><tr>\(head)</tr></thead>
             <tbody>
             \(body.joined())</tbody></table></div>

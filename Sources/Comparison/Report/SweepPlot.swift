@@ -10,7 +10,8 @@ enum SweepPlot {
     /// Highest load of an even axis.
     private static let widest = 2.0
     private static let caption =
-        "missed deadlines (95 % intervals, axis of square roots) against offered load λ·E[S] over the cores"
+        "missed deadlines (95 % intervals, axis of square roots) against offered load λ·E[S] over the cores; pale: an "
+        + "invalid run"
     private static let shares = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1]
 
     static func draw(_ sweep: SweepReport) -> SVG {
@@ -35,12 +36,15 @@ enum SweepPlot {
         }
         for (index, name) in sweep.names.enumerated() {
             let points = sweep.points.filter { $0.contestant == name }.sorted { $0.load < $1.load }
-            svg.path(points.map { (x($0.load), y($0.misses.share)) }, "line \(SVG.style(index))")
+            // The line leaves out what an invalid run says.
+            svg.path(
+                points.filter(\.problems.isEmpty).map { (x($0.load), y($0.misses.share)) }, "line \(SVG.style(index))")
             for point in points {
+                let mark = point.problems.isEmpty ? "" : " spoiled"
                 svg.line(
                     x(point.load), y(point.misses.low), x(point.load), y(point.misses.high),
-                    "line \(SVG.style(index))")
-                svg.dot(x(point.load), y(point.misses.share), "dot \(SVG.style(index))", hover: hover(point))
+                    "line \(SVG.style(index))\(mark)")
+                svg.dot(x(point.load), y(point.misses.share), "dot \(SVG.style(index))\(mark)", hover: hover(point))
             }
         }
         return svg

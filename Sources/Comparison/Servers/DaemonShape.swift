@@ -28,7 +28,7 @@ package struct DaemonShape: Equatable, Sendable {
     static func isConfigured(_ options: [String]) -> Bool { options.first == configurationFlag }
 
     /// A mode in so many processes.
-    init(mode: ModeChoice, workers: Int) {
+    package init(mode: ModeChoice, workers: Int) {
         self.init(
             workers == 1 ? mode.name : "\(mode.name) ×\(workers)", Setting(mode: mode, workers: workers), nil, [])
     }
@@ -44,7 +44,7 @@ package struct DaemonShape: Equatable, Sendable {
     }
 
     /// The same with values of its own.
-    func with(_ varied: [VariedValue]) -> DaemonShape { DaemonShape(base, setting, configuration, varied) }
+    package func with(_ varied: [VariedValue]) -> DaemonShape { DaemonShape(base, setting, configuration, varied) }
 
     /// Arguments of `serve`.
     var options: [String] {
@@ -54,7 +54,7 @@ package struct DaemonShape: Equatable, Sendable {
     }
 
     /// What these set, with the places that errors name.
-    var assignments: [Assignment] {
+    package var assignments: [Assignment] {
         let mode = setting.map { setting in
             [
                 Assignment(flag: "--mode", path: "mode", text: setting.mode.name),

@@ -10,7 +10,7 @@ package struct VariedValue: Equatable, Sendable {
     let word: String?
 
     /// One of each variation, in all combinations, the last one changing first. Without any, one of nothing.
-    static func combinations(of variations: [Variation]) -> [[VariedValue]] {
+    package static func combinations(of variations: [Variation]) -> [[VariedValue]] {
         variations.reduce([[]]) { rows, variation in
             rows.flatMap { row in
                 variation.values.map { value in

@@ -67,7 +67,7 @@ enum AdminRouter {
         do throws(RequestFilter.Refusal) {
             return .page(try pages.requests(query: request.query), contentType: AdminReply.json)
         } catch {
-            return .line(error.reason, status: 400)
+            return .line(error.reason, status: error.status)
         }
     }
 }

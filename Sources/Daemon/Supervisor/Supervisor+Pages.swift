@@ -22,7 +22,9 @@ extension Supervisor: AdminPages {
     func requests(query: String?) throws(RequestFilter.Refusal) -> String {
         let filter = try RequestFilter(query: query, modes: ModeChoice.names)
         let clock = WallClock(now: Clock.now(), realtime: Clock.realtime())
-        return RequestsPage.render(totals.records(filter, with: allWorkers.map(\.slab)), clock)
+        let records = totals.records(filter, with: allWorkers.map(\.slab))
+        guard filter.asksWhatIf, let id = filter.id else { return RequestsPage.render(records, clock) }
+        return RequestsPage.render([try whatIf(records, of: id, clock)])
     }
 
     func status() -> String {

@@ -22,9 +22,14 @@ package struct LoadReport: Codable, Sendable {
         package var met: Bool
         /// Where the server says that the time went; absent without a reply that says so.
         package var stagesMs: [String: Double]?
+        /// Whose worker replied, where the server says so.
+        package var mode: String?
+        package var worker: Int?
     }
 
-    package var schema = "deadlined-load-1"
+    package static let schemaName = "deadlined-load-1"
+
+    package var schema = schemaName
     package var target: String
     package var scheduleHash: String
     /// That are counted: without those of the warm-up, and those that an interruption cut off.
@@ -113,7 +118,8 @@ package struct LoadReport: Codable, Sendable {
                 status: Int(record.status), attempts: Int(record.attempts),
                 lagMs: Double(record.sentAt - request.at) / 1e6,
                 latencyMs: Double(record.endedAt - request.at) / 1e6, met: record.isMet(request),
-                stagesMs: record.stages.map(LoadReport.milliseconds))
+                stagesMs: record.stages.map(LoadReport.milliseconds), mode: record.server?.mode,
+                worker: record.server.map { Int($0.worker) })
         }
     }
 }

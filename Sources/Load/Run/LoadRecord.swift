@@ -40,13 +40,17 @@ package struct LoadRecord: Equatable, Sendable {
     package var units: ServedUnits?
     /// Where the server says that the time went (`Server-Timing`); nil if it does not say.
     package var stages: ServedStages?
+    /// Which mode's worker the server says it was (`Deadlined-Served-By`); nil if it does not say.
+    package var server: ServedBy?
 
     package init() {}
 
     mutating func take(_ reply: HTTPReply) {
         status = UInt16(clamping: reply.status)
         bodyHash = reply.body.reduce(into: FNV()) { $0.add($1) }.value
-        units = reply.fields.first("deadlined-served-by").flatMap { ServedUnits($0) }
+        let servedBy = reply.fields.first("deadlined-served-by")
+        units = servedBy.flatMap { ServedUnits($0) }
+        server = servedBy.flatMap { ServedBy($0) }
         stages = reply.fields.first("server-timing").flatMap { ServedStages($0) }
     }
 

@@ -1,48 +1,69 @@
-/// A real run once more, on a simulated machine: the same requests, sent when they were sent.
+import Workload
+
+/// Recorded requests, made ready to be simulated: with the times that were measured of each, and the costs beside
+/// them. What was never measured is taken from what it asked for, at the pace of the others.
 package struct Replay: Sendable {
-    private let measured: [MeasuredRequest]
-    package let costs: Costs
-    /// What each request takes.
+    /// What no simulation of these records can know.
+    package struct Doubts: Equatable, Sendable {
+        /// Requests that belong between these by their ids, and are not there.
+        package var missing = 0
+        /// Whose compute or call nobody measured, because they were refused, stopped, or given up.
+        package var unmeasured = 0
+        /// That were sent more than once: one attempt of each is replayed.
+        package var resent = 0
+        /// Nanoseconds by which other programs lengthened compute, and their share of it.
+        package var preempted: Int64 = 0
+        package var preemptedShare = 0.0
+    }
+
+    /// In the order of their arrival.
+    package let records: [RecordedRequest]
+    /// The same requests, by the same places; the first one arrives at 0.
     package let requests: [SimulatedRequest]
+    /// What was measured beside compute and calls, which the requests have in them.
+    package let costs: Costs
+    package let doubts: Doubts
+    /// The instant of the records' begin at which the first request arrived.
+    package let begin: Int64
+
+    /// Whether the records tell what came of the requests.
+    package var hasTruth: Bool { records.contains { $0.end != nil } }
 
     /// - Parameters:
-    ///   - costs: of steps and replies; and of compute and calls, of requests whose own are not taken.
-    ///   - asServed: whether requests take what they have taken in truth, where they have told it. If not, they take
-    ///     what they asked for, and its mean costs.
-    package init(_ measured: [MeasuredRequest], costs: Costs, asServed: Bool = true) {
-        self.measured = measured
-        self.costs = costs
-        requests = measured.map { (asServed ? $0.served : nil) ?? costs.priced($0.asked) }
+    ///   - records: in any order.
+    ///   - hasThreadAlone: whether the requests of a worker shared one thread, which had a core of its own: then what
+    ///     it lacked was taken by other programs, and what lies between two computations is what a step costs.
+    package init(_ records: [RecordedRequest], hasThreadAlone: Bool) {
+        let records = records.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .map(\.element)
+        let pace = ReplayPace(records, countsPreemption: hasThreadAlone)
+        let begin = records.first?.at ?? 0
+        self.records = records
+        self.begin = begin
+        requests = records.map { Replay.request(of: $0, from: begin, pace) }
+        costs = ReplayCosts.measured(records, hasThreadAlone: hasThreadAlone)
+        doubts = Replay.doubts(about: records, hasThreadAlone: hasThreadAlone)
     }
 
-    /// - Parameter cpu: as `Costs.init(of:cpu:)` has it.
-    package init(_ measured: [MeasuredRequest], cpu: Int64? = nil) {
-        self.init(measured, costs: Costs(of: measured, cpu: cpu))
+    private static func request(
+        of record: RecordedRequest, from begin: Int64, _ pace: ReplayPace
+    ) -> SimulatedRequest {
+        let times = pace.times(of: record)
+        return SimulatedRequest(
+            at: record.at - begin, before: times.before, downstream: times.downstream, after: times.after,
+            deadline: record.budget)
     }
 
-    /// The ends of the requests on a machine with these costs.
-    package func ends(on shape: MachineShape) -> [SimulatedEnd] {
-        var shape = shape
-        shape.costs = costs.beside
-        return Simulator.run(requests, on: shape)
+    private static func doubts(about records: [RecordedRequest], hasThreadAlone: Bool) -> Doubts {
+        var doubts = Doubts()
+        doubts.missing = RecordedIDs.missing(among: records.map(\.id))
+        doubts.unmeasured = records.count { $0.end != nil && !$0.isComputed }
+        doubts.resent = records.count { $0.attempts > 1 }
+        guard hasThreadAlone else { return doubts }
+        let computed = records.filter(\.isComputed).compactMap(\.measured)
+        doubts.preempted = computed.reduce(0) { $0 + $1.preempted }
+        let compute = computed.reduce(0) { $0 + $1.compute }
+        doubts.preemptedShare = compute > 0 ? Double(doubts.preempted) / Double(compute) : 0
+        return doubts
     }
-
-    /// How many requests were met or missed alike in truth and on a machine.
-    package func agreement(on shape: MachineShape) -> ReplayAgreement {
-        ReplayAgreement(zip(measured, zip(requests, ends(on: shape))).map { ($0.isMet, $1.1.isMet($1.0)) })
-    }
-}
-
-extension Costs {
-    /// A request with its compute and its call as they take in the mean.
-    func priced(_ request: SimulatedRequest) -> SimulatedRequest {
-        var priced = request
-        priced.before = Int64(Double(request.before) * (1 + slowdown))
-        priced.after = Int64(Double(request.after) * (1 + slowdown))
-        if request.downstream > 0 { priced.downstream = request.downstream + perCall }
-        return priced
-    }
-
-    /// The costs of requests that have their prices already.
-    var beside: Costs { Costs(perStep: perStep, perReply: perReply, refusal: refusal) }
 }

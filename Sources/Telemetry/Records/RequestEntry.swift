@@ -33,6 +33,38 @@ public struct RequestEntry: Codable, Equatable, Sendable {
         public var ms: Double
     }
 
+    /// What would have become of it, and of its worker's other requests, under other daemons.
+    public struct WhatIf: Codable, Equatable, Sendable {
+        /// In a simulation of one of them.
+        public struct Alternative: Codable, Equatable, Sendable {
+            public var name: String
+            public var met: Bool
+            /// Null where it is refused or stopped.
+            @OrNull public var latencyMs: Double?
+            /// Of all that were replayed.
+            public var missed: Int
+
+            public init(name: String, met: Bool, latencyMs: Double?, missed: Int) {
+                (self.name, self.met, self.missed) = (name, met, missed)
+                _latencyMs = OrNull(wrappedValue: latencyMs)
+            }
+        }
+
+        /// Requests that were replayed, this one among them, and those of them that missed their deadline.
+        public var replayed, missed: Int
+        /// On so many of them the simulation of the daemon itself agrees with what really came of them.
+        public var agrees: Int
+        /// Those that would have kept its deadline, and the others.
+        public var alternatives: [Alternative]
+        /// In one sentence.
+        public var answer: String
+
+        public init(replayed: Int, missed: Int, agrees: Int, alternatives: [Alternative], answer: String) {
+            (self.replayed, self.missed, self.agrees) = (replayed, missed, agrees)
+            (self.alternatives, self.answer) = (alternatives, answer)
+        }
+    }
+
     public var id, mode: String
     public var worker: Int
     public var method: String
@@ -61,10 +93,12 @@ public struct RequestEntry: Codable, Equatable, Sendable {
     public var units: Units
     public var wastedCpuMs: Double
     public var heldBy: Holder?
+    /// Only where it was asked for.
+    public var whatIf: WhatIf?
 }
 
 extension RequestEntry {
-    init(_ record: RequestRecord, _ clock: WallClock) {
+    public init(_ record: RequestRecord, _ clock: WallClock) {
         id = record.id.description
         mode = record.mode
         worker = record.worker

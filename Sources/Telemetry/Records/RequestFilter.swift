@@ -7,7 +7,10 @@ public struct RequestFilter: Sendable, Equatable {
     private var mode: String?
     private var stage: Stage?
     private var cause: Cause?
-    private var id: String?
+    /// Of one request.
+    public private(set) var id: String?
+    /// Whether it is asked what would have kept that request's deadline.
+    public private(set) var asksWhatIf = false
     private var worker: Int?
     private var limit = RequestFilter.defaultLimit
 
@@ -15,14 +18,17 @@ public struct RequestFilter: Sendable, Equatable {
     private static let defaultLimit = 50
     public static let maximumLimit = 1000
 
-    private static let parameters = ["deadline", "outcome", "mode", "stage", "cause", "id", "worker", "limit"]
+    private static let parameters = [
+        "deadline", "outcome", "mode", "stage", "cause", "id", "worker", "limit", "whatif",
+    ]
 
-    /// Why a query is refused: one line, for a reply with status 400.
+    /// Why a query is refused: one line, for a reply with a status, 400 where the query itself is wrong.
     public struct Refusal: Error, Equatable, Sendable {
         public var reason: String
+        public var status: Int
 
-        public init(reason: String) {
-            self.reason = reason
+        public init(reason: String, status: Int = 400) {
+            (self.reason, self.status) = (reason, status)
         }
     }
 
@@ -40,6 +46,9 @@ public struct RequestFilter: Sendable, Equatable {
                 throw Refusal(reason: "\(shown) has no readable value")
             }
             try set(name, to: value, modes: modes)
+        }
+        guard id != nil || !asksWhatIf else {
+            throw Refusal(reason: "whatif=1 goes with id=…: it is about one request")
         }
     }
 
@@ -89,6 +98,7 @@ public struct RequestFilter: Sendable, Equatable {
             cause = try RequestFilter.choose(name, value, from: Cause.allCases, by: \.name)
         case "id": id = value
         case "worker": worker = try RequestFilter.number(name, value, in: 0...Int(Int32.max))
+        case "whatif": asksWhatIf = try RequestFilter.number(name, value, in: 0...1) == 1
         case "limit": limit = try RequestFilter.number(name, value, in: 1...RequestFilter.maximumLimit)
         default:
             let known = RequestFilter.parameters.joined(separator: ", ")

@@ -2,16 +2,21 @@
 public enum RequestsPage {
     /// - Parameter records: in the order in which they are shown.
     public static func render(_ records: [RequestRecord], _ clock: WallClock) -> String {
+        render(records.lazy.map { RequestEntry($0, clock) })
+    }
+
+    /// - Parameter entries: in the order in which they are shown.
+    public static func render(_ entries: some Collection<RequestEntry>) -> String {
         // A record takes about so much.
-        let text = JSONText(room: records.count * 1_280)
+        let text = JSONText(room: entries.count * 1_280)
         text.append("{\"requests\":[")
         var separator: StaticString = "\n"
-        for record in records {
+        for entry in entries {
             text.append(separator)
-            text.write(RequestEntry(record, clock))
+            text.write(entry)
             separator = ",\n"
         }
-        text.append(records.isEmpty ? "]}\n" : "\n]}\n")
+        text.append(entries.isEmpty ? "]}\n" : "\n]}\n")
         return text.whole
     }
 }

@@ -30,6 +30,12 @@ extension RecordRing {
 }
 
 extension WorkerSlab {
+    /// Whether records of a group have been displaced by newer ones.
+    func hasDisplaced(_ group: RecordGroup) -> Bool {
+        let ring = ring(group)
+        return ring.tickets(in: cells) > UInt64(ring.capacity)
+    }
+
     /// The records of one group, one a call: those that can be read, newest first.
     func newest(_ group: RecordGroup) -> NewestRecords.Source {
         let ring = ring(group)

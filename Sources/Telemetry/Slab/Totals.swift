@@ -64,6 +64,35 @@ public struct Totals: Sendable {
         return sources
     }
 
+    /// The records of the worker that a record is of: those that came before it, and those that came while it was
+    /// there, the newest of them first to come and so last.
+    ///
+    /// - Parameter most: at most so many, the newest.
+    public func neighbours(
+        of record: RequestRecord, atMost most: Int, with living: [WorkerSlab]
+    ) -> RecordNeighbours {
+        var (found, wholeSince): ([RequestRecord], Instant?) = ([], nil)
+        func take(_ next: NewestRecords.Source, hasDisplaced: Bool) {
+            var oldest: RequestRecord?
+            while let one = next() {
+                oldest = one
+                if one.mode == record.mode, one.worker == record.worker { found.append(one) }
+            }
+            if hasDisplaced, let end = oldest?.end { wholeSince = max(wholeSince ?? end, end) }
+        }
+        for departed in records {
+            for slab in living where slab.mode == record.mode && slab.slot == record.worker {
+                take(slab.newest(departed.group), hasDisplaced: slab.hasDisplaced(departed.group))
+            }
+            take(departed.newest(), hasDisplaced: departed.isFull)
+        }
+        let last = max(record.end, record.arrival.advanced(byNanoseconds: Int64(clamping: record.budgetNanoseconds)))
+        let before = found.filter { $0.arrival <= last }.sorted { $0.arrival < $1.arrival }
+        let kept = Array(before.suffix(most))
+        if kept.count < before.count, let first = kept.first?.arrival { wholeSince = max(wholeSince ?? first, first) }
+        return RecordNeighbours(records: kept, wholeSince: wholeSince)
+    }
+
     private static func add(_ tally: Tally, to modes: inout [(name: String, tally: Tally)], _ mode: String) {
         if let index = modes.firstIndex(where: { $0.name == mode }) {
             modes[index].tally += tally
@@ -111,6 +140,13 @@ public struct Accounts: Sendable {
     }
 }
 
+/// Records of one worker, in the order in which their requests arrived.
+public struct RecordNeighbours: Sendable {
+    public var records: [RequestRecord]
+    /// What ended before has been displaced, at least in part; nil where all is there.
+    public var wholeSince: Instant?
+}
+
 /// The newest records of workers that are gone.
 private struct DepartedRecords {
     let group: RecordGroup
@@ -125,6 +161,9 @@ private struct DepartedRecords {
     mutating func take(_ others: @escaping NewestRecords.Source) {
         records = Array(NewestRecords(of: [others, newest()]).prefix(group.capacity))
     }
+
+    /// Whether older ones may have been dropped.
+    var isFull: Bool { records.count >= group.capacity }
 
     func newest() -> NewestRecords.Source {
         var rest = records[...]
