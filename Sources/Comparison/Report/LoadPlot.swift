@@ -53,7 +53,7 @@ enum LoadPlot {
         _ svg: inout SVG
     ) {
         let (ceiling, floor) = (top, height - bottom)
-        let step = last - first > 0.5 ? 0.1 : 0.05
+        let step = Axis.step(across: last - first)
         for load in stride(from: (first / step).rounded(.up) * step, through: last, by: step) {
             svg.line(x(load), ceiling, x(load), floor, "grid")
             svg.text(x(load), floor + 15, NumberText.percent(load), anchor: "middle")
