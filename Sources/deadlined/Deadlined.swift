@@ -19,7 +19,9 @@ struct Deadlined: ParsableCommand {
             Exit codes: 0 good, 1 failed, 2 usage or configuration, 3 an objective was not met.
             """,
         version: Build.version,
-        subcommands: [Serve.self, Check.self, Downstream.self, Load.self, Compare.self, WhatIf.self, ListModes.self],
+        subcommands: [
+            Serve.self, Check.self, Downstream.self, Load.self, Compare.self, WhatIf.self, Cost.self, ListModes.self,
+        ],
         defaultSubcommand: Serve.self)
 
     /// In place of ArgumentParser's own, which prints where nobody looks whether it could be written.

@@ -1,7 +1,7 @@
 import Testing
 
 extension SystemTests {
-    /// `deadlined whatif` as a command.
+    /// `deadlined whatif` and `deadlined cost` as commands.
     @Suite struct WhatIfTests {
         private static let csv = "at,before,downstream,after,deadline\n0ms,5ms,20ms,5ms,100ms\n1ms,5ms,20ms,5ms,100ms\n"
 
@@ -25,6 +25,20 @@ extension SystemTests {
                 #expect(refused.status == 2 && refused.errors.contains(complaint), "\(refused)")
                 #expect(refused.errors.filter(\.isNewline).count == 1, "\(refused)")
             }
+        }
+
+        @Test(arguments: [
+            (["--scenario", "surge"], "--scenario surge: "),
+            (["--objective", "p99<1ms"], "--objective \"p99<1ms\": want"),
+            (["--objective", "misses<0%"], "--objective \"misses<0%\": want"),
+            (["--from", "/nowhere"], "--from /nowhere: "),
+            (["--peer", "/nowhere", "--peer-step", "1ms"], "--peer-step: no effect beside --peer"),
+            (["--cores", "1,1"], "--cores \"1,1\": want"), (["--mode", "green"], "no such mode"),
+        ])
+        func cost_thatIsAskedWrongly_isRefusedInOneLine(arguments: [String], complaint: String) throws {
+            let refused = try Tool.run([DaemonUnderTest.executable, "cost"] + arguments)
+            #expect(refused.status == 2 && refused.errors.contains(complaint), "\(refused)")
+            #expect(refused.errors.filter(\.isNewline).count == 1, "\(refused)")
         }
     }
 }

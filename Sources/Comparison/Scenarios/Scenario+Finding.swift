@@ -7,7 +7,7 @@ extension Scenario {
     /// The scenario of that name, which the binary has in it, or the one in a file.
     ///
     /// - Parameter nameOrPath: `mixed`, or a file's path, which has a `/` or ends in `.yaml` or `.yml`.
-    static func find(_ nameOrPath: String) throws(LoadError) -> Scenario {
+    package static func find(_ nameOrPath: String) throws(LoadError) -> Scenario {
         guard isPath(nameOrPath) else { return try shipped(nameOrPath) }
         let text: String
         do throws(TextProblem) {

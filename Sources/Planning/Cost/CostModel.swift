@@ -1,0 +1,54 @@
+import Comparison
+import Load
+import Simulation
+import Workload
+
+/// A scenario's requests, simulated on machines: how many are missed at a rate, and what rate keeps an objective.
+struct CostModel: Sendable {
+    let plan: SchedulePlan
+    let objective: Double
+    /// Requests of a simulated run.
+    let requests: Double
+    /// Runs are drawn from these, the same for all contestants.
+    private static let seed: UInt64 = 1
+    /// How near a capacity is found, as a load, and the highest load that is looked at.
+    private static let resolution = 0.005
+    private static let highest = 1.2
+    static let standardRequests = 60_000.0
+
+    /// - Throws: where a scenario has no rate, or computes nothing.
+    init(
+        _ scenario: Scenario, objective: Double, requests: Double = standardRequests
+    ) throws(LoadError) {
+        guard case .drawn(let plan) = scenario.content, !plan.isPhased else {
+            throw LoadError(
+                "--scenario \(scenario.name): a capacity needs requests that are drawn at one rate, not a story or "
+                    + "phases; name another")
+        }
+        guard plan.meanCompute > .zero else {
+            throw LoadError("--scenario \(scenario.name): a capacity needs requests that compute something")
+        }
+        (self.plan, self.objective, self.requests) = (plan, objective, requests)
+    }
+
+    /// Whether a machine misses less than the objective at a rate.
+    func holds(_ rate: Double, on shape: MachineShape) throws(LoadError) -> Bool {
+        var plan = plan
+        plan.rate = Rate(perSecond: rate)
+        plan.duration = .seconds(requests / rate)
+        plan.seed = CostModel.seed
+        let misses = try plan.schedule().misses(on: shape)
+        return Double(misses.count { $0 }) < objective * Double(misses.count)
+    }
+
+    /// The highest rate that a machine holds; 0 if none.
+    func capacity(of shape: MachineShape) throws(LoadError) -> Double {
+        let ratePerLoad = Double(shape.cores) / plan.meanCompute.seconds
+        var (held, broke) = (0.0, CostModel.highest)
+        while broke - held > CostModel.resolution {
+            let load = (held + broke) / 2
+            if try holds(load * ratePerLoad, on: shape) { held = load } else { broke = load }
+        }
+        return held * ratePerLoad
+    }
+}

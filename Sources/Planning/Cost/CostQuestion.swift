@@ -1,0 +1,35 @@
+import Comparison
+import Configuration
+import Load
+import Modes
+import Workload
+
+/// What `cost` is asked: with how many cores each mode beats one competent thread, at the same objective.
+package struct CostQuestion: Sendable {
+    package var scenario = "mixed"
+    /// The share of missed deadlines that a load has to stay below.
+    package var objective = 0.01
+    package var modes = ModeChoice.compared
+    /// Numbers of cores whose capacities are shown.
+    package var cores = [1, 2, 4, 8]
+    /// Reports that have measured capacities.
+    package var reports: [(flag: String, path: String)] = []
+    /// CPU time of each step of the other server beside its compute, where it is simulated.
+    package var peerStep = Duration.milliseconds(1)
+
+    package static let mostModes = 8
+
+    package init() {}
+
+    /// - Parameter measured: capacities that are known.
+    func report(_ model: CostModel, _ measured: MeasuredCapacities) throws(LoadError) -> CostReport {
+        if let mode = modes.first(where: { $0.queue == nil }) {
+            throw LoadError("--mode \(mode.name): theory has nothing to say of this mode; leave it out")
+        }
+        return try CostReport(
+            modes.map { CostContestant($0, measured) }
+                + [CostContestant.peer(measured, perStep: peerStep.nanoseconds)],
+            against: .competent(measured), as: CostContestant(.standard, measured), model, scenario: scenario,
+            cores: cores)
+    }
+}

@@ -1,0 +1,97 @@
+import Comparison
+import Load
+import Simulation
+
+/// What `cost --json` writes: schema `deadlined-cost-1`. Rates are requests a second, shares are from 0 to 1.
+package struct CostReport: Codable, Sendable {
+    package struct Figure: Codable, Sendable {
+        package var cores: Int
+        package var rate: Double
+        /// A 95 % interval; absent where it is simulated.
+        package var rateLow, rateHigh: Double?
+        package var isMeasured: Bool
+
+        init(_ figure: CostFigure, cores: Int) {
+            (self.cores, rate, isMeasured) = (cores, figure.rate, figure.isMeasured)
+            (rateLow, rateHigh) = (figure.interval?.lowerBound, figure.interval?.upperBound)
+        }
+    }
+
+    package struct Row: Codable, Sendable {
+        package enum Answer: String, Codable, Sendable {
+            case cores, never, beyond
+        }
+
+        package var name: String
+        /// With `cores` it beats the thread; `never`: with no number of them; `beyond`: not with so many.
+        package var answer: Answer
+        package var cores: Int?
+        /// Whether it and the thread were measured there, and whether their intervals part them.
+        package var isMeasured, isSure: Bool
+        /// Whether its costs in the simulation are given, and not measured.
+        package var isGiven: Bool
+        package var figures: [Figure]
+    }
+
+    package var schema = "deadlined-cost-1"
+    package var scenario: String
+    package var objective: Double
+    /// The competent thread, and what it holds on one core.
+    package var thread: String
+    package var threadFigure: Figure
+    package var rows: [Row]
+}
+
+extension CostReport {
+    /// - Parameters:
+    ///   - competent: the competent thread.
+    ///   - plain: its mode as it is.
+    init(
+        _ contestants: [CostContestant], against competent: CostContestant, as plain: CostContestant,
+        _ model: CostModel, scenario: String, cores: [Int]
+    ) throws(LoadError) {
+        let figure = try CostReport.figure(of: competent, as: plain, model)
+        guard figure.rate > 0 else {
+            throw LoadError(
+                "--objective: one competent thread holds no load of \(scenario) at it, so that there is nothing to "
+                    + "beat; ask for less")
+        }
+        self.scenario = scenario
+        objective = model.objective
+        thread = competent.name
+        threadFigure = Figure(figure, cores: 1)
+        var rows: [Row] = []
+        for contestant in contestants {
+            rows.append(try Row(contestant, CostSearch(contestant, model, against: figure), cores))
+        }
+        self.rows = rows
+    }
+}
+
+extension CostReport {
+    /// What the competent thread holds. Where it was not measured it lacks of its simulated capacity what its mode
+    /// lacks as it is.
+    private static func figure(
+        of competent: CostContestant, as plain: CostContestant, _ model: CostModel
+    ) throws(LoadError) -> CostFigure {
+        if let figure = competent.measured[1] { return figure }
+        let correction = try CostSearch.correction(of: plain, model, onCores: 1)
+        return CostFigure(rate: try model.capacity(of: competent.shape(1)) * correction, interval: nil)
+    }
+}
+
+extension CostReport.Row {
+    init(_ contestant: CostContestant, _ search: CostSearch, _ cores: [Int]) throws(LoadError) {
+        (name, isGiven) = (contestant.name, contestant.isGiven)
+        (isMeasured, isSure) = (false, true)
+        switch try search.verdict() {
+        case .cores(let number, let isMeasured, let isSure):
+            (answer, self.cores, self.isMeasured, self.isSure) = (.cores, number, isMeasured, isSure)
+        case .never: answer = .never
+        case .beyond(let number): (answer, self.cores) = (.beyond, number)
+        }
+        var figures: [CostReport.Figure] = []
+        for number in cores { figures.append(.init(try search.figure(onCores: number), cores: number)) }
+        self.figures = figures
+    }
+}
