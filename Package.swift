@@ -58,8 +58,9 @@ let package = Package(
             ["Reactor", "Scheduling", "Wire", "Workload", deque]),
         target(
             "Simulation",
-            ["Scheduling", "Workload", deque, .product(name: "HeapModule", package: "swift-collections")]),
+            ["Balancing", "Scheduling", "Workload", deque, .product(name: "HeapModule", package: "swift-collections")]),
         target("Telemetry", ["Workload"]),
+        target("Balancing", ["Workload"]),
         target(
             "Configuration", ["CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["Reactor", "Wire", "Workload"]),
@@ -80,8 +81,8 @@ let package = Package(
         target(
             "Planning",
             [
-                "Comparison", "Configuration", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry",
-                "WhatIf", "Workload",
+                "Balancing", "Comparison", "Configuration", "Load", "Modes", "Reactor", "Scheduling", "Simulation",
+                "Telemetry", "WhatIf", "Workload",
             ]),
         target(
             "Daemon",
@@ -94,8 +95,8 @@ let package = Package(
         .executableTarget(
             name: "deadlined",
             dependencies: [
-                "Comparison", "Configuration", "Daemon", "Downstream", "Load", "Modes", "Planning", "Reactor",
-                "WhatIf",
+                "Balancing", "Comparison", "Configuration", "Daemon", "Downstream", "Load", "Modes", "Planning",
+                "Reactor", "Scheduling", "Simulation", "WhatIf",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -113,9 +114,10 @@ let package = Package(
         tests("Wire", ["Wire"]),
         tests("Reactor", ["CLinux", "Reactor", "ScriptedServer", "Wire", "Workload"]),
         tests("Scheduling", ["CLinux", "Load", "Reactor", "Scheduling", "Workload"]),
-        tests("Simulation", ["Load", "Scheduling", "Simulation", "Workload"]),
+        tests("Simulation", ["Balancing", "Load", "Scheduling", "Simulation", "Workload"]),
         tests("Modes", ["Modes", "Downstream", "Scheduling", "ScriptedServer"]),
         tests("Telemetry", ["Telemetry", "CLinux"]),
+        tests("Balancing", ["Balancing"]),
         tests("Configuration", ["Configuration", "Modes", "Scheduling", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
         tests(
@@ -131,7 +133,10 @@ let package = Package(
             ["Comparison", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry", "Workload"]),
         tests(
             "Planning",
-            ["Comparison", "Configuration", "Load", "Modes", "Planning", "Simulation", "WhatIf", "Workload"]),
+            [
+                "Balancing", "Comparison", "Configuration", "Load", "Modes", "Planning", "Scheduling", "Simulation",
+                "WhatIf", "Workload",
+            ]),
         tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "Workload"]),
         tests("Tidy", []),
         // What two of them share.

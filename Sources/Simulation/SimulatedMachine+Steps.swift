@@ -101,6 +101,7 @@ extension SimulatedMachine {
     private func call(_ flight: Int32, on thread: Int32) {
         flights[flight].step = .resumed
         flights[flight].call = now
+        calling += 1
         var answered = now + flights[flight].request.downstream + shape.costs.perCall
         if shape.scheduling.abandons, shape.clientsLeave {
             answered = min(answered, flights[flight].request.expiry + 1)
@@ -115,6 +116,7 @@ extension SimulatedMachine {
     func answer(_ one: Int32) {
         let flight = shape.blocksInCalls ? threads[Int(one)].flight : one
         flights[flight].call = now - flights[flight].call
+        calling -= 1
         flights[flight].hasCalled = true
         flights[flight].left = flights[flight].request.after
         let worker = flights[flight].worker

@@ -65,6 +65,8 @@ package final class SimulatedMachine {
 
     /// Requests that it has: offered and not ended.
     package var inFlight: Int { flights.count }
+    /// Those of them that wait for their downstream.
+    package internal(set) var calling = 0
 
     /// When something happens next without a further request; `.max` if nothing does.
     package var nextInstant: Int64 { events.time ?? .max }

@@ -20,7 +20,8 @@ struct Deadlined: ParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            Serve.self, Check.self, Downstream.self, Load.self, Compare.self, WhatIf.self, Cost.self, ListModes.self,
+            Serve.self, Check.self, Downstream.self, Load.self, Compare.self, WhatIf.self, Cost.self, Plan.self,
+            ListModes.self,
         ],
         defaultSubcommand: Serve.self)
 

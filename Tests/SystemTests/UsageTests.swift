@@ -39,6 +39,29 @@ extension SystemTests {
             flags.map { Row(command + ["--\($0)", "nope"], "--\($0) \"nope\": want ") }
         }
 
+        private static var planned: [Row] {
+            let (plan, fleet) = (["plan", "--load", "100/s"], ["plan", "--load", "100/s", "--balancer", "all"])
+            return wants(["plan"], ["load"])
+                + wants(plan, ["objective", "capacity", "cores", "price", "seed", "autoscale"])
+                + wants(fleet, ["machines", "span", "deaths", "slow"])
+                + wants(plan + ["--autoscale", "60%"], ["curve", "day", "start-time"])
+                + [
+                    Row(fleet + ["--machines", "0"], "want a number from 1 to 5000"),
+                    Row(fleet + ["--machines", "1000000000"], "want a number from 1 to 5000"),
+                    Row(
+                        ["plan", "--load", "10000/s", "--balancer", "all", "--machines", "3"],
+                        "--machines 3: the load would be 1667 % of their cores; name 51 or more"),
+                    Row(plan + ["--balancer", "pick-tow"], "(did you mean \"pick-two\"?)"),
+                    Row(plan + ["--balancer", "random", "--balancer", "all"], "has the others in it"),
+                    Row(plan + ["--machines", "5"], "--machines: no effect without --balancer"),
+                    Row(plan + ["--curve", "daily:4"], "--curve: no effect without --autoscale"),
+                    Row(plan + ["--capacity", "0.5", "--from", "report.json"], "--capacity: no effect beside --from"),
+                    Row(plan + ["--from", "/nonexistent.json"], "--from /nonexistent.json: No such file"),
+                    Row(plan + ["--scenario", "pushed-aside"], "want requests that are drawn at one rate"),
+                    Row(plan + ["--scenario", "nope"], "no scenario of that name"),
+                ]
+        }
+
         private static var badValues: [Row] {
             let times = [
                 "rate", "duration", "arrivals", "before", "downstream", "after", "deadline", "seed", "warm-up",
@@ -51,6 +74,7 @@ extension SystemTests {
             var rows = wants(["load", url], times + others)
             rows += wants(["compare"], compared)
             rows += wants(["compare", "--capacity", "misses<1%"], ["fleet"])
+            rows += planned
             rows += [
                 Row(["load", url, "--admin", "nope"], "--admin: address \"nope\": no port"),
                 Row(["load", url, "--admin", "nosuch.invalid:1"], "--admin: address \"nosuch.invalid:1\": "),
@@ -82,7 +106,7 @@ extension SystemTests {
             }
         }
 
-        @Test(arguments: ["serve", "check", "downstream", "load", "compare"])
+        @Test(arguments: ["serve", "check", "downstream", "load", "compare", "plan"])
         func emptyValue_isRefused_ofEachFlag(command: String) throws {
             let flags = try UsageTests.flags(of: command).filter(\.takesValue)
             #expect(!flags.isEmpty)

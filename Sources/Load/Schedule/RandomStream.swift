@@ -1,4 +1,5 @@
 import Glibc
+import Workload
 
 /// A stream of random numbers that a seed and a purpose name: xoshiro256** (Blackman and Vigna, 2018), its state filled
 /// by SplitMix64. Each purpose has its own stream, so that a change of one leaves the others as they were.
@@ -11,6 +12,8 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
         case classes
         /// Of retries.
         case backOff = 100
+        /// Of balancers: keys, and chance.
+        case balancing
     }
 
     private var state: (UInt64, UInt64, UInt64, UInt64)
@@ -47,19 +50,6 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     package mutating func normal() -> Double {
         let radius = sqrt(-2 * log(unit()))
         return radius * cos(2 * .pi * unit())
-    }
-}
-
-/// Steele, Lea and Flood, 2014.
-private struct SplitMix64 {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -1,0 +1,110 @@
+import Glibc
+import Load
+import Reactor
+import Workload
+
+/// `deadlined plan`: how many machines a load needs, by kind, and what a fleet of them does.
+package struct PlanCommand: Sendable {
+    private let question: PlanQuestion
+    private let jsonPath: String?
+    private let work: PlannedWork
+    private let kinds: [MachineKind]
+
+    /// Reads the scenario, and a report.
+    ///
+    /// - Parameter json: where it is written as JSON; `-` is standard output; nil writes none.
+    /// - Throws: what is a mistake of who asked.
+    package init(_ question: PlanQuestion, json: String?) throws(LoadError) {
+        (self.question, jsonPath) = (question, json)
+        (work, kinds) = try question.resolved()
+        for kind in kinds { try question.balancers?.check(kind, work) }
+    }
+
+    /// Tries where the JSON goes.
+    ///
+    /// - Returns: the work, which gives the exit code: 0 good, 1 if what was found could not be written, 2 where
+    ///   nothing can be planned, 128 and the signal's number for a plan that was interrupted.
+    package func prepared() throws(LoadError) -> () throws(LoadError) -> Int32 {
+        let outputs = [jsonPath].compactMap(\.self).map { (flag: "--json", path: $0) }
+        var inputs: [OutputConflict.Named] = []
+        if case .from(let path) = question.known { inputs.append((flag: "--from", path: path)) }
+        if let conflict = OutputConflict.find(among: outputs, reading: inputs, telling: .unlessTaken) {
+            throw LoadError(conflict)
+        }
+        // First of all: a file that is only tried must not be left behind by a signal.
+        let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
+        let file = try OutputFile.tried("--json", jsonPath)
+        let isTold = jsonPath.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
+        return { () throws(LoadError) in try run(into: file, isTold: isTold, until: interruption) }
+    }
+
+    private func run(into file: OutputFile?, isTold: Bool, until interruption: Interruption) throws(LoadError) -> Int32
+    {
+        let stop = StopWish(interruption)
+        let progress = ProgressLine(name: "plan")
+        var (report, problem) = found(progress, stop)
+        progress.clear()
+        let signal = interruption.signal
+        report.interruption = signal.map { Signals.name(of: $0) }
+        if let problem { StandardStream.complain("deadlined plan: \(problem)") }
+        if problem == nil || !report.rows.isEmpty {
+            let text = try OutputFile.json(report)
+            try LoadError.from { () throws(StreamFailure) in
+                try file?.write(text, until: interruption)
+                if isTold { try StandardStream.output.tell(PlanTable.render(report), until: interruption) }
+            }
+        }
+        if let signal, let name = report.interruption {
+            StandardStream.complain("deadlined plan: INTERRUPTED by \(name): what is missing was not simulated")
+            return Interruption.exitCode(signal)
+        }
+        return problem == nil ? 0 : 2
+    }
+
+    /// What there is to tell, and what could not be answered.
+    private func found(_ progress: ProgressLine, _ stop: StopWish) -> (PlanReport, LoadError?) {
+        var report = PlanReport(work, question.price)
+        let kinds = kindsWithCapacities(progress, stop)
+        guard !stop.isThere || kinds.contains(where: { $0.capacity != nil }) else { return (report, nil) }
+        guard let first = kinds.first(where: { $0.capacity != nil }), let capacity = first.capacity else {
+            return (report, LoadError("--objective: no load of a machine keeps it; allow more, or name other kinds"))
+        }
+        for kind in kinds { report.add(kind, work, question.price) }
+        for cores in Set(kinds.map(\.cores)).sorted() { report.addArticle(work, cores: cores, question.price) }
+        do throws(LoadError) {
+            try addFleets(of: first, capacity.load, to: &report, progress, stop)
+        } catch {
+            return (report, error)
+        }
+        return (report, nil)
+    }
+
+    private func kindsWithCapacities(_ progress: ProgressLine, _ stop: StopWish) -> [MachineKind] {
+        guard question.known == .bySimulation else { return kinds }
+        progress.show("what one machine holds, by simulation")
+        let capacities = SimulatedCapacity.find(kinds, work, until: stop)
+        return zip(kinds, capacities).map { kind, capacity in
+            var kind = kind
+            kind.capacity = capacity
+            return kind
+        }
+    }
+
+    private func addFleets(
+        of kind: MachineKind, _ load: Double, to report: inout PlanReport, _ progress: ProgressLine, _ stop: StopWish
+    ) throws(LoadError) {
+        guard question.balancers != nil || question.scaling != nil, !stop.isThere else { return }
+        guard let shape = kind.shape else {
+            throw LoadError("\(kind.name): no simulation is known of it, and so none of a fleet; name a mode")
+        }
+        if let study = question.balancers {
+            progress.show("the fleet behind each balancer")
+            let planned = report.rows.first { $0.name == kind.name }?.machines ?? 1
+            report.fleet = try study.run(kind, shape, planned: planned, work, until: stop)
+        }
+        if let study = question.scaling, !stop.isThere {
+            progress.show("the fleet that scales")
+            report.scaling = try study.run(kind, shape, load, work, question.price, until: stop)
+        }
+    }
+}
