@@ -74,7 +74,7 @@ let package = Package(
             "Comparison",
             [
                 "CLinux", "CResources", "Configuration", "Load", "Modes", "Reactor", "Scheduling", "Simulation",
-                "Telemetry", "Wire", "Workload", .product(name: "Yams", package: "Yams"),
+                "Telemetry", "WhatIf", "Wire", "Workload", .product(name: "Yams", package: "Yams"),
             ]
         ),
         target("WhatIf", ["Configuration", "Modes", "Scheduling", "Simulation", "Telemetry", "Workload"]),

@@ -40,5 +40,5 @@ package struct MachineShape: Equatable, Sendable {
     var blocksInCalls: Bool { queue == .slices }
 
     /// How many requests of a worker are computed at once at most.
-    var computing: Int { min(threads, scheduling.slots ?? threads) }
+    package var computing: Int { min(threads, scheduling.slots ?? threads) }
 }

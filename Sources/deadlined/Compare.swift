@@ -16,7 +16,8 @@ extension Deadlined {
                 Starts daemons and a downstream on free ports, one mode at a time, and sends each the same schedule, \
                 interleaved. It refuses to compare what did not do the same work.
 
-                --sweep and --capacity are asked beside that, of the scenarios that are named, or else of mixed.
+                Without --scenario it tells the story, and how far each mode can be loaded with mixed and fixed on one \
+                core: 4 minutes. --sweep and --capacity are asked beside the scenarios that are named.
 
                 Exit codes: 0 good, 1 failed, an invalid run or unequal work, 2 usage, 128 and a signal's number \
                 after one: the first Ctrl-C tells what there is, the second ends at once.
@@ -67,7 +68,10 @@ extension Deadlined {
         )
         var retries: String?
 
-        @Option(help: ArgumentHelp("How long each run is.", valueName: "duration"))
+        @Option(
+            help: ArgumentHelp(
+                "How long each run is; with --capacity, what each contestant's search may take (default: 2m).",
+                valueName: "duration"))
         var duration: String?
 
         @Option(help: ArgumentHelp("What the schedules are drawn from (default: 1).", valueName: "number"))
@@ -79,8 +83,12 @@ extension Deadlined {
             ))
         var sweep: String?
 
-        @Option(help: ArgumentHelp("Find the highest rate that each mode holds this at.", valueName: "misses<1%"))
+        @Option(
+            help: ArgumentHelp("Estimate how far each mode can be loaded with this held.", valueName: "misses<1%"))
         var capacity: String?
+
+        @Flag(help: "With --capacity: find what surely holds, too; about 6 minutes a mode.")
+        var surely = false
 
         @Option(help: ArgumentHelp("With --capacity: how many such machines serve this load.", valueName: "rate"))
         var fleet: String?
@@ -119,7 +127,7 @@ extension Deadlined {
         @Option(help: ArgumentHelp("With --diff: write it as JSON; - is standard output.", valueName: "file"))
         var json: String?
 
-        @Flag(help: "The story and one scenario, within 60 seconds.")
+        @Flag(help: "The story, and a rougher capacity of mixed, within 60 seconds.")
         var quick = false
 
         func run() throws {
@@ -209,16 +217,24 @@ extension Deadlined {
                 because: "beside --scenario, which says what is compared")
             try FlagValue.refuse(
                 [("--quick", quick && duration != nil)], because: "beside --duration, which says how long runs are")
+            try FlagValue.refuse(
+                [("--duration", duration != nil), ("--quick", quick)].map { ($0.0, $0.1 && surely) },
+                because: "beside --surely, which goes on until it is sure")
+            try FlagValue.refuse(
+                [("--duration", duration != nil && sweep != nil && capacity != nil)],
+                because:
+                    "of one meaning beside --sweep, whose runs it is about, and --capacity, whose searches; ask apart")
         }
 
         private func goal() throws -> CapacityGoal? {
             guard let capacity else {
                 guard fleet == nil else { throw LoadError("--fleet goes with --capacity") }
+                guard !surely else { throw LoadError("--surely goes with --capacity") }
                 return nil
             }
             return CapacityGoal(
                 objective: try FlagValue.read("--capacity", capacity, CapacityGoal.objective),
-                fleet: try fleet.map { try FlagValue.read("--fleet", $0, Rate.init(_:)) })
+                fleet: try fleet.map { try FlagValue.read("--fleet", $0, Rate.init(_:)) }, isSure: surely)
         }
     }
 }

@@ -12,24 +12,10 @@ struct ComparePlanTests {
     ]
     private static let twoCores = CPUSet([0, 1])
 
-    private static func steps(_ change: (inout ComparePlan) throws -> Void = { _ in }) throws -> [CompareStep] {
+    static func steps(_ change: (inout ComparePlan) throws -> Void = { _ in }) throws -> [CompareStep] {
         var plan = ComparePlan(modes: modes)
         try change(&plan)
         return try plan.steps(allowed: twoCores)
-    }
-
-    @Test func quick_isTheStoryAndOneScenario_within60Seconds() throws {
-        let steps = try ComparePlanTests.steps { $0.pace = .quick }
-        #expect(steps.map(\.scenario.name) == ["pushed-aside", "mixed", "mixed"])
-        #expect(steps.map(\.cpus.description) == ["0", "0", "0,1"])
-        #expect(steps.reduce(0) { $0 + $1.seconds } < 55)
-    }
-
-    @Test func full_takesSevenScenarios_onOneCoreAndOnAll_within4Minutes() throws {
-        let steps = try ComparePlanTests.steps()
-        #expect(steps.count == 13)
-        #expect(Set(steps.map(\.scenario.name)).count == 7)
-        #expect(steps.reduce(0) { $0 + $1.seconds } < 230)
     }
 
     @Test func severalCores_giveALoopAWorkerEach_andAPoolOneProcess() throws {
@@ -73,42 +59,6 @@ struct ComparePlanTests {
         #expect(steps.map(\.length.isMirrored) == [true, true, true, true, false, false])
         // 12 loads, two runs of 3 s for each of three modes, and what comes with them: above 100 % a second more.
         #expect(Int(steps[2].seconds) == 285)
-    }
-
-    @Test func search_isAnnounced_withItsManyRuns() throws {
-        let steps = try ComparePlanTests.steps {
-            $0.scenarios = ["mixed"]
-            $0.capacity = CapacityGoal(objective: try CapacityGoal.objective("misses<1%"))
-        }
-        // On one core a run of 800 requests takes 6 s.
-        let searches = steps.filter { $0.question != .trial }
-        #expect(searches.map { Int($0.seconds / 60) } == [20, 11])
-        #expect(CompareStep.announcement(of: steps) == "4 steps, about 33 min")
-        #expect(CompareStep.announcement(of: Array(steps.prefix(1))).hasPrefix("1 step, about "))
-    }
-
-    @Test func searchOfAStoryAlone_andAnObjectiveThatNoSearchCanShow_areRefused() throws {
-        let story = LoadError(
-            "--sweep and --capacity need requests that are drawn at one rate, not a story or phases: name another")
-        #expect(throws: story) {
-            try ComparePlanTests.steps {
-                $0.scenarios = ["pushed-aside"]
-                $0.sweep = try LoadRange("10%..20%")
-            }
-        }
-        let small = try CapacityGoal.objective("misses<0.05%")
-        let refusal = LoadError(
-            "--capacity misses<0.05%: 5760 requests, as many as confirm a load of mixed, cannot show that; "
-                + "make --duration longer")
-        #expect(throws: refusal) {
-            try ComparePlanTests.steps { $0.capacity = CapacityGoal(objective: small) }
-        }
-        #expect(throws: Never.self) {
-            try ComparePlanTests.steps {
-                $0.capacity = CapacityGoal(objective: small)
-                $0.duration = .seconds(20)
-            }
-        }
     }
 
     @Test func surge_runsOnOneCore_forAsLongAsItsPhases_andIsNotCutInHalves() throws {

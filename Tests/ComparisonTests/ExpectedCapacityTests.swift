@@ -1,6 +1,7 @@
 import Load
 import Modes
 import Scheduling
+import Simulation
 import Testing
 import Workload
 
@@ -9,14 +10,17 @@ import Workload
 struct ExpectedCapacityTests {
     /// Highest loads at 1 % missed, by simulations that were written apart from this one.
     @Test(arguments: [
-        ("mixed", 1, 0.68), ("mixed", 2, 0.79), ("fixed", 1, 0.69),
-        ("tight", 1, 0.30), ("tight", 2, 0.49), ("bimodal", 1, 0.17),
+        ("mixed", 1, 0.68), ("mixed", 2, 0.79), ("tight", 1, 0.30),
     ])
-    func expectedCapacity_isThatOfOtherSimulations(scenario: String, cores: Int, load: Double) throws {
+    func capacityOfLoops_isThatOfOtherSimulations(scenario: String, cores: Int, load: Double) throws {
         guard case .drawn(let plan) = try Scenario.find(scenario).content else { return }
-        let found = try ExpectedCapacity.load(
-            of: plan, .loop, .close, cores: cores, objective: 0.01, requests: 15_000)
-        #expect(abs(found - load) <= 0.05, "\(found)")
+        let search = ModelCapacity.Search(
+            draw: try LoadDraw(plan, cores: cores), objective: 0.01, requests: 40_000
+        ) { true }
+        let machine = MachineShape(.loop, cores: cores, accepting: Accepting(.close))
+        let found = try #require(try search.find(MissModel(machine)))
+        #expect(abs(found.load - load) <= 0.05, "\(found)")
+        #expect(found.points.map(\.load) == found.points.map(\.load).sorted())
     }
 
     @Test func rule_isThatOfExponentialTails() {
@@ -24,23 +28,20 @@ struct ExpectedCapacityTests {
         #expect(ExpectedCapacity.rule(slackRatio: 4, objective: 0.01) == nil)
     }
 
-    @Test(
-        arguments: [
-            (.loop, .loop, 2, 2, true), (.loop, .loop, 1, 1, true), (.loop, .loop, 1, 2, false),
-            (.pool(.fixed(64)), .slices, 1, 2, true), (.pool(.fixed(64)), .slices, 2, 2, false),
-            (.pool(.cpus), .servers, 1, 2, true), (.library(.cpus), .servers, 1, 2, true),
-            (.library(.cpus), nil, 1, 2, false),
-        ] as [(Runners, ModeQueue?, Int, Int, Bool)])
-    func queue_isThatOfTheMode_withTheWorkersThatSuitIt(
-        runners: Runners, queue: ModeQueue?, workers: Int, cores: Int, isKnown: Bool
-    ) {
-        let mode = Sample.mode("m", runners: runners, queue: queue)
+    @Test(arguments: ModeChoice.all, [1, 2])
+    func machine_isTheQueueOfTheMode_withTheContestantsWorkers(mode: ModeChoice, workers: Int) throws {
         let contestant = Contestant.daemon(DaemonShape(mode: mode, workers: workers))
-        #expect(contestant.queue(onCores: cores) == (isKnown ? queue : nil))
+        let machine = try contestant.machine(onCores: 2, .keep)
+        #expect(machine?.queue == mode.queue)
+        guard let machine else { return }
+        #expect(machine.workers == workers && machine.cores == 2 && machine.accepting.keepsConnections)
+        // With the workers that suit it, it is what theory has a name for.
+        let hasName = workers == mode.workers(onCores: 2)
+        #expect(
+            contestant.description(of: machine) == (hasName ? machine.queue.description(onCores: 2) : contestant.name))
     }
 
-    @Test func queue_isKnown_ofModesAlone() {
-        #expect(Contestant.daemon(DaemonShape(configuration: "a.yaml")).queue(onCores: 2) == nil)
-        #expect(Contestant.server(name: "other", url: "http://127.0.0.1:1/work").queue(onCores: 2) == nil)
+    @Test func machine_isNotKnown_ofOtherServers() throws {
+        #expect(try Contestant.server(name: "other", url: "http://127.0.0.1:1/work").machine(onCores: 2, .keep) == nil)
     }
 }

@@ -51,6 +51,5 @@ struct ReportReaderTests {
         #expect(entries[0].interval == "68 % (54…82)" && entries[0].rateLow == 108 && entries[0].invalidRuns == 3)
         #expect(entries[0].surelyHolds == 0.54 && entries[0].surelyBreaks == 0.82 && entries[0].stop == nil)
         #expect(entries[1].load == nil && entries[1].interval == nil && entries[1].problems == ["slow"])
-        #expect(entries[0].departure == nil)
     }
 }

@@ -36,11 +36,13 @@ struct VariationTests {
             ])
     }
 
-    @Test func valueThatAllHave_isNotInTheName_andNothingIsExpectedOfItsQueue() throws {
+    @Test func valueThatAllHave_isNotInTheName_andTheirMachinesHaveIt() throws {
         let found = try VariationTests.contestants(["scheduling.discipline=lifo"])
         #expect(found.map(\.name) == VariationTests.names)
-        #expect(found.allSatisfy { $0.queue(onCores: 1) == nil })
-        #expect(try VariationTests.contestants([])[0].queue(onCores: 1) != nil)
+        for contestant in found {
+            #expect(try contestant.machine(onCores: 1, .keep)?.scheduling.discipline == .lifo)
+        }
+        #expect(try VariationTests.contestants([])[0].machine(onCores: 1, .keep)?.scheduling.discipline == .fifo)
     }
 
     @Test func keysOfOneName_standInNamesWithTheirPaths() throws {

@@ -14,7 +14,7 @@ enum ImportRules {
         "Configuration": ["Modes"],
         "Downstream": ["Reactor"],
         "Load": ["Reactor", "Telemetry"],
-        "Comparison": ["Configuration", "Load", "Simulation", "Telemetry"],
+        "Comparison": ["Configuration", "Load", "Telemetry", "WhatIf"],
         "WhatIf": ["Configuration", "Simulation", "Telemetry"],
         "Planning": ["Comparison", "WhatIf"],
         "Daemon": ["Configuration", "Downstream", "Telemetry", "WhatIf"],

@@ -3,12 +3,7 @@ import Simulation
 
 extension Schedule {
     /// Its requests, for a simulated machine.
-    package var simulated: [SimulatedRequest] {
-        requests.map {
-            SimulatedRequest(
-                at: $0.at, before: $0.before, downstream: $0.downstream, after: $0.after, deadline: $0.deadline)
-        }
-    }
+    package var simulated: [SimulatedRequest] { requests.map(SimulatedRequest.init) }
 
     /// Of each request, whether it misses its deadline on a machine.
     package func misses(on shape: MachineShape) -> [Bool] {
@@ -21,5 +16,13 @@ extension Accepting {
     /// As the generator's connections are.
     package init(_ connections: LoadOptions.Connections) {
         self.init(keepsConnections: connections == .keep)
+    }
+}
+
+extension SimulatedRequest {
+    init(_ request: ScheduledRequest) {
+        self.init(
+            at: request.at, before: request.before, downstream: request.downstream, after: request.after,
+            deadline: request.deadline)
     }
 }

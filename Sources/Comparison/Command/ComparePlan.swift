@@ -24,20 +24,20 @@ package struct ComparePlan: Sendable {
     /// Nil means a connection for each request where configurations are compared: they differ in how they accept, and a
     /// kept connection is accepted once.
     package var connections: LoadOptions.Connections?
-    /// Of each run; nil leaves it to the pace.
+    /// Of each run, or of each contestant's search for a capacity; nil leaves it to the pace.
     package var duration: Duration?
     /// What clients send again, whatever a scenario says.
     package var retries: RetryPolicy?
-    /// Asked beside the scenarios as they are, of those that were named, or else of `mixed`.
+    /// Asked beside the scenarios as they are, of those that were named, or else of the pace's.
     package var sweep: LoadRange?
+    /// Where no scenario is named it is asked in any case, at the standard objective.
     package var capacity: CapacityGoal?
 
-    private static let quickScenarios = ["pushed-aside", "mixed"]
-    private static let fullScenarios = [
-        "pushed-aside", "mixed", "tight", "bimodal", "fixed", "overload-2x", "overload-10x",
-    ]
-    /// Of which a load or a capacity is asked where no scenario is named.
-    private static let searchedScenarios = ["mixed"]
+    /// Where none is named: what is told as it is, of which a capacity is asked, and of which a load.
+    private static let told = ["pushed-aside"]
+    private static let quickSearched = ["mixed"]
+    private static let fullSearched = ["mixed", "fixed"]
+    private static let swept = ["mixed"]
 
     /// Lengths of runs, two for each contestant: on one core, on several, in overload, in which a second holds many
     /// requests, and in a search.
@@ -47,6 +47,10 @@ package struct ComparePlan: Sendable {
     private static let search = Duration.seconds(3)
     private static let quickSearch = Duration.seconds(2)
     private static let warmUp = Duration.milliseconds(400)
+    /// Of a contestant's search for a capacity, where that is not asked for by name: so all of them together take what
+    /// the pace says.
+    private static let quickTime = Duration.milliseconds(14_500)
+    private static let fullTime = Duration.seconds(33)
 
     /// - Parameter modes: those of the daemon, in the order in which they are shown.
     package init(modes: [ModeChoice]) {
@@ -71,18 +75,19 @@ package struct ComparePlan: Sendable {
 
     /// - Throws: whatever of it is a mistake of who asked: all scenarios are read, once, and what is asked is possible.
     func steps(allowed: CPUSet = .allowed) throws(LoadError) -> [CompareStep] {
-        let asked = try read(scenarios.isEmpty ? standardScenarios : scenarios)
+        let asked = try read(scenarios.isEmpty ? ComparePlan.told : scenarios)
         guard retries == nil || !asked.allSatisfy(ComparePlan.isStory) else {
             throw LoadError("--retries: no effect on a story, whose clients try once; leave it out")
         }
         for scenario in asked { try checkVariations(of: scenario, allowed) }
-        guard duration == nil || !asked.allSatisfy({ ComparePlan.isStory($0) || $0.phasedPlan != nil }) else {
+        let hasLength = asked.contains { !ComparePlan.isStory($0) && $0.phasedPlan == nil }
+        guard duration == nil || hasLength || scenarios.isEmpty else {
             throw LoadError(
                 "--duration: no effect on a story, whose requests have their own times, nor on phases; leave it out")
         }
         let steps = asked.flatMap { trials($0, allowed) }
         for step in steps { try step.checkSchedule() }
-        return try steps + searches(scenarios.isEmpty ? read(ComparePlan.searchedScenarios) : asked, allowed)
+        return try steps + searches(asked, allowed)
     }
 
     /// The files that are read, with their flags.
@@ -104,8 +109,12 @@ package struct ComparePlan: Sendable {
         return scenarios
     }
 
-    private func searches(_ scenarios: [Scenario], _ allowed: CPUSet) throws(LoadError) -> [CompareStep] {
-        let steps = scenarios.flatMap { searches($0, allowed) }
+    private func searches(_ asked: [Scenario], _ allowed: CPUSet) throws(LoadError) -> [CompareStep] {
+        let swept = try scenarios.isEmpty ? read(ComparePlan.swept) : asked
+        let searched = try scenarios.isEmpty ? read(standardSearched) : asked
+        let steps =
+            (sweep.map { range in search(.sweep(range), of: swept, allowed) } ?? [])
+            + (goal.map { goal in search(.capacity(goal), of: searched, allowed) } ?? [])
         guard !steps.isEmpty || (sweep == nil && capacity == nil) else {
             throw LoadError(
                 "--sweep and --capacity need requests that are drawn at one rate, not a story or phases: name another"
@@ -113,6 +122,15 @@ package struct ComparePlan: Sendable {
         }
         for step in steps { try step.check() }
         return steps
+    }
+
+    /// What is asked of capacities: where no scenario is named, in any case.
+    private var goal: CapacityGoal? {
+        guard var goal = capacity ?? (scenarios.isEmpty ? .standard : nil) else { return nil }
+        goal.isRough = pace == .quick
+        let paced = pace == .quick ? ComparePlan.quickTime : capacity == nil ? ComparePlan.fullTime : nil
+        goal.time = duration ?? paced
+        return goal
     }
 
     /// The servers' cores of each trial.
@@ -123,8 +141,8 @@ package struct ComparePlan: Sendable {
     /// How clients send.
     var clientConnections: LoadOptions.Connections { connections ?? (configurations.isEmpty ? .keep : .close) }
 
-    private var standardScenarios: [String] {
-        pace == .quick ? ComparePlan.quickScenarios : ComparePlan.fullScenarios
+    private var standardSearched: [String] {
+        pace == .quick ? ComparePlan.quickSearched : ComparePlan.fullSearched
     }
 
     private static func isStory(_ scenario: Scenario) -> Bool {
@@ -138,13 +156,20 @@ package struct ComparePlan: Sendable {
         return places(allowed).map { cores in step(scenario, on: cores, .trial, measured(scenario, on: cores)) }
     }
 
-    private func searches(_ scenario: Scenario, _ allowed: CPUSet) -> [CompareStep] {
-        let questions = [sweep.map { CompareQuestion.sweep($0) }, capacity.map { .capacity($0) }].compactMap(\.self)
-        guard !questions.isEmpty, !ComparePlan.isStory(scenario), scenario.phasedPlan == nil else { return [] }
-        let measured = duration ?? (pace == .quick ? ComparePlan.quickSearch : ComparePlan.search)
-        return questions.flatMap { question in
-            places(allowed).map { step(scenario, on: $0, question, measured) }
+    private func search(
+        _ question: CompareQuestion, of scenarios: [Scenario], _ allowed: CPUSet
+    ) -> [CompareStep] {
+        // The time of a search is another's than a run's.
+        let length =
+            (capacity == nil ? duration : nil) ?? (pace == .quick ? ComparePlan.quickSearch : ComparePlan.search)
+        return scenarios.filter { !ComparePlan.isStory($0) && $0.phasedPlan == nil }.flatMap { scenario in
+            searchPlaces(allowed).map { step(scenario, on: $0, question, length) }
         }
+    }
+
+    /// Where no scenario is named, one core: the pace has no time for more.
+    private func searchPlaces(_ allowed: CPUSet) -> [CPUSet] {
+        scenarios.isEmpty ? Array(places(allowed).prefix(1)) : places(allowed)
     }
 
     private func step(
@@ -161,7 +186,8 @@ package struct ComparePlan: Sendable {
     }
 
     private func measured(_ scenario: Scenario, on cores: CPUSet) -> Duration {
-        if let duration { return duration }
+        // With --capacity it is the search's.
+        if let duration, capacity == nil { return duration }
         if case .drawn(let plan) = scenario.content, plan.isOverload(of: CPUSet([0])) { return ComparePlan.overload }
         return cores.cores.count == 1 ? ComparePlan.oneCore : ComparePlan.severalCores
     }

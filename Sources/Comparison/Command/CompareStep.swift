@@ -17,8 +17,16 @@ struct CompareStep: Equatable {
     private static let searchRuns = 58
     private static let searchedLoad = 0.65
 
-    /// How long it takes, about.
-    var seconds: Double { secondsPerRun * Double(runs) }
+    /// What the simulation of a contestant takes, in a search that is in a hurry and in any other.
+    private static let roughSimulation = 0.6
+    private static let simulation = 2.5
+
+    /// How long it takes, about; of a search, at most.
+    var seconds: Double {
+        guard case .capacity(let goal) = question, !goal.isSure else { return secondsPerRun * Double(runs) }
+        let simulation = goal.isRough ? CompareStep.roughSimulation : CompareStep.simulation
+        return (goal.limit.seconds + simulation) * Double(contestants.count)
+    }
 
     /// Runs that it consists of, about.
     var runs: Int {
@@ -28,7 +36,8 @@ struct CompareStep: Equatable {
             switch question {
             case .trial: turns
             case .sweep(let range): turns * range.loads.count
-            case .capacity: CompareStep.searchRuns
+            case .capacity(let goal):
+                goal.isSure ? CompareStep.searchRuns : max(1, Int(goal.limit.seconds / secondsPerRun))
             }
         return each * contestants.count
     }
@@ -43,9 +52,10 @@ struct CompareStep: Equatable {
         case .sweep(let range):
             let overloads = Double(range.loads.count { $0 > 1 }) / Double(range.loads.count)
             return one + overloads * CompareStep.overloadSeconds
-        case .capacity:
+        case .capacity(let goal):
             let perSecond = CompareStep.searchedLoad * Double(cpus.cores.count) / max(plan.meanCompute.seconds, 1e-9)
-            let measured = LoadSearch.runLength(at: Rate(perSecond: perSecond), atLeast: length.measured)
+            let sure = LoadSearch.sureRunLength(at: Rate(perSecond: perSecond), atLeast: length.measured)
+            let measured = goal.isSure ? sure : min(.seconds(goal.requestsPerRun / perSecond), LoadSearch.longestRun)
             return one + (measured - length.measured).seconds
         }
     }
@@ -57,19 +67,39 @@ struct CompareStep: Equatable {
         try LoadError.from("\(scenario.name): ") { () throws(LoadError) in try plan.checkSize() }
     }
 
-    /// Refuses an objective that even a search without any miss could not show.
+    /// Refuses a question that no run can answer: loads of what computes nothing, and an objective that cannot be met,
+    /// or shown.
     func check() throws(LoadError) {
-        guard case .capacity(let goal) = question, case .drawn(let plan) = scenario.content,
-            plan.meanCompute > .zero
-        else { return }
-        let effort = CapacitySearch.Effort()
-        let rate = Rate(perSecond: effort.limit * Double(cpus.cores.count) / plan.meanCompute.seconds)
+        guard case .drawn(let plan) = scenario.content else { return }
+        let draw = try LoadError.from("\(scenario.name): ") { () throws(LoadError) in
+            try LoadDraw(plan, cores: cpus.cores.count)
+        }
+        guard case .capacity(let goal) = question else { return }
+        let share = try draw.hopelessShare()
+        let words = "--capacity misses<\(NumberText.short(goal.objective * 100))%"
+        guard share < goal.objective else {
+            throw LoadError(
+                "\(words): cannot be met: \(NumberText.percent(share, 1)) of the requests of \(scenario.name) take "
+                    + "longer than their deadlines on an idle server")
+        }
+        let shortest = LoadSearch.shortestSearch
+        guard goal.limit >= shortest else {
+            throw LoadError(
+                "--duration \(DurationText.format(goal.limit)): a contestant's search takes "
+                    + "\(DurationText.format(shortest)) or more")
+        }
+        if goal.isSure { try checkSure(goal, draw, words) }
+    }
+
+    /// Refuses an objective that even a search without any miss could not show.
+    private func checkSure(_ goal: CapacityGoal, _ draw: LoadDraw, _ words: String) throws(LoadError) {
+        let effort = SureSearch.Effort()
+        let rate = draw.rate(at: effort.limit)
         let requests = LoadSearch.countedRequests(at: rate, atLeast: length.measured) * Double(effort.confirmingRuns)
         guard goal.objective <= Replications.leastBound(of: requests) else { return }
         throw LoadError(
-            "--capacity misses<\(NumberText.fixed(goal.objective * 100, 2))%: "
-                + "\(Int(requests.rounded())) requests, as many as confirm a load of \(scenario.name), "
-                + "cannot show that; make --duration longer")
+            "\(words): \(Int(requests.rounded())) requests, as many as confirm a load of \(scenario.name), "
+                + "cannot show that surely; leave --surely out")
     }
 
     /// What is told before all: `3 steps, about 31 min`.

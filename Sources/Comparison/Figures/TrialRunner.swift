@@ -36,6 +36,9 @@ struct TrialRunner {
         self.progress = progress
     }
 
+    /// What takes time beside runs.
+    func tell(_ label: String) { progress(label, false) }
+
     /// - Throws: also if the contestants did different work.
     func run(
         _ scenario: Scenario, _ contestants: [Contestant], on cpus: CPUSet, _ length: Length, seed: UInt64

@@ -69,37 +69,6 @@ package struct CapacityReport: Codable, Sendable {
 }
 
 extension CapacityReport.Entry {
-    /// What surely holds and surely breaks, as ends of an interval, until a search estimates more.
-    ///
-    /// - Parameters:
-    ///   - ratePerLoad: requests per second that are a load of 1.
-    ///   - expected: what theory gives.
-    ///   - complaint: why the first invalid run was one.
-    ///   - isInterrupted: whether someone ended the search.
-    init(
-        _ contestant: String, _ search: CapacitySearch, ratePerLoad: Double, utilisation: Double?, fleet: Rate?,
-        expected: (load: Double, queue: String)?, complaint: String?, isInterrupted: Bool = false
-    ) {
-        let why = complaint.map { ": \($0)" } ?? ""
-        // What lies above a load that surely breaks need not be judged.
-        let unjudged = search.unjudged.filter { $0 < search.broken ?? .infinity }
-        problems = unjudged.map { load in
-            "too few valid runs at \(NumberText.rate(load * ratePerLoad)), which counts as not held\(why)"
-        }
-        if isInterrupted, search.next != nil { problems.append("the search was interrupted") }
-        if search.isCutShort { problems.append("the search ended before its end: it took too many runs\(why)") }
-        self.contestant = contestant
-        self.utilisation = utilisation
-        (surelyHolds, surelyBreaks) = (search.confirmed?.load, search.broken)
-        if let held = surelyHolds {
-            let broken = max(held, surelyBreaks ?? held)
-            setLoad((held + broken) / 2, held...broken, ratePerLoad: ratePerLoad, fleet: fleet)
-        }
-        stop = isInterrupted ? .interrupted : search.isCutShort ? .time : .narrow
-        (expectedLoad, expectedOf) = (expected?.load, expected?.queue)
-        (invalidRuns, invalidReason) = (search.invalidRuns, complaint)
-    }
-
     /// The capacity, and what follows from it.
     mutating func setLoad(_ value: Double, _ interval: ClosedRange<Double>, ratePerLoad: Double, fleet: Rate?) {
         let (lower, upper) = (interval.lowerBound, interval.upperBound)
@@ -114,23 +83,15 @@ extension CapacityReport.Entry {
         (machines, machinesLow, machinesHigh) = (needed(at: value), needed(at: upper), needed(at: lower))
     }
 
-    /// How far a simulation's load is known.
-    private static let precision = 0.02
-
-    /// Where a measured capacity is not what theory gives. Nil where they agree, or nothing is expected.
-    var departure: String? {
-        guard let expectedLoad, let expectedOf else { return nil }
-        let theory = "a simulation of \(expectedOf) holds \(NumberText.percent(expectedLoad))"
-        if let loadLow, loadLow > expectedLoad + Self.precision {
-            return
-                "it held \(NumberText.percent(loadLow)), but \(theory): either its compute was shorter than asked for, "
-                + "or it is another queue"
+    /// What surely holds and surely breaks, and why that may be too little.
+    mutating func add(_ search: SureSearch, ratePerLoad: Double, complaint: String?) {
+        let why = complaint.map { ": \($0)" } ?? ""
+        (surelyHolds, surelyBreaks) = (search.confirmed?.load, search.broken)
+        // What lies above a load that surely breaks need not be judged.
+        let unjudged = search.unjudged.filter { $0 < search.broken ?? .infinity }
+        problems += unjudged.map { load in
+            "too few valid runs at \(NumberText.rate(load * ratePerLoad)), which counts as not held\(why)"
         }
-        if let broken = loadHigh ?? surelyBreaks, broken < expectedLoad - Self.precision {
-            return
-                "it broke at \(NumberText.percent(broken)), but \(theory): the simulation knows no cost beside "
-                + "compute, and no core that slows down"
-        }
-        return nil
+        if search.isCutShort { problems.append("the search ended before its end: it took too many runs\(why)") }
     }
 }

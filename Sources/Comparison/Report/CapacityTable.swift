@@ -72,7 +72,7 @@ enum CapacityTable {
 
     /// Why measurement and theory differ; nil where they agree.
     static func explanation(_ entry: CapacityReport.Entry) -> String? {
-        entry.explanation ?? entry.departure.map { "not as expected: \($0)" }
+        entry.explanation
     }
 
     /// Runs that spoiled nothing but took time.

@@ -1,4 +1,3 @@
-import Configuration
 import Load
 
 /// Whether daemons take the configurations that contestants have of their own, before any of them is started.
@@ -26,7 +25,7 @@ enum VariedCheck {
         for case .daemon(let shape) in steps.flatMap(\.contestants) where !shape.varied.isEmpty {
             guard !checked.contains(shape) else { continue }
             checked.append(shape)
-            for warning in try shape.configurationWarnings() {
+            for warning in try shape.loaded().warnings {
                 let line = "\(shape.name): \(warning)"
                 if !warnings.contains(line) { warnings.append(line) }
             }
@@ -37,16 +36,4 @@ enum VariedCheck {
 
 extension Double {
     fileprivate var formatted: String { self < 1e15 ? "\(Int(self))" : "\(self)" }
-}
-
-extension DaemonShape {
-    /// As the daemon will read it: without the variables of this process.
-    fileprivate func configurationWarnings() throws(LoadError) -> [String] {
-        do throws(ConfigurationErrors) {
-            let sources = ConfigurationSources(path: configuration, environment: [:], flags: assignments)
-            return try sources.load().warnings
-        } catch {
-            throw LoadError("\(error)")
-        }
-    }
 }

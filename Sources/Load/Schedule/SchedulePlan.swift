@@ -59,11 +59,16 @@ package struct SchedulePlan: Equatable, Sendable {
         return schedule
     }
 
+    /// Draws the requests alone, in the order of sending: for simulations, which need no name for them.
+    package func drawRequests() throws(LoadError) -> [ScheduledRequest] {
+        try checkSize()
+        return requests(at: times())
+    }
+
     /// Draws the schedule; one without requests, where chance has it so.
     package func draw() throws(LoadError) -> Schedule {
-        try checkSize()
-        return Schedule(
-            requests(at: times()), duration: duration, phases: isPhased ? phases : [],
+        Schedule(
+            try drawRequests(), duration: duration, phases: isPhased ? phases : [],
             classes: classes.count > 1 ? classes.map(\.name) : [])
     }
 

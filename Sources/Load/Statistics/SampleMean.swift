@@ -22,11 +22,11 @@ package struct SampleMean {
 }
 
 /// Quantiles for 95 %, two-sided.
-enum Quantile {
-    static let normal = 1.959964
+package enum Quantile {
+    package static let normal = 1.959964
 
     /// Student's; beyond 20 degrees of freedom that of 20, which is wider.
-    static func student(_ degrees: Int) -> Double { students[min(degrees, students.count) - 1] }
+    package static func student(_ degrees: Int) -> Double { students[min(degrees, students.count) - 1] }
 
     private static let students = [
         12.706205, 4.302653, 3.182446, 2.776445, 2.570582, 2.446912, 2.364624, 2.306004, 2.262157, 2.228139, 2.200985,

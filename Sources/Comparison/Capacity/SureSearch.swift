@@ -6,7 +6,7 @@ import Load
 /// First a bisection, in which each load is judged by several runs; one that stays undecided, or has too few valid
 /// runs, does not hold. What it finds has been looked for, and luck is found too: so it is confirmed by fresh runs of a
 /// fixed number, which are judged once, and stepped down until they hold.
-struct CapacitySearch {
+struct SureSearch {
     /// How much is run to be sure.
     struct Effort: Equatable {
         /// Runs without which no load holds, and most at one load.

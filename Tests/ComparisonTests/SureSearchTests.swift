@@ -5,7 +5,7 @@ import Workload
 
 @testable import Comparison
 
-struct CapacitySearchTests {
+struct SureSearchTests {
     private static let good = Replications.Run(missed: 0, total: 700)
     private static let bad = Replications.Run(missed: 70, total: 700)
     /// Of runs like these none is near the objective, but the next may be any.
@@ -37,11 +37,11 @@ struct CapacitySearchTests {
     }
 
     @Test func search_confirmsWhatItFound_withFreshRuns() {
-        var search = CapacitySearch(0.01)
+        var search = SureSearch(0.01)
         var runs: [(load: Double, confirms: Bool)] = []
         while let load = search.next {
             runs.append((load, search.beginsConfirming))
-            search.record(load < 0.6 ? CapacitySearchTests.good : CapacitySearchTests.bad)
+            search.record(load < 0.6 ? SureSearchTests.good : SureSearchTests.bad)
         }
         let found = search.confirmed?.load ?? 0
         #expect(found <= 0.6 && found > 0.56)
@@ -52,13 +52,13 @@ struct CapacitySearchTests {
     }
 
     @Test func search_stepsDown_untilFreshRunsHold() {
-        var search = CapacitySearch(0.01)
+        var search = SureSearch(0.01)
         var steps: [Double] = []
         while let load = search.next {
             if search.beginsConfirming { steps.append(load) }
             // What looked good before breaks when it is looked at again, twice.
             let isGood = load < 0.6 && ![1, 2].contains(steps.count)
-            search.record(isGood ? CapacitySearchTests.good : CapacitySearchTests.bad)
+            search.record(isGood ? SureSearchTests.good : SureSearchTests.bad)
         }
         #expect(steps.count == 3)
         #expect(search.confirmed.map { abs(steps[0] - 0.06 - $0.load) < 1e-9 } == true)
@@ -66,10 +66,10 @@ struct CapacitySearchTests {
     }
 
     @Test func undecidedLoads_doNotHold_norBreak() {
-        var search = CapacitySearch(0.01)
+        var search = SureSearch(0.01)
         var number = 0
         while search.next != nil {
-            search.record(CapacitySearchTests.doubtful[number % 2])
+            search.record(SureSearchTests.doubtful[number % 2])
             number += 1
         }
         #expect(search.confirmed == nil && search.broken == nil)
@@ -77,26 +77,26 @@ struct CapacitySearchTests {
     }
 
     @Test func invalidRuns_areRepeated_andALoadWithoutValidOnes_neitherHoldsNorBreaks() {
-        var repeated = CapacitySearch(0.01)
+        var repeated = SureSearch(0.01)
         var number = 0
         while let load = repeated.next {
             number += 1
-            let run = load < 0.6 ? CapacitySearchTests.good : CapacitySearchTests.bad
+            let run = load < 0.6 ? SureSearchTests.good : SureSearchTests.bad
             repeated.record(number.isMultiple(of: 4) ? nil : run)
         }
         #expect(repeated.confirmed.map { $0.load > 0.56 } == true && repeated.unjudged.isEmpty)
         #expect(repeated.invalidRuns == number / 4)
 
-        var never = CapacitySearch(0.01)
+        var never = SureSearch(0.01)
         while never.next != nil { never.record(nil) }
         #expect(never.confirmed == nil && never.broken == nil && !never.unjudged.isEmpty)
     }
 
     @Test func search_thatTakesTooManyRuns_isCutShort_andHoldsNothing() {
-        var search = CapacitySearch(0.01, effort: CapacitySearch.Effort(totalRuns: 20))
+        var search = SureSearch(0.01, effort: SureSearch.Effort(totalRuns: 20))
         var runs = 0
         while search.next != nil, runs < 100 {
-            search.record(CapacitySearchTests.good)
+            search.record(SureSearchTests.good)
             runs += 1
         }
         #expect(runs == 20 && search.isCutShort && search.confirmed == nil)
@@ -107,11 +107,11 @@ struct CapacitySearchTests {
     @Test func search_ofALoopThatServesInOrder_landsAtItsEdge_andNeverFarAbove() throws {
         var found: [Double] = []
         for seed in 0..<8 {
-            var search = CapacitySearch(0.01)
+            var search = SureSearch(0.01)
             var run: UInt64 = 0
             while let load = search.next {
                 run += 1
-                search.record(try CapacitySearchTests.loop(at: load, seed: UInt64(seed) * 1_000 + run))
+                search.record(try SureSearchTests.loop(at: load, seed: UInt64(seed) * 1_000 + run))
             }
             found.append(search.confirmed?.load ?? 0)
             // What surely breaks does: at 0.6 a loop misses a third of 1 %.
@@ -125,12 +125,13 @@ struct CapacitySearchTests {
     /// A run as the search makes it: its first tenth, in which queues grow, is left out.
     private static func loop(at load: Double, seed: UInt64) throws -> Replications.Run {
         let plan = SchedulePlan(
-            rate: Rate(perSecond: load * 200), duration: .seconds(LoadSearch.requestsPerRun / (load * 200)),
+            rate: Rate(perSecond: load * 200), duration: .seconds(800 / (load * 200)),
             before: .exponential(mean: .microseconds(2_500)), downstream: .fixed(.milliseconds(20)), after: .same,
             deadline: .milliseconds(100), seed: seed)
-        let schedule = try plan.schedule()
-        let missed = schedule.misses(on: MachineShape(.loop))
-        let kept = zip(schedule.requests, missed).filter { $0.0.at >= plan.duration.nanoseconds / 10 }
+        let requests = try plan.schedule().simulated
+        let kept = zip(requests, StallingLoop.model.misses(requests, 0)).filter {
+            $0.0.at >= plan.duration.nanoseconds / 10
+        }
         return Replications.Run(missed: kept.count { $0.1 }, total: kept.count)
     }
 }

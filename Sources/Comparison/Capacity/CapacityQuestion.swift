@@ -1,0 +1,145 @@
+import Glibc
+import Load
+import Simulation
+import Workload
+
+/// A capacity that is asked for, with what the simulation says of it.
+struct CapacityQuestion {
+    private let search: LoadSearch
+    private let goal: CapacityGoal
+    private let draw: LoadDraw
+    private let simulated: ModelCapacity.Search
+
+    init(_ search: LoadSearch, _ goal: CapacityGoal) throws(LoadError) {
+        (self.search, self.goal) = (search, goal)
+        draw = try search.draw()
+        let runner = search.runner
+        simulated = ModelCapacity.Search(draw: draw, objective: goal.objective, requests: goal.simulatedRequests) {
+            !runner.isInterrupted
+        }
+    }
+
+    private var cores: Int { search.step.cpus.cores.count }
+
+    /// Each contestant with its theory. Those that are the same machine to theory share it.
+    func begin() throws(LoadError) -> [CapacityRuns] {
+        var theories: [(machine: MachineShape, theory: CapacityTheory)] = []
+        var searches: [CapacityRuns] = []
+        for contestant in search.step.contestants {
+            let known = try contestant.machine(onCores: cores, search.runner.bench.connections)
+            let machine = known ?? .unknown(onCores: cores, search.runner.bench.connections)
+            if !theories.contains(where: { $0.machine == machine }) {
+                search.runner.tell("\(search.step.scenario.name), simulating \(contestant.name)")
+                let theory = try LoadError.from("\(search.step.scenario.name): ") { () throws(LoadError) in
+                    try CapacityTheory(MissModel(machine), simulated)
+                }
+                guard let theory else { throw TrialRunner.interrupted }
+                theories.append((machine, theory))
+            }
+            guard let theory = theories.first(where: { $0.machine == machine })?.theory else { continue }
+            searches.append(
+                CapacityRuns(
+                    of: contestant, machine, as: known.map { contestant.description(of: $0) },
+                    CapacityEstimator(theory, goal.effort, limit: simulated.limit),
+                    goal.isSure ? SureSearch(goal.objective) : nil))
+        }
+        return searches
+    }
+
+    /// What was found of one contestant; of a comparison that was interrupted without further simulation.
+    func entry(of one: CapacityRuns) throws(LoadError) -> CapacityReport.Entry {
+        var entry = CapacityReport.Entry(contestant: one.contestant.name)
+        (entry.invalidRuns, entry.invalidReason) = (one.invalidRuns, one.complaint)
+        (entry.runs, entry.requests) = (one.runs.count, one.runs.reduce(0) { $0 + $1.run.records.count })
+        let isInterrupted = search.runner.isInterrupted
+        let theory = one.estimator.theory.capacity
+        if let expectedOf = one.expectedOf { (entry.expectedLoad, entry.expectedOf) = (theory.load, expectedOf) }
+        let measured = MeasuredCosts(one.runs)
+        var machine = one.machine
+        if let costs = measured?.costs { machine.costs = costs }
+        if !isInterrupted { search.runner.tell("\(search.step.scenario.name), simulating \(one.contestant.name)") }
+        let outcome = try one.estimator.outcome(MissModel(machine), simulated)
+        entry.stop = isInterrupted ? .interrupted : one.estimator.isNarrow ? .narrow : .time
+        if let sure = one.sure { entry.add(sure, ratePerLoad: draw.rate(at: 1).perSecond, complaint: one.complaint) }
+        entry.curve = (outcome?.curve ?? theory.points).map {
+            CapacityReport.CurvePoint(load: $0.load, misses: $0.share)
+        }
+        entry.points = points(outcome?.runs ?? one.estimator.runs, at: outcome?.found ?? one.estimator.found)
+        guard let found = outcome?.found ?? one.estimator.found else {
+            if !isInterrupted { entry.problems.append(CapacityQuestion.problem(of: one)) }
+            return entry
+        }
+        let perLoad = draw.rate(at: 1).perSecond
+        entry.setLoad(
+            found.load, max(0, found.load - found.halfWidth)...found.load + found.halfWidth, ratePerLoad: perLoad,
+            fleet: goal.fleet)
+        entry.utilisation = measured.map { $0.totalCPUPerRequest * found.load * perLoad / Double(cores) }
+        if !isInterrupted { entry.explanation = try explanation(of: one, found, measured) }
+        return entry
+    }
+
+    private static func problem(of one: CapacityRuns) -> String {
+        let why = one.complaint.map { ": \($0)" } ?? ""
+        return one.runs.isEmpty ? "no run was valid\(why)" : "its runs do not tell how far it can be loaded\(why)"
+    }
+
+    /// The runs by their loads, in the order of these.
+    private func points(_ runs: ModelledRuns, at found: CapacityEstimator.Found?) -> [CapacityReport.Point] {
+        var runs = runs
+        let step = found.map { Int(($0.slowdown / ModelledRuns.step).rounded()) }
+        let loads = Set(runs.runs.map(\.load)).sorted()
+        return loads.map { load in
+            let places = runs.runs.indices.filter { runs.runs[$0].load == load }
+            let misses = MissRatio(places.flatMap { runs.runs[$0].isMissed })
+            let expected = step.map { runs.total(of: Array(places), at: $0) / Double(max(1, misses.total)) }
+            return CapacityReport.Point(load: load, misses: misses, expected: expected)
+        }
+    }
+}
+
+// MARK: - Where theory says something else
+
+extension CapacityQuestion {
+    private func explanation(
+        of one: CapacityRuns, _ found: CapacityEstimator.Found, _ measured: MeasuredCosts?
+    ) throws(LoadError) -> String? {
+        let theory = one.estimator.theory.capacity
+        guard let expectedOf = one.expectedOf,
+            CapacityExplanation.isWanted(
+                measured: found.load, halfWidth: found.halfWidth, expected: theory.load)
+        else { return nil }
+        let candidates = try measured.map { measured throws(LoadError) in try self.candidates(one, measured) }
+        return CapacityExplanation(
+            measured: found.load, halfWidth: found.halfWidth, expected: theory.load, expectedOf: expectedOf,
+            candidates: candidates ?? [], computeRatio: measured?.computeRatio
+        ).sentence
+    }
+
+    /// What was measured, put into the model: each by itself, and all together.
+    private func candidates(
+        _ one: CapacityRuns, _ measured: MeasuredCosts
+    ) throws(LoadError) -> [CapacityExplanation.Candidate] {
+        func load(_ change: (inout MachineShape) -> Void) throws(LoadError) -> Double {
+            var machine = one.machine
+            change(&machine)
+            let theory = one.estimator.theory
+            return try simulated.load(of: MissModel(machine), from: theory.capacity.load, beside: theory)
+        }
+        let cost = "the \(NumberText.fixed(measured.cpuPerRequest * 1e3, 2)) ms of CPU a request beside its compute"
+        var candidates = [
+            CapacityExplanation.Candidate(words: cost, load: try load { $0.costs = measured.costs })
+        ]
+        // Where the kernel shares the cores out among threads, the model has that already.
+        guard one.machine.workers * one.machine.computing <= cores else { return candidates }
+        let slowdown = measured.preemptedShare
+        let others = measured.othersShare.map { "; others took \(NumberText.percent($0, 1)) of its cores" } ?? ""
+        let preempted = "compute that was preempted for \(NumberText.percent(slowdown, 1)) of its time\(others)"
+        candidates.append(.init(words: preempted, load: try load { $0.costs.slowdown = slowdown }))
+        let both = try load {
+            $0.costs = measured.costs
+            $0.costs.slowdown = slowdown
+        }
+        candidates.append(.init(words: "\(cost), and \(preempted)", load: both))
+        return candidates
+    }
+}
