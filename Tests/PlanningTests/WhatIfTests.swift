@@ -127,4 +127,23 @@ struct WhatIfTests {
         }
         #expect(bad?.description.hasPrefix("--vary scheduling.discipline") == true)
     }
+
+    @Test func `the cores that fit the latencies best are taken, and a note says so`() throws {
+        // Five requests at once, each of 10 ms, of which two were computed at a time.
+        let ends = [10, 10, 20, 20, 30]
+        let records = ends.enumerated().map { number, end in
+            """
+            {"id": "\(number)", "atMs": 0, "beforeMs": 10, "downstreamMs": 0, "afterMs": 0, "deadlineMs": 25,
+             "ending": "replied", "status": 200, "attempts": 1, "lagMs": 0, "latencyMs": \(end), "met": \(end < 25),
+             "mode": "\(Self.pool)", "worker": 0, "stagesMs": {"kernel": 0, "queue": \(end - 10), "compute": 10,
+             "preempted": 0, "downstream": 0, "stale": 0}}
+            """
+        }
+        let text = "{\"schema\": \"deadlined-load-1\", \"records\": [\(records.joined(separator: ", "))]}"
+        let report = try Self.report(text)
+        #expect(report.rows[1].cores == 2)
+        #expect(
+            report.notes.first?.contains("is taken to have had 2 cores, which fits best") == true, "\(report.notes)")
+        #expect(try Self.report(text) { $0.recordedCores = 4 }.rows[1].cores == 4)
+    }
 }

@@ -42,6 +42,16 @@ struct ReplayTests {
         #expect(try #require(agreement.latencyErrorNanoseconds) < 100_000)
     }
 
+    @Test func `in a pool in which all have waited, a step is not taken to cost what they waited`() {
+        var records = Self.records(perStep: 100_000, perReply: 0)
+        #expect(Replay(records, hasThreadAlone: false).costs.perStep == 100_000)
+        for number in records.indices {
+            records[number].measured?.queue += 30 * Self.millisecond
+            records[number].measured?.stale += 30 * Self.millisecond
+        }
+        #expect(Replay(records, hasThreadAlone: false).costs.perStep == 50_000)
+    }
+
     @Test func `the first request arrives at 0, whatever the order of the records`() {
         let records = Self.records(perStep: 0, perReply: 0, count: 5)
         let replay = Replay(records.reversed(), hasThreadAlone: true)

@@ -55,11 +55,11 @@ struct RecordedDaemon {
             ? daemon.configuration.workers : mode.workers(onCores: cores)
     }
 
+    /// By the latencies; how many are met or missed alike says little where nearly all are one of them.
     private func fits(betterThan other: RecordedDaemon) -> Bool {
         guard let one = agreement, let other = other.agreement else { return false }
-        let (share, otherShare) = (one.share ?? 0, other.share ?? 0)
-        guard share == otherShare else { return share > otherShare }
-        return (one.latencyErrorNanoseconds ?? .max) < (other.latencyErrorNanoseconds ?? .max)
+        let (error, otherError) = (one.latencyErrorNanoseconds ?? .max, other.latencyErrorNanoseconds ?? .max)
+        return error == otherError ? one.share ?? 0 > other.share ?? 0 : error < otherError
     }
 
     private static func daemon(

@@ -1,5 +1,6 @@
 import Load
 import Modes
+import Simulation
 import WhatIf
 import Workload
 
@@ -7,6 +8,8 @@ import Workload
 enum WhatIfNotes {
     /// Below it, what is told of alternatives is worth little.
     private static let trusted = 0.95
+    /// So many times more missed in the record alone than in the model alone.
+    private static let clearly = 4
     /// Above it, preemption by others is told.
     private static let told = 0.01
 
@@ -19,9 +22,7 @@ enum WhatIfNotes {
             lines.append(
                 "The records do not say who served them: without --config nothing says how far the model is right.")
         }
-        if let share = recorded.agreement?.share, share < trusted {
-            lines.append("The model is wrong on many of them: what it says of others is a hint, and no more.")
-        }
+        if let agreement = recorded.agreement, agreement.share ?? 1 < trusted { lines.append(doubt(agreement)) }
         if recorded.areCoresFitted {
             let cores = CoreCount.text(recorded.daemon.cores)
             lines.append("The daemon is taken to have had \(cores), which fits best; --recorded-cores says otherwise.")
@@ -45,5 +46,14 @@ enum WhatIfNotes {
             lines.append("What other programs took of the cores is not known: threads preempt each other, too.")
         }
         return lines
+    }
+
+    /// A record that is much worse than the model is so for one reason, and for many where neither is the worse one.
+    private static func doubt(_ agreement: ReplayAgreement) -> String {
+        guard agreement.missedInRecord > clearly * agreement.missedInModel else {
+            return "The model is wrong on many of them: what it says of others is a hint, and no more."
+        }
+        return "The record is much worse than the model: something took time that is not in these records, as other "
+            + "programs on the same cores do. What it says of others is the best case."
     }
 }

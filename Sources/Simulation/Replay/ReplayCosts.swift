@@ -6,8 +6,11 @@ enum ReplayCosts {
     private static let counted = 0.75
     /// A pause costs a pass of the loop that reads and writes nothing: taken for this part of a step.
     private static let pause: Int64 = 8
-    /// Of the waits of requests that found nobody before them, these are the shortest.
+    /// Of all waits, so many are taken for those of requests that found nobody before them. Where these are longer than
+    /// that, all have waited for others, and a step is taken to cost what it costs here.
     private static let idle = 0.1
+    private static let longestStep: Int64 = 500_000
+    private static let usualStep: Int64 = 50_000
 
     static func measured(_ records: [RecordedRequest], hasThreadAlone: Bool) -> Costs {
         var costs = Costs()
@@ -43,7 +46,8 @@ enum ReplayCosts {
         let waits = records.compactMap(\.measured).flatMap { measured in
             [measured.kernel + measured.queue] + (measured.downstream > 0 ? [measured.stale] : [])
         }
-        return quantile(idle, of: waits)
+        let shortest = quantile(idle, of: waits)
+        return shortest > longestStep ? usualStep : shortest
     }
 
     /// What of the whole time is in no stage: on the way to the server, and back.
