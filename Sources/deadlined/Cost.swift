@@ -1,5 +1,6 @@
 import ArgumentParser
 import Comparison
+import Daemon
 import Load
 import Planning
 import Reactor
@@ -10,10 +11,11 @@ extension Deadlined {
             abstract: "Say with how many cores each mode beats one competent thread.",
             discussion: """
                 The competent thread is one event loop on one core that serves the earliest deadline first and lets \
-                in only what will keep it. Capacities come from reports of compare --capacity where the machine has \
-                the cores, and from a simulation elsewhere (~).
+                in only what will keep it. Capacities are measured, on one core and on all, as compare --capacity \
+                does it, or come from a report of it; beyond these cores they are simulated (~).
 
-                Exit codes: 0 good, 1 failed, 2 usage or a report that cannot be read.
+                Exit codes: 0 good, 1 failed, 2 usage or a report that cannot be read, 128 and a signal's number \
+                after one.
                 """)
 
         @Option(help: ArgumentHelp("A scenario by its name, or a file of one.", valueName: "name|file"))
@@ -34,6 +36,14 @@ extension Deadlined {
             help: ArgumentHelp("A report.json of compare that has capacities of the scenario.", valueName: "file"))
         var from: String?
 
+        @Flag(help: "Measure nothing: simulate all that no report has.")
+        var simulate = false
+
+        @Option(
+            help: ArgumentHelp(
+                "How long each mode is measured, on one core and on all (default: 60s).", valueName: "duration"))
+        var duration: String?
+
         @Option(
             help: ArgumentHelp(
                 "A report.json of scripts/compare-peers, with gunicorn's capacity.", valueName: "file"))
@@ -49,19 +59,22 @@ extension Deadlined {
         var json: String?
 
         func run() throws {
-            let command: CostCommand
+            let work: () throws -> Int32
             do {
-                command = try CostCommand(question(), json: json)
+                let machine = Machine.current(version: Build.version, swift: Build.swift)
+                work = try CostCommand(question(), on: machine, json: json).prepared()
             } catch {
                 StandardStream.complain("deadlined cost: \(error)")
                 throw ExitCode(2)
             }
+            let code: Int32
             do {
-                try command.run()
+                code = try work()
             } catch {
                 StandardStream.complain("deadlined cost: \(error)")
                 throw ExitCode(1)
             }
+            throw ExitCode(code)
         }
 
         private func question() throws -> CostQuestion {
@@ -73,6 +86,12 @@ extension Deadlined {
             question.reports = [("--from", from), ("--peer", peer)].compactMap { flag, path in
                 path.map { (flag: flag, path: $0) }
             }
+            question.isMeasured = from == nil && !simulate
+            try FlagValue.refuse(
+                [("--duration", duration != nil && !question.isMeasured), ("--simulate", from != nil && simulate)],
+                because: from == nil
+                    ? "beside --simulate, which measures nothing" : "beside --from, whose report it takes")
+            if let duration { question.searching = try FlagValue.positiveDuration("--duration", duration) }
             if let peerStep {
                 try FlagValue.refuse(
                     [("--peer-step", peer != nil)], because: "beside --peer, which has gunicorn's capacity")

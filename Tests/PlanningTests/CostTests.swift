@@ -141,6 +141,21 @@ struct CostTests {
                 """)
     }
 
+    @Test func `what was ended has what was measured, and no answer`() throws {
+        let contestant = CostContestant(name: "c", measured: [2: Self.figure(70), 1: Self.figure(40)]) { cores in
+            MachineShape(.loop, cores: cores)
+        }
+        let row = try CostReport.Row(contestant, nil, [1, 2, 4])
+        #expect(row.answer == nil)
+        #expect(row.figures.map(\.cores) == [1, 2])
+        #expect(row.figures.map(\.rate) == [40, 70])
+    }
+
+    @Test func `the competent thread is named as compare names it`() {
+        #expect(CostContestant.competentName == "\(Self.loop.name) edf predict")
+        #expect(CostContestant.competentSettings == ["scheduling.discipline=edf", "overload.policy=predict"])
+    }
+
     @Test(arguments: [
         ("pushed-aside", "--scenario pushed-aside: a capacity needs requests that are drawn at one rate"),
         ("surge", "--scenario surge: a capacity needs requests that are drawn at one rate"),

@@ -33,6 +33,7 @@ extension SystemTests {
             (["--objective", "misses<0%"], "--objective \"misses<0%\": want"),
             (["--from", "/nowhere"], "--from /nowhere: "),
             (["--peer", "/nowhere", "--peer-step", "1ms"], "--peer-step: no effect beside --peer"),
+            (["--simulate", "--duration", "1s"], "--duration: no effect beside --simulate"),
             (["--cores", "1,1"], "--cores \"1,1\": want"), (["--mode", "green"], "no such mode"),
         ])
         func cost_thatIsAskedWrongly_isRefusedInOneLine(arguments: [String], complaint: String) throws {

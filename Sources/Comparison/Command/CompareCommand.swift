@@ -81,6 +81,24 @@ package struct CompareCommand: Sendable {
         return report.isValid ? 0 : 1
     }
 
+    /// The capacities that are asked for and nothing else, on as many cores as the plan has places for.
+    ///
+    /// - Parameter most: places with more cores than so many are left out; nil leaves none.
+    package func capacities(
+        onCoresAtMost most: Int? = nil, until interruption: Interruption
+    ) throws(LoadError) -> [CapacityReport] {
+        let asked = steps.filter { $0.question.isCapacity && $0.cpus.cores.count <= most ?? .max }
+        var telling = CompareTelling(silentUntil: interruption)
+        var report = ComparisonReport(machine: machine, command: commandLine, seed: seed, calibration: calibration)
+        do throws(LoadError) {
+            try run(asked, until: interruption, &telling, into: &report)
+        } catch {
+            // An interruption makes failures of its own, and what is known by then has cost its time.
+            guard interruption.isThere else { throw error }
+        }
+        return report.capacities
+    }
+
     private func run(
         _ steps: [CompareStep], until interruption: Interruption, _ telling: inout CompareTelling,
         into report: inout ComparisonReport

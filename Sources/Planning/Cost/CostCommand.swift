@@ -8,32 +8,67 @@ import Reactor
 package struct CostCommand {
     private let question: CostQuestion
     private let model: CostModel
-    private let measured: MeasuredCapacities
-    private let json: OutputFile?
-    /// Standard output, unless the JSON goes there.
-    private let isTold: Bool
+    private let known: MeasuredCapacities
+    /// What measures the modes, and the competent thread; empty where nothing is measured.
+    private let measuring: CostMeasuring?
+    private let jsonPath: String?
 
-    /// - Parameter json: where it is written as JSON; `-` is standard output; nil writes none.
-    package init(_ question: CostQuestion, json: String?) throws(LoadError) {
-        let outputs = [json].compactMap(\.self).map { (flag: "--json", path: $0) }
+    /// - Parameters:
+    ///   - machine: that it runs on.
+    ///   - json: where it is written as JSON; `-` is standard output; nil writes none.
+    /// - Throws: what is a mistake of who asked.
+    package init(_ question: CostQuestion, on machine: Machine, json: String?) throws(LoadError) {
+        let scenario = try Scenario.find(question.scenario)
+        self.question = question
+        jsonPath = json
+        model = try CostModel(scenario, objective: question.objective)
+        known = try MeasuredCapacities(
+            question.reports, scenario: scenario.name, objective: question.objective)
+        measuring = question.isMeasured ? try CostMeasuring(question, on: machine) : nil
+    }
+
+    /// Tries where the JSON goes.
+    ///
+    /// - Returns: the work, which gives the exit code: 0 good, 128 and the signal's number for one that was
+    ///   interrupted.
+    package func prepared() throws(LoadError) -> () throws(LoadError) -> Int32 {
+        let outputs = [jsonPath].compactMap(\.self).map { (flag: "--json", path: $0) }
         if let conflict = OutputConflict.find(among: outputs, reading: question.reports, telling: .unlessTaken) {
             throw LoadError(conflict)
         }
-        let scenario = try Scenario.find(question.scenario)
-        self.question = question
-        model = try CostModel(scenario, objective: question.objective)
-        measured = try MeasuredCapacities(
-            question.reports, scenario: scenario.name, objective: question.objective)
-        isTold = json.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
-        self.json = try OutputFile.tried("--json", json)
+        // First of all: a file that is only tried must not be left behind by a signal.
+        let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
+        let file = try OutputFile.tried("--json", jsonPath)
+        let isTold = jsonPath.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
+        return { () throws(LoadError) in try run(into: file, isTold: isTold, until: interruption) }
     }
 
-    package func run() throws(LoadError) {
-        let report = try question.report(model, measured)
-        let text = try OutputFile.json(report)
-        try LoadError.from { () throws(StreamFailure) in
-            try json?.write(text)
-            if isTold { try StandardStream.output.tell(CostTable.render(report)) }
+    private func run(into file: OutputFile?, isTold: Bool, until interruption: Interruption) throws(LoadError) -> Int32
+    {
+        var measured = known
+        try measuring?.measure(into: &measured, until: interruption)
+        let progress = ProgressLine(name: "cost")
+        progress.show("simulating")
+        defer { progress.clear() }
+        var report: CostReport?
+        do throws(LoadError) {
+            report = try question.report(model.until(StopWish(interruption)), measured)
+        } catch {
+            guard interruption.isThere else { throw error }
         }
+        progress.clear()
+        let signal = interruption.signal
+        report?.interruption = signal.map { Signals.name(of: $0) }
+        if let report {
+            let text = try OutputFile.json(report)
+            try LoadError.from { () throws(StreamFailure) in
+                try file?.write(text, until: interruption)
+                if isTold { try StandardStream.output.tell(CostTable.render(report), until: interruption) }
+            }
+        }
+        guard let signal else { return 0 }
+        StandardStream.complain(
+            "deadlined cost: INTERRUPTED by \(Signals.name(of: signal)): what is missing is not known")
+        return Interruption.exitCode(signal)
     }
 }

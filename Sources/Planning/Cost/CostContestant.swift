@@ -21,14 +21,21 @@ struct CostContestant: Sendable {
 }
 
 extension CostContestant {
+    private static let discipline = Discipline.edf
+    private static let policy = Policy.predict
+
+    static var competentName: String { "\(ModeChoice.standard.name) \(discipline.name) \(policy.name)" }
+    /// As `compare --vary` takes them.
+    static var competentSettings: [String] {
+        ["scheduling.discipline=\(discipline.name)", "overload.policy=\(policy.name)"]
+    }
+
     /// One event loop that knows deadlines, and lets in only what will keep them: what a thread can do.
     static func competent(_ measured: MeasuredCapacities) -> CostContestant {
-        var scheduling = Scheduling(discipline: .edf)
-        scheduling.overload = Overload(policy: .predict)
-        let words = [scheduling.discipline.name, scheduling.overload.policy.name]
-        let known = measured.figures(of: .standard, words)
+        var scheduling = Scheduling(discipline: discipline)
+        scheduling.overload = Overload(policy: policy)
         return CostContestant(
-            name: ([ModeChoice.standard.name] + words).joined(separator: " "), measured: known
+            name: competentName, measured: measured.figures(of: .standard, [discipline.name, policy.name])
         ) { [scheduling] _ in MachineShape(.loop, cores: 1, scheduling: scheduling) }
     }
 

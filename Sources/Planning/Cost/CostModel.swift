@@ -9,6 +9,7 @@ struct CostModel: Sendable {
     let objective: Double
     /// Requests of a simulated run.
     let requests: Double
+    private let stop: StopWish?
     /// Runs are drawn from these, the same for all contestants.
     private static let seed: UInt64 = 1
     /// How near a capacity is found, as a load, and the highest load that is looked at.
@@ -28,11 +29,26 @@ struct CostModel: Sendable {
         guard plan.meanCompute > .zero else {
             throw LoadError("--scenario \(scenario.name): a capacity needs requests that compute something")
         }
-        (self.plan, self.objective, self.requests) = (plan, objective, requests)
+        (self.plan, self.objective, self.requests, stop) = (plan, objective, requests, nil)
+    }
+
+    /// Whether somebody has ended it.
+    var isEnded: Bool { stop?.isThere ?? false }
+
+    /// The same until somebody wishes its end.
+    func until(_ stop: StopWish) -> CostModel {
+        CostModel(plan, objective, requests, stop)
+    }
+
+    private init(_ plan: SchedulePlan, _ objective: Double, _ requests: Double, _ stop: StopWish) {
+        (self.plan, self.objective, self.requests, self.stop) = (plan, objective, requests, stop)
     }
 
     /// Whether a machine misses less than the objective at a rate.
+    ///
+    /// - Throws: once somebody has ended it.
     func holds(_ rate: Double, on shape: MachineShape) throws(LoadError) -> Bool {
+        if isEnded { throw LoadError("it was interrupted") }
         var plan = plan
         plan.rate = Rate(perSecond: rate)
         plan.duration = .seconds(requests / rate)

@@ -17,7 +17,9 @@ package struct CostQuestion: Sendable {
     /// CPU time of each step of the other server beside its compute, where it is simulated.
     package var peerStep = Duration.milliseconds(1)
 
-    package static let mostModes = 8
+    /// Whether capacities are measured now, where the machine has the cores, and how long each search takes.
+    package var isMeasured = false
+    package var searching = Duration.seconds(60)
 
     package init() {}
 

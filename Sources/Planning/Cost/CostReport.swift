@@ -23,8 +23,9 @@ package struct CostReport: Codable, Sendable {
         }
 
         package var name: String
-        /// With `cores` it beats the thread; `never`: with no number of them; `beyond`: not with so many.
-        package var answer: Answer
+        /// With `cores` it beats the thread; `never`: with no number of them; `beyond`: not with so many. Absent where
+        /// it was ended before it was known.
+        package var answer: Answer?
         package var cores: Int?
         /// Whether it and the thread were measured there, and whether their intervals part them.
         package var isMeasured, isSure: Bool
@@ -40,6 +41,8 @@ package struct CostReport: Codable, Sendable {
     package var thread: String
     package var threadFigure: Figure
     package var rows: [Row]
+    /// By what it was ended early; absent where it was not.
+    package var interruption: String?
 }
 
 extension CostReport {
@@ -62,7 +65,12 @@ extension CostReport {
         threadFigure = Figure(figure, cores: 1)
         var rows: [Row] = []
         for contestant in contestants {
-            rows.append(try Row(contestant, CostSearch(contestant, model, against: figure), cores))
+            do throws(LoadError) {
+                rows.append(try Row(contestant, CostSearch(contestant, model, against: figure), cores))
+            } catch {
+                guard model.isEnded else { throw error }
+                rows.append(try Row(contestant, nil, cores))
+            }
         }
         self.rows = rows
     }
@@ -81,9 +89,12 @@ extension CostReport {
 }
 
 extension CostReport.Row {
-    init(_ contestant: CostContestant, _ search: CostSearch, _ cores: [Int]) throws(LoadError) {
+    /// - Parameter search: nil where it was ended: then it has what was measured.
+    init(_ contestant: CostContestant, _ search: CostSearch?, _ cores: [Int]) throws(LoadError) {
         (name, isGiven) = (contestant.name, contestant.isGiven)
         (isMeasured, isSure) = (false, true)
+        figures = contestant.measured.sorted { $0.key < $1.key }.map { .init($1, cores: $0) }
+        guard let search else { return }
         switch try search.verdict() {
         case .cores(let number, let isMeasured, let isSure):
             (answer, self.cores, self.isMeasured, self.isSure) = (.cores, number, isMeasured, isSure)

@@ -9,8 +9,11 @@ enum CostTable {
         let head =
             "\(report.scenario): with how many cores each beats one competent thread (\(report.thread) on 1 core: "
             + "\(rate(report.threadFigure)) at \(objective) % missed)"
-        let heading = ["", "COST"] + (report.rows.first?.figures ?? []).map { CoreCount.text($0.cores) }
-        let rows = report.rows.map { [$0.name, answer($0)] + $0.figures.map(rate) }
+        let cores = Set(report.rows.flatMap(\.figures).map(\.cores)).sorted()
+        let heading = ["", "COST"] + cores.map(CoreCount.text)
+        let rows = report.rows.map { row in
+            [row.name, answer(row)] + cores.map { number in row.figures.first { $0.cores == number }.map(rate) ?? "" }
+        }
         return lines(head, columns) + Columns.render([heading] + rows, columns: columns)
             + notes(on: report).map { lines($0, columns) }.joined()
     }
@@ -21,6 +24,7 @@ enum CostTable {
         case .cores: "\(mark)\(row.cores ?? 0)\(row.isSure ? "" : "?")"
         case .never: "\(mark)never"
         case .beyond: "\(mark)over \(row.cores ?? 0)"
+        case nil: NumberText.unknown
         }
     }
 
