@@ -220,10 +220,10 @@ extension Deadlined {
             try FlagValue.refuse(
                 [("--duration", duration != nil), ("--quick", quick)].map { ($0.0, $0.1 && surely) },
                 because: "beside --surely, which goes on until it is sure")
-            try FlagValue.refuse(
-                [("--duration", duration != nil && sweep != nil && capacity != nil)],
-                because:
-                    "of one meaning beside --sweep, whose runs it is about, and --capacity, whose searches; ask apart")
+            guard duration == nil || sweep == nil || capacity == nil else {
+                throw LoadError(
+                    "--duration: is a run's with --sweep, and a search's with --capacity; ask for the two apart")
+            }
         }
 
         private func goal() throws -> CapacityGoal? {

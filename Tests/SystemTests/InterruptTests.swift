@@ -177,5 +177,26 @@ extension SystemTests {
             #expect(folder.read("out/report.html").contains("Interrupted by SIGTERM"))
             #expect(folder.read("output").contains("INTERRUPTED by SIGTERM"))
         }
+
+        @Test func search_thatIsInterrupted_tellsWhatItHas_andLeavesNoProcess() throws {
+            let folder = try TemporaryFolder()
+            let program = try InterruptTests.start(
+                [
+                    "compare", "--quick", "--mode", standardMode, "--cpus", "0", "--no-preflight", "--out",
+                    folder.file("out"),
+                ], folder)
+            try until("the story is told", within: .seconds(60)) { folder.read("output").contains("pushed-aside:") }
+            var below: [ProcessFacts] = []
+            // The downstream, a daemon and its worker.
+            try until("the search runs", within: .seconds(120)) {
+                below = InterruptTests.started(by: program.pid)
+                return below.count >= 3
+            }
+            program.send(SIGINT)
+            #expect(try program.end(within: .seconds(30)) == 128 + SIGINT)
+            try until("nothing is left of it") { below.allSatisfy { !$0.isAlive } }
+            #expect(folder.read("out/report.json").contains("\"stop\" : \"interrupted\""))
+            #expect(folder.read("output").contains("INTERRUPTED by SIGINT"))
+        }
     }
 }

@@ -221,7 +221,11 @@ extension SystemTests {
                 ["--mode", "\(standardMode)e"],
                 "--mode \"\(standardMode)e\": no such mode (did you mean \"\(standardMode)\"?)"
             ),
-            (["--fleet", "10/s"], "--fleet goes with --capacity"),
+            (["--fleet", "10/s"], "--fleet goes with --capacity"), (["--surely"], "--surely goes with --capacity"),
+            (["--capacity", "misses<1%", "--surely", "--quick"], "--quick: no effect beside --surely"),
+            (["--capacity", "misses<0.01%"], "no search can tell that; want misses<0.05% to misses<50%"),
+            (["--capacity", "misses<1%", "--sweep", "10%..20%", "--duration", "9s"], "ask for the two apart"),
+            (["--duration", "1s"], "--duration 1s: a contestant's search takes 5s or more"),
             (["--sweep", "10%"], "want a range such as 10%..120%"), (["--target", "x"], "want NAME=URL"),
             (["--config", "/nowhere.yaml"], "/nowhere.yaml"),
             (["--target", "a=http://127.0.0.1:1/work"], "--target goes with --calibration"),
