@@ -61,9 +61,14 @@ struct CapacityPlotTests {
         capacity.entries[0].curve = [0.5, 0.6, 0.7, 0.8, 1].map { .init(load: $0, misses: $0 / 20) }
         let markup = try #require(LoadPlot.draw(capacity)).markup
         #expect(markup.contains("a at 60.0 %: \(misses.text) missed, simulated 1.50 %"))
-        let curve = try #require(markup.split(separator: "\n").first { $0.contains("line curve c0") })
-        // What lies beside the points is not drawn.
-        #expect(curve.count { $0 == "," } == 3)
+        #expect(markup.count("ring c0") == 2 && markup.count("line curve c0") == 1)
+        // The capacity's interval belongs to it, and nothing beside both.
+        let loads = LoadPlot.curve(capacity.entries[0], 0.57...0.85).map(\.load)
+        #expect(loads.first == 0.57 && loads.last == 0.85 && loads.count == 81)
+        #expect(LoadPlot.curve(capacity.entries[0], 0.1...0.4).isEmpty)
+        for point in LoadPlot.curve(capacity.entries[0], 0...2) {
+            #expect(abs(point.misses - point.load / 20) < 0.001)
+        }
         #expect(try #require(markup.range(of: "curve")).lowerBound < #require(markup.range(of: "<circle")).lowerBound)
     }
 
@@ -75,4 +80,8 @@ struct CapacityPlotTests {
         let markup = try #require(LoadPlot.draw(capacity)).markup
         #expect(!markup.contains("nan") && !markup.contains("inf'") && markup.count < 10_000)
     }
+}
+
+extension String {
+    fileprivate func count(_ text: String) -> Int { ranges(of: text).count }
 }

@@ -68,7 +68,7 @@ struct CapacityTests {
         #expect(lines[3].hasPrefix("other") && lines[3].contains("none"))
         #expect(lines[4] == "One loop holds about 71 % by the rule 1 − ln(1/p) / slack ratio.")
         #expect(lines[5] == "other: slow")
-        #expect(lines[6] == "2 invalid runs were left out and repeated")
+        #expect(lines[6] == "2 invalid runs were left out")
     }
 
     @Test(arguments: [(false, ["too few valid runs at 110.0/s, which counts as not held: slow"]), (true, [])])

@@ -55,6 +55,14 @@ struct ClosingWordsTests {
         #expect(
             SpoiledRuns.sentence(report)
                 == "1 of 3 runs is invalid, and no statement counts it: a in s on core 0: slow")
+        report.capacities = [CapacityVerdictTests.report([("a", 68, 66, 70)], scenario: "s")]
+        for name in ["b", "c"] {
+            report.capacities[0].entries.append(CapacityReport.Entry(contestant: name, problems: ["no run was valid"]))
+        }
+        let unfound = "no capacity was found of b in s on core 0 and 1 other: no run was valid"
+        #expect(SpoiledRuns.sentence(report)?.hasSuffix(": slow; \(unfound)") == true)
+        report.trials = []
+        #expect(SpoiledRuns.sentence(report) == unfound)
     }
 
     @Test func story_tellsOfValidRunsAlone() {

@@ -7,8 +7,9 @@ import Workload
 enum LoadPlot {
     /// What stands for what.
     static let key =
-        "Points: what the requests at one load missed. Lines: what the simulation of each contestant, with its "
-        + "measured costs, misses of all requests. Dashed: the objective. The axis of misses is one of square roots."
+        "Points: what the requests at one load missed, with 95 % intervals. Rings: what the simulation misses of the "
+        + "very same requests. Lines: what the simulation of each contestant, as slow as it "
+        + "was measured, misses of all requests. Dashed: the objective. The axis of misses is one of square roots."
 
     private static let (width, height) = (440.0, 260.0)
     private static let (left, right, top, bottom) = (48.0, 12.0, 24.0, 38.0)
@@ -19,7 +20,8 @@ enum LoadPlot {
     /// Nil where the report has no runs, as one of an earlier version.
     static func draw(_ capacity: CapacityReport) -> SVG? {
         let loads = capacity.entries.flatMap(\.points).map(\.load)
-        guard let least = loads.min(), let most = loads.max() else { return nil }
+        let ends = loads + capacity.entries.flatMap { [$0.loadLow, $0.loadHigh].compactMap(\.self) }
+        guard !loads.isEmpty, let least = ends.min(), let most = ends.max() else { return nil }
         let (first, last) = (max(0, least - margin), most + margin)
         let misses = capacity.entries.flatMap(\.points).map(\.misses.share)
         let highest = shares.first { $0 >= max(misses.max() ?? 0, 2 * capacity.objective) } ?? 1
@@ -36,16 +38,42 @@ enum LoadPlot {
         axes(from: first, to: last, ticks, x, y, &svg)
         svg.line(left, y(capacity.objective), width - right, y(capacity.objective), "deadline")
         for (index, entry) in capacity.entries.enumerated() {
-            let curve = entry.curve.filter { first...last ~= $0.load && $0.misses <= highest }
+            let curve = LoadPlot.curve(entry, first...last).filter { $0.misses <= highest }
             svg.path(curve.map { (x($0.load), y($0.misses)) }, "line curve \(SVG.style(index))")
         }
         for (index, entry) in capacity.entries.enumerated() {
+            let style = SVG.style(index)
             for point in entry.points {
-                svg.dot(
-                    x(point.load), y(point.misses.share), "dot \(SVG.style(index))", hover: hover(entry, point))
+                svg.line(x(point.load), y(point.misses.low), x(point.load), y(point.misses.high), "line thin \(style)")
+                if let expected = point.expected {
+                    svg.dot(x(point.load), y(expected), "ring \(style)", hover: hover(entry, point))
+                }
+                svg.dot(x(point.load), y(point.misses.share), "dot \(style)", hover: hover(entry, point))
             }
         }
         return svg
+    }
+
+    /// Steps in which a curve is drawn.
+    private static let steps = 80
+
+    /// What the simulation misses between these loads, drawn through the loads that were simulated; on the axis, which
+    /// is one of square roots.
+    static func curve(
+        _ entry: CapacityReport.Entry, _ loads: ClosedRange<Double>
+    ) -> [CapacityReport.CurvePoint] {
+        let known = entry.curve.sorted { $0.load < $1.load }
+        guard let first = known.first, let last = known.last, first.load < last.load else { return [] }
+        let (low, high) = (max(first.load, loads.lowerBound), min(last.load, loads.upperBound))
+        guard low < high else { return [] }
+        return (0...steps).compactMap { step in
+            let load = low + (high - low) * Double(step) / Double(steps)
+            guard let next = known.firstIndex(where: { $0.load >= load }) else { return nil }
+            let (left, right) = (known[max(0, next - 1)], known[next])
+            let part = right.load > left.load ? (load - left.load) / (right.load - left.load) : 1
+            let root = sqrt(left.misses) + (sqrt(right.misses) - sqrt(left.misses)) * part
+            return .init(load: load, misses: root * root)
+        }
     }
 
     private static func axes(

@@ -83,7 +83,7 @@ package enum ReportPage {
     private static func details(_ report: ComparisonReport) -> String {
         let tables = report.capacities.map { capacity in
             CapacityTable.table(capacity, place: report.place(capacity.cpus)).markup
-                + HTML.notes(CapacityTable.notes(capacity))
+                + HTML.notes(CapacityTable.notes(capacity, isWhole: true))
         }
         let capacities =
             tables.isEmpty

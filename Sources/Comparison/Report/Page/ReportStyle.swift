@@ -61,7 +61,8 @@ enum ReportStyle {
         .name { font: 600 13px system-ui, sans-serif; fill: var(--ink); }
         .grid { stroke: var(--grid); } .line { fill: none; stroke: var(--c); stroke-width: 2; }
         .line.again { stroke-dasharray: 6 3; } .dot.again { fill: var(--paper); stroke: var(--c); stroke-width: 2; }
-        .curve { opacity: .6; } .bar { opacity: .65; }
+        .curve { opacity: .6; } .line.thin { stroke-width: 1; opacity: .5; }
+        .ring { fill: none; stroke: var(--c); stroke-width: 1.2; } .bar { opacity: .65; }
         .interval { stroke: var(--ink); stroke-width: 1.5; } .theory { stroke: var(--limit); stroke-width: 2; }
         .dot { fill: var(--c); } .spoiled { opacity: .35; }
         .dot:hover, rect:hover { stroke: var(--ink); stroke-width: 2; }

@@ -18,7 +18,7 @@ enum CapacityTable {
     /// - Parameter place: the cores, and which were shared.
     static func render(_ capacity: CapacityReport, place: String, columns: Int = Terminal.columns) -> String {
         table(capacity, place: place).text(columns: columns)
-            + notes(capacity).map { Terminal.fitted($0, columns: columns, indent: noteIndent) }.joined()
+            + notes(capacity, isWhole: false).map { Terminal.fitted($0, columns: columns, indent: noteIndent) }.joined()
     }
 
     static func table(_ capacity: CapacityReport, place: String) -> ReportTable {
@@ -58,16 +58,23 @@ enum CapacityTable {
     }
 
     /// Sentences below the table: why figures are not as expected, and what is not sure of them.
-    static func notes(_ capacity: CapacityReport) -> [String] {
-        let notes = capacity.entries.flatMap { entry in
-            ([explanation(entry)].compactMap(\.self) + entry.problems).map { (name: entry.contestant, text: $0) }
-        }
-        // What is said of several contestants is said once.
+    ///
+    /// - Parameter isWhole: whether each problem is told, and not the first alone.
+    static func notes(_ capacity: CapacityReport, isWhole: Bool) -> [String] {
+        let explained = capacity.entries.compactMap { entry in explanation(entry).map { (entry.contestant, $0) } }
+        let problems = capacity.entries.flatMap { entry in entry.problems.map { (entry.contestant, $0) } }
+        let names = problems.map(\.0).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let first = problems.first.map { ["\(ReportWords.list(names)): \($0.1)"] } ?? []
+        return [rule(capacity)].compactMap(\.self) + grouped(explained) + (isWhole ? grouped(problems) : first)
+            + [repeats(capacity, saysWhy: problems.isEmpty)].compactMap(\.self)
+    }
+
+    /// What is said of several contestants is said once.
+    private static func grouped(_ notes: [(name: String, text: String)]) -> [String] {
         let texts = notes.map(\.text).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-        let told = texts.map { text in
+        return texts.map { text in
             "\(ReportWords.list(notes.filter { $0.text == text }.map(\.name))): \(text)"
         }
-        return [rule(capacity)].compactMap(\.self) + told + [repeats(capacity)].compactMap(\.self)
     }
 
     /// Why measurement and theory differ; nil where they agree.
@@ -76,12 +83,13 @@ enum CapacityTable {
     }
 
     /// Runs that spoiled nothing but took time.
-    private static func repeats(_ capacity: CapacityReport) -> String? {
+    private static func repeats(_ capacity: CapacityReport, saysWhy: Bool) -> String? {
         let spoiled = capacity.entries.filter { $0.invalidRuns > 0 }
         let count = spoiled.reduce(0) { $0 + $1.invalidRuns }
         guard let first = spoiled.first else { return nil }
-        let why = first.invalidReason.map { "\(count == 1 ? ":" : "; the first:") \(first.contestant): \($0)" } ?? ""
-        return "\(NumberText.count(count, "invalid run")) \(count == 1 ? "was" : "were") left out and repeated\(why)"
+        let reason = saysWhy ? first.invalidReason : nil
+        let why = reason.map { "\(count == 1 ? ":" : "; the first:") \(first.contestant): \($0)" } ?? ""
+        return "\(NumberText.count(count, "invalid run")) \(count == 1 ? "was" : "were") left out\(why)"
     }
 
     /// What one loop holds by the rule of thumb, in a sentence; nil where the rule gives nothing.

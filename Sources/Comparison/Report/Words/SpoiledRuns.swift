@@ -23,18 +23,35 @@ enum SpoiledRuns {
         return (trials + sweeps).filter { !$0.reasons.isEmpty }
     }
 
-    /// How many there are, and why the first is one, in one line; nil where all runs are valid.
+    /// How many there are, and why the first is one, and of whom nothing was found; in one line, nil where all is well.
     static func sentence(_ report: ComparisonReport) -> String? {
+        let sentences = [counted(report), unfound(report)].compactMap(\.self)
+        return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
+    }
+
+    private static func counted(_ report: ComparisonReport) -> String? {
         let spoiled = all(report)
         guard let first = spoiled.first, let reason = first.reasons.first else { return nil }
         let count =
             report.trials.reduce(0) { $0 + $1.contestants.count } + report.sweeps.reduce(0) { $0 + $1.points.count }
-        let all = NumberText.count(count, "run")
+        let runs = NumberText.count(count, "run")
         guard spoiled.count > 1 else {
-            return "1 of \(all) is invalid, and no statement counts it: \(first.name): \(reason)"
+            return "1 of \(runs) is invalid, and no statement counts it: \(first.name): \(reason)"
         }
         return
-            "\(spoiled.count) of \(all) are invalid, and no statement counts them; the first: \(first.name): \(reason)"
+            "\(spoiled.count) of \(runs) are invalid, and no statement counts them; the first: \(first.name): \(reason)"
+    }
+
+    /// The contestants whose searches have found no capacity, and why the first has not.
+    private static func unfound(_ report: ComparisonReport) -> String? {
+        let searches = report.capacities.flatMap { capacity in
+            capacity.entries.filter { $0.load == nil && !$0.problems.isEmpty }.map { entry in
+                Run("\(entry.contestant) in \(capacity.scenario)", on: capacity.cpus, entry.problems)
+            }
+        }
+        guard let first = searches.first, let reason = first.reasons.first else { return nil }
+        let others = searches.count == 1 ? "" : " and \(NumberText.count(searches.count - 1, "other"))"
+        return "no capacity was found of \(first.name)\(others): \(reason)"
     }
 }
 
