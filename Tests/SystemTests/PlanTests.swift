@@ -53,7 +53,7 @@ extension SystemTests {
             try until("it is under way") { try Self.cpuTicks(program) > 20 }
             program.send(SIGTERM)
             #expect(try program.end(within: .seconds(10)) == 143)
-            #expect(folder.read("output").contains("as given"))
+            #expect(folder.read("output").contains(" given\n"))
             #expect(folder.read("errors").contains("INTERRUPTED by SIGTERM"))
             #expect(folder.read("plan.json").contains("\"interruption\" : \"SIGTERM\""))
         }

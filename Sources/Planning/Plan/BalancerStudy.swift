@@ -64,7 +64,7 @@ package struct BalancerStudy: Sendable {
         return fleet
     }
 
-    /// Nil of those that were ended before their end.
+    /// Of those that were ended early, as far as they came; nil of those that were not begun.
     private func results(
         _ shape: MachineShape, _ count: Int, _ rate: Double, _ work: PlannedWork, _ stop: StopWish
     ) -> [FleetResult?] {
@@ -78,10 +78,10 @@ package struct BalancerStudy: Sendable {
         }
         return balancers.indices.map { place in
             let parts = zip(jobs, found).filter { $0.0.0 == place }.map(\.1)
-            guard var sum = parts.first ?? nil, !parts.contains(where: { $0?.reached != span.nanoseconds })
-            else { return nil }
-            for case .some(let part) in parts.dropFirst() { sum.add(part) }
-            return sum
+            let begun = parts.compactMap(\.self)
+            guard begun.count == parts.count, var sum = begun.first else { return nil }
+            for part in begun.dropFirst() { sum.add(part) }
+            return sum.tally.ended > 0 ? sum : nil
         }
     }
 
@@ -140,6 +140,7 @@ package struct BalancerStudy: Sendable {
         return PlanReport.FleetRow(
             balancer: balancer.name, misses: misses, lost: tally.lost, dropped: tally.dropped,
             meanMs: tally.meanLatency / 1e6, p99Ms: tally.latency(at: 0.99).map { $0 / 1e6 },
-            machinesNeeded: machines.map { Int(($0 - 1e-9).rounded(.up)) })
+            machinesNeeded: machines.map { Int(($0 - 1e-9).rounded(.up)) },
+            secondsReached: result.reached < span.nanoseconds ? Double(result.reached) / 1e9 : nil)
     }
 }

@@ -46,8 +46,8 @@ package struct PlanQuestion: Sendable {
             return (work, try kinds())
         case .given(let load):
             let work = try self.work(objective)
-            let shape = try kinds().first?.shape
-            var kind = MachineKind(name: "as given", shape: shape, cores: cores)
+            // In fleets it is simulated as what was named first.
+            guard var kind = try kinds().first else { throw LoadError("--mode: name one") }
             kind.capacity = MachineKind.Capacity(load: load, low: load, high: load, source: .given)
             return (work, [kind])
         case .from(let path):

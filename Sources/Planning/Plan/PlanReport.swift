@@ -62,6 +62,8 @@ package struct PlanReport: Codable, Sendable {
         var p99Ms: Double?
         /// For the whole load; nil where it was not looked for, or not found.
         var machinesNeeded: Int?
+        /// Where it was ended early: how far it came.
+        var secondsReached: Double?
     }
 
     /// Simulated fleets under a load that changes.

@@ -77,7 +77,8 @@ enum PlanTable {
         let heading = ["", "missed (95 %)", "lost", "mean", "p99", "needs"]
         let rows = fleet.rows.map { row in
             [
-                row.balancer, row.misses.text, "\(row.lost)", NumberText.milliseconds(row.meanMs),
+                row.balancer + (row.secondsReached.map { " (\(NumberText.fixed($0, 1)) s)" } ?? ""), row.misses.text,
+                "\(row.lost)", NumberText.milliseconds(row.meanMs),
                 row.p99Ms.map { NumberText.milliseconds($0) } ?? NumberText.unknown,
                 row.machinesNeeded.map { "\($0)" } ?? NumberText.unknown,
             ]
