@@ -33,6 +33,10 @@ struct CapacityPlotTests {
         let theory = Self.values("x1", ofClass: "theory", in: markup)
         let start = Self.values("x", ofClass: "bar", in: markup)
         #expect(theory.count == 1 && abs((theory[0] - start[0]) / scale - 0.9) < 0.01)
+        var old = Self.capacity
+        old.entries[2].surelyHolds = 0.5
+        let sure = CapacityPlot.draw([old]).markup
+        #expect(sure.contains(">≥ 50 %</text>") && Self.values("width", ofClass: "bar", in: sure).count == 3)
         for text in ["80 % (78…82)", "40 % (35…45)", "not found", "b &lt;2&gt;", "on one core, at 1 % missed"] {
             #expect(markup.contains(">\(text)</text>"), "\(text)")
         }

@@ -76,6 +76,9 @@ struct CapacityVerdictTests {
         var report = Self.report([(Self.first, 68, 66, 70)])
         report.entries.append(CapacityReport.Entry(contestant: Self.second, problems: ["slow"]))
         #expect(CapacityVerdict.clause(report)?.hasPrefix("on one core \(Self.first) holds 68 %") == true)
+        var two = Self.report([(Self.first, 68, 66, 70), (Self.third, 69, 67, 71)])
+        two.entries.append(CapacityReport.Entry(contestant: Self.second, problems: ["slow"]))
+        #expect(CapacityVerdict.clause(two)?.hasPrefix("on one core \(Self.third) and \(Self.first) hold 68") == true)
         report.entries.removeFirst()
         #expect(CapacityVerdict.clause(report) == nil)
     }

@@ -45,11 +45,13 @@ struct ReportReaderTests {
              "time": "now"}, "capacities": [{"scenario": "mixed", "title": "t", "cpus": "0", "objective": 0.01,
              "entries": [{"contestant": "m", "rate": 108, "load": 0.54, "brokenAt": 164, "brokenLoad": 0.82,
              "expectedLoad": 0.68, "expectedOf": "one loop", "invalidRuns": 3, "problems": []},
+             {"contestant": "open", "rate": 108, "load": 0.54, "expectedLoad": 0.68, "invalidRuns": 0, "problems": []},
              {"contestant": "none", "invalidRuns": 0, "problems": ["slow"]}]}]}
             """
         let entries = try ReportReaderTests.read(old).capacities[0].entries
         #expect(entries[0].interval == "68 % (54…82)" && entries[0].rateLow == 108 && entries[0].invalidRuns == 3)
         #expect(entries[0].surelyHolds == 0.54 && entries[0].surelyBreaks == 0.82 && entries[0].stop == nil)
-        #expect(entries[1].load == nil && entries[1].interval == nil && entries[1].problems == ["slow"])
+        #expect(entries[1].load == nil && entries[1].interval == nil && entries[1].surelyHolds == 0.54)
+        #expect(entries[2].load == nil && entries[2].interval == nil && entries[2].problems == ["slow"])
     }
 }

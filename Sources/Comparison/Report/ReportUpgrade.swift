@@ -46,8 +46,11 @@ enum ReportUpgrade {
             entry["surelyHolds"] = old["load"]
             entry["surelyBreaks"] = old["brokenLoad"]
             for (name, end) in [("rate", "brokenAt"), ("load", "brokenLoad")] {
-                guard let held = old[name] as? Double else { continue }
-                let broken = max(held, old[end] as? Double ?? held)
+                // With one end alone there is no interval, and so no estimate.
+                guard let held = old[name] as? Double, let broken = old[end] as? Double, broken >= held else {
+                    entry[name] = nil
+                    continue
+                }
                 (entry[name], entry[name + "Low"], entry[name + "High"]) = ((held + broken) / 2, held, broken)
             }
             return entry

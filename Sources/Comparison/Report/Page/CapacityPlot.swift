@@ -81,7 +81,7 @@ enum CapacityPlot {
     ) {
         let name = DisplayText.shortened(entry.contestant, to: longestName)
         svg.text(x(0) - 8, y + 4, name, anchor: "end")
-        if let load = entry.load {
+        if let load = entry.load ?? entry.surelyHolds {
             svg.box(
                 x: x(0), y: y - bar / 2, width: x(load) - x(0), height: bar, "bar \(SVG.style(index))",
                 hover: hover(entry))
@@ -91,7 +91,7 @@ enum CapacityPlot {
             for side in [low, high] { svg.line(x(side), y - end, x(side), y + end, "interval") }
         }
         if let expected = entry.expectedLoad { svg.line(x(expected), y - mark, x(expected), y + mark, "theory") }
-        svg.text(width, y + 4, entry.interval ?? "not found", anchor: "end", "value")
+        svg.text(width, y + 4, known(entry), anchor: "end", "value")
     }
 
     private static func head(_ capacity: CapacityReport) -> String {
@@ -100,7 +100,12 @@ enum CapacityPlot {
 
     private static func hover(_ entry: CapacityReport.Entry) -> String {
         let expected = entry.expectedLoad.map { ", expected \(NumberText.percent($0))" } ?? ""
-        return "\(entry.contestant): \(entry.interval ?? "not found")\(expected)"
+        return "\(entry.contestant): \(known(entry))\(expected)"
+    }
+
+    /// An estimate, or else what surely holds.
+    private static func known(_ entry: CapacityReport.Entry) -> String {
+        entry.interval ?? entry.surelyHolds.map { "≥ \(NumberText.percent($0))" } ?? "not found"
     }
 
     /// All that it shows, for those who cannot see it.

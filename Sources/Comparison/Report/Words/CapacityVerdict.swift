@@ -27,7 +27,7 @@ enum CapacityVerdict {
             return "\(place) \(best.name) holds \(text(known)) of \(whose)\(share)"
         }
         guard let (ahead, between, behind) = ranked(known) else {
-            let subject = subject(known)
+            let subject = subject(known, areAll: known.count == capacity.entries.count)
             return "\(place) \(subject) \(text(known)) of \(whose)\(share): \(withoutWinner(known))"
         }
         let verb = ahead.count == 1 ? "holds \(between.isEmpty ? "the most" : "more")" : "hold more"
@@ -57,8 +57,9 @@ enum CapacityVerdict {
         return (ahead, rest.filter { $0.high >= lowest }, rest.filter { $0.high < lowest })
     }
 
-    private static func subject(_ known: [Known]) -> String {
-        areModes(known) ? "each mode holds" : "each contestant holds"
+    private static func subject(_ known: [Known], areAll: Bool) -> String {
+        guard areAll else { return "\(names(known)) hold" }
+        return areModes(known) ? "each mode holds" : "each contestant holds"
     }
 
     /// What is said where all intervals overlap.
