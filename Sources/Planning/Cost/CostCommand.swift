@@ -50,16 +50,12 @@ package struct CostCommand {
         let progress = ProgressLine(name: "cost")
         progress.show("simulating")
         defer { progress.clear() }
-        var report: CostReport?
-        do throws(LoadError) {
-            report = try question.report(model.until(StopWish(interruption)), measured)
-        } catch {
-            guard interruption.isThere else { throw error }
-        }
+        var report = try question.report(model.until(StopWish(interruption)), measured)
         progress.clear()
         let signal = interruption.signal
-        report?.interruption = signal.map { Signals.name(of: $0) }
-        if let report {
+        report.interruption = signal.map { Signals.name(of: $0) }
+        // What replaces an earlier answer is to be one.
+        if signal == nil || report.rows.contains(where: { !$0.figures.isEmpty }) {
             let text = try OutputFile.json(report)
             try LoadError.from { () throws(StreamFailure) in
                 try file?.write(text, until: interruption)

@@ -12,8 +12,10 @@ struct CostModel: Sendable {
     private let stop: StopWish?
     /// Runs are drawn from these, the same for all contestants.
     private static let seed: UInt64 = 1
-    /// How near a capacity is found, as a load, and the highest load that is looked at.
-    private static let resolution = 0.005
+    /// How near a capacity is found, as a load: first by short runs, of this share of the requests and not fewer than
+    /// these, and then by long ones. And the highest load that is looked at.
+    private static let (roughly, resolution) = (0.04, 0.005)
+    private static let (roughShare, fewest) = (0.1, 3_000.0)
     private static let highest = 1.2
     static let standardRequests = 60_000.0
 
@@ -48,6 +50,10 @@ struct CostModel: Sendable {
     ///
     /// - Throws: once somebody has ended it.
     func holds(_ rate: Double, on shape: MachineShape) throws(LoadError) -> Bool {
+        try holds(rate, on: shape, requests)
+    }
+
+    private func holds(_ rate: Double, on shape: MachineShape, _ requests: Double) throws(LoadError) -> Bool {
         if isEnded { throw LoadError("it was interrupted") }
         var plan = plan
         plan.rate = Rate(perSecond: rate)
@@ -60,7 +66,13 @@ struct CostModel: Sendable {
     /// The highest rate that a machine holds; 0 if none.
     func capacity(of shape: MachineShape) throws(LoadError) -> Double {
         let ratePerLoad = Double(shape.cores) / plan.meanCompute.seconds
+        let short = min(requests, max(CostModel.fewest, CostModel.roughShare * requests))
         var (held, broke) = (0.0, CostModel.highest)
+        while broke - held > CostModel.roughly {
+            let load = (held + broke) / 2
+            if try holds(load * ratePerLoad, on: shape, short) { held = load } else { broke = load }
+        }
+        (held, broke) = (max(0, held - CostModel.roughly), min(CostModel.highest, broke + CostModel.roughly))
         while broke - held > CostModel.resolution {
             let load = (held + broke) / 2
             if try holds(load * ratePerLoad, on: shape) { held = load } else { broke = load }

@@ -37,9 +37,9 @@ package struct CostReport: Codable, Sendable {
     package var schema = "deadlined-cost-1"
     package var scenario: String
     package var objective: Double
-    /// The competent thread, and what it holds on one core.
+    /// The competent thread, and what it holds on one core; absent where it was ended before that was known.
     package var thread: String
-    package var threadFigure: Figure
+    package var threadFigure: Figure?
     package var rows: [Row]
     /// By what it was ended early; absent where it was not.
     package var interruption: String?
@@ -54,7 +54,7 @@ extension CostReport {
         _ model: CostModel, scenario: String, cores: [Int]
     ) throws(LoadError) {
         let figure = try CostReport.figure(of: competent, as: plain, model)
-        guard figure.rate > 0 else {
+        guard figure.map({ $0.rate > 0 }) ?? true else {
             throw LoadError(
                 "--objective: one competent thread holds no load of \(scenario) at it, so that there is nothing to "
                     + "beat; ask for less")
@@ -62,16 +62,12 @@ extension CostReport {
         self.scenario = scenario
         objective = model.objective
         thread = competent.name
-        threadFigure = Figure(figure, cores: 1)
-        var rows: [Row] = []
-        for contestant in contestants {
-            do throws(LoadError) {
-                rows.append(try Row(contestant, CostSearch(contestant, model, against: figure), cores))
-            } catch {
-                guard model.isEnded else { throw error }
-                rows.append(try Row(contestant, nil, cores))
-            }
+        threadFigure = figure.map { Figure($0, cores: 1) }
+        let found = SideBySide.map(contestants) { contestant in
+            Result { () throws(LoadError) in try Row(contestant, model, against: figure, cores) }
         }
+        var rows: [Row] = []
+        for row in found { rows.append(try row.get()) }
         self.rows = rows
     }
 }
@@ -79,16 +75,37 @@ extension CostReport {
 extension CostReport {
     /// What the competent thread holds. Where it was not measured it lacks of its simulated capacity what its mode
     /// lacks as it is.
+    /// - Returns: nil where it was ended before.
     private static func figure(
         of competent: CostContestant, as plain: CostContestant, _ model: CostModel
-    ) throws(LoadError) -> CostFigure {
+    ) throws(LoadError) -> CostFigure? {
         if let figure = competent.measured[1] { return figure }
-        let correction = try CostSearch.correction(of: plain, model, onCores: 1)
-        return CostFigure(rate: try model.capacity(of: competent.shape(1)) * correction, interval: nil)
+        do throws(LoadError) {
+            let correction = try CostSearch.correction(of: plain, model, onCores: 1)
+            return CostFigure(rate: try model.capacity(of: competent.shape(1)) * correction, interval: nil)
+        } catch {
+            guard model.isEnded else { throw error }
+            return nil
+        }
     }
 }
 
 extension CostReport.Row {
+    /// What there is to tell, be it ended early.
+    init(
+        _ contestant: CostContestant, _ model: CostModel, against thread: CostFigure?, _ cores: [Int]
+    ) throws(LoadError) {
+        do throws(LoadError) {
+            let search = try thread.map { thread throws(LoadError) in
+                try CostSearch(contestant, model, against: thread)
+            }
+            try self.init(contestant, search, cores)
+        } catch {
+            guard model.isEnded else { throw error }
+            try self.init(contestant, nil, cores)
+        }
+    }
+
     /// - Parameter search: nil where it was ended: then it has what was measured.
     init(_ contestant: CostContestant, _ search: CostSearch?, _ cores: [Int]) throws(LoadError) {
         (name, isGiven) = (contestant.name, contestant.isGiven)

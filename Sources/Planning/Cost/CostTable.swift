@@ -8,7 +8,7 @@ enum CostTable {
         let objective = NumberText.short(report.objective * 100)
         let head =
             "\(report.scenario): with how many cores each beats one competent thread (\(report.thread) on 1 core: "
-            + "\(rate(report.threadFigure)) at \(objective) % missed)"
+            + "\(report.threadFigure.map(rate) ?? "not known") at \(objective) % missed)"
         let cores = Set(report.rows.flatMap(\.figures).map(\.cores)).sorted()
         let heading = ["", "COST"] + cores.map(CoreCount.text)
         let rows = report.rows.map { row in
@@ -33,7 +33,7 @@ enum CostTable {
     }
 
     private static func notes(on report: CostReport) -> [String] {
-        let figures = report.rows.flatMap(\.figures) + [report.threadFigure]
+        let figures = report.rows.flatMap(\.figures) + [report.threadFigure].compactMap(\.self)
         var notes: [String] = []
         if figures.contains(where: { !$0.isMeasured }) {
             let isMixed = figures.contains(where: \.isMeasured)
