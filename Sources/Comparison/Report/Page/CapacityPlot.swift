@@ -91,7 +91,8 @@ enum CapacityPlot {
             for side in [low, high] { svg.line(x(side), y - end, x(side), y + end, "interval") }
         }
         if let expected = entry.expectedLoad { svg.line(x(expected), y - mark, x(expected), y + mark, "theory") }
-        svg.text(width, y + 4, known(entry), anchor: "end", "value")
+        let isKnown = entry.load != nil || entry.surelyHolds != nil
+        svg.text(width, y + 4, known(entry), anchor: "end", isKnown ? "value" : "label")
     }
 
     private static func head(_ capacity: CapacityReport) -> String {

@@ -38,7 +38,7 @@ package enum ReportPage {
         }
         let interruption = report.interruption.map { "Interrupted \($0)." }
         return HTML.notes([interruption].compactMap(\.self))
-            + (items.isEmpty ? "<p>No run was valid.</p>\n" : "<ul class='verdicts'>\n\(items.joined())</ul>\n")
+            + (items.isEmpty ? "<p>\(ReportVerdict.none)</p>\n" : "<ul class='verdicts'>\n\(items.joined())</ul>\n")
     }
 
     private static func capacities(_ report: ComparisonReport) -> String {

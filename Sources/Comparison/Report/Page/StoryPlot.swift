@@ -8,14 +8,15 @@ enum StoryPlot {
 
     private static let longestID = 3
 
-    static func draw(_ trial: TrialReport, contestant: String) -> String {
+    /// - Parameter isValid: whether its run counts, which is said otherwise.
+    static func draw(_ trial: TrialReport, contestant: String, isValid: Bool) -> String {
         let (players, span) = (trial.players(of: contestant), trial.storyMs)
         guard span > 0 else { return "" }
         let height = head + Double(players.count) * lane + 22
         var svg = SVG(
             width: width, height: height, label: label(trial, players, contestant), caption: "milliseconds")
         func x(_ ms: Double) -> Double { left + (width - left - right) * ms / span }
-        svg.title(contestant)
+        svg.title(contestant, isValid ? "" : "an invalid run")
         for tick in Axis.ticks(to: span) {
             svg.line(x(tick), head, x(tick), height - 18, "grid")
             svg.text(x(tick), height - 4, NumberText.short(tick), anchor: "middle")

@@ -13,7 +13,10 @@ enum TrialSection {
             return "<h3>\(HTML.escape(name))</h3>\n<ul>\n\(sentences.joined())</ul>\n"
         }
         return StagePlot.legend(hasDeadline: true)
-            + HTML.row(names.map { StoryPlot.draw(trial, contestant: $0) })
+            + HTML.row(
+                trial.contestants.map { contestant in
+                    StoryPlot.draw(trial, contestant: contestant.name, isValid: contestant.problems.isEmpty)
+                })
             + HTML.details(
                 "What came of each request",
                 told.joined() + HTML.notes(["Schedule \(trial.scheduleHash)."] + spoiled(trial)))

@@ -12,7 +12,7 @@ enum ClosingWords {
     static func text(_ report: ComparisonReport, folder: String?, columns: Int = Terminal.columns) -> String {
         let verdicts = ReportVerdict.lines(report).map { "\($0.scenario): \($0.sentence)" }
         let spoiled = SpoiledRuns.sentence(report).map { "Left out: \($0)" }
-        let nothing = verdicts.isEmpty && !report.isEmpty ? ["No run was valid, and so nothing is shown."] : []
+        let nothing = verdicts.isEmpty && !report.isEmpty ? [ReportVerdict.none] : []
         let lines = [spoiled].compactMap(\.self) + [place(folder)] + verdicts + nothing
         return lines.map { Terminal.fitted($0, columns: columns, indent: indent) }.joined()
     }

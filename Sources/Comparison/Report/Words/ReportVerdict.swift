@@ -7,6 +7,9 @@ enum ReportVerdict {
         var scenario, sentence: String
     }
 
+    /// What is said where there is none.
+    static let none = "No run was valid, and so nothing is shown."
+
     /// In the order in which the report has its scenarios. A scenario that no valid run says anything of has none.
     static func lines(_ report: ComparisonReport) -> [Line] {
         scenarios(report).compactMap { scenario in

@@ -25,7 +25,8 @@ enum SpoiledRuns {
 
     /// How many there are, and why the first is one, and of whom nothing was found; in one line, nil where all is well.
     static func sentence(_ report: ComparisonReport) -> String? {
-        let sentences = [counted(report), unfound(report)].compactMap(\.self)
+        let runs = counted(report)
+        let sentences = [runs, unfound(report, saysWhy: runs == nil)].compactMap(\.self)
         return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
     }
 
@@ -43,7 +44,7 @@ enum SpoiledRuns {
     }
 
     /// The contestants whose searches have found no capacity, and why the first has not.
-    private static func unfound(_ report: ComparisonReport) -> String? {
+    private static func unfound(_ report: ComparisonReport, saysWhy: Bool) -> String? {
         let searches = report.capacities.flatMap { capacity in
             capacity.entries.filter { $0.load == nil && !$0.problems.isEmpty }.map { entry in
                 Run("\(entry.contestant) in \(capacity.scenario)", on: capacity.cpus, entry.problems)
@@ -51,7 +52,7 @@ enum SpoiledRuns {
         }
         guard let first = searches.first, let reason = first.reasons.first else { return nil }
         let others = searches.count == 1 ? "" : " and \(NumberText.count(searches.count - 1, "other"))"
-        return "no capacity was found of \(first.name)\(others): \(reason)"
+        return "no capacity was found of \(first.name)\(others)\(saysWhy ? ": \(reason)" : "")"
     }
 }
 
