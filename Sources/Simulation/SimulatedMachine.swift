@@ -25,21 +25,21 @@ package final class SimulatedMachine {
         case freed(Int)
     }
 
-    /// A thread's turn on a core that others want, in nanoseconds: a tick at HZ=250, as measured on Linux 6.18.
-    private static let slice: Int64 = 4_000_000
-
     package let shape: MachineShape
     let flights = Flights()
     let workers: [SimulatedWorker]
     var threads: [SimulatedThread] = []
     var events = TimeOrder<Event>()
-    /// Ready threads that no core has.
-    var runnable = Deque<Int32>()
+    /// Ready threads that no core has, and those that one has.
+    var runnable: [Int32] = []
+    var running: [Int32] = []
     var idleCores: Int
     /// The thread whose task ends now, and which still has its core.
     var ending: Int32?
-    /// `.max` where every thread has a core.
-    let slice: Int64
+    /// Whether more threads may be ready than there are cores.
+    let sharesCores: Bool
+    /// The virtual time at which all threads slept last.
+    var restedAt: Int64 = 0
     /// Connections on the shared listener that nobody has accepted.
     var backlog = Deque<Int32>()
     /// The workers of kept connections that are free.
@@ -54,7 +54,7 @@ package final class SimulatedMachine {
         let flights = flights
         workers = (0..<shape.workers).map { _ in SimulatedWorker(shape, flights) }
         idleCores = shape.cores
-        slice = shape.workers * shape.computing <= shape.cores ? .max : SimulatedMachine.slice
+        sharesCores = shape.workers * shape.computing > shape.cores
         for place in workers.indices {
             for _ in 0..<shape.threads {
                 threads.append(SimulatedThread(worker: place))

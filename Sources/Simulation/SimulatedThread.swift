@@ -20,9 +20,11 @@ struct SimulatedThread {
     var takenAt: Int64 = 0
     var need: Int64 = 0
     var left: Int64 = 0
-    /// The end of its present turn on a core, and what is left of the kernel's slice after it.
-    var turn: Int64 = 0
-    var sliceLeft: Int64 = 0
+    /// Since when its present turn on a core is counted, and when that ends unless another thread wakes before; nil
+    /// where it has no core.
+    var ranSince: Int64 = 0
+    var turnEnd: Int64?
+    var share = FairShare()
     /// Whether it has the right to compute.
     var holdsSlot = false
 }

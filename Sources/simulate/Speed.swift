@@ -24,6 +24,9 @@ enum Speed {
         ]
     }()
 
+    /// Loops among which requests are drawn: of a fleet a machine's memory is cold when its turn comes.
+    private static let fleet = (name: "5000 loops", size: 5_000, requests: 5_000_000)
+
     static func tell() throws {
         let width = machines.map(\.name.count).max() ?? 0
         for (name, shape) in machines {
@@ -33,6 +36,27 @@ enum Speed {
             let padding = String(repeating: " ", count: width - name.count)
             print("\(name)\(padding)  \(Int(rates[2])) requests/s (\(Int(rates[0])) … \(Int(rates[4])))\(goal)")
         }
+        let padding = String(repeating: " ", count: width - fleet.name.count)
+        print("\(fleet.name)\(padding)  \(Int(rateOfFleet())) requests/s")
+    }
+
+    private static func rateOfFleet() -> Double {
+        let machines = (0..<fleet.size).map { _ in SimulatedMachine(MachineShape(.loop)) }
+        var random = RandomStream(seed: 1, for: .arrivals)
+        let begin = Clock.now()
+        var at = 0.0
+        var ended = 0
+        for number in 0..<fleet.requests {
+            at += random.exponential() * 1e9 / (140 * Double(fleet.size))
+            let compute = Int64(random.exponential() * 2_500_000)
+            let request = SimulatedRequest(
+                at: Int64(at), before: compute, downstream: 20_000_000, after: compute, deadline: 100_000_000)
+            let machine = machines[Int(random.next() % UInt64(fleet.size))]
+            machine.offer(request, number: number, at: request.at)
+            ended += machine.ended.count
+            machine.clearEnded()
+        }
+        return Double(ended) / (Clock.now() - begin).seconds
     }
 
     private static func requests(cores: Int) throws -> [SimulatedRequest] {

@@ -100,6 +100,12 @@ struct HandTests {
             testDescription: "threads on a core take turns of 4 ms", shape: MachineShape(.slices), requests: long,
             ends: ["10", "12"]),
         Row(
+            testDescription: "who has had 1.4 ms makes room when another wakes, which was owed nothing",
+            shape: MachineShape(.slices), requests: [(0, 6, 0, 0, 100), (2, 1, 0, 0, 100)], ends: ["7", "3"]),
+        Row(
+            testDescription: "and nobody before", shape: MachineShape(.slices),
+            requests: [(0, 6, 0, 0, 100), (1, 1, 0, 0, 100)], ends: ["7", "5"]),
+        Row(
             testDescription: "so do loops", shape: MachineShape(.loop, workers: 2, accepting: Accepting()),
             requests: long, ends: ["10", "12"]),
         Row(
@@ -140,9 +146,9 @@ struct HandTests {
         Row(
             testDescription: "of gunicorn's shape: a core for three loops, which accept greedily, whoever has left",
             shape: MachineShape(.loop, workers: 3, accepting: Accepting(.shared, .greedy)),
-            requests: [(0, 4, 0, 0, 100), (0, 4, 0, 0, 100), (0, 4, 0, 0, 100), (1, 5, 0, 0, 2), (2, 5, 0, 0, 100)],
-            // The first loop's turn ends with its step; it has accepted the last two, and waits behind the others.
-            ends: ["4", "8", "12", "17", "22"]),
+            requests: [(0, 3, 0, 0, 100), (0, 4, 0, 0, 100), (0, 4, 0, 0, 100), (1, 5, 0, 0, 2), (2, 5, 0, 0, 100)],
+            // The first loop accepts the last two at 3, and goes on until the tick at 4; then the others go before it.
+            ends: ["3", "8", "12", "16", "21"]),
     ]
 
     @Test(arguments: orders + overload + threads + accepting)
