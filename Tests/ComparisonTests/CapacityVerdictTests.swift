@@ -72,6 +72,14 @@ struct CapacityVerdictTests {
         for (known, clause) in rows { #expect(CapacityVerdict.clause(Self.report(known, cpus: "0,1")) == clause) }
     }
 
+    @Test func manyContestants_areNotAllNamed() {
+        let known = (0..<7).map { Known("c\($0)", 80 - Double($0), 60, 90) } + [Known("last", 30, 28, 32)]
+        #expect(
+            CapacityVerdict.clause(Self.report(known))
+                == "on one core c0, c1, c2 and 4 others hold more at 1 % missed, 74 to 80 % (60…90): 44 to 50 points "
+                + "more than last with 30 % (28…32)")
+    }
+
     @Test func whatWasNotFound_isNotTold() {
         var report = Self.report([(Self.first, 68, 66, 70)])
         report.entries.append(CapacityReport.Entry(contestant: Self.second, problems: ["slow"]))

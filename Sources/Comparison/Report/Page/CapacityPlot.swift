@@ -10,7 +10,7 @@ enum CapacityPlot {
     private static let width = 440.0
     private static let (top, bottom, bar, row, groupHead, gap) = (22.0, 20.0, 12.0, 20.0, 19.0, 6.0)
     /// Of the figures behind the bars; of names, and of one letter of them, about.
-    private static let (right, leastLeft, mostLeft, letter) = (104.0, 96.0, 170.0, 6.6)
+    private static let (right, leastLeft, mostLeft, letter) = (104.0, 96.0, 190.0, 7.2)
     private static let (longestName, longestTitle) = (24, 52)
     /// Half the height of an interval's ends, and of theory's mark.
     private static let (end, mark) = (3.5, 9.0)

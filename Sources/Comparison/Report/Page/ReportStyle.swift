@@ -22,7 +22,8 @@ enum ReportStyle {
         """
 
     private static let page = """
-        body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+        body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif;
+          overflow-wrap: anywhere; }
         header, main, footer { max-width: 75rem; margin: 0 auto; padding: 0 1rem; }
         p, ul, pre { max-width: 68rem; }
         h1 { font-size: 1.45rem; margin: .8rem 0 .4rem; } h2 { font-size: 1.15rem; margin: 1.3rem 0 .3rem; }
@@ -44,7 +45,7 @@ enum ReportStyle {
         .row figure { max-width: 34rem; width: 100%; }
         figure { margin: .4rem 0; max-width: 50rem; } figcaption { font-size: .8rem; color: var(--quiet); }
         .legend { font-size: .85rem; margin: .3rem 0; }
-        .legend span { margin-right: .9rem; white-space: nowrap; }
+        .legend span { margin-right: .9rem; display: inline-block; }
         .legend i { display: inline-block; width: .8rem; height: .8rem; margin-right: .3rem; border-radius: 2px; }
         .legend i.again { background: repeating-linear-gradient(90deg, var(--c) 0 3px, var(--paper) 3px 5px); }
         i { background: var(--c); } i.bound { --c: var(--quiet); }

@@ -94,6 +94,16 @@ enum CapacityVerdict {
 
     private static func percents(_ share: Double) -> String { NumberText.fixed(share * 100, 0) }
     private static func span(_ values: [Double]) -> Double { (values.max() ?? 0) - (values.min() ?? 0) }
-    private static func names(_ known: [Known]) -> String { ReportWords.list(known.map(\.name)) }
+
+    /// Of more contestants than these the first are named, by so many letters each.
+    private static let (mostNames, longestName) = (4, 40)
+
+    private static func names(_ known: [Known]) -> String {
+        let named = known.count > mostNames ? Array(known.prefix(mostNames - 1)) : known
+        let names = named.map { DisplayText.shortened($0.name, to: longestName) }
+        let rest = known.count - named.count
+        return ReportWords.list(rest > 0 ? names + ["\(rest) others"] : names)
+    }
+
     private static func isAre(_ known: [Known]) -> String { known.count == 1 ? "is" : "are" }
 }
