@@ -8,6 +8,8 @@ public struct BalancerChoice: NamedChoice, CustomStringConvertible {
         case nothing
         /// Of a few machines, which it chooses by chance.
         case some
+        /// Of those that it comes by, and how many requests are in flight at all machines.
+        case total
         /// Of all, by this measure.
         case all(MachineLoad)
     }
@@ -59,6 +61,6 @@ public struct BalancerChoice: NamedChoice, CustomStringConvertible {
     public static let boundedHashing = BalancerChoice(
         name: "bounded-hashing",
         summary: "the same, or the next one on the ring where it has 1.25 times the mean in flight",
-        regard: .all(.inFlight),
+        regard: .total,
         made: { .hashing(HashRing(names: $0), bound: BalancerChoice.bound) })
 }

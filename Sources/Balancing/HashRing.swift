@@ -6,26 +6,35 @@ public struct HashRing: Sendable {
     /// Points of each machine: the shares of the keys differ by about 1/√points.
     public static let pointsPerMachine = 100
 
+    /// In the order of their hashes: the hash's high bits, and in its low ones the machine.
     private let points: [UInt64]
-    private let machines: [Int32]
     /// Where the points begin whose hash has these highest bits, for each of them; and all points' number at the end.
     private let beginnings: [Int32]
     private let shift: UInt64
 
-    /// - Parameter names: one for each machine, which says the same of it in all processes.
+    private static let machineBits: UInt64 = 20
+    private static let machineMask: UInt64 = 1 << machineBits - 1
+    /// Points to an entry of `beginnings`, as a power of two: the table stays in a near cache, and some points that lie
+    /// beside each other are looked through.
+    private static let pointBits = 3
+
+    /// - Parameter names: one for each machine, which says the same of it in all processes; a million at most.
     public init(names: [UInt64]) {
-        let made = names.enumerated().flatMap { machine, name in
-            (0..<HashRing.pointsPerMachine).map { number in
-                (point: HashRing.mixed(HashRing.mixed(name) &+ UInt64(number)), machine: Int32(machine))
+        precondition(names.count <= 1 << HashRing.machineBits)
+        var made: [UInt64] = []
+        made.reserveCapacity(names.count * HashRing.pointsPerMachine)
+        for (machine, name) in names.enumerated() {
+            let own = HashRing.mixed(name)
+            for number in 0..<UInt64(HashRing.pointsPerMachine) {
+                made.append(HashRing.mixed(own &+ number) & ~HashRing.machineMask | UInt64(machine))
             }
         }
-        let sorted = made.sorted { ($0.point, $0.machine) < ($1.point, $1.machine) }
-        points = sorted.map(\.point)
-        machines = sorted.map(\.machine)
-        // About one point for each entry, and two entries at least: a shift of 64 bits is none.
-        let bits = max(1, 64 - max(1, points.count).leadingZeroBitCount)
+        made.sort()
+        points = made
+        // Two entries at least: a shift of 64 bits is none.
+        let bits = max(1, 64 - max(1, made.count).leadingZeroBitCount - HashRing.pointBits)
         shift = UInt64(64 - bits)
-        beginnings = HashRing.beginnings(of: points, shift: shift, count: 1 << bits)
+        beginnings = HashRing.beginnings(of: made, shift: shift, count: 1 << bits)
     }
 
     private static func beginnings(of points: [UInt64], shift: UInt64, count: Int) -> [Int32] {
@@ -41,12 +50,12 @@ public struct HashRing: Sendable {
     /// The first machine from the key's point on that will do; nil where none does.
     public func first(from key: UInt64, where isGood: (Int) -> Bool) -> Int? {
         guard !points.isEmpty else { return nil }
-        let hash = HashRing.mixed(key)
+        let hash = HashRing.mixed(key) & ~HashRing.machineMask
         var place = Int(beginnings[Int(hash >> shift)])
         while place < points.count, points[place] < hash { place += 1 }
         for _ in points.indices {
             if place == points.count { place = 0 }
-            let machine = Int(machines[place])
+            let machine = Int(points[place] & HashRing.machineMask)
             if isGood(machine) { return machine }
             place += 1
         }

@@ -27,8 +27,8 @@ package struct FleetRun<Group: MachineGroup> {
         tally = FleetTally(countsFrom: setting.warmUp, span: setting.span, stretches: FleetSetting.stretches)
         state = FleetState(setting)
         measure = setting.balancer.measure
+        if setting.balancer.regard == .total || measure != nil { wheel = TimingWheel(count: setting.machines) }
         if measure != nil {
-            wheel = TimingWheel(count: setting.machines)
             order = LoadOrder(count: setting.machines)
             for place in 0..<state.upCount { order?.join(state.up(at: place), load: 0) }
         }
@@ -121,8 +121,9 @@ package struct FleetRun<Group: MachineGroup> {
     }
 
     private mutating func changeUp(_ machine: Int, from wasUp: Bool, to isUp: Bool) {
-        guard let measure, wasUp != isUp else { return }
+        guard wasUp != isUp else { return }
         inFlightThere += (isUp ? 1 : -1) * group.inFlight(machine)
+        guard let measure else { return }
         let load = load(measure, at: machine)
         if isUp { order?.join(machine, load: load) } else { order?.leave(machine) }
     }
