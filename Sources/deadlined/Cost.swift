@@ -51,7 +51,7 @@ extension Deadlined {
 
         @Option(
             help: ArgumentHelp(
-                "CPU time of each of gunicorn's steps beside compute, where it is simulated (default: 1ms).",
+                "CPU time of each of gunicorn's steps beside compute, where it is simulated (default: 2ms).",
                 valueName: "duration"))
         var peerStep: String?
 

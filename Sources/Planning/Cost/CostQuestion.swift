@@ -14,8 +14,9 @@ package struct CostQuestion: Sendable {
     package var cores = [1, 2, 4, 8]
     /// Reports that have measured capacities.
     package var reports: [(flag: String, path: String)] = []
-    /// CPU time of each step of the other server beside its compute, where it is simulated.
-    package var peerStep = Duration.milliseconds(1)
+    /// CPU time of each step of the other server beside its compute, where it is simulated. With so much its shape
+    /// holds, on two cores and `fixed`, the part of what event loops hold that was measured (docs/peers.md).
+    package var peerStep = Duration.milliseconds(2)
 
     /// Whether capacities are measured now, where the machine has the cores, and how long each search takes.
     package var isMeasured = false
