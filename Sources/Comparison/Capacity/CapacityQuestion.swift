@@ -1,4 +1,3 @@
-import Glibc
 import Load
 import Simulation
 import Workload
@@ -8,7 +7,7 @@ struct CapacityQuestion {
     private let search: LoadSearch
     private let goal: CapacityGoal
     private let draw: LoadDraw
-    private let simulated: ModelCapacity.Search
+    let simulated: ModelCapacity.Search
 
     init(_ search: LoadSearch, _ goal: CapacityGoal) throws(LoadError) {
         (self.search, self.goal) = (search, goal)
@@ -19,7 +18,7 @@ struct CapacityQuestion {
         }
     }
 
-    private var cores: Int { search.step.cpus.cores.count }
+    var cores: Int { search.step.cpus.cores.count }
 
     /// Each contestant with its theory. Those that are the same machine to theory share it.
     func begin() throws(LoadError) -> [CapacityRuns] {
@@ -94,52 +93,5 @@ struct CapacityQuestion {
             let expected = step.map { runs.total(of: Array(places), at: $0) / Double(max(1, misses.total)) }
             return CapacityReport.Point(load: load, misses: misses, expected: expected)
         }
-    }
-}
-
-// MARK: - Where theory says something else
-
-extension CapacityQuestion {
-    private func explanation(
-        of one: CapacityRuns, _ found: CapacityEstimator.Found, _ measured: MeasuredCosts?
-    ) throws(LoadError) -> String? {
-        let theory = one.estimator.theory.capacity
-        guard let expectedOf = one.expectedOf,
-            CapacityExplanation.isWanted(
-                measured: found.load, halfWidth: found.halfWidth, expected: theory.load)
-        else { return nil }
-        let candidates = try measured.map { measured throws(LoadError) in try self.candidates(one, measured) }
-        return CapacityExplanation(
-            measured: found.load, halfWidth: found.halfWidth, expected: theory.load, expectedOf: expectedOf,
-            candidates: candidates ?? [], computeRatio: measured?.computeRatio
-        ).sentence
-    }
-
-    /// What was measured, put into the model: each by itself, and all together.
-    private func candidates(
-        _ one: CapacityRuns, _ measured: MeasuredCosts
-    ) throws(LoadError) -> [CapacityExplanation.Candidate] {
-        func load(_ change: (inout MachineShape) -> Void) throws(LoadError) -> Double {
-            var machine = one.machine
-            change(&machine)
-            let theory = one.estimator.theory
-            return try simulated.load(of: MissModel(machine), from: theory.capacity.load, beside: theory)
-        }
-        let cost = "the \(NumberText.fixed(measured.cpuPerRequest * 1e3, 2)) ms of CPU a request beside its compute"
-        var candidates = [
-            CapacityExplanation.Candidate(words: cost, load: try load { $0.costs = measured.costs })
-        ]
-        // Where the kernel shares the cores out among threads, the model has that already.
-        guard one.machine.workers * one.machine.computing <= cores else { return candidates }
-        let slowdown = measured.preemptedShare
-        let others = measured.othersShare.map { "; others took \(NumberText.percent($0, 1)) of its cores" } ?? ""
-        let preempted = "compute that was preempted for \(NumberText.percent(slowdown, 1)) of its time\(others)"
-        candidates.append(.init(words: preempted, load: try load { $0.costs.slowdown = slowdown }))
-        let both = try load {
-            $0.costs = measured.costs
-            $0.costs.slowdown = slowdown
-        }
-        candidates.append(.init(words: "\(cost), and \(preempted)", load: both))
-        return candidates
     }
 }

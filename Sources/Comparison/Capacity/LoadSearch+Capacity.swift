@@ -7,8 +7,8 @@ import Workload
 extension LoadSearch {
     /// What a run takes beside its schedule: a daemon's start, its warm-up, its last requests.
     private static let besides = Duration.milliseconds(600)
-    /// A search is divided into so many runs at least.
-    private static let fewestRuns = 3
+    /// However little time a search has.
+    private static let shortestRun = Duration.seconds(1)
 
     func capacity(_ goal: CapacityGoal) throws(LoadError) -> CapacityReport {
         let question = try CapacityQuestion(self, goal)
@@ -43,7 +43,9 @@ extension LoadSearch {
         let rate = try rate(at: load)
         if goal.isSure { return LoadSearch.sureRunLength(at: rate, atLeast: step.length.measured) }
         let wanted = Duration.seconds(goal.requestsPerRun / rate.perSecond)
-        return min(wanted, LoadSearch.longestRun, goal.limit / LoadSearch.fewestRuns)
+        // As many runs as an interval needs have to fit into the time.
+        let fitting = goal.limit / goal.effort.fewestRuns - step.length.warmUp - LoadSearch.besides
+        return min(wanted, LoadSearch.longestRun, max(fitting, LoadSearch.shortestRun))
     }
 
     private func advance(_ one: inout CapacityRuns, at load: Double, _ goal: CapacityGoal) throws(LoadError) {
