@@ -6,6 +6,8 @@ struct Flight {
     let request: SimulatedRequest
     /// Its name to whoever offered it.
     let number: Int
+    /// By which the machine tells it from others that have had its place.
+    fileprivate(set) var serial = 0
     var worker = 0
     /// What is left of the compute of its present part.
     var left: Int64
@@ -27,6 +29,7 @@ final class Flights: @unchecked Sendable {
     /// Of those whose worker has an admission.
     private var expectations: [Expectation?] = []
     private var free: [Int32] = []
+    private var added = 0
     var now: Int64 = 0
 
     var count: Int { all.count - free.count }
@@ -37,6 +40,9 @@ final class Flights: @unchecked Sendable {
     }
 
     func add(_ flight: Flight) -> Int32 {
+        var flight = flight
+        added += 1
+        flight.serial = added
         if let place = free.popLast() {
             all[Int(place)] = flight
             return place

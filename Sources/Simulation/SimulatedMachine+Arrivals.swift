@@ -82,14 +82,14 @@ extension SimulatedMachine {
         flights[expectationOf: flight] = expectation
         if case .drop(let reason) = ruling { return reason }
         if shape.clientsLeave, shape.scheduling.abandons {
-            events.add(.left(flight, number: flights[flight].number), at: request.expiry + 1)
+            events.add(.left(flight, serial: flights[flight].serial), at: request.expiry + 1)
         }
         return nil
     }
 
     /// A client has hung up: where that is looked at, nobody waits behind its request any more.
-    func hangUp(_ flight: Int32, _ number: Int) {
-        guard flights[flight].number == number, var expectation = flights[expectationOf: flight] else { return }
+    func hangUp(_ flight: Int32, _ serial: Int) {
+        guard flights[flight].serial == serial, var expectation = flights[expectationOf: flight] else { return }
         workers[flights[flight].worker].admission?.giveUp(&expectation)
         flights[expectationOf: flight] = expectation
     }

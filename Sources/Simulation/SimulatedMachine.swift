@@ -19,8 +19,8 @@ package final class SimulatedMachine {
         case ran(Int32)
         /// A request's downstream has replied, or its client has hung up meanwhile.
         case answered(Int32)
-        /// The client of the request of this number has hung up.
-        case left(Int32, number: Int)
+        /// The client of the flight of this serial has hung up.
+        case left(Int32, serial: Int)
         /// A connection to a worker is free.
         case freed(Int)
     }
@@ -92,7 +92,7 @@ package final class SimulatedMachine {
             switch event {
             case .ran(let thread): endTurn(of: thread)
             case .answered(let flight): answer(flight)
-            case .left(let flight, let number): hangUp(flight, number)
+            case .left(let flight, let serial): hangUp(flight, serial)
             case .freed(let worker): freeConnections.append(worker)
             }
         }

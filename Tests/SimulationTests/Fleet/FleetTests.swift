@@ -16,9 +16,12 @@ struct FleetTests {
     }
 
     /// As `mixed`, at a load of each of ten machines.
-    private static func traffic(_ load: Double, machines: Int = 10, seed: UInt64 = 1) -> SimpleTraffic {
+    private static func traffic(
+        _ load: Double, machines: Int = 10, callsVary: Bool = false, seed: UInt64 = 1
+    ) -> SimpleTraffic {
         SimpleTraffic(
-            rate: load * Double(machines) * 200, compute: 5, downstream: 20_000_000, deadline: 100_000_000, seed: seed)
+            rate: load * Double(machines) * 200, compute: 5, downstream: 20_000_000, deadline: 100_000_000,
+            callsVary: callsVary, seed: seed)
     }
 
     private static func run(
@@ -39,7 +42,7 @@ struct FleetTests {
         return troubles
     }()
 
-    @Test("Loops in one store are the daemon's own loops, request by request", arguments: BalancerChoice.all)
+    @Test("Loops in one store are the daemon's own loops", arguments: BalancerChoice.all)
     func plainLoops(balancer: BalancerChoice) {
         for troubles in [FleetTroubles(), Self.troubles] {
             let setting = Self.setting(balancer, seconds: 2, troubles)
@@ -49,10 +52,40 @@ struct FleetTests {
             let paces = troubles.paces(machines: setting.machines)
             var plain = FleetRun(setting, PlainLoops(paces: paces, costs: shape.costs))
             var whole = FleetRun(setting, MachineShapes(shape, paces: paces))
-            let (one, other) = (plain.run(Self.traffic(0.8)), whole.run(Self.traffic(0.8)))
+            let traffic = Self.traffic(0.8, callsVary: true)
+            let (one, other) = (plain.run(traffic), whole.run(traffic))
             #expect(one.tally == other.tally)
             #expect(one.computed == other.computed)
             #expect(one.tally.ended > 2_000)
+        }
+    }
+
+    @Test("A machine behind a balancer is the machine that is simulated by itself, in every shape")
+    func shapes() {
+        var predicting = Scheduling(discipline: .edf)
+        (predicting.overload, predicting.abandons) = (Overload(policy: .predict), true)
+        var rationed = predicting
+        rationed.slots = 2
+        let shapes = [
+            MachineShape(.loop, scheduling: predicting), MachineShape(.loop, cores: 2),
+            MachineShape(.slices, cores: 2, threads: 16, scheduling: rationed),
+            MachineShape(.servers, cores: 2, scheduling: predicting),
+        ]
+        for shape in shapes {
+            let traffic = Self.traffic(1.3, machines: shape.cores, callsVary: true)
+            let setting = Self.setting(.random, machines: 1)
+            var fleet = FleetRun(setting, MachineShapes(shape, paces: [1]))
+            let tally = fleet.run(traffic).tally
+            var (requests, batch, own) = ([SimulatedRequest](), [FleetRequest](), traffic)
+            while requests.last.map({ $0.at < setting.span }) ?? true {
+                own.fill(&batch)
+                requests += batch.map(\.request)
+            }
+            requests.removeAll { $0.at >= setting.span }
+            let ends = Simulator.run(requests, on: shape)
+            let missed = zip(ends, requests).count { !$0.isMet($1) }
+            #expect(tally.ended == requests.count && tally.missed == missed)
+            #expect(missed > 100)
         }
     }
 
