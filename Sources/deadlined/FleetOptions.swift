@@ -16,10 +16,10 @@ struct FleetOptions: ParsableArguments {
             valueName: "number"))
     var machines: String?
 
-    @Option(help: ArgumentHelp("How long requests arrive (default: 60s).", valueName: "duration"))
+    @Option(help: ArgumentHelp("How long requests arrive (default: 60s; with --reload 120s).", valueName: "duration"))
     var span: String?
 
-    @Option(help: ArgumentHelp("Machines that die (default: 0).", valueName: "number"))
+    @Option(help: ArgumentHelp("Of the simulated machines, how many die (default: 0).", valueName: "number"))
     var deaths: String?
 
     @Option(help: ArgumentHelp("How long a dead machine is away (default: 10s).", valueName: "duration"))
@@ -29,7 +29,7 @@ struct FleetOptions: ParsableArguments {
         help: ArgumentHelp("How late balancers see a death, or a return (default: 2s).", valueName: "duration"))
     var healthLag: String?
 
-    @Option(help: ArgumentHelp("Machines that are slow (default: 0).", valueName: "number"))
+    @Option(help: ArgumentHelp("Of them, how many are slow (default: 0).", valueName: "number"))
     var slow: String?
 
     @Option(help: ArgumentHelp("How many times as long their compute takes (default: 2).", valueName: "factor"))
@@ -77,8 +77,17 @@ struct FleetOptions: ParsableArguments {
     /// Nil where none is asked for.
     func balancerStudy() throws -> BalancerStudy? {
         guard !balancer.isEmpty else { return nil }
-        var study = BalancerStudy(
-            balancers: try choices(), span: try FlagValue.positiveDuration("--span", span ?? "60s"))
+        let length = try FlagValue.positiveDuration("--span", span ?? FleetOptions.standardSpan(reload))
+        let least = FleetTroubles.shortestReload
+        guard length >= .seconds(10) else {
+            throw LoadError("--span \(DurationText.format(length)): want 10s or more, or it tells of a few queues only")
+        }
+        guard !reload || length.nanoseconds >= least else {
+            throw LoadError(
+                "--span \(DurationText.format(length)): reloading all machines takes "
+                    + "\(DurationText.format(.nanoseconds(least))); make it that long")
+        }
+        var study = BalancerStudy(balancers: try choices(), span: length)
         study.machines = try machines.map { try FleetOptions.number("--machines", $0, 1...FleetOptions.mostMachines) }
         study.troubles = try troubles(among: study.machines)
         return study
@@ -97,6 +106,8 @@ struct FleetOptions: ParsableArguments {
             startTime: try FlagValue.duration("--start-time", startTime ?? "30s"),
             balancer: balancer.isEmpty ? .pickTwo : try choices()[0])
     }
+
+    private static func standardSpan(_ reloads: Bool) -> String { reloads ? "120s" : "60s" }
 
     private func choices() throws -> [BalancerChoice] {
         guard !balancer.contains("all") else {

@@ -48,7 +48,7 @@ extension Deadlined {
 
         @Option(
             help: ArgumentHelp(
-                "A discipline (default: fifo, edf, and edf with predict).",
+                "A discipline (default: fifo, edf, and configs/daemons/sensible.yaml).",
                 valueName: "name"))
         var discipline: String?
 

@@ -20,6 +20,10 @@ struct CostTests {
         CostFigure(rate: rate, interval: interval ?? (rate - 1)...(rate + 1))
     }
 
+    private static func simulated(_ rate: Double) -> CostFigure {
+        CostFigure(rate: rate, interval: rate...rate, isMeasured: false)
+    }
+
     private static func entry(_ name: String, _ rate: Double?) -> CapacityReport.Entry {
         var entry = CapacityReport.Entry(contestant: name)
         (entry.rate, entry.rateLow, entry.rateHigh) = (rate, rate.map { $0 - 5 }, rate.map { $0 + 5 })
@@ -62,7 +66,7 @@ struct CostTests {
 
     @Test func `beyond what was measured it is simulated, and less by what the measured one lacks`() throws {
         let model = try Self.model()
-        let simulated = try model.capacity(of: MachineShape(.loop, cores: 1))
+        let simulated = try model.capacity(of: MachineShape(.loop, cores: 1)).rate
         let slow = CostContestant(name: "c", measured: [1: Self.figure(simulated / 4)]) { cores in
             MachineShape(.loop, cores: cores)
         }
@@ -70,7 +74,7 @@ struct CostTests {
         let figure = try search.figure(onCores: 2)
         #expect(!figure.isMeasured)
         #expect(figure.rate < simulated)
-        guard case .cores(let cores, isMeasured: false, isSure: true) = try search.verdict() else {
+        guard case .cores(let cores, isMeasured: false, isSure: _) = try search.verdict() else {
             Issue.record("\(try search.verdict())")
             return
         }
@@ -79,7 +83,7 @@ struct CostTests {
 
     @Test func `who gains nothing by more cores never beats it, and who gains too little not with the most`() throws {
         let model = try Self.model()
-        let single = try model.capacity(of: MachineShape(.loop, cores: 1))
+        let single = try model.capacity(of: MachineShape(.loop, cores: 1)).rate
         let stuck = CostContestant(name: "c", measured: [:]) { _ in MachineShape(.loop, cores: 1) }
         #expect(try CostSearch(stuck, model, against: Self.figure(2 * single)).verdict() == .never)
         let slow = CostContestant(name: "c", measured: [1: Self.figure(single / 100)]) { cores in
@@ -123,10 +127,10 @@ struct CostTests {
                     figures: [.init(Self.figure(136), cores: 1), .init(Self.figure(142.75), cores: 2)]),
                 .init(
                     name: "other", answer: .never, cores: nil, isMeasured: false, isSure: true, isGiven: true,
-                    figures: [1, 2].map { .init(CostFigure(rate: 70, interval: nil), cores: $0) }),
+                    figures: [1, 2].map { .init(Self.simulated(70), cores: $0) }),
                 .init(
                     name: "slow", answer: .beyond, cores: 64, isMeasured: false, isSure: true, isGiven: false,
-                    figures: [1, 2].map { .init(CostFigure(rate: 1.5, interval: nil), cores: $0) }),
+                    figures: [1, 2].map { .init(Self.simulated(1.5), cores: $0) }),
             ])
         #expect(
             CostTable.render(report, columns: 120) == """

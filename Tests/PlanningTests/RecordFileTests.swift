@@ -119,6 +119,15 @@ struct RecordFileTests {
 
     @Test(arguments: [
         ("2026-11-24T01:33:57.000250Z", "yesterday", "F:2:69: requests[0].arrived: want a date such as "),
+        (
+            "2026-11-24T01:33:57.000250Z", "9999-12-31T23:59:59.000000Z",
+            "F:2:69: requests[0].arrived: want a date such as "
+        ),
+        (
+            "2026-11-24T01:33:57.000250Z", "12345678901234-1-1T1:1:1.1Z",
+            "F:2:69: requests[0].arrived: want a date such as "
+        ),
+        ("\"cpu_ms\":3", "\"cpu_ms\":-3", "F:2:"), ("\"before\":10", "\"before\":9000000000000000000", "F:2:"),
         ("\"budget_ms\":30,", "", "F:2:1: requests[0] has no budgetMs"),
         ("\"budget_ms\":30,", "\"budget_ms\":0,", "F:2:196: requests[0].budget_ms: want more than 0"),
     ])

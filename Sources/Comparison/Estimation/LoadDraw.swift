@@ -3,12 +3,15 @@ import Simulation
 import Workload
 
 /// Draws a scenario's requests at any load.
-struct LoadDraw: Sendable {
+package struct LoadDraw: Sendable {
+    /// Of a simulated run, in seconds: a hundred years, which nanoseconds can tell.
+    private static let longest = 3e9
+
     private let plan: SchedulePlan
     private let cores: Int
 
     /// - Throws: where a load says nothing: nothing is computed.
-    init(_ plan: SchedulePlan, cores: Int) throws(LoadError) {
+    package init(_ plan: SchedulePlan, cores: Int) throws(LoadError) {
         guard plan.meanCompute > .zero else {
             throw LoadError("a load and a capacity need requests that compute something; give them before or after")
         }
@@ -24,7 +27,7 @@ struct LoadDraw: Sendable {
     func plan(at load: Double, requests: Double, seed: UInt64) -> SchedulePlan {
         var plan = plan
         plan.rate = rate(at: load)
-        plan.duration = .seconds(requests / plan.rate.perSecond)
+        plan.duration = .seconds(min(LoadDraw.longest, requests / plan.rate.perSecond))
         plan.seed = seed
         return plan
     }
@@ -34,7 +37,7 @@ struct LoadDraw: Sendable {
     }
 
     /// The share that even a server without anything else to do misses.
-    func hopelessShare() throws(LoadError) -> Double {
+    package func hopelessShare() throws(LoadError) -> Double {
         let requests = try requests(at: 0.5, count: LoadDraw.sample, seed: 1)
         let hopeless = requests.count { $0.before + $0.downstream + $0.after > $0.deadline }
         return Double(hopeless) / Double(max(1, requests.count))

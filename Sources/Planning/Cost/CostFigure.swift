@@ -3,15 +3,18 @@ import Load
 import Modes
 import Workload
 
-/// A capacity: requests a second that keep the objective.
+/// A capacity: requests a second that keep the objective, with its 95 % interval.
 struct CostFigure: Equatable, Sendable {
     let rate: Double
-    /// Its 95 % interval; nil where it is simulated.
-    let interval: ClosedRange<Double>?
+    let interval: ClosedRange<Double>
+    /// If not, it is simulated, and the interval is how far the simulation is sure.
+    var isMeasured = true
 
-    var isMeasured: Bool { interval != nil }
-    var low: Double { interval?.lowerBound ?? rate }
-    var high: Double { interval?.upperBound ?? rate }
+    func times(_ factor: Double) -> CostFigure {
+        CostFigure(
+            rate: rate * factor, interval: interval.lowerBound * factor...interval.upperBound * factor,
+            isMeasured: isMeasured)
+    }
 }
 
 /// Capacities that reports have of one scenario, at one objective.

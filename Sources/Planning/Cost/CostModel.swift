@@ -10,13 +10,7 @@ struct CostModel: Sendable {
     /// Requests of a simulated run.
     let requests: Double
     private let stop: StopWish?
-    /// Runs are drawn from these, the same for all contestants.
-    private static let seed: UInt64 = 1
-    /// How near a capacity is found, as a load: first by short runs, of this share of the requests and not fewer than
-    /// these, and then by long ones. And the highest load that is looked at.
-    private static let (roughly, resolution) = (0.04, 0.005)
-    private static let (roughShare, fewest) = (0.1, 3_000.0)
-    private static let highest = 1.2
+    /// Pools on many cores take their time, and several of them are looked at for each answer.
     static let standardRequests = 60_000.0
 
     /// - Throws: where a scenario has no rate, or computes nothing.
@@ -46,37 +40,15 @@ struct CostModel: Sendable {
         (self.plan, self.objective, self.requests, self.stop) = (plan, objective, requests, stop)
     }
 
-    /// Whether a machine misses less than the objective at a rate.
+    /// The highest rate that a machine holds; 0 if none.
     ///
     /// - Throws: once somebody has ended it.
-    func holds(_ rate: Double, on shape: MachineShape) throws(LoadError) -> Bool {
-        try holds(rate, on: shape, requests)
-    }
-
-    private func holds(_ rate: Double, on shape: MachineShape, _ requests: Double) throws(LoadError) -> Bool {
+    func capacity(of shape: MachineShape) throws(LoadError) -> CostFigure {
+        let found = try SimulatedLoad.find(
+            of: shape, plan, objective: objective, requests: requests, while: { [stop] in !(stop?.isThere ?? false) })
         if isEnded { throw LoadError("it was interrupted") }
-        var plan = plan
-        plan.rate = Rate(perSecond: rate)
-        plan.duration = .seconds(requests / rate)
-        plan.seed = CostModel.seed
-        let misses = try plan.schedule().misses(on: shape)
-        return Double(misses.count { $0 }) < objective * Double(misses.count)
-    }
-
-    /// The highest rate that a machine holds; 0 if none.
-    func capacity(of shape: MachineShape) throws(LoadError) -> Double {
         let ratePerLoad = Double(shape.cores) / plan.meanCompute.seconds
-        let short = min(requests, max(CostModel.fewest, CostModel.roughShare * requests))
-        var (held, broke) = (0.0, CostModel.highest)
-        while broke - held > CostModel.roughly {
-            let load = (held + broke) / 2
-            if try holds(load * ratePerLoad, on: shape, short) { held = load } else { broke = load }
-        }
-        (held, broke) = (max(0, held - CostModel.roughly), min(CostModel.highest, broke + CostModel.roughly))
-        while broke - held > CostModel.resolution {
-            let load = (held + broke) / 2
-            if try holds(load * ratePerLoad, on: shape) { held = load } else { broke = load }
-        }
-        return held * ratePerLoad
+        guard let found else { return CostFigure(rate: 0, interval: 0...0, isMeasured: false) }
+        return CostFigure(rate: found.load, interval: found.low...found.high, isMeasured: false).times(ratePerLoad)
     }
 }

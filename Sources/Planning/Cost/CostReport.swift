@@ -7,13 +7,13 @@ package struct CostReport: Codable, Sendable {
     package struct Figure: Codable, Sendable {
         package var cores: Int
         package var rate: Double
-        /// A 95 % interval; absent where it is simulated.
-        package var rateLow, rateHigh: Double?
+        /// A 95 % interval; where it is simulated, how far the simulation is sure.
+        package var rateLow, rateHigh: Double
         package var isMeasured: Bool
 
         init(_ figure: CostFigure, cores: Int) {
             (self.cores, rate, isMeasured) = (cores, figure.rate, figure.isMeasured)
-            (rateLow, rateHigh) = (figure.interval?.lowerBound, figure.interval?.upperBound)
+            (rateLow, rateHigh) = (figure.interval.lowerBound, figure.interval.upperBound)
         }
     }
 
@@ -27,7 +27,7 @@ package struct CostReport: Codable, Sendable {
         /// it was ended before it was known.
         package var answer: Answer?
         package var cores: Int?
-        /// Whether it and the thread were measured there, and whether their intervals part them.
+        /// Whether it and the thread were measured there, and whether their intervals lie apart.
         package var isMeasured, isSure: Bool
         /// Whether its costs in the simulation are given, and not measured.
         package var isGiven: Bool
@@ -82,7 +82,7 @@ extension CostReport {
         if let figure = competent.measured[1] { return figure }
         do throws(LoadError) {
             let correction = try CostSearch.correction(of: plain, model, onCores: 1)
-            return CostFigure(rate: try model.capacity(of: competent.shape(1)) * correction, interval: nil)
+            return try model.capacity(of: competent.shape(1)).times(correction)
         } catch {
             guard model.isEnded else { throw error }
             return nil

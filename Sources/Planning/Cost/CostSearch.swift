@@ -19,7 +19,7 @@ struct CostSearch {
     private let correction: Double
 
     static let mostCores = 64
-    /// By less it does not beat the thread: capacities are found no nearer.
+    /// By less a simulated one does not beat the thread: capacities are found no nearer.
     private static let margin = 1.01
     /// With twice the cores it must hold more than this times as much, or it does not grow.
     private static let growth = 1.05
@@ -35,14 +35,14 @@ struct CostSearch {
     ) throws(LoadError) -> Double {
         let known = contestant.measured.filter { $0.key == cores ?? $0.key }
         guard let (cores, figure) = known.max(by: { $0.key < $1.key }) else { return 1 }
-        let simulated = try model.capacity(of: contestant.shape(cores))
+        let simulated = try model.capacity(of: contestant.shape(cores)).rate
         return simulated > 0 ? figure.rate / simulated : 1
     }
 
     /// On so many cores: measured where it was, simulated elsewhere.
     func figure(onCores cores: Int) throws(LoadError) -> CostFigure {
         if let figure = contestant.measured[cores] { return figure }
-        return CostFigure(rate: try model.capacity(of: contestant.shape(cores)) * correction, interval: nil)
+        return try model.capacity(of: contestant.shape(cores)).times(correction)
     }
 
     func verdict() throws(LoadError) -> Verdict {
@@ -56,16 +56,15 @@ struct CostSearch {
             let cores = (short + enough) / 2
             if try beats(with: cores) { enough = cores } else { short = cores }
         }
-        let measured = contestant.measured[enough]
+        let figure = try figure(onCores: enough)
         return .cores(
-            enough, isMeasured: measured != nil && thread.isMeasured,
-            isSure: measured.map { $0.low > thread.high } ?? true
-        )
+            enough, isMeasured: figure.isMeasured && thread.isMeasured,
+            isSure: figure.interval.lowerBound > thread.interval.upperBound)
     }
 
     private func beats(with cores: Int) throws(LoadError) -> Bool {
-        if let figure = contestant.measured[cores] { return figure.rate > thread.rate }
-        return try model.holds(CostSearch.margin * thread.rate / correction, on: contestant.shape(cores))
+        let figure = try figure(onCores: cores)
+        return figure.rate > thread.rate * (figure.isMeasured ? 1 : CostSearch.margin)
     }
 
     private func isStuck() throws(LoadError) -> Bool {

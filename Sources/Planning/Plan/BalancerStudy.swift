@@ -41,6 +41,11 @@ package struct BalancerStudy: Sendable {
                 "\(NumberText.rate(rate)) for \(DurationText.format(span)) is more than "
                     + "\(Int(BalancerStudy.mostRequests)) requests; make --span shorter")
         }
+        guard troubles.deaths <= count, troubles.slow <= count else {
+            throw LoadError(
+                "--deaths, --slow: more than the \(NumberText.count(count, "machine")) that are simulated; name fewer, "
+                    + "or more --machines")
+        }
         return (count, rate)
     }
 

@@ -48,16 +48,24 @@ extension MachineKind {
         }
     }
 
-    /// That a report's contestant is: a mode's name, its processes, `edf`. A value that is neither a discipline nor
-    /// a policy is passed over, which is said by the name that the kind keeps.
+    /// That a report's contestant is: a mode's name, its processes, a discipline and a policy as they are. Nil where
+    /// its name says anything else: another machine must not be simulated under its name.
     static func shape(of contestant: String, cores: Int) -> MachineShape? {
         let words = contestant.split(separator: " ").map(String.init)
-        guard let queue = words.first.flatMap({ ModeChoice.named($0) })?.queue else { return nil }
-        var policy = PlannedPolicy(discipline: .fifo, policy: .none)
+        guard let mode = words.first.flatMap({ ModeChoice.named($0) }), let queue = mode.queue else { return nil }
+        var (policy, workers) = (PlannedPolicy(discipline: .fifo, policy: .none), 1)
         for word in words.dropFirst() {
-            policy.discipline = Discipline.named(word) ?? policy.discipline
-            policy.policy = Policy.named(word) ?? policy.policy
+            if let discipline = Discipline.named(word) {
+                policy.discipline = discipline
+            } else if let known = Policy.named(word) {
+                policy.policy = known
+            } else if word.hasPrefix("×"), let count = Int(word.dropFirst()) {
+                workers = count
+            } else {
+                return nil
+            }
         }
+        guard workers == mode.workers(onCores: cores) else { return nil }
         return policy.shape(queue, cores: cores)
     }
 }
@@ -66,20 +74,29 @@ extension MachineKind {
 package struct PlannedPolicy: Equatable, Sendable {
     var discipline: Discipline
     var policy: Policy
+    /// Whether all the rest of it is as configs/daemons/sensible.yaml has it.
+    private var isSensible = false
 
     package init(discipline: Discipline, policy: Policy) { (self.discipline, self.policy) = (discipline, policy) }
 
-    /// As the daemon is unless it is told otherwise, with the best order, and as configs/daemons/sensible.yaml has it.
+    /// As configs/daemons/sensible.yaml has it.
+    private static let sensible = {
+        var policy = PlannedPolicy(discipline: .edf, policy: .predict)
+        policy.isSensible = true
+        return policy
+    }()
+
+    /// As the daemon is unless it is told otherwise, with the best order, and with what mends it.
     package static let standard = [
-        PlannedPolicy(discipline: .fifo, policy: .none), PlannedPolicy(discipline: .edf, policy: .none),
-        PlannedPolicy(discipline: .edf, policy: .predict),
+        PlannedPolicy(discipline: .fifo, policy: .none), PlannedPolicy(discipline: .edf, policy: .none), sensible,
     ]
 
-    /// Of what estimates may be wrong by, as in configs/daemons/sensible.yaml.
-    private static let margin: Int64 = 20_000_000
+    private static let sensibleMargin: Int64 = 20_000_000
+    private static let sensibleYield: UInt64 = 1_000_000
 
     /// Empty for the daemon's own.
     var name: String {
+        if isSensible { return "sensible" }
         let words = [discipline == .fifo ? nil : discipline.name, policy == .none ? nil : policy.name]
         return words.compactMap(\.self).joined(separator: " ")
     }
@@ -87,8 +104,15 @@ package struct PlannedPolicy: Equatable, Sendable {
     func shape(_ queue: ModeQueue, cores: Int) -> MachineShape {
         var scheduling = Scheduling(discipline: discipline)
         scheduling.overload = Overload(policy: policy)
-        if policy != .none { scheduling.abandons = true }
-        if policy.predicts { scheduling.overload.marginNanoseconds = PlannedPolicy.margin }
+        if isSensible {
+            scheduling.overload.marginNanoseconds = PlannedPolicy.sensibleMargin
+            scheduling.abandons = true
+            if queue == .loop {
+                scheduling.yieldNanoseconds = PlannedPolicy.sensibleYield
+            } else {
+                scheduling.slots = cores
+            }
+        }
         return MachineShape(queue, cores: cores, scheduling: scheduling)
     }
 }

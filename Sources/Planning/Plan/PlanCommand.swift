@@ -1,6 +1,8 @@
+import Comparison
 import Glibc
 import Load
 import Reactor
+import Simulation
 import Workload
 
 /// `deadlined plan`: how many machines a load needs, by kind, and what a fleet of them does.
@@ -64,25 +66,26 @@ package struct PlanCommand: Sendable {
     /// What there is to tell, and what could not be answered.
     private func found(_ progress: ProgressLine, _ stop: StopWish) -> (PlanReport, LoadError?) {
         var report = PlanReport(work, question.price)
-        let kinds = kindsWithCapacities(progress, stop)
+        let kinds: [MachineKind]
+        do throws(LoadError) { kinds = try kindsWithCapacities(progress, stop) } catch { return (report, error) }
         guard !stop.isThere || kinds.contains(where: { $0.capacity != nil }) else { return (report, nil) }
-        guard let first = kinds.first(where: { $0.capacity != nil }), let capacity = first.capacity else {
+        guard let place = kinds.firstIndex(where: { $0.capacity != nil }) else {
             return (report, LoadError("--objective: no load of a machine keeps it; allow more, or name other kinds"))
         }
         for kind in kinds { report.add(kind, work, question.price) }
         for cores in Set(kinds.map(\.cores)).sorted() { report.addArticle(work, cores: cores, question.price) }
         do throws(LoadError) {
-            try addFleets(of: first, capacity.load, to: &report, progress, stop)
+            try addFleets(of: kinds[place], planned: report.rows[place].machines, to: &report, progress, stop)
         } catch {
             return (report, error)
         }
         return (report, nil)
     }
 
-    private func kindsWithCapacities(_ progress: ProgressLine, _ stop: StopWish) -> [MachineKind] {
+    private func kindsWithCapacities(_ progress: ProgressLine, _ stop: StopWish) throws(LoadError) -> [MachineKind] {
         guard question.known == .bySimulation else { return kinds }
         progress.show("what one machine holds, by simulation")
-        let capacities = SimulatedCapacity.find(kinds, work, until: stop)
+        let capacities = try SimulatedCapacity.find(kinds, work, until: stop)
         return zip(kinds, capacities).map { kind, capacity in
             var kind = kind
             kind.capacity = capacity
@@ -91,20 +94,34 @@ package struct PlanCommand: Sendable {
     }
 
     private func addFleets(
-        of kind: MachineKind, _ load: Double, to report: inout PlanReport, _ progress: ProgressLine, _ stop: StopWish
+        of kind: MachineKind, planned: Int?, to report: inout PlanReport, _ progress: ProgressLine, _ stop: StopWish
     ) throws(LoadError) {
         guard question.balancers != nil || question.scaling != nil, !stop.isThere else { return }
-        guard let shape = kind.shape else {
+        guard let load = kind.capacity?.load, let planned else {
+            throw LoadError("\(kind.name): no number of machines serves this load, and so no fleet is simulated")
+        }
+        guard let shape = try simulatedShape(of: kind, load, stop) else {
             throw LoadError("\(kind.name): no simulation is known of it, and so none of a fleet; name a mode")
         }
         if let study = question.balancers {
             progress.show("the fleet behind each balancer")
-            let planned = report.rows.first { $0.name == kind.name }?.machines ?? 1
             report.fleet = try study.run(kind, shape, planned: planned, work, until: stop)
         }
         if let study = question.scaling, !stop.isThere {
             progress.show("the fleet that scales")
             report.scaling = try study.run(kind, shape, load, work, question.price, until: stop)
         }
+    }
+
+    /// A machine that holds what was given: its compute takes as much longer or less long as theory holds more or less.
+    /// Nil where no simulation is known of it.
+    private func simulatedShape(
+        of kind: MachineKind, _ load: Double, _ stop: StopWish
+    ) throws(LoadError) -> MachineShape? {
+        guard var shape = kind.shape, kind.capacity?.source == .given else { return kind.shape }
+        let theory = try SimulatedLoad.find(
+            of: shape, work.plan, objective: work.objective, while: { !stop.isThere })
+        if let theory { shape.costs.slowdown = theory.load / load - 1 }
+        return shape
     }
 }

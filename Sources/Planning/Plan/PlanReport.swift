@@ -22,6 +22,7 @@ package struct PlanReport: Codable, Sendable {
 
     /// What autoscaling at a use from 25 to 30 % needs.
     package struct Article: Codable, Sendable {
+        var cores: Int
         var utilisationLow = 0.25
         var utilisationHigh = 0.30
         var machinesLow, machinesHigh: Int
@@ -128,7 +129,7 @@ extension PlanReport {
 
     /// - Parameter cores: of a machine.
     mutating func addArticle(_ work: PlannedWork, cores: Int, _ price: Price?) {
-        var one = Article(machinesLow: 0, machinesHigh: 0)
+        var one = Article(cores: cores, machinesLow: 0, machinesHigh: 0)
         one.machinesLow = PlanReport.machines(work, at: one.utilisationHigh, cores) ?? 0
         one.machinesHigh = PlanReport.machines(work, at: one.utilisationLow, cores) ?? 0
         one.costPerHourLow = price.map { $0.amount * Double(one.machinesLow) }

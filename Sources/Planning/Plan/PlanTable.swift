@@ -32,7 +32,7 @@ enum PlanTable {
                 "autoscaled at 25–30 %", "", "\(one.machinesLow)…\(one.machinesHigh)", "25–30 %",
                 report.price.map { _ in
                     "\(NumberText.fixed(one.costPerHourLow, 2))…\(cost(one.costPerHourHigh, report.price))"
-                }, "the article",
+                }, "the article\(one.cores > 1 ? ", \(one.cores) cores" : "")",
             ]
         }
         let cells = ([heading] + rows + article).map { $0.compactMap(\.self) }
@@ -123,7 +123,7 @@ enum PlanTable {
     private static func verdict(_ report: PlanReport, _ columns: Int) -> String? {
         let known = report.rows.filter { $0.machines != nil }
         guard let best = known.min(by: { cores($0) < cores($1) }), let machines = best.machines,
-            let article = report.article.first
+            let article = report.article.first(where: { $0.cores == best.cores })
         else { return nil }
         let (low, high) = (
             Double(article.machinesLow) / Double(machines), Double(article.machinesHigh) / Double(machines)

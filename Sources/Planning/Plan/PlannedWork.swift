@@ -25,29 +25,12 @@ package struct PlannedWork: Sendable {
             throw LoadError("--scenario \(name): its requests compute nothing, so that one machine serves any load")
         }
         (self.plan, self.rate, self.objective, self.seed) = (plan, rate, objective, seed)
-        let share = PlannedWork.hopelessShare(of: plan)
+        let share = try LoadDraw(plan, cores: 1).hopelessShare()
         guard share < objective else {
             throw LoadError(
                 "--objective misses<\(Percentage.format(objective)): cannot be met: \(NumberText.percent(share, 1)) of "
                     + "\(scenario.name)'s requests take longer than their deadline even alone; allow more")
         }
-    }
-
-    /// Requests that are drawn to see how many would be late on a machine of their own, and the seed for it.
-    private static let sample = 20_000
-    private static let sampleSeed: UInt64 = 1
-
-    private static func hopelessShare(of plan: SchedulePlan) -> Double {
-        var traffic = DrawnTraffic(plan.classes, at: .constant(1_000), span: .max / 4, seed: sampleSeed)
-        var (batch, total, late): ([FleetRequest], Int, Int) = ([], 0, 0)
-        while total < sample {
-            traffic.fill(&batch)
-            total += batch.count
-            late += batch.count { one in
-                one.request.before + one.request.downstream + one.request.after > one.request.deadline
-            }
-        }
-        return Double(late) / Double(total)
     }
 
     var isPoisson: Bool { scenario.hasPoissonArrivals }

@@ -21,7 +21,4 @@ package struct Price: Equatable, Sendable, CustomStringConvertible {
 
     /// The text that parses back to it.
     package var description: String { "\(NumberText.significant(amount, 6))\(unit)" }
-
-    /// So many hours of a machine.
-    func text(_ hours: Double) -> String { "\(NumberText.fixed(amount * hours, 2)) \(unit)" }
 }

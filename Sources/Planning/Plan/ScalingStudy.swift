@@ -23,6 +23,8 @@ package struct ScalingStudy: Sendable {
 
     /// Machines that the highest load needs at most: of larger loads a share is simulated.
     private static let most = 20.0
+    /// Machines that the lowest load needs at least where a share is simulated: a fleet is a whole number of them.
+    private static let fewest = 5.0
     /// A surge begins after a third of the run, and lasts a third; it rises within this part of the run.
     private static let surgeRise = 30.0
 
@@ -56,7 +58,8 @@ package struct ScalingStudy: Sendable {
         until stop: StopWish
     ) throws(LoadError) -> PlanReport.Scaling {
         let whole = arrivals(of: work.rate.perSecond)
-        let share = min(1, ScalingStudy.most * work.rate(ofLoad: capacity, cores: shape.cores) / whole.highest)
+        let own = work.rate(ofLoad: capacity, cores: shape.cores)
+        let share = min(1, max(ScalingStudy.most * own / whole.highest, ScalingStudy.fewest * own / lowest(of: whole)))
         let rate = work.rate.perSecond * share
         let arrivals = arrivals(of: rate)
         guard arrivals.highest * span.seconds <= BalancerStudy.mostRequests else {
@@ -71,6 +74,13 @@ package struct ScalingStudy: Sendable {
         return PlanReport.Scaling(
             kind: kind.name, curve: name, seconds: span.seconds, startSeconds: startTime.seconds, share: share,
             balancer: balancer.name, price: price?.description, rows: rows.compactMap(\.self))
+    }
+
+    private func lowest(of whole: ArrivalRate) -> Double {
+        switch curve {
+        case .daily(let ratio): whole.highest / ratio
+        case .surge(let factor): whole.highest / factor
+        }
     }
 
     private var name: String {
@@ -103,10 +113,11 @@ package struct ScalingStudy: Sendable {
         let result = SimulatedFleet(setting, shape).run(work.traffic(at: arrivals, span: span.nanoseconds)) { _ in
             !stop.isThere
         }
-        guard result.reached == span.nanoseconds else { return nil }
+        guard result.reached == span.nanoseconds || result.isOverloaded else { return nil }
         let hours = result.machineTime / 3_600e9 / share
         return PlanReport.ScalingRow(
-            name: name, misses: result.tally.missedShare, worst: result.tally.worstStretch, machineHours: hours,
+            name: result.isOverloaded ? "\(name), until \(FleetSetting.mostWaiting) waited" : name,
+            misses: result.tally.missedShare, worst: result.tally.worstStretch, machineHours: hours,
             mostMachines: Double(result.mostMachines) / share,
             utilisation: result.computed / (result.machineTime * Double(shape.cores)),
             cost: price.map { $0.amount * hours })

@@ -13,6 +13,9 @@ enum DaemonRecords {
         return requests
     }
 
+    /// Of one step: more than a day of any kind's.
+    private static let units = 0...1_000_000_000_000
+
     private static func request(
         _ entry: RequestEntry, _ number: Int, _ text: RecordText
     ) throws(LoadError) -> RecordedRequest {
@@ -27,9 +30,10 @@ enum DaemonRecords {
         }
         _ = try time(entry.latencyMs, "latency_ms")
         for stage in Stage.allCases { _ = try time(entry.stages[stage.name] ?? 0, "stages", stage.name) }
-        _ = try time(entry.timeline.reduce(0) { $0 + abs($1.cpuMs ?? 0) }, "timeline")
-        guard entry.units.before >= 0, entry.units.after >= 0 else {
-            throw text.refuse(["requests", "\(number)", "units"], "no negative number")
+        for mark in entry.timeline { _ = try time(mark.cpuMs ?? 0, "timeline") }
+        _ = try time(entry.timeline.reduce(0) { $0 + ($1.cpuMs ?? 0) }, "timeline")
+        guard units.contains(entry.units.before), units.contains(entry.units.after) else {
+            throw text.refuse(["requests", "\(number)", "units"], "numbers from 0 to \(units.upperBound)")
         }
         return RecordedRequest(entry, at: at)
     }
@@ -37,11 +41,15 @@ enum DaemonRecords {
 
 /// Dates as `/requests` writes them.
 private enum ArrivalText {
+    /// In which nanoseconds since 1970 can be told, even if a month is out of all bounds.
+    private static let years: ClosedRange<Int64> = 1970...2100
+
     /// From 1970 on; nil for another text.
     static func nanoseconds(_ text: String) -> Int64? {
         let parts = text.split { !$0.isASCII || !$0.isNumber }.map { Int64($0) }
         guard text.utf8.count == 27, text.hasSuffix("Z"), parts.count == 7, !parts.contains(nil) else { return nil }
         let numbers = parts.compactMap(\.self)
+        guard years.contains(numbers[0]), numbers[1...6].allSatisfy({ $0 < 1_000_000 }) else { return nil }
         var date = tm()
         (date.tm_year, date.tm_mon, date.tm_mday) = (Int32(numbers[0]) - 1900, Int32(numbers[1]) - 1, Int32(numbers[2]))
         (date.tm_hour, date.tm_min, date.tm_sec) = (Int32(numbers[3]), Int32(numbers[4]), Int32(numbers[5]))

@@ -39,6 +39,12 @@ package struct FleetTroubles: Equatable, Sendable {
 
     package init() {}
 
+    /// In which all groups have their turn, none while another is away, in nanoseconds.
+    package static let shortestReload: Int64 = {
+        let standard = FleetTroubles()
+        return Int64(standard.reloadGroups + 1) * (standard.drainTime + standard.restartTime)
+    }()
+
     /// How long each machine's compute takes, as a multiple: the last ones are slow.
     package func paces(machines: Int) -> [Double] {
         (0..<machines).map { $0 >= machines - slow ? slowness : 1 }

@@ -49,9 +49,10 @@ package struct FleetRun<Group: MachineGroup> {
                 if !isEnded { take(batch[index], by: &balancer) }
             }
             isEnded = isEnded || batch.isEmpty
-        } while !isEnded && goesOn(now)
-        let reached = isEnded ? setting.span : now
-        return end(at: reached)
+        } while !isEnded && group.most <= FleetSetting.mostWaiting && goesOn(now)
+        var result = end(at: isEnded ? setting.span : now)
+        result.isOverloaded = !isEnded && group.most > FleetSetting.mostWaiting
+        return result
     }
 
     private mutating func take(_ request: FleetRequest, by balancer: inout Balancer) {

@@ -6,6 +6,8 @@ package struct FleetSetting: Sendable {
     package static let mostMachines = 5_000
     /// Stretches whose misses are told apart.
     package static let stretches = 60
+    /// Requests that machines have at once, all together; with more a run ends: it is overloaded.
+    package static let mostWaiting = 1_000_000
 
     /// Machines that there are; with an autoscaler, how many there may be.
     package var machines: Int
@@ -38,6 +40,8 @@ package struct FleetResult: Sendable {
     package var mostMachines = 0
     /// How far it came; the whole span unless it was ended early.
     package var reached: Int64 = 0
+    /// Whether it was ended because more requests piled up than a run keeps.
+    package var isOverloaded = false
 
     /// Adds what another part of the same run has come to.
     package mutating func add(_ other: FleetResult) {
@@ -46,5 +50,6 @@ package struct FleetResult: Sendable {
         computed += other.computed
         mostMachines += other.mostMachines
         reached = min(reached, other.reached)
+        isOverloaded = isOverloaded || other.isOverloaded
     }
 }

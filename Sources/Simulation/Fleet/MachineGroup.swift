@@ -1,5 +1,7 @@
 /// The machines of a fleet, by their numbers: how each of them serves what it is sent. They know nothing of each other.
 package protocol MachineGroup {
+    /// Requests that all machines have together, or had at the most so far.
+    var most: Int { get }
     /// Requests that were sent to it and have not ended, as of the last instant that it was advanced to.
     func inFlight(_ machine: Int) -> Int
     /// Those of them that are ready to compute or computing.

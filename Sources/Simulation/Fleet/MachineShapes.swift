@@ -27,6 +27,7 @@ package struct MachineShapes: MachineGroup {
         usedBefore = Array(repeating: 0, count: shapes.count)
     }
 
+    package var most: Int { sent.count }
     package func inFlight(_ machine: Int) -> Int { machines[machine].inFlight }
     package func queue(_ machine: Int) -> Int { machines[machine].inFlight - machines[machine].calling }
     package func nextInstant(_ machine: Int) -> Int64 { machines[machine].nextInstant }

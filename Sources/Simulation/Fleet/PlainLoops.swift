@@ -55,6 +55,7 @@ package struct PlainLoops: MachineGroup {
         shape.queue == .loop && shape.workers == 1 && shape.cores == 1 && shape.scheduling == Scheduling()
     }
 
+    package var most: Int { jobs.count }
     package func inFlight(_ machine: Int) -> Int { Int(loops[machine].inFlight) }
     package func queue(_ machine: Int) -> Int { Int(loops[machine].queue) }
     package func nextInstant(_ machine: Int) -> Int64 { min(loops[machine].runsUntil, loops[machine].answeredAt) }

@@ -2,10 +2,6 @@ import Workload
 
 /// What the names of requests tell of those that are not there: `load-5f2c-17` and our own `8e862b-1a` are numbered.
 enum RecordedIDs {
-    private struct Series {
-        var numbers: Set<UInt64> = []
-    }
-
     /// How many numbers lie between others of their series and belong to no request.
     static func missing(among ids: [String]) -> Int {
         let parted = ids.compactMap(parts)

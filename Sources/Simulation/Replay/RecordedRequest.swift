@@ -80,7 +80,7 @@ extension RecordedRequest {
     /// The share of its compute that comes before its call.
     var shareBefore: Double {
         if let measured, let before = measured.before {
-            return measured.compute > 0 ? Double(before) / Double(measured.compute) : 0
+            return measured.compute > 0 ? min(1, max(0, Double(before) / Double(measured.compute))) : 0
         }
         let whole = asked.before + asked.after
         return whole > 0 ? asked.before / whole : 0

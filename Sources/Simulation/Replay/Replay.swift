@@ -41,8 +41,9 @@ package struct Replay: Sendable {
         self.records = records
         self.begin = begin
         requests = records.map { Replay.request(of: $0, from: begin, pace) }
-        costs = ReplayCosts.measured(records, hasThreadAlone: hasThreadAlone)
         doubts = Replay.doubts(about: records, hasThreadAlone: hasThreadAlone)
+        // What lies between two computations may be that of a request that is not there.
+        costs = ReplayCosts.measured(records, hasThreadAlone: hasThreadAlone && doubts.missing == 0)
     }
 
     private static func request(

@@ -54,28 +54,33 @@ struct PlanTests {
         let kinds = MachineKind.all(ModeChoice.compared, PlannedPolicy.standard, cores: 1)
         let loops = ModeChoice.compared.filter { $0.queue == .loop }.map(\.name).joined(separator: ", ")
         #expect(kinds.count == 6 && kinds[0].name == loops && kinds[2].name == "\(loops) edf")
-        #expect(kinds[4].name == "\(loops) edf predict")
+        #expect(kinds[4].name == "\(loops) sensible")
+        #expect(kinds[5].shape?.scheduling.slots == 1 && kinds[4].shape?.scheduling.yieldNanoseconds == 1_000_000)
         #expect(kinds[0].shape.map(PlainLoops.are) == true && kinds[2].shape.map(PlainLoops.are) == false)
     }
 
     @Test("A contestant's name says what it is, as far as it is a mode with a discipline and a policy")
     func contestants() {
         for mode in ModeChoice.compared {
-            let shape = MachineKind.shape(of: "\(mode.name) ×2 edf predict", cores: 2)
+            let processes = mode.workers(onCores: 2) == 2 ? " ×2" : ""
+            let shape = MachineKind.shape(of: "\(mode.name)\(processes) edf predict", cores: 2)
             #expect(shape?.queue == mode.queue && shape?.scheduling.discipline == .edf)
             #expect(shape?.scheduling.overload.policy == .predict && shape?.cores == 2)
         }
-        #expect(MachineKind.shape(of: "sensible", cores: 2) == nil)
+        let loop = ModeChoice.standard.name
+        for other in ["sensible", "\(loop) ×3", "\(loop) ×2 edf slots cpus"] {
+            #expect(MachineKind.shape(of: other, cores: 2) == nil)
+        }
     }
 
     @Test("One loop holds in simulation what it is known to hold")
     func simulatedCapacity() throws {
         let kinds = MachineKind.all([ModeChoice.compared[0]], [PlannedPolicy.standard[0]], cores: 1)
         let stop = try #require(Self.never)
-        let found = SimulatedCapacity.find(kinds, try Self.work(100), requests: 10_000, until: stop)
+        let found = try SimulatedCapacity.find(kinds, Self.work(100), requests: 60_000, until: stop)
         let capacity = try #require(found[0])
-        // 0.68 (FACTS of queueing: exact within 0.01); six short runs.
-        #expect(capacity.low < 0.68 && 0.68 < capacity.high && capacity.high - capacity.low < 0.16)
+        // 0.68 within 0.01, as `compare` finds it by more requests.
+        #expect(abs(capacity.load - 0.68) < 0.03 && capacity.low < capacity.load && capacity.load < capacity.high)
     }
 
     @Test("What nothing can hold has no capacity, and a search that is ended has none either")
@@ -83,8 +88,12 @@ struct PlanTests {
         let interruption = try Interruption()
         interruption.note(2)
         let kinds = MachineKind.all([ModeChoice.compared[0]], [PlannedPolicy.standard[0]], cores: 1)
-        let found = SimulatedCapacity.find(kinds, try Self.work(100), until: StopWish(interruption))
+        let found = try SimulatedCapacity.find(kinds, Self.work(100), until: StopWish(interruption))
         #expect(found.count == 1 && found[0] == nil)
+        var hopeless = kinds
+        hopeless[0].shape?.costs.perStep = 100_000_000
+        let stop = try #require(Self.never)
+        #expect(try SimulatedCapacity.find(hopeless, Self.work(100), requests: 10_000, until: stop)[0] == nil)
     }
 
     @Test("A fleet behind a balancer that sees loads needs fewer machines than one that goes by chance")
@@ -118,8 +127,9 @@ struct PlanTests {
         let (fixed, scaled) = (scaling.rows[0], scaling.rows[1])
         // 8 machines for a quarter of an hour.
         #expect(abs(fixed.machineHours - 2) < 1e-9 && fixed.cost == 4 && fixed.mostMachines == 8)
-        #expect(scaled.machineHours < 3 && scaled.mostMachines <= 9 && scaled.utilisation > fixed.utilisation)
-        #expect(scaled.misses >= fixed.misses)
+        #expect(scaled.machineHours < fixed.machineHours && scaled.utilisation > fixed.utilisation)
+        #expect(scaled.mostMachines <= 9)
+        #expect(scaled.misses > fixed.misses)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Balancing
+import Scheduling
 import Testing
 
 @testable import Simulation
@@ -79,7 +80,7 @@ struct FleetTests {
             var (requests, batch, own) = ([SimulatedRequest](), [FleetRequest](), traffic)
             while requests.last.map({ $0.at < setting.span }) ?? true {
                 own.fill(&batch)
-                requests += batch.map(\.request)
+                requests += batch.map { $0.request }
             }
             requests.removeAll { $0.at >= setting.span }
             let ends = Simulator.run(requests, on: shape)
