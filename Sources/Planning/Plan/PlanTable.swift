@@ -20,9 +20,11 @@ enum PlanTable {
         let heading = [
             "", "holds", "machines", "use", report.price.map { _ in "cost/h" }, "from",
         ]
+        // What was not looked at to the end is not known.
+        let nothing = report.interruption == nil ? "nothing" : NumberText.unknown
         let rows = report.rows.map { row in
             [
-                row.name, interval(row.load, row.loadLow, row.loadHigh), count(row),
+                row.name, interval(row.load, row.loadLow, row.loadHigh) ?? nothing, count(row),
                 NumberText.percent(row.utilisation), report.price.map { _ in cost(row.costPerHour, report.price) },
                 source(row),
             ]
@@ -39,8 +41,8 @@ enum PlanTable {
         return Terminal.fitted(head, columns: columns) + Columns.render(cells, columns: columns)
     }
 
-    private static func interval(_ load: Double?, _ low: Double?, _ high: Double?) -> String {
-        guard let load, let low, let high else { return "nothing" }
+    private static func interval(_ load: Double?, _ low: Double?, _ high: Double?) -> String? {
+        guard let load, let low, let high else { return nil }
         guard low < high else { return NumberText.percent(load) }
         return "\(NumberText.percent(load)) (\(NumberText.fixed(low * 100, 0))…\(NumberText.fixed(high * 100, 0)))"
     }
