@@ -32,7 +32,7 @@ extension SystemTests {
             let result = try Tool.run(
                 Self.plan([
                     "--load", "2000/s", "--capacity", "68%", "--price", "0.5EUR", "--balancer", "random", "--balancer",
-                    "pick-two", "--span", "2s", "--json", folder.file("plan.json"),
+                    "pick-two", "--span", "10s", "--json", folder.file("plan.json"),
                 ]))
             #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
             #expect(result.output.contains("15") && result.output.contains("7.50 EUR"))
