@@ -32,7 +32,7 @@ struct EstimatorTests {
             let number = UInt64(estimator.runs.runs.count)
             let requests = try draw.requests(at: estimator.wish, count: 800, seed: seed * 1_000 + number)
             estimator.record(
-                LoadedRun(load: estimator.wish, requests: requests, isMissed: machine.misses(requests, &stream)))
+                LoadedRun(load: estimator.wish, requests: requests, marks: machine.marks(requests, &stream)))
         }
         return (estimator.found, estimator.runs.runs.count)
     }
@@ -88,7 +88,7 @@ struct EstimatorTests {
         for number in 0..<6 {
             let load = estimator.wish
             let requests = try draw.requests(at: load, count: 800, seed: UInt64(number))
-            estimator.record(LoadedRun(load: load, requests: requests, isMissed: slow.misses(requests, &stream)))
+            estimator.record(LoadedRun(load: load, requests: requests, marks: slow.marks(requests, &stream)))
         }
         #expect(estimator.runs.runs[0].load > 0.65 && estimator.wish < 0.35)
         #expect(!estimator.chosen.contains(0) && estimator.chosen.count >= 4)
@@ -98,14 +98,14 @@ struct EstimatorTests {
     @Test func withoutAnyMiss_itIsFasterThanTheModel_andTheNextLoadIsHigher() throws {
         let draw = try EstimatorTests.draw("mixed")
         let theory = try EstimatorTests.theory(draw, requests: 60_000)
-        func estimator(_ misses: ([SimulatedRequest]) -> [Bool]) throws -> CapacityEstimator {
+        func estimator(_ marks: ([SimulatedRequest]) -> [UInt8]) throws -> CapacityEstimator {
             var estimator = CapacityEstimator(theory, .init(), limit: 1.1)
             let requests = try draw.requests(at: estimator.wish, count: 5_000, seed: 1)
-            estimator.record(LoadedRun(load: estimator.wish, requests: requests, isMissed: misses(requests)))
+            estimator.record(LoadedRun(load: estimator.wish, requests: requests, marks: marks(requests)))
             return estimator
         }
-        let quick = try estimator { requests in requests.map { _ in false } }
-        let equal = try estimator { StallingLoop.model.misses($0, 0) }
+        let quick = try estimator { requests in requests.map { _ in 0 } }
+        let equal = try estimator { StallingLoop.model.marks($0, 0) }
         #expect(try #require(quick.fit).slowdown < 0 && quick.wish > equal.wish && !quick.isNarrow)
         #expect(abs(try #require(equal.fit).slowdown) < 0.01)
     }
@@ -120,10 +120,10 @@ struct EstimatorTests {
         for number in 0..<5 {
             let load = estimator.wish
             let requests = try draw.requests(at: load, count: 800, seed: UInt64(number))
-            let isMissed = StallingLoop(slowdown: 0.06).misses(requests, &stream)
-            estimator.record(LoadedRun(load: load, requests: requests, isMissed: isMissed))
+            let marks = StallingLoop(slowdown: 0.06).marks(requests, &stream)
+            estimator.record(LoadedRun(load: load, requests: requests, marks: marks))
         }
-        let knowing = MissModel { requests, slowdown in StallingLoop.model.misses(requests, 1.06 * (1 + slowdown) - 1) }
+        let knowing = MissModel { requests, slowdown in StallingLoop.model.marks(requests, 1.06 * (1 + slowdown) - 1) }
         let outcome = try #require(try estimator.outcome(knowing, search))
         #expect(abs(outcome.found.slowdown) < 0.005)
         #expect(abs(outcome.found.load - (try #require(estimator.found)).load) < 0.02)

@@ -13,8 +13,8 @@ struct StallingLoop: Sendable {
     var stallShare = 0.0
     var stall: Int64 = 0
 
-    func misses(_ requests: [SimulatedRequest], _ stream: inout RandomStream) -> [Bool] {
-        var isMissed = [Bool](repeating: false, count: requests.count)
+    func marks(_ requests: [SimulatedRequest], _ stream: inout RandomStream) -> [UInt8] {
+        var marks = [UInt8](repeating: 0, count: requests.count)
         var (returned, resumed, arrived): ([(at: Int64, number: Int)], Int, Int) = ([], 0, 0)
         returned.reserveCapacity(requests.count)
         var now: Int64 = 0
@@ -33,16 +33,16 @@ struct StallingLoop: Sendable {
                 returned.append((now + request.downstream, number))
                 arrived += 1
             } else {
-                isMissed[number] = now > request.at + request.deadline
+                marks[number] = LateMarks.of(now - request.at, request.deadline)
                 resumed += 1
             }
         }
-        return isMissed
+        return marks
     }
 
     /// As a model, which does not stall.
     static let model = MissModel { requests, slowdown in
         var stream = RandomStream(seed: 1, for: .arrivals)
-        return StallingLoop(slowdown: slowdown).misses(requests, &stream)
+        return StallingLoop(slowdown: slowdown).marks(requests, &stream)
     }
 }

@@ -90,7 +90,9 @@ struct CapacityQuestion {
         return loads.map { load in
             let places = runs.runs.indices.filter { runs.runs[$0].load == load }
             let misses = MissRatio(places.flatMap { runs.runs[$0].isMissed })
-            let expected = step.map { runs.total(of: Array(places), at: $0) / Double(max(1, misses.total)) }
+            let expected = step.map { step in
+                Double(places.reduce(0) { $0 + runs.marks(of: $1, at: step).missed }) / Double(max(1, misses.total))
+            }
             return CapacityReport.Point(load: load, misses: misses, expected: expected)
         }
     }

@@ -52,8 +52,10 @@ struct CapacityRuns {
 
 extension LoadedRun {
     init(_ run: LoadRun, at load: Double) {
-        let isMissed = run.pairs().map { !$0.record.isMet($0.request) }
-        self.init(load: load, requests: run.schedule.simulated, isMissed: isMissed)
+        let marks = run.pairs().map { request, record in
+            LateMarks.of(record.isServed ? record.endedAt - request.at : nil, request.deadline)
+        }
+        self.init(load: load, requests: run.schedule.simulated, marks: marks)
     }
 }
 

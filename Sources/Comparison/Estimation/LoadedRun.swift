@@ -1,45 +1,50 @@
 import Simulation
 
-/// A run at one load: what was sent, and which deadlines the contestant missed.
+/// A run at one load: what was sent, and how late the contestant was.
 struct LoadedRun: Sendable {
     /// λ·E[S] over the cores.
     let load: Double
     let requests: [SimulatedRequest]
-    /// Of each request.
-    let isMissed: [Bool]
+    /// Of each request (`LateMarks`).
+    let marks: [UInt8]
 
     /// Parts of a run that are taken for independent of each other: each is many times as long as a queue lasts.
     static let batchCount = 2
 
-    /// How many were missed in each part.
-    static func batches(of isMissed: [Bool]) -> [Int] {
+    var isMissed: [Bool] { marks.map { $0 == LateMarks.missed } }
+
+    /// The marks of each part together.
+    static func batches(of marks: [UInt8]) -> [Int] {
         (0..<batchCount).map { batch in
-            let (start, end) = (isMissed.count * batch / batchCount, isMissed.count * (batch + 1) / batchCount)
-            return isMissed[start..<end].count { $0 }
+            let (start, end) = (marks.count * batch / batchCount, marks.count * (batch + 1) / batchCount)
+            return marks[start..<end].reduce(0) { $0 + Int($1) }
         }
     }
 }
 
-/// What a model misses of a run.
-struct ModelledMisses: Sendable {
+/// How late a model is with a run's requests.
+struct ModelledMarks: Sendable {
     let batches: [Int]
-    /// Misses in the cluster of a miss, summed over all misses.
+    /// Requests that it misses.
+    let missed: Int
+    /// Marks in the cluster of a mark, summed over all marks.
     let clusterSquares: Double
 
     var total: Int { batches.reduce(0, +) }
 
-    /// Misses that follow each other within so many deadlines are of one busy period.
+    /// Late requests that follow each other within so many deadlines are of one busy period.
     private static let clusterGap: Int64 = 2
 
-    init(_ isMissed: [Bool], of requests: [SimulatedRequest]) {
-        batches = LoadedRun.batches(of: isMissed)
+    init(_ marks: [UInt8], of requests: [SimulatedRequest]) {
+        batches = LoadedRun.batches(of: marks)
+        missed = marks.count { $0 == LateMarks.missed }
         var (squares, size, last) = (0.0, 0.0, Int64.min / 2)
-        for (request, isMissed) in zip(requests, isMissed) where isMissed {
-            if request.at - last > ModelledMisses.clusterGap * request.deadline {
+        for (request, marks) in zip(requests, marks) where marks > 0 {
+            if request.at - last > ModelledMarks.clusterGap * request.deadline {
                 squares += size * size
                 size = 0
             }
-            size += 1
+            size += Double(marks)
             last = request.at
         }
         clusterSquares = squares + size * size

@@ -1,11 +1,11 @@
 import Workload
 
-/// Runs, and what a model misses of them at the slowdowns that were tried, each simulated once.
+/// Runs, and how late a model is with them at the slowdowns that were tried, each simulated once.
 struct ModelledRuns {
     let model: MissModel
     private(set) var runs: [LoadedRun] = []
     /// Of each run, by the slowdown's step.
-    private var modelled: [[Int: ModelledMisses]] = []
+    private var modelled: [[Int: ModelledMarks]] = []
 
     /// Between two slowdowns that are told apart: a quarter of what a capacity is told to.
     static let step = 0.0025
@@ -20,18 +20,18 @@ struct ModelledRuns {
         modelled.append([:])
     }
 
-    /// What the model misses of one run.
-    mutating func misses(of run: Int, at step: Int) -> ModelledMisses {
+    /// The model's marks of one run.
+    mutating func marks(of run: Int, at step: Int) -> ModelledMarks {
         if let known = modelled[run][step] { return known }
         let requests = runs[run].requests
-        let misses = ModelledMisses(model.misses(requests, Double(step) * ModelledRuns.step), of: requests)
-        modelled[run][step] = misses
-        return misses
+        let marks = ModelledMarks(model.marks(requests, Double(step) * ModelledRuns.step), of: requests)
+        modelled[run][step] = marks
+        return marks
     }
 
     mutating func total(of chosen: [Int], at step: Int) -> Double {
         var total = 0
-        for run in chosen { total += misses(of: run, at: step).total }
+        for run in chosen { total += marks(of: run, at: step).total }
         return Double(total)
     }
 }

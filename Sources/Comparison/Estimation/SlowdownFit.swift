@@ -1,8 +1,8 @@
 import Load
 
-/// The slowdown at which a model misses as many requests of the very same runs as its contestant did.
+/// The slowdown at which a model is as late with the very same requests as its contestant was, in marks.
 ///
-/// What is left between them differs from batch to batch far less than the misses themselves do: both have the same
+/// What is left between them differs from batch to batch far less than the marks themselves do: both have the same
 /// requests, so that chance has no part in how many of them meet in a queue (common random numbers, as a control
 /// variate; Law, *Simulation Modeling and Analysis*). Its spread gives the interval.
 struct SlowdownFit: Equatable {
@@ -10,9 +10,9 @@ struct SlowdownFit: Equatable {
     /// Half the 95 % interval; infinite where these runs say nothing of it.
     let halfWidth: Double
 
-    /// On both sides, to see how the misses grow with the slowdown; in steps.
+    /// On both sides, to see how the marks grow with the slowdown; in steps.
     private static let slopeSteps = 12
-    /// Where few clusters of misses were seen, that none of them differs says little: as if this part of one more had
+    /// Where few clusters of marks were seen, that none of them differs says little: as if this part of one more had
     /// turned out otherwise. Chosen so that the interval covers the truth in searches of some runs (EstimatorTests).
     private static let clusterPart = 0.4
     private static let steps =
@@ -24,12 +24,12 @@ struct SlowdownFit: Equatable {
     ///   - chosen: the places of the runs that count.
     ///   - start: a slowdown to begin the search at.
     init(_ chosen: [Int], of runs: inout ModelledRuns, from start: Double) {
-        let measured = chosen.reduce(0) { $0 + runs.runs[$1].isMissed.count { $0 } }
-        let requests = chosen.reduce(0) { $0 + runs.runs[$1].requests.count }
+        let measured = chosen.reduce(0) { $0 + LoadedRun.batches(of: runs.runs[$1].marks).reduce(0, +) }
+        let most = chosen.reduce(0) { $0 + runs.runs[$1].requests.count } * Int(LateMarks.missed)
         let begin = Int((start / ModelledRuns.step).rounded())
         // The whole range of slowdowns that give this number, and so not its edge.
         var ends: [Double] = []
-        for (target, isPossible) in [(-0.5, measured > 0), (0.5, measured < requests)] where isPossible {
+        for (target, isPossible) in [(-0.5, measured > 0), (0.5, measured < most)] where isPossible {
             let from = ends.first ?? Double(begin)
             ends.append(
                 SlowdownFit.crossing(Double(measured) + target, chosen, of: &runs, from: Int(from.rounded())))
@@ -39,7 +39,7 @@ struct SlowdownFit: Equatable {
         halfWidth = SlowdownFit.halfWidth(chosen, of: &runs, at: Int(fitted.rounded()))
     }
 
-    /// Where the model's misses pass a number, in steps: they only grow with the slowdown.
+    /// Where the model's marks pass a number, in steps: they only grow with the slowdown.
     private static func crossing(_ target: Double, _ chosen: [Int], of runs: inout ModelledRuns, from start: Int)
         -> Double
     {
@@ -66,25 +66,25 @@ struct SlowdownFit: Equatable {
         return Double(low) + min(1, max(0, (target - below) / (above - below)))
     }
 
-    /// By the spread of what is left between both, with Student's t of the batches in which anything was missed.
+    /// By the spread of what is left between both, with Student's t of the batches in which anything was late.
     private static func halfWidth(_ chosen: [Int], of runs: inout ModelledRuns, at step: Int) -> Double {
         let (lower, upper) = (max(steps.lowerBound, step - slopeSteps), min(steps.upperBound, step + slopeSteps))
         let growth = runs.total(of: chosen, at: upper) - runs.total(of: chosen, at: lower)
         let slope = growth / (Double(upper - lower) * ModelledRuns.step)
-        var (squares, clusterSquares, missed, batches, telling) = (0.0, 0.0, 0, 0, 0)
+        var (squares, clusterSquares, marks, batches, telling) = (0.0, 0.0, 0, 0, 0)
         for run in chosen {
-            let modelled = runs.misses(of: run, at: step)
-            let measured = LoadedRun.batches(of: runs.runs[run].isMissed)
+            let modelled = runs.marks(of: run, at: step)
+            let measured = LoadedRun.batches(of: runs.runs[run].marks)
             for (one, other) in zip(measured, modelled.batches) {
                 squares += Double((one - other) * (one - other))
                 telling += one + other > 0 ? 1 : 0
                 batches += 1
             }
             clusterSquares += modelled.clusterSquares
-            missed += modelled.total
+            marks += modelled.total
         }
         guard slope > 0, telling > 1 else { return .infinity }
-        let cluster = missed > 0 ? clusterSquares / Double(missed) : 1
+        let cluster = marks > 0 ? clusterSquares / Double(marks) : 1
         let variance =
             squares * Double(batches) / Double(batches - 1) + (clusterPart * cluster) * (clusterPart * cluster)
         return Quantile.student(telling - 1) * variance.squareRoot() / slope
