@@ -21,6 +21,8 @@ struct CapacityExplanation {
     private static let precision = 0.01
     /// From there on compute was shorter than asked for, which makes a capacity larger.
     private static let shortCompute = 0.99
+    /// What explains a difference accounts for this part of it at least.
+    private static let explained = 0.5
 
     /// Whether there is something to explain.
     static func isWanted(measured: Double, halfWidth: Double, expected: Double) -> Bool {
@@ -34,12 +36,18 @@ struct CapacityExplanation {
         let theory = "the \(NumberText.percent(expected)) of \(expectedOf) in simulation"
         guard measured < expected else {
             let start = "it holds \(gap) of its cores more than \(theory)"
-            guard let computeRatio, computeRatio < Self.shortCompute else { return "\(start); why is not known" }
+            guard let computeRatio, computeRatio < Self.shortCompute,
+                1 / computeRatio - 1 >= Self.explained * (measured / expected - 1)
+            else { return "\(start); why is not known" }
             return "\(start): its compute took \(NumberText.percent(computeRatio, 1)) of what was asked for"
         }
         let start = "it holds \(gap) of its cores less than \(theory)"
-        let fitting = candidates.first { abs(measured - $0.load) <= max(halfWidth, Self.precision) }
-        if let fitting { return "\(start), which is explained by \(fitting.words)" }
+        let fitting = candidates.filter { candidate in
+            abs(measured - candidate.load) <= max(halfWidth, Self.precision)
+                && expected - candidate.load >= Self.explained * (expected - measured)
+        }
+        let nearest = fitting.min { abs(measured - $0.load) < abs(measured - $1.load) }
+        if let nearest { return "\(start), which is explained by \(nearest.words)" }
         guard let all = candidates.last else { return "\(start); why is not known" }
         return "\(start); why is not known: with \(all.words) the simulation holds \(NumberText.percent(all.load))"
     }

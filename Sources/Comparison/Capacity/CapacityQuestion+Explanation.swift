@@ -48,10 +48,11 @@ extension CapacityQuestion {
     private func taken(from machine: MachineShape, _ measured: MeasuredCosts) -> (words: String, slowdown: Double)? {
         let others = measured.othersShare.map { "other programs took \(NumberText.percent($0, 1)) of its cores" }
         if machine.workers * machine.computing <= cores {
-            let words = "compute that was preempted for \(NumberText.percent(measured.preemptedShare, 1)) of its time"
+            let share = measured.preemptedShare / (1 + measured.preemptedShare)
+            let words = "compute that was preempted for \(NumberText.percent(share, 1)) of its time"
             return (words + (others.map { " (\($0))" } ?? ""), measured.preemptedShare)
         }
         guard let others, let share = measured.othersShare, share < 1 else { return nil }
-        return ("that \(others)", share / (1 - share))
+        return ("this: \(others)", share / (1 - share))
     }
 }

@@ -60,7 +60,7 @@ struct CapacityQuestion {
         let outcome = try one.estimator.outcome(MissModel(machine), simulated)
         entry.stop = isInterrupted ? .interrupted : one.estimator.isNarrow ? .narrow : .time
         if let sure = one.sure { entry.add(sure, ratePerLoad: draw.rate(at: 1).perSecond, complaint: one.complaint) }
-        entry.curve = (outcome?.curve ?? theory.points).map {
+        entry.curve = (outcome?.curve ?? []).map {
             CapacityReport.CurvePoint(load: $0.load, misses: $0.share)
         }
         entry.points = points(outcome?.runs ?? one.estimator.runs, at: outcome?.found ?? one.estimator.found)
@@ -78,6 +78,7 @@ struct CapacityQuestion {
     }
 
     private static func problem(of one: CapacityRuns) -> String {
+        guard one.estimator.isPossible else { return "in simulation it holds no load at this objective" }
         let why = one.complaint.map { ": \($0)" } ?? ""
         return one.runs.isEmpty ? "no run was valid\(why)" : "its runs do not tell how far it can be loaded\(why)"
     }

@@ -24,6 +24,7 @@ extension LoadSearch {
             for index in round.isMultiple(of: 2) ? order : order.reversed() {
                 if let load = loads[index] { try advance(&searches[index], at: load, goal) }
             }
+            try checkEqualWork(searches.indices.filter { loads[$0] != nil }.compactMap { searches[$0].runs.last })
             round += 1
         }
         var entries: [CapacityReport.Entry] = []
@@ -31,9 +32,18 @@ extension LoadSearch {
         return report(goal, entries)
     }
 
+    /// Refuses to go on where contestants did different work for the same requests.
+    private func checkEqualWork(_ runs: [ContestantRun]) throws(LoadError) {
+        for same in Dictionary(grouping: runs, by: \.run.schedule.hash).values {
+            guard let difference = EqualWork.difference(between: same) else { continue }
+            throw LoadError("\(scenario.name): \(difference); nothing can be compared")
+        }
+    }
+
     /// The load of a contestant's next run; nil where it wants none.
     private func wish(of one: CapacityRuns, _ goal: CapacityGoal) throws(LoadError) -> Double? {
         if let sure = one.sure { return sure.next }
+        guard one.estimator.isPossible else { return nil }
         let load = one.estimator.wish
         let next = try runLength(at: load, goal) + step.length.warmUp + LoadSearch.besides
         return one.isOver(within: goal.limit, next: next) ? nil : load

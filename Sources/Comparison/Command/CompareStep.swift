@@ -75,7 +75,7 @@ struct CompareStep: Equatable {
             try LoadDraw(plan, cores: cpus.cores.count)
         }
         guard case .capacity(let goal) = question else { return }
-        let share = try draw.hopelessShare()
+        let share = try draw.hopelessShare(for: goal.objective)
         let words = "--capacity misses<\(NumberText.short(goal.objective * 100))%"
         guard share < goal.objective else {
             throw LoadError(

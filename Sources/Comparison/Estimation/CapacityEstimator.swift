@@ -5,8 +5,9 @@ import Load
 /// It runs nothing itself.
 ///
 /// The contestant is described as its model and one number, a slowdown (`SlowdownFit`). Runs that miss more than the
-/// objective tell it best, because misses are rare at the objective itself; some near it show whether the model has the
-/// right shape. The capacity is what the model holds at that slowdown.
+/// objective tell it best, because misses are rare at the objective itself. The capacity is what the model holds at
+/// that slowdown: where the contestant's misses are of another kind than a queue's, as with rare long stalls, that is
+/// too much, and the more so the smaller the objective is.
 struct CapacityEstimator {
     /// How much is run.
     struct Effort: Equatable {
@@ -58,14 +59,18 @@ struct CapacityEstimator {
 
     private var objective: Double { theory.capacity.objective }
 
+    /// The largest share that a run may aim at: beyond it a long queue says only that there is one.
+    private var mostWished: Double { objective + (1 - objective) / 4 }
+
+    /// Whether theory leaves anything to look for.
+    var isPossible: Bool { theory.capacity.load > 0 }
+
     /// The load of the next run.
     var wish: Double {
         let number = runs.runs.count
         let ratio = effort.ratios[number % effort.ratios.count]
         let least = effort.leastShares[number % effort.leastShares.count]
-        // Beyond this a long queue says only that there is one.
-        let most = objective + (1 - objective) / 4
-        let load = load(missing: min(max(objective * ratio, least), most), at: fit?.slowdown ?? 0)
+        let load = load(missing: min(max(objective * ratio, least), mostWished), at: fit?.slowdown ?? 0)
         return min(limit, max(ModelCapacity.Search.lowest, (load / Self.grid).rounded() * Self.grid))
     }
 
@@ -83,7 +88,8 @@ struct CapacityEstimator {
 
     private func isTelling(_ load: Double, at slowdown: Double) -> Bool {
         let least = self.load(missing: objective / Self.tolerance, at: slowdown)
-        let most = self.load(missing: min(Self.tolerance * effort.mostShare(objective), Self.mostShare), at: slowdown)
+        let ceiling = max(Self.mostShare, (mostWished + 1) / 2)
+        let most = self.load(missing: min(Self.tolerance * effort.mostShare(objective), ceiling), at: slowdown)
         return load >= least && load <= max(most, self.load(missing: objective, at: slowdown))
     }
 

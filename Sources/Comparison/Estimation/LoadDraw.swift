@@ -37,12 +37,16 @@ package struct LoadDraw: Sendable {
     }
 
     /// The share that even a server without anything else to do misses.
-    package func hopelessShare() throws(LoadError) -> Double {
-        let requests = try requests(at: 0.5, count: LoadDraw.sample, seed: 1)
+    ///
+    /// - Parameter objective: that it is compared with: by enough requests to tell them apart.
+    package func hopelessShare(for objective: Double) throws(LoadError) -> Double {
+        let requests = try requests(at: 0.5, count: max(LoadDraw.sample, LoadDraw.hits / objective), seed: 1)
         let hopeless = requests.count { $0.before + $0.downstream + $0.after > $0.deadline }
         return Double(hopeless) / Double(max(1, requests.count))
     }
 
     /// Requests by which that is judged.
     private static let sample = 10_000.0
+    /// As many of them are expected to be hopeless at the least.
+    private static let hits = 400.0
 }

@@ -39,7 +39,7 @@ struct SlowdownFit: Equatable {
         halfWidth = SlowdownFit.halfWidth(chosen, of: &runs, at: Int(fitted.rounded()))
     }
 
-    /// Where the model's marks pass a number, in steps: they only grow with the slowdown.
+    /// Where the model's marks pass a number, in steps: they grow with the slowdown, but for few.
     private static func crossing(_ target: Double, _ chosen: [Int], of runs: inout ModelledRuns, from start: Int)
         -> Double
     {
@@ -71,7 +71,7 @@ struct SlowdownFit: Equatable {
         let (lower, upper) = (max(steps.lowerBound, step - slopeSteps), min(steps.upperBound, step + slopeSteps))
         let growth = runs.total(of: chosen, at: upper) - runs.total(of: chosen, at: lower)
         let slope = growth / (Double(upper - lower) * ModelledRuns.step)
-        var (squares, clusterSquares, marks, batches, telling) = (0.0, 0.0, 0, 0, 0)
+        var (squares, runSquares, clusterSquares, marks, batches, telling) = (0.0, 0.0, 0.0, 0, 0, 0)
         for run in chosen {
             let modelled = runs.marks(of: run, at: step)
             let measured = LoadedRun.batches(of: runs.runs[run].marks)
@@ -80,13 +80,18 @@ struct SlowdownFit: Equatable {
                 telling += one + other > 0 ? 1 : 0
                 batches += 1
             }
+            // Halves of a run may be alike: the core was then as it was.
+            let left = Double(measured.reduce(0, +) - modelled.total)
+            runSquares += left * left
             clusterSquares += modelled.clusterSquares
             marks += modelled.total
         }
         guard slope > 0, telling > 1 else { return .infinity }
         let cluster = marks > 0 ? clusterSquares / Double(marks) : 1
-        let variance =
-            squares * Double(batches) / Double(batches - 1) + (clusterPart * cluster) * (clusterPart * cluster)
+        let spread = max(
+            squares * Double(batches) / Double(batches - 1),
+            chosen.count > 1 ? runSquares * Double(chosen.count) / Double(chosen.count - 1) : 0)
+        let variance = spread + (clusterPart * cluster) * (clusterPart * cluster)
         return Quantile.student(telling - 1) * variance.squareRoot() / slope
     }
 }

@@ -25,7 +25,7 @@ package struct PlannedWork: Sendable {
             throw LoadError("--scenario \(name): its requests compute nothing, so that one machine serves any load")
         }
         (self.plan, self.rate, self.objective, self.seed) = (plan, rate, objective, seed)
-        let share = try LoadDraw(plan, cores: 1).hopelessShare()
+        let share = try LoadDraw(plan, cores: 1).hopelessShare(for: objective)
         guard share < objective else {
             throw LoadError(
                 "--objective misses<\(Percentage.format(objective)): cannot be met: \(NumberText.percent(share, 1)) of "

@@ -48,7 +48,7 @@ enum CapacityVerdict {
 
     /// Who is surely ahead of whom, and who is told apart from neither; nil where nobody is.
     private static func ranked(_ known: [Known]) -> (ahead: [Known], between: [Known], behind: [Known])? {
-        guard let best = known.first, let last = known.last else { return nil }
+        guard let best = known.first, let last = known.min(by: { $0.high < $1.high }) else { return nil }
         let others = known.dropFirst()
         if others.allSatisfy({ $0.high < best.low }) { return ([best], [], Array(others)) }
         let ahead = known.filter { $0.low > last.high }
