@@ -39,7 +39,7 @@ extension SystemTests {
             #expect(contestants[0].misses.total > 0 && contestants[0].misses.total == contestants[1].misses.total)
             #expect(result.output.contains("\n\(mode) fifo ") && result.output.contains("\n\(mode) edf "))
             let page = try String(contentsOfFile: folder.file("report.html"), encoding: .utf8)
-            #expect(page.contains("Daemons had scheduling.discipline=fifo,edf."))
+            #expect(page.contains("scheduling.discipline=fifo,edf"))
         }
 
         private static let surge = """
@@ -99,7 +99,7 @@ extension SystemTests {
                 #expect(contestant.classes.reduce(0) { $0 + $1.misses.total } == contestant.misses.total)
                 #expect(contestant.surge.missesByPhase.count == 3 && contestant.amplification >= 1)
             }
-            for heading in ["missed of each class", "recovered: from the surge's end"] {
+            for heading in ["Missed of each class", "The surge: recovered is from its end"] {
                 #expect(result.output.contains(heading), "\(result.output)")
             }
         }

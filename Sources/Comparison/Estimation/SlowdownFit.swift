@@ -14,7 +14,7 @@ struct SlowdownFit: Equatable {
     private static let slopeSteps = 12
     /// Where few clusters of marks were seen, that none of them differs says little: as if this part of one more had
     /// turned out otherwise. Chosen so that the interval covers the truth in searches of some runs (EstimatorTests).
-    private static let clusterPart = 0.4
+    private static let clusterPart = 0.2
     private static let steps =
         Int(
             MissModel.slowdowns.lowerBound / ModelledRuns.step)...Int(
