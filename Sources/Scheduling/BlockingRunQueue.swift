@@ -105,11 +105,13 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
 extension BlockingRunQueue {
     /// A thread's place at the queue. Made by any thread, then used by its own.
     public final class Seat: @unchecked Sendable {
-        // Safe to send: the queue's mutex guards what other threads touch, which is `granted` and `start`.
+        // Safe to send: the queue's mutex guards what other threads touch, which is `granted`, `isWaiting`
+        // and `start`.
 
         private let queue: BlockingRunQueue
         private let changed: UnsafeMutablePointer<pthread_cond_t>
         private var holdsSlot = false
+        private var isWaiting = false
         /// Of its own thread; nil until it has waited once.
         private var start: StartingCPU?
         /// Set once the slot that this thread waits for is its own: what it is to do with it.
@@ -191,13 +193,16 @@ extension BlockingRunQueue {
         /// Under the mutex. Whoever gives up a slot leaves its CPU within microseconds: the next one is to begin there,
         /// and not behind another that computes.
         fileprivate func prepareToWake() {
-            if queue.isRationed { start?.suggestOwn() }
+            // A thread that gives itself a slot goes on where it is.
+            if isWaiting, queue.isRationed { start?.suggestOwn() }
         }
 
         /// Under the mutex, on its own thread.
         private func wait() {
             if queue.isRationed, start == nil { start = StartingCPU() }
+            isWaiting = true
             pthread_cond_wait(changed, queue.mutex)
+            isWaiting = false
             start?.lift()
         }
 

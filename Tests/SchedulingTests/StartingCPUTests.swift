@@ -1,6 +1,7 @@
 import CLinux
 import Foundation
 import Testing
+import Workload
 
 @testable import Scheduling
 
@@ -36,6 +37,32 @@ import Testing
         #expect(StartingCPUTests.bits(masks[1]) == 1)
         #expect(masks[0] == masks[2])
         #expect(StartingCPUTests.bits(masks[0]) >= 1)
+    }
+
+    @Test func threadThatTakesAFreeSlotAgain_isConfinedToNothing() {
+        var scheduling = Scheduling()
+        scheduling.slots = 2
+        let queue = BlockingRunQueue<Int>(scheduling, clock: { Instant(nanoseconds: 1) })
+        let ticket = Ticket(deadline: Instant(nanoseconds: 9), readySince: Instant(nanoseconds: 1), step: .fresh)
+        let ended = DispatchSemaphore(value: 0)
+        // Written before the semaphore is signalled, and read after it.
+        nonisolated(unsafe) var masks: [[UInt64]] = []
+        Thread {
+            masks.append(StartingCPUTests.mask(of: 0))
+            let seat = BlockingRunQueue.Seat(at: queue)
+            while seat.take() != nil {
+                seat.leave()
+                _ = seat.rejoin(ticket)
+                masks.append(StartingCPUTests.mask(of: 0))
+            }
+            ended.signal()
+        }.start()
+        while queue.idleThreads == 0 { sched_yield() }
+        queue.push(1, ticket)
+        while queue.count > 0 { sched_yield() }
+        queue.close()
+        ended.wait()
+        #expect(masks.count == 2 && masks[0] == masks[1])
     }
 
     @Test func liftWithoutSuggestion_leavesTheMaskAsItIs() {
