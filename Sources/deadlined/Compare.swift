@@ -130,23 +130,7 @@ extension Deadlined {
         @Flag(help: "The story, and a rougher capacity of mixed, within 60 seconds.")
         var quick = false
 
-        func run() throws {
-            let work: () throws -> Int32
-            do {
-                work = try self.work()
-            } catch {
-                StandardStream.complain("deadlined compare: \(error)")
-                throw ExitCode(2)
-            }
-            let code: Int32
-            do {
-                code = try work()
-            } catch {
-                StandardStream.complain("deadlined compare: \(error)")
-                throw ExitCode(1)
-            }
-            throw ExitCode(code)
-        }
+        func run() throws { try Deadlined.carryOut("compare") { try work() } }
 
         /// What was asked for, once it is known that it can be done.
         private func work() throws -> () throws -> Int32 {

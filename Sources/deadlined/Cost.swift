@@ -59,22 +59,10 @@ extension Deadlined {
         var json: String?
 
         func run() throws {
-            let work: () throws -> Int32
-            do {
+            try Deadlined.carryOut("cost") {
                 let machine = Machine.current(version: Build.version, swift: Build.swift)
-                work = try CostCommand(question(), on: machine, json: json).prepared()
-            } catch {
-                StandardStream.complain("deadlined cost: \(error)")
-                throw ExitCode(2)
+                return try CostCommand(question(), on: machine, json: json).prepared()
             }
-            let code: Int32
-            do {
-                code = try work()
-            } catch {
-                StandardStream.complain("deadlined cost: \(error)")
-                throw ExitCode(1)
-            }
-            throw ExitCode(code)
         }
 
         private func question() throws -> CostQuestion {

@@ -71,23 +71,7 @@ extension Deadlined {
         @Option(help: ArgumentHelp("Write HdrHistogram's percentile file.", valueName: "file"))
         var hdr: String?
 
-        func run() throws {
-            let work: () throws -> Int32
-            do {
-                work = try command().prepared()
-            } catch {
-                StandardStream.complain("deadlined load: \(error)")
-                throw ExitCode(2)
-            }
-            let code: Int32
-            do {
-                code = try work()
-            } catch {
-                StandardStream.complain("deadlined load: \(error)")
-                throw ExitCode(1)
-            }
-            throw ExitCode(code)
-        }
+        func run() throws { try Deadlined.carryOut("load") { try command().prepared() } }
 
         private func command() throws -> LoadCommand {
             var options = LoadOptions()

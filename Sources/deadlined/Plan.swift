@@ -69,23 +69,7 @@ extension Deadlined {
         @Option(help: ArgumentHelp("Write it as JSON; - is standard output.", valueName: "file"))
         var json: String?
 
-        func run() throws {
-            let work: () throws -> Int32
-            do {
-                work = try PlanCommand(question(), json: json).prepared()
-            } catch {
-                StandardStream.complain("deadlined plan: \(error)")
-                throw ExitCode(2)
-            }
-            let code: Int32
-            do {
-                code = try work()
-            } catch {
-                StandardStream.complain("deadlined plan: \(error)")
-                throw ExitCode(1)
-            }
-            throw ExitCode(code)
-        }
+        func run() throws { try Deadlined.carryOut("plan") { try PlanCommand(question(), json: json).prepared() } }
 
         private func question() throws -> PlanQuestion {
             try refuseWithoutEffect()

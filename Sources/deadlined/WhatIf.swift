@@ -58,18 +58,12 @@ extension Deadlined {
         var json: String?
 
         func run() throws {
-            let command: WhatIfCommand
-            do {
-                command = try WhatIfCommand(file, question(), json: json)
-            } catch {
-                StandardStream.complain("deadlined whatif: \(error)")
-                throw ExitCode(2)
-            }
-            do {
-                try command.run()
-            } catch {
-                StandardStream.complain("deadlined whatif: \(error)")
-                throw ExitCode(1)
+            try Deadlined.carryOut("whatif") {
+                let command = try WhatIfCommand(file, question(), json: json)
+                return {
+                    try command.run()
+                    return 0
+                }
             }
         }
 

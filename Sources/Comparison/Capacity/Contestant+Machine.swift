@@ -31,13 +31,7 @@ extension MachineShape {
 }
 
 extension DaemonShape {
-    /// As the daemon will read it: without the variables of this process.
     func loaded(cores: Int? = nil) throws(LoadError) -> LoadedConfiguration {
-        do throws(ConfigurationErrors) {
-            return try ConfigurationSources(path: configuration, environment: [:], flags: assignments, cpus: cores)
-                .load()
-        } catch {
-            throw LoadError("\(error)")
-        }
+        try DaemonConfiguration.load(configuration, assignments, cores: cores)
     }
 }

@@ -65,7 +65,7 @@ struct LoadSearch {
     }
 
     func rate(at load: Double) throws(LoadError) -> Rate {
-        Rate(perSecond: load * Double(cores) / (try plan().meanCompute.seconds))
+        try draw().rate(at: load)
     }
 
     /// Requests at any load.

@@ -1,4 +1,3 @@
-import Glibc
 import Load
 import Reactor
 
@@ -6,9 +5,7 @@ import Reactor
 package struct DiffCommand {
     private let paths: [String]
     private let difference: ReportDifference
-    private let json: OutputFile?
-    /// Standard output, unless the JSON goes there.
-    private let isTold: Bool
+    private let output: AnswerOutput
 
     /// Reads both.
     ///
@@ -25,22 +22,13 @@ package struct DiffCommand {
         self.paths = paths
         let first = try ComparisonReport(reading: paths[0], for: "--diff")
         difference = ReportDifference(first, try ComparisonReport(reading: paths[1], for: "--diff"))
-        let outputs = [json].compactMap(\.self).map { (flag: "--json", path: $0) }
-        let inputs = paths.map { (flag: "--diff", path: $0) }
-        if let conflict = OutputConflict.find(among: outputs, reading: inputs, telling: .unlessTaken) {
-            throw LoadError(conflict)
-        }
-        isTold = json.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
-        self.json = try OutputFile.tried("--json", json)
+        try AnswerOutput.check(json, reading: paths.map { (flag: "--diff", path: $0) })
+        output = try AnswerOutput(json)
     }
 
     /// - Returns: the exit code: 0 good, 1 if there was nothing to compare.
     package func run() throws(LoadError) -> Int32 {
-        let text = try OutputFile.json(difference)
-        try LoadError.from { () throws(StreamFailure) in
-            try json?.write(text)
-            if isTold { try StandardStream.output.tell(DifferenceTable.render(difference, paths[0], paths[1])) }
-        }
+        try output.write(difference, as: { DifferenceTable.render(difference, paths[0], paths[1]) })
         return difference.rows.isEmpty ? 1 : 0
     }
 }

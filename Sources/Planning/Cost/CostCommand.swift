@@ -1,5 +1,4 @@
 import Comparison
-import Glibc
 import Load
 import Reactor
 
@@ -32,19 +31,14 @@ package struct CostCommand {
     /// - Returns: the work, which gives the exit code: 0 good, 128 and the signal's number for one that was
     ///   interrupted.
     package func prepared() throws(LoadError) -> () throws(LoadError) -> Int32 {
-        let outputs = [jsonPath].compactMap(\.self).map { (flag: "--json", path: $0) }
-        if let conflict = OutputConflict.find(among: outputs, reading: question.reports, telling: .unlessTaken) {
-            throw LoadError(conflict)
-        }
+        try AnswerOutput.check(jsonPath, reading: question.reports)
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
-        let file = try OutputFile.tried("--json", jsonPath)
-        let isTold = jsonPath.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
-        return { () throws(LoadError) in try run(into: file, isTold: isTold, until: interruption) }
+        let output = try AnswerOutput(jsonPath)
+        return { () throws(LoadError) in try run(into: output, until: interruption) }
     }
 
-    private func run(into file: OutputFile?, isTold: Bool, until interruption: Interruption) throws(LoadError) -> Int32
-    {
+    private func run(into output: AnswerOutput, until interruption: Interruption) throws(LoadError) -> Int32 {
         var measured = known
         try measuring?.measure(into: &measured, until: interruption)
         let progress = ProgressLine(name: "cost")
@@ -56,11 +50,7 @@ package struct CostCommand {
         report.interruption = signal.map { Signals.name(of: $0) }
         // What replaces an earlier answer is to be one.
         if signal == nil || report.rows.contains(where: { !$0.figures.isEmpty }) {
-            let text = try OutputFile.json(report)
-            try LoadError.from { () throws(StreamFailure) in
-                try file?.write(text, until: interruption)
-                if isTold { try StandardStream.output.tell(CostTable.render(report), until: interruption) }
-            }
+            try output.write(report, as: { CostTable.render(report) }, until: interruption)
         }
         guard let signal else { return 0 }
         StandardStream.complain(

@@ -26,9 +26,7 @@ package struct CostQuestion: Sendable {
 
     /// - Parameter measured: capacities that are known.
     func report(_ model: CostModel, _ measured: MeasuredCapacities) throws(LoadError) -> CostReport {
-        if let mode = modes.first(where: { $0.queue == nil }) {
-            throw LoadError("--mode \(mode.name): theory has nothing to say of this mode; leave it out")
-        }
+        try ModeChoice.requireModels(of: modes)
         return try CostReport(
             modes.map { CostContestant($0, measured) }
                 + [CostContestant.peer(measured, perStep: peerStep.nanoseconds)],

@@ -1,5 +1,4 @@
 import Comparison
-import Glibc
 import Load
 import Reactor
 import Simulation
@@ -27,21 +26,16 @@ package struct PlanCommand: Sendable {
     /// - Returns: the work, which gives the exit code: 0 good, 1 if what was found could not be written, 2 where
     ///   nothing can be planned, 128 and the signal's number for a plan that was interrupted.
     package func prepared() throws(LoadError) -> () throws(LoadError) -> Int32 {
-        let outputs = [jsonPath].compactMap(\.self).map { (flag: "--json", path: $0) }
         var inputs: [OutputConflict.Named] = []
         if case .from(let path) = question.known { inputs.append((flag: "--from", path: path)) }
-        if let conflict = OutputConflict.find(among: outputs, reading: inputs, telling: .unlessTaken) {
-            throw LoadError(conflict)
-        }
+        try AnswerOutput.check(jsonPath, reading: inputs)
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
-        let file = try OutputFile.tried("--json", jsonPath)
-        let isTold = jsonPath.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
-        return { () throws(LoadError) in try run(into: file, isTold: isTold, until: interruption) }
+        let output = try AnswerOutput(jsonPath)
+        return { () throws(LoadError) in try run(into: output, until: interruption) }
     }
 
-    private func run(into file: OutputFile?, isTold: Bool, until interruption: Interruption) throws(LoadError) -> Int32
-    {
+    private func run(into output: AnswerOutput, until interruption: Interruption) throws(LoadError) -> Int32 {
         let stop = StopWish(interruption)
         let progress = ProgressLine(name: "plan")
         var (report, problem) = found(progress, stop)
@@ -50,11 +44,7 @@ package struct PlanCommand: Sendable {
         report.interruption = signal.map { Signals.name(of: $0) }
         if let problem { StandardStream.complain("deadlined plan: \(problem)") }
         if problem == nil || !report.rows.isEmpty {
-            let text = try OutputFile.json(report)
-            try LoadError.from { () throws(StreamFailure) in
-                try file?.write(text, until: interruption)
-                if isTold { try StandardStream.output.tell(PlanTable.render(report), until: interruption) }
-            }
+            try output.write(report, as: { PlanTable.render(report) }, until: interruption)
         }
         if let signal, let name = report.interruption {
             StandardStream.complain("deadlined plan: INTERRUPTED by \(name): what is missing was not simulated")

@@ -64,15 +64,13 @@ package struct PlanQuestion: Sendable {
     }
 
     private func kinds() throws(LoadError) -> [MachineKind] {
-        if let mode = modes.first(where: { $0.queue == nil }) {
-            throw LoadError("--mode \(mode.name): theory has nothing to say of this mode; leave it out")
-        }
+        try ModeChoice.requireModels(of: modes)
         return MachineKind.all(modes, policies, cores: cores)
     }
 
     private func measured(_ path: String) throws(LoadError) -> (work: PlannedWork, kinds: [MachineKind]) {
         let report = try ComparisonReport(reading: path, for: "--from")
-        let name = try work(nil).scenario.name
+        let name = try Scenario.find(scenario).name
         let capacities = report.capacities.filter { $0.scenario == name }
         guard let first = capacities.first else {
             let names = report.capacities.map(\.scenario).joined(separator: ", ")

@@ -1,3 +1,4 @@
+import Comparison
 import Configuration
 import Load
 import Modes
@@ -65,7 +66,7 @@ struct RecordedDaemon {
     private static func daemon(
         _ served: ServedRecords, _ path: String?, cores: Int
     ) throws(LoadError) -> Alternative {
-        var configuration = try DaemonConfiguration.load(path, cores: cores)
+        var configuration = try DaemonConfiguration.load(path, cores: cores).configuration
         if let mode = served.mode {
             guard path == nil || configuration.mode == mode else {
                 throw LoadError(

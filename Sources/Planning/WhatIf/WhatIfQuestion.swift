@@ -31,9 +31,7 @@ package struct WhatIfQuestion: Sendable {
         let daemon = recorded.daemon
         guard !isOpen else { return Alternative.standard(for: daemon.configuration, cores: daemon.cores) }
         try Variation.check(variations)
-        if let mode = modes.first(where: { $0.queue == nil }) {
-            throw LoadError("--mode \(mode.name): theory has nothing to say of this mode; leave it out")
-        }
+        try ModeChoice.requireModels(of: modes)
         let modes = modes.isEmpty ? [daemon.configuration.mode] : modes
         let combinations = VariedValue.combinations(of: variations)
         let cores = cores.isEmpty ? [daemon.cores] : cores
@@ -60,20 +58,7 @@ package struct WhatIfQuestion: Sendable {
     private func alternative(_ shape: DaemonShape, _ cores: Int) throws(LoadError) -> Alternative {
         let name = self.cores.isEmpty ? shape.name : "\(shape.name) on \(CoreCount.text(cores))"
         return Alternative(
-            name: name, try DaemonConfiguration.load(configuration, shape.assignments, cores: cores), cores: cores)
-    }
-}
-
-/// A daemon's configuration as it would read it, without the variables of this process.
-enum DaemonConfiguration {
-    static func load(
-        _ path: String?, _ assignments: [Assignment] = [], cores: Int
-    ) throws(LoadError) -> Configuration {
-        do throws(ConfigurationErrors) {
-            let sources = ConfigurationSources(path: path, environment: [:], flags: assignments, cpus: cores)
-            return try sources.load().configuration
-        } catch {
-            throw LoadError("\(error)")
-        }
+            name: name, try DaemonConfiguration.load(configuration, shape.assignments, cores: cores).configuration,
+            cores: cores)
     }
 }
