@@ -92,11 +92,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        target(
+            "Operating",
+            ["CLinux", "Configuration", "Load", "Modes", "Reactor", "Scheduling", "Telemetry", "Wire", "Workload"]),
         .executableTarget(
             name: "deadlined",
             dependencies: [
-                "Balancing", "Comparison", "Configuration", "Daemon", "Downstream", "Load", "Modes", "Planning",
-                "Reactor", "Scheduling", "Simulation", "WhatIf",
+                "Balancing", "Comparison", "Configuration", "Daemon", "Downstream", "Load", "Modes", "Operating",
+                "Planning", "Reactor", "Scheduling", "Simulation", "WhatIf",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -137,6 +140,7 @@ let package = Package(
                 "Balancing", "Comparison", "Configuration", "Load", "Modes", "Planning", "Scheduling", "Simulation",
                 "WhatIf", "Workload",
             ]),
+        tests("Operating", ["Configuration", "Load", "Modes", "Operating", "Telemetry", "Workload"]),
         tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "Workload"]),
         tests("Tidy", []),
         // What two of them share.

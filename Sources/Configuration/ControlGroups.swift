@@ -1,6 +1,6 @@
 /// The control groups that a process is in (cgroups(7)), of both versions: a group's limits hold besides those of all
 /// groups above it.
-struct ControlGroups {
+package struct ControlGroups {
     /// A line of /proc/PID/cgroup: the controllers, none for version 2, and the group's path.
     private let memberships: [(controllers: [Substring], path: Substring)]
     private let read: (String) -> String?
@@ -17,13 +17,16 @@ struct ControlGroups {
     }
 
     /// Those of this process.
-    static var current: ControlGroups {
+    static var current: ControlGroups { of(process: "self") }
+
+    /// Those of a process: its number, or `self`.
+    package static func of(process: String) -> ControlGroups {
         let read = { (path: String) in Room.text(path) }
-        return ControlGroups(read("/proc/self/cgroup") ?? "", read: read)
+        return ControlGroups(read("/proc/\(process)/cgroup") ?? "", read: read)
     }
 
     /// CPUs that the groups give, by their quota (CPUQuota=, docker --cpus, limits.cpu); nil where none has one.
-    var cpus: Double? {
+    package var cpus: Double? {
         folders(of: "cpu").compactMap { folder in
             if let words = read("\(folder)/cpu.max")?.split(whereSeparator: \.isWhitespace), words.count == 2 {
                 return ControlGroups.ratio(Double(words[0]), Double(words[1]))
@@ -32,6 +35,18 @@ struct ControlGroups {
                 number("\(folder)/cpu.cfs_quota_us").map(Double.init),
                 number("\(folder)/cpu.cfs_period_us").map(Double.init))
         }.min()
+    }
+
+    /// How often a quota of the groups has stopped their processes, of the group that was stopped most; nil where none
+    /// has a quota.
+    package var throttling: CPUThrottling? {
+        folders(of: "cpu").compactMap { folder in
+            let lines = read("\(folder)/cpu.stat")?.split(separator: "\n") ?? []
+            let counts = ["nr_periods", "nr_throttled"].map { name in
+                lines.first { $0.hasPrefix("\(name) ") }?.split(separator: " ").last.flatMap { Int($0) } ?? 0
+            }
+            return counts[0] > 0 ? CPUThrottling(periods: counts[0], throttled: counts[1]) : nil
+        }.max { $0.share < $1.share }
     }
 
     /// Bytes that the groups may still take; nil without a limit. Pages of files that nobody has used lately are given

@@ -4,7 +4,7 @@ extension String {
 
     /// On one line, and with nothing invisible in it: control characters, line separators and odd spaces written as
     /// `\u{…}`.
-    var onOneLine: String {
+    package var onOneLine: String {
         unicodeScalars.reduce(into: "") { line, scalar in
             switch scalar.properties.generalCategory {
             case .spaceSeparator where scalar == " ": line.unicodeScalars.append(scalar)

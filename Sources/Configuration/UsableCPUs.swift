@@ -7,7 +7,7 @@ package enum UsableCPUs {
 
     /// Whole cores, at least one: a worker for half a core would be stopped in the middle of each period, and its
     /// requests would miss their deadlines.
-    static func count(affinity: Int, quota: Double?) -> Int {
+    package static func count(affinity: Int, quota: Double?) -> Int {
         max(1, min(affinity, quota.flatMap { Int(exactly: $0.rounded(.down)) } ?? affinity))
     }
 }

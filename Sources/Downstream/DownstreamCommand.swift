@@ -4,9 +4,6 @@ import Workload
 
 /// `deadlined downstream`: the simulator as a program.
 public enum DownstreamCommand {
-    /// Connections that wait to be accepted; the kernel caps it at net.core.somaxconn.
-    private static let backlog: Int32 = 4_096
-
     /// What the simulator can be asked for, as `GET /` tells it.
     public static var usage: String { Response.index }
 
@@ -38,7 +35,7 @@ public enum DownstreamCommand {
         // What was started to outlive its terminal (nohup(1)) does.
         let endings = Signals.ending + (Signals.isIgnored(SIGHUP) ? [] : [SIGHUP])
         let loop = try EventLoop(timers: .precise)
-        let listeners = try Socket.listening(onAllOf: name, backlog: backlog)
+        let listeners = try Socket.listening(onAllOf: name, backlog: Socket.backlog)
         defer { for listener in listeners { listener.close() } }
         var servers: [DownstreamServer] = []
         for listener in listeners { servers.append(try DownstreamServer(loop: loop, listener: listener)) }

@@ -2,6 +2,9 @@ import CLinux
 import Glibc
 
 extension Socket {
+    /// Connections that may wait for `accept` at a port of ours; the kernel caps it at net.core.somaxconn.
+    public static let backlog: Int32 = 4_096
+
     /// A listening TCP socket whose accepted sockets inherit receive stamps and no delay.
     ///
     /// - Parameters:

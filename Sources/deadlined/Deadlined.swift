@@ -21,7 +21,7 @@ struct Deadlined: ParsableCommand {
         version: Build.version,
         subcommands: [
             Serve.self, Check.self, Downstream.self, Load.self, Compare.self, WhatIf.self, Cost.self, Plan.self,
-            ListModes.self,
+            Doctor.self, ListModes.self,
         ],
         defaultSubcommand: Serve.self)
 

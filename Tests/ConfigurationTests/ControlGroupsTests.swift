@@ -60,6 +60,17 @@ import Testing
         #expect(Self.groups("4:memory:/a\n", old).memory == 700)
     }
 
+    @Test func `the group that its quota has stopped most often counts`() {
+        let files = [
+            "/sys/fs/cgroup/a/b/cpu.stat": "usage_usec 9\nnr_periods 200\nnr_throttled 10\nthrottled_usec 7\n",
+            "/sys/fs/cgroup/a/cpu.stat": "nr_periods 100\nnr_throttled 50\n",
+            "/sys/fs/cgroup/cpu.stat": "usage_usec 9\nnr_periods 0\nnr_throttled 0\n",
+        ]
+        #expect(Self.groups("0::/a/b\n", files).throttling == CPUThrottling(periods: 100, throttled: 50))
+        #expect(Self.groups("0::/a/b\n", ["/sys/fs/cgroup/a/cpu.stat": "usage_usec 9\n"]).throttling == nil)
+        #expect(Self.groups("", files).throttling == nil)
+    }
+
     @Test(arguments: [(8, nil, 8), (8, 2, 2), (8, 2.9, 2), (2, 4, 2), (8, 0.5, 1), (1, nil, 1), (8, 1e300, 8)])
     func `cpus are whole cores that affinity and quota both give`(affinity: Int, quota: Double?, cpus: Int) {
         #expect(UsableCPUs.count(affinity: affinity, quota: quota) == cpus)

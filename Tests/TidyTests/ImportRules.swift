@@ -18,7 +18,8 @@ enum ImportRules {
         "WhatIf": ["Configuration", "Simulation", "Telemetry"],
         "Planning": ["Comparison", "WhatIf"],
         "Daemon": ["Configuration", "Downstream", "Telemetry", "WhatIf"],
-        "deadlined": ["Configuration", "Daemon", "Downstream", "Planning"],
+        "Operating": ["Configuration", "Load"],
+        "deadlined": ["Configuration", "Daemon", "Downstream", "Operating", "Planning"],
         "accounting-cost": ["Reactor", "Telemetry"],
         "simulate": ["Planning"],
         "fuzz": ["Configuration", "Reactor", "Telemetry"],
@@ -29,7 +30,7 @@ enum ImportRules {
     static let foreign: [String: Set<String>] = [
         "CFuzzer": ["fuzz"],
         "CLibevent": ["Reactor"],
-        "CLinux": ["Reactor", "Scheduling", "Configuration", "Daemon", "Load", "Comparison"],
+        "CLinux": ["Reactor", "Scheduling", "Configuration", "Daemon", "Load", "Comparison", "Operating"],
         "CResources": ["Comparison", "Workload"],
         "CSystemd": ["Daemon"],
     ]

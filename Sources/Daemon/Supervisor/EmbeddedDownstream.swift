@@ -14,7 +14,7 @@ final class EmbeddedDownstream {
     init() throws(ReactorError) {
         listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0 for the embedded downstream",
-            backlog: 4096)
+            backlog: Socket.backlog)
         let port = try SocketAddress(boundTo: listener).port
         endpoint = try DownstreamEndpoint("http://127.0.0.1:\(port)/delay?for={ms}ms")
         try start()

@@ -8,9 +8,6 @@ import Reactor
 /// New connections go to those in use, which are the first ones. The others are new and their workers not ready yet, or
 /// out of use: then what was on its way to them is passed on, and they are closed when nothing can be.
 final class ListenerGroup {
-    /// Connections that wait for `accept`; the kernel caps it at net.core.somaxconn.
-    static let backlog: Int32 = 4096
-
     private let name: String
     private let passage: Passage
     /// In the order in which they began to listen, by which the kernel numbers them.
@@ -45,7 +42,7 @@ final class ListenerGroup {
     /// are in use.
     func sockets(_ count: Int) throws(ReactorError) -> [Socket] {
         while sockets.count < count {
-            sockets.append(try first.sibling(name: name, backlog: ListenerGroup.backlog))
+            sockets.append(try first.sibling(name: name, backlog: Socket.backlog))
             try first.steerConnections(toFirst: used)
         }
         return Array(sockets[..<count])

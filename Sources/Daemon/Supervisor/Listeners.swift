@@ -66,7 +66,7 @@ final class Listeners {
         }
         do throws(ReactorError) {
             let sockets = try Socket.listening(
-                onAll: missing, of: name, backlog: ListenerGroup.backlog, isAddition: !kept.isEmpty)
+                onAll: missing, of: name, backlog: Socket.backlog, isAddition: !kept.isEmpty)
             return kept + sockets.map { ListenerGroup($0, name: "\(name)", passage: passage) }
         } catch {
             guard case .system(_, EADDRINUSE) = error, let own = ownAddress(inTheWayOf: missing) else { throw error }

@@ -6,18 +6,21 @@ import Workload
 /// Asks a daemon's admin port, blocking. Not for use while a run goes on.
 package struct AdminClient: Sendable {
     private let peer: Peer
+    private let patience: Duration
     /// Shortens what is waited for; nil where nobody can wish for that.
     private let interruption: Interruption?
 
     /// Longest wait for a reply, connecting included; and most addresses of a name that are tried, each for its share.
-    private static let patience = Duration.seconds(10)
+    package static let standardPatience = Duration.seconds(10)
     private static let maximumAddresses = 8
     private static let maximumBody = 64 << 20
     private static let maximumHeader = 64 << 10
 
     /// Resolves the name.
-    package init(_ name: HostPort, until interruption: Interruption? = nil) throws(LoadError) {
-        self.interruption = interruption
+    package init(
+        _ name: HostPort, patience: Duration = standardPatience, until interruption: Interruption? = nil
+    ) throws(LoadError) {
+        (self.patience, self.interruption) = (patience, interruption)
         do throws(ReactorError) {
             peer = Peer("\(name)", at: try SocketAddress.all(of: name, atMost: AdminClient.maximumAddresses))
         } catch {
@@ -27,8 +30,14 @@ package struct AdminClient: Sendable {
 
     /// The same, and what it waits for is cut short once someone wishes that work ends.
     package init(_ other: AdminClient, until interruption: Interruption) {
-        peer = other.peer
-        self.interruption = interruption
+        (peer, patience, self.interruption) = (other.peer, other.patience, interruption)
+    }
+
+    /// The same with less patience, or more.
+    package func waiting(_ patience: Duration) -> AdminClient { AdminClient(self, patience: patience) }
+
+    private init(_ other: AdminClient, patience: Duration) {
+        (peer, self.patience, interruption) = (other.peer, patience, other.interruption)
     }
 
     /// The reply to a GET, whatever its status.
@@ -37,13 +46,13 @@ package struct AdminClient: Sendable {
             ReplyParser(limit: AdminClient.maximumBody, headers: AdminClient.maximumHeader)
         }
         let request = Array("GET \(target) HTTP/1.1\r\nHost: \(peer.name)\r\nConnection: close\r\n\r\n".utf8)
-        let end = client.send(until: Clock.now() + AdminClient.patience, or: interruption) { request }
+        let end = client.send(until: Clock.now() + patience, or: interruption) { request }
         do throws(CallFault) {
             return try end.result.get()
         } catch {
             let isCutShort = error.kind.isTimeout && interruption?.isThere == true
             throw problem(
-                target, isCutShort ? ": no answer yet, and no more time for it" : error.complaint(AdminClient.patience))
+                target, isCutShort ? ": no answer yet, and no more time for it" : error.complaint(patience))
         }
     }
 

@@ -33,6 +33,12 @@ package enum DisplayText {
         return head + "…" + String(tail.reversed())
     }
 
+    /// At most so many columns: its end is left out where it takes more.
+    package static func beginning(_ text: String, columns: Int) -> String {
+        guard width(text) > columns else { return text }
+        return columns > 0 ? prefix(text, columns: columns - 1) + "…" : ""
+    }
+
     private static func prefix(_ text: String, columns: Int) -> String {
         var (taken, used) = ("", 0)
         for character in text {

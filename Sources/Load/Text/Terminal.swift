@@ -12,6 +12,13 @@ package enum Terminal {
         columns(environment: getenv("COLUMNS").map { String(cString: $0) }, window: window(of: STDOUT_FILENO))
     }
 
+    /// How large a terminal is; nil where the descriptor is none, or it does not know.
+    package static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
+
     /// The width that a terminal has; nil where the descriptor is none, 0 where the terminal does not know.
     static func window(of descriptor: Int32) -> UInt16? {
         var size = winsize()

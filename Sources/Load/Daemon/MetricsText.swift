@@ -1,8 +1,7 @@
-import Load
 import Telemetry
 
 /// A scrape of a daemon's `/metrics`: as much of the Prometheus text format as a daemon writes.
-struct MetricsText: Sendable {
+package struct MetricsText: Sendable {
     private struct Sample {
         var name: String
         var labels: [String: String]
@@ -15,10 +14,10 @@ struct MetricsText: Sendable {
     private let families: Set<Substring>
     private let samples: [Sample]
 
-    init(_ text: String, of daemon: String) {
+    package init(_ text: String, of daemon: String) {
         let lines = text.split(separator: "\n")
         self.daemon = daemon
-        families = Set(lines.filter { $0.hasPrefix("# TYPE ") }.map { $0.split(separator: " ")[2] })
+        families = Set(lines.compactMap { $0.hasPrefix("# TYPE ") ? $0.split(separator: " ").dropFirst(2).first : nil })
         samples = lines.compactMap { $0.hasPrefix("#") ? nil : MetricsText.sample($0) }
     }
 
@@ -42,7 +41,7 @@ struct MetricsText: Sendable {
     }
 
     /// Which of a metric's samples: a histogram's have suffixes.
-    enum Part: String {
+    package enum Part: String {
         case value = ""
         case sum = "_sum"
     }
@@ -50,15 +49,17 @@ struct MetricsText: Sendable {
     /// Over all samples of that name that have these labels: 0 if it tells of none.
     ///
     /// - Throws: if it does not tell of that metric at all.
-    func sum(_ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: Part = .value) throws(LoadError)
-        -> Double
-    {
+    package func sum(
+        _ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: Part = .value
+    ) throws(LoadError) -> Double {
         try samples(of: name, with: Array(labels.keys), part)
             .filter { sample in labels.allSatisfy { sample.labels[$0.rawValue] == $1 } }.reduce(0) { $0 + $1.value }
     }
 
     /// The sums by the values of one label.
-    func sums(_ name: MetricName, by label: MetricLabel, of part: Part = .value) throws(LoadError) -> [String: Double] {
+    package func sums(
+        _ name: MetricName, by label: MetricLabel, of part: Part = .value
+    ) throws(LoadError) -> [String: Double] {
         try samples(of: name, with: [label], part).reduce(into: [:]) { sums, sample in
             if let value = sample.labels[label.rawValue] { sums[value, default: 0] += sample.value }
         }
@@ -79,17 +80,21 @@ struct MetricsText: Sendable {
 }
 
 /// Two scrapes of one daemon, and what was counted between them.
-struct Scrapes {
-    var before, after: MetricsText
+package struct Scrapes {
+    package var before, after: MetricsText
 
-    func difference(
+    package init(before: MetricsText, after: MetricsText) {
+        (self.before, self.after) = (before, after)
+    }
+
+    package func difference(
         _ name: MetricName, _ labels: [MetricLabel: String] = [:], of part: MetricsText.Part = .value
     ) throws(LoadError) -> Double {
         try after.sum(name, labels, of: part) - before.sum(name, labels, of: part)
     }
 
     /// By the values of one label, as far as something was counted.
-    func differences(
+    package func differences(
         _ name: MetricName, by label: MetricLabel, of part: MetricsText.Part = .value
     ) throws(LoadError) -> [String: Double] {
         let earlier = try before.sums(name, by: label, of: part)
