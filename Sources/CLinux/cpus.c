@@ -13,10 +13,6 @@ int clinux_set_affinity(int thread, const uint64_t *words, int count) {
     return sched_setaffinity(thread, (size_t)count * sizeof *words, (const cpu_set_t *)words) == 0 ? 0 : errno;
 }
 
-int clinux_current_thread(void) {
-    return gettid();
-}
-
 int clinux_current_cpu(void) {
     return sched_getcpu();
 }

@@ -12,7 +12,20 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-int clinux_fork(void) { return fork(); }
+/// Of the calling thread; 0 until it is asked for.
+static __thread int thread_number;
+
+int clinux_current_thread(void) {
+    if (thread_number == 0) thread_number = gettid();
+    return thread_number;
+}
+
+int clinux_fork(void) {
+    int child = fork();
+    // The child's thread has its parent's memory, but a number of its own.
+    if (child == 0) thread_number = 0;
+    return child;
+}
 
 void clinux_close_range(unsigned first, unsigned last) {
     if (first <= last) close_range(first, last, 0);

@@ -5,7 +5,8 @@ import Workload
 /// Is told that a compute step begins (true) or has ended, on the thread that computes.
 public typealias StepObserver = @Sendable (_ begins: Bool) -> Void
 
-/// Runs compute steps: the one place where CPU time is read. Each mode calls it on whichever thread it computes on.
+/// Runs compute steps: the one place where CPU time is read, and the thread's number. Each mode calls it on whichever
+/// thread it computes on.
 public struct Processor: Sendable {
     private let execute: @Sendable (Work) -> Result<Chain, WorkFailure>
     /// Who held the loop's thread, in modes whose requests share it.
@@ -96,11 +97,12 @@ public struct Processor: Sendable {
         let cpuNanoseconds = Clock.threadCPU() - cpuBefore
         let end = Clock.now()
         holds?.note(request.exchange.id, from: start, until: end)
+        let runner = CurrentThread.number
         if var rest, case .success(let chain) = result {
             rest.chain = chain
-            return request.exchange.advance(.paused(rest, cpuNanoseconds: cpuNanoseconds), at: end)
+            return request.exchange.advance(.paused(rest, cpuNanoseconds: cpuNanoseconds, runner: runner), at: end)
         }
-        let computed = Computed(result: result, cpuNanoseconds: cpuNanoseconds)
+        let computed = Computed(result: result, cpuNanoseconds: cpuNanoseconds, runner: runner)
         return request.exchange.advance(.computed(computed), at: end)
     }
 

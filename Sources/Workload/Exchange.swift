@@ -26,8 +26,8 @@ public struct Exchange: ~Copyable, Sendable {
     public enum Event: Sendable {
         case taken
         case computed(Computed)
-        /// Its compute step made room for others: what is left of it, and the CPU time of what was done.
-        case paused(Work, cpuNanoseconds: UInt64)
+        /// Its compute step made room for others: what is left of it, the CPU time of what was done, and the thread.
+        case paused(Work, cpuNanoseconds: UInt64, runner: UInt32 = 0)
         case answered(Answer)
         /// It is stopped: as a runner took it, before it began, in a pause, or with what its call gave; or instead of
         /// its call.
@@ -99,10 +99,10 @@ public struct Exchange: ~Copyable, Sendable {
             markTaking(at: now)
             return computeBefore(folding: body)
         case (.computing(let step), .computed(let computed)):
-            timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, until: now)
+            timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, by: computed.runner, until: now)
             return take(computed, of: step)
-        case (.computing(let step), .paused(let rest, let cpuNanoseconds)):
-            timeline.markCompute(cpuNanoseconds: cpuNanoseconds, until: now)
+        case (.computing(let step), .paused(let rest, let cpuNanoseconds, let runner)):
+            timeline.markCompute(cpuNanoseconds: cpuNanoseconds, by: runner, until: now)
             state = .paused(rest, step)
             return .yield
         case (.paused(let rest, let step), .taken):

@@ -11,6 +11,9 @@ public struct Timeline: Sendable {
         public var end: Instant
         /// Nanoseconds on the CPU; 0 unless the stage is `compute`.
         public var cpuNanoseconds: UInt64
+        /// The kernel's number of the thread that computed; 0 unless the stage is `compute`. Of a mark that was made of
+        /// several, the first one's.
+        public var runner: UInt32 = 0
 
         public var nanoseconds: UInt64 { end.nanoseconds - start.nanoseconds }
         public var preemptedNanoseconds: UInt64 { stage == .compute ? nanoseconds - cpuNanoseconds : 0 }
@@ -35,6 +38,7 @@ public struct Timeline: Sendable {
     private var stageOfMark: InlineArray<8, Stage>
     private var ends: InlineArray<8, Instant>
     private var cpuNanoseconds: InlineArray<8, UInt64>
+    private var runners: InlineArray<8, UInt32>
 
     public init(arrival: Instant, arrivalIsUpperBound: Bool = false) {
         self.arrival = arrival
@@ -43,13 +47,14 @@ public struct Timeline: Sendable {
         stageOfMark = InlineArray(repeating: .kernel)
         ends = InlineArray(repeating: arrival)
         cpuNanoseconds = InlineArray(repeating: 0)
+        runners = InlineArray(repeating: 0)
     }
 
     public subscript(index: Int) -> Mark {
         precondition(index < count)
         return Mark(
             stage: stageOfMark[index], start: index > 0 ? ends[index - 1] : arrival, end: ends[index],
-            cpuNanoseconds: cpuNanoseconds[index])
+            cpuNanoseconds: cpuNanoseconds[index], runner: runners[index])
     }
 
     public var newest: Mark? { count > 0 ? self[count - 1] : nil }
@@ -62,8 +67,10 @@ public struct Timeline: Sendable {
     }
 
     /// Closes the time since the newest mark as a compute part that was on the CPU for `cpuNanoseconds` of it.
-    public mutating func markCompute(cpuNanoseconds: UInt64, until instant: Instant) {
-        var mark = Mark(stage: .compute, start: end, end: max(end, instant), cpuNanoseconds: 0)
+    ///
+    /// - Parameter runner: the thread that computed; 0: nobody asks.
+    public mutating func markCompute(cpuNanoseconds: UInt64, by runner: UInt32 = 0, until instant: Instant) {
+        var mark = Mark(stage: .compute, start: end, end: max(end, instant), cpuNanoseconds: 0, runner: runner)
         mark.cpuNanoseconds = min(cpuNanoseconds, mark.nanoseconds)
         stages[.compute] += mark.cpuNanoseconds
         stages[.preempted] += mark.preemptedNanoseconds
@@ -80,6 +87,7 @@ public struct Timeline: Sendable {
             stageOfMark[count] = mark.stage
             ends[count] = mark.end
             cpuNanoseconds[count] = mark.cpuNanoseconds
+            runners[count] = mark.runner
             count += 1
         }
     }
@@ -111,6 +119,7 @@ public struct Timeline: Sendable {
             stageOfMark[place] = stageOfMark[place + 1]
             ends[place] = ends[place + 1]
             cpuNanoseconds[place] = cpuNanoseconds[place + 1]
+            runners[place] = runners[place + 1]
         }
     }
 

@@ -34,10 +34,13 @@ public struct Computed: Sendable {
     public var result: Result<Chain, WorkFailure>
     /// Thread CPU clock over the run, nanoseconds.
     public var cpuNanoseconds: UInt64
+    /// The kernel's number of the thread; 0: nobody asks.
+    public var runner: UInt32
 
-    public init(result: Result<Chain, WorkFailure>, cpuNanoseconds: UInt64) {
+    public init(result: Result<Chain, WorkFailure>, cpuNanoseconds: UInt64, runner: UInt32 = 0) {
         self.result = result
         self.cpuNanoseconds = cpuNanoseconds
+        self.runner = runner
     }
 }
 

@@ -5,7 +5,9 @@ public struct WorkOrder: Sendable, Equatable {
     /// The compute before the downstream call, and after it.
     public var before, after: Step
     /// Zero skips the call.
-    public var downstream: Duration
+    public let downstream: Duration
+    /// The same, as `budgetNanoseconds` is of the budget.
+    public let downstreamNanoseconds: Int64
     /// Budget, counted from the request's arrival in the kernel.
     public let budget: Duration
     /// The same; a Duration's arithmetic takes 128 bits, and this is asked for several times a request.
@@ -19,23 +21,26 @@ public struct WorkOrder: Sendable, Equatable {
         self.before = before
         self.after = after
         self.downstream = downstream
+        downstreamNanoseconds = downstream.nanoseconds
         self.budget = budget
         budgetNanoseconds = budget.nanoseconds
     }
 
     /// A compute step, as it was asked for and as the calibration read it.
     public struct Step: Sendable, Equatable {
-        public var asked: Duration
+        public var askedNanoseconds: Int64
         /// 0 skips the step.
         public var units: Int
         /// The CPU time that the units stand for; 0 if it is not known.
         public var nanoseconds: UInt64
 
         public init(asked: Duration = .zero, units: Int, nanoseconds: UInt64 = 0) {
-            self.asked = asked
+            askedNanoseconds = asked.nanoseconds
             self.units = units
             self.nanoseconds = nanoseconds
         }
+
+        public var asked: Duration { .nanoseconds(askedNanoseconds) }
     }
 
     /// The CPU time that the two steps stand for together; 0 if it is not known.

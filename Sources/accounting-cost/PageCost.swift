@@ -16,20 +16,25 @@ enum PageCost {
         return Double(Clock.now().nanosecondsSince(start)) / 1e6
     }
 
+    private static let order = WorkOrder(
+        method: .get, kind: .hash, before: .init(asked: .microseconds(1_001), units: 2_002),
+        after: .init(asked: .microseconds(1_001), units: 2_002), downstream: .microseconds(1_234),
+        budget: .milliseconds(100))
+
     private static func account(_ number: UInt32) -> Account {
         var timeline = Timeline(arrival: Clock.now())
         func end() -> Instant { timeline.end.advanced(byNanoseconds: 1_234_567) }
         timeline.mark(.kernel, until: end())
         timeline.mark(.queue, until: end())
-        timeline.markCompute(cpuNanoseconds: 1_000_001, until: end())
+        timeline.markCompute(cpuNanoseconds: 1_000_001, by: 4_711, until: end())
         timeline.mark(.downstream, until: end())
         timeline.mark(.stale, until: end())
-        timeline.markCompute(cpuNanoseconds: 1_000_001, until: end())
+        timeline.markCompute(cpuNanoseconds: 1_000_001, by: 4_711, until: end())
         timeline.mark(.write, until: end())
         let ending = Ending(
             timeline: timeline, deadline: timeline.end, askedCompute: 0, hangUp: nil, failure: nil)
         return Account(
-            id: .ours(salt: 1, number: number), order: CommitCost.order, status: 200, timeline: timeline,
+            id: .ours(salt: 1, number: number), order: order, status: 200, timeline: timeline,
             ending: ending)
     }
 }

@@ -117,6 +117,33 @@ extension SystemTests {
             #expect(try daemon.admin.get("/requests?colour=red").status == 400)
         }
 
+        @Test func oneRequest_isToldWithItsSentence_andWithTheLineThatRepeatsIt() throws {
+            let daemon = try DaemonUnderTest()
+            let client = try daemon.client()
+            try client.send(get: "/work?before=1.5ms&downstream=2ms&after=250us&deadline=1us&kind=json", id: "late")
+            #expect(try client.reply().status == 200)
+            let record = try daemon.admin.record(of: "late")
+            let asked = try #require(record.asked)
+            #expect([asked.beforeMs, asked.downstreamMs, asked.afterMs] == [1.5, 2, 0.25])
+            #expect(record.sentence?.hasPrefix("request late missed its 1us deadline by ") == true)
+            // The standard mode's worker has one thread, whose number is the process's.
+            #expect(Set(record.timeline.compactMap(\.runner)) == [Int(try daemon.worker().pid)])
+            // Not in a list: nobody reads it a thousand times.
+            #expect(try daemon.admin.records().allSatisfy { $0.sentence == nil && $0.curl == nil })
+            let repeated = try Tool.run(["sh", "-c", try #require(record.curl)])
+            #expect(repeated.output.hasPrefix("HTTP/1.1 200 OK\r\n"), "\(repeated.output)\(repeated.errors)")
+            try until("it is recorded") { try daemon.admin.records().count == 2 }
+            let again = try daemon.admin.records()[0]
+            #expect((again.asked, again.units, again.kind) == (record.asked, record.units, record.kind))
+            #expect((again.budgetMs, again.method) == (record.budgetMs, record.method))
+            // By how much of its budget it took, and by when it ended.
+            let newest = try daemon.admin.records("?ratio=\(again.latencyMs / again.budgetMs * 0.999)..&limit=1")
+            #expect(newest.map(\.id) == [again.id])
+            #expect(try daemon.admin.records("?ratio=..1").isEmpty)
+            #expect(try daemon.admin.records("?ended=1700000000..").count == 2)
+            #expect(try daemon.admin.records("?ended=..1700000000").isEmpty)
+        }
+
         @Test func adminPort_givenNonsense_answersAndLives() throws {
             let daemon = try DaemonUnderTest()
             #expect(try daemon.admin.get("/nowhere").status == 404)

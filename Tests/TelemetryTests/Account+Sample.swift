@@ -4,13 +4,13 @@ import Workload
 
 extension Account {
     /// A finished GET, with the marks given in milliseconds; all of a compute mark but `preempted`
-    /// was on the CPU.
+    /// was on the CPU, on the thread of that number.
     static func sample(
         id: RequestID = .ours(salt: 0x9f, number: 3), method: Method = .get, kind: ComputeKind = .hash,
         status: Int = 200, budget: Duration = .milliseconds(100), arrivalIsUpperBound: Bool = false,
         hangUp: Duration? = nil, failure: Duration? = nil, reason: String? = nil,
         kindOfFailure: RequestFailure.Kind = .work, hasBegun: Bool = true, holder: Holder? = nil,
-        wouldDrop: DropReason? = nil, at arrival: Instant = Instant(nanoseconds: 1_000_000_000),
+        wouldDrop: DropReason? = nil, runner: UInt32 = 4_711, at arrival: Instant = Instant(nanoseconds: 1_000_000_000),
         marks: [(stage: Stage, milliseconds: UInt64, preempted: UInt64)]
     ) -> Account {
         var timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
@@ -18,7 +18,7 @@ extension Account {
             let end = timeline.end + .milliseconds(Int64(mark.milliseconds))
             if mark.stage == .compute {
                 timeline.markCompute(
-                    cpuNanoseconds: (mark.milliseconds - mark.preempted) * 1_000_000, until: end)
+                    cpuNanoseconds: (mark.milliseconds - mark.preempted) * 1_000_000, by: runner, until: end)
             } else {
                 timeline.mark(mark.stage, until: end)
             }
@@ -30,7 +30,8 @@ extension Account {
             timeline: timeline, deadline: arrival + budget, askedCompute: 0, hangUp: hangUp.map { arrival + $0 },
             failure: failure)
         let order = WorkOrder(
-            method: method, kind: kind, before: .init(units: 10), after: .init(units: 20),
+            method: method, kind: kind, before: .init(asked: .milliseconds(5), units: 10),
+            after: .init(asked: .milliseconds(15), units: 20),
             downstream: .milliseconds(20), budget: budget)
         return Account(
             id: id, order: order, status: status, timeline: timeline, ending: ending,

@@ -25,13 +25,14 @@ struct RecordPagesTests {
                 "stages":{"kernel":1,"queue":1,"compute":40,"preempted":80,"downstream":50,"stale":248,"write":1},\
                 "timeline":[{"stage":"kernel","start_ms":0,"duration_ms":1},\
                 {"stage":"queue","start_ms":1,"duration_ms":1},\
-                {"stage":"compute","start_ms":2,"duration_ms":20,"cpu_ms":20},\
+                {"stage":"compute","start_ms":2,"duration_ms":20,"cpu_ms":20,"runner":4711},\
                 {"stage":"downstream","start_ms":22,"duration_ms":50},\
                 {"stage":"stale","start_ms":72,"duration_ms":248},\
-                {"stage":"compute","start_ms":320,"duration_ms":100,"cpu_ms":20},\
+                {"stage":"compute","start_ms":320,"duration_ms":100,"cpu_ms":20,"runner":4711},\
                 {"stage":"write","start_ms":420,"duration_ms":1}],\
                 "arrival_exact":true,"answer_exact":true,"kind":"hash","units":{"before":10,"after":20},\
-                "wasted_cpu_ms":20,"held_by":{"id":"9f-4","ms":240}}
+                "asked":{"before_ms":5,"downstream_ms":20,"after_ms":15},"wasted_cpu_ms":20,\
+                "held_by":{"id":"9f-4","ms":240}}
                 ]}
 
                 """)
@@ -46,7 +47,8 @@ struct RecordPagesTests {
                 "status":200,"outcome":"replied","deadline":"met","budget_ms":100,"latency_ms":3,"lateness_ms":0,\
                 "stages":{"kernel":3,"queue":0,"compute":0,"preempted":0,"downstream":0,"stale":0,"write":0},\
                 "timeline":[{"stage":"kernel","start_ms":0,"duration_ms":3}],\
-                "arrival_exact":false,"kind":"hash","units":{"before":10,"after":20},"wasted_cpu_ms":0}
+                "arrival_exact":false,"kind":"hash","units":{"before":10,"after":20},\
+                "asked":{"before_ms":5,"downstream_ms":20,"after_ms":15},"wasted_cpu_ms":0}
                 ]}
 
                 """)
@@ -132,6 +134,7 @@ struct RecordPagesTests {
             .init(name: "b", met: false, latencyMs: nil, missed: 3),
         ]
         for index in entries.indices {
+            (entries[index].sentence, entries[index].curl) = ("request \"a\" missed", "curl 'b'")
             entries[index].whatIf = .init(
                 replayed: 9, missed: 4, agrees: 8, alternatives: alternatives, answer: "kept by a")
         }
@@ -143,6 +146,7 @@ struct RecordPagesTests {
         #expect((full.hangupMs, full.hangupExact, full.reason) == (10.001, false, "a \"reason\""))
         #expect((full.arrivalExact, full.answerExact) == (false, true))
         #expect((full.dropped, full.wouldDrop) == ("queue_full", "codel"))
+        #expect(full.timeline.map(\.runner) == [4_711, nil])
         #expect(Stage.allCases.map { full.stages[$0.name] } == [0, 0, 17, 3, 100, 0, 0])
     }
 

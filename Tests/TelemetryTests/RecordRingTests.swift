@@ -23,20 +23,23 @@ struct RecordRingTests {
             .sample(
                 id: id, method: .post, kind: .json, status: 504, budget: .milliseconds(30), arrivalIsUpperBound: true,
                 failure: .milliseconds(10), reason: "no connection", kindOfFailure: .downstream(.connect),
-                holder: holder,
+                holder: holder, runner: 4_194_303,
                 marks: [(.kernel, 1, 0), (.queue, 2, 0), (.compute, 30, 10), (.downstream, 1, 0), (.write, 1, 0)]))
         let record = try #require(slab.records().first)
         #expect(
             record
                 == RequestRecord(
                     mode: "other-mode", worker: 3, id: id, method: .post, kind: .json, unitsBefore: 10, unitsAfter: 20,
+                    asked: .init(
+                        beforeNanoseconds: 5_000_000, downstreamNanoseconds: 20_000_000, afterNanoseconds: 15_000_000),
                     status: 504, outcome: .failed, verdict: .missed(stage: .compute, cause: .failed),
                     arrival: Instant(nanoseconds: 1_000_000_000), arrivalIsUpperBound: true, answerIsUpperBound: false,
                     budgetNanoseconds: 30_000_000, wastedCPUNanoseconds: 2_000_000,
                     failure: .downstream(.connect), failureReason: "no connection", holder: holder,
                     marks: [
                         .init(stage: .kernel, nanoseconds: 1_000_000), .init(stage: .queue, nanoseconds: 2_000_000),
-                        .init(stage: .compute, nanoseconds: 30_000_000, cpuNanoseconds: 20_000_000),
+                        .init(
+                            stage: .compute, nanoseconds: 30_000_000, cpuNanoseconds: 20_000_000, runner: 4_194_303),
                         .init(stage: .downstream, nanoseconds: 1_000_000),
                         .init(stage: .write, nanoseconds: 1_000_000),
                     ]))

@@ -5,6 +5,8 @@ import Workload
 
 struct RequestFilterTests {
     private static let modes = ["some-mode", "other-mode"]
+    private static let parameters = "deadline, outcome, mode, stage, cause, id, worker, ratio, ended, limit, whatif"
+    private static let range = "LOW..HIGH, numbers such as 0.5..1, of which one may be left out"
 
     /// Ids 0…3: a quick one, the story's A, a hang-up in `downstream`, a failure of worker 1 in the other mode.
     private func slabs() throws -> [WorkerSlab] {
@@ -37,6 +39,24 @@ struct RequestFilterTests {
         let records = Totals(modes: []).records(filter, with: try slabs())
         #expect(records.map(\.id.description).sorted().joined(separator: " ") == ids)
         #expect(zip(records, records.dropFirst()).allSatisfy { $0.end >= $1.end })
+    }
+
+    /// Their latencies are 0.04, 4.21 ÷ 1.5, 0.08 and 0.09 of their budgets; they ended so many milliseconds after a
+    /// second on the monotonic clock: 4, 421, 8, 9.
+    @Test(arguments: [
+        ("ratio=1..", "b"), ("ratio=..1", "a+b c d"), ("ratio=0.04..0.08", "a+b"), ("ratio=0.08..0.09", "c"),
+        ("ratio=0.080..0.090000001", "c d"), ("ratio=2.80666..2.8067", "b"), ("ratio=5..", ""),
+        ("ended=1764000000.008..1764000000.009", "c"), ("ended=1764000000.008..", "b c d"),
+        ("ended=..1764000000.008000001", "a+b c"), ("ended=1764000000..1764000001&ratio=..0.05", "a+b"),
+        ("ended=..1764000000", ""), ("ended=%31764000000.421..", "b"),
+    ])
+    func `records are found by how much of their budget they took, and by when they ended`(
+        query: String, ids: String
+    ) throws {
+        let clock = WallClock(now: Instant(nanoseconds: 1_000_000_000), realtime: 1_764_000_000_000_000_000)
+        let filter = try RequestFilter(query: query, modes: RequestFilterTests.modes, clock: clock)
+        let records = Totals(modes: []).records(filter, with: try slabs())
+        #expect(records.map(\.id.description).sorted().joined(separator: " ") == ids)
     }
 
     @Test(arguments: [
@@ -83,16 +103,17 @@ struct RequestFilterTests {
         ("limit", "limit has no readable value"), ("id=%4", "id has no readable value"),
         ("id=%+1", "id has no readable value"), ("id=%FF", "id has no readable value"),
         ("limit=1&limit=2", "limit is given twice"),
+        ("ratio=1", "ratio takes " + RequestFilterTests.range), ("ended=..", "ended takes " + RequestFilterTests.range),
         ("whatif=1", "whatif=1 goes with id=…: it is about one request"),
         ("id=a&whatif=yes", "whatif takes a whole number from 0 to 1"),
         (
             String(repeating: "\u{301}", count: 500) + "=1",
             "unknown parameter " + String(repeating: "\u{301}", count: 30) + "\u{FFFD}...; "
-                + "there are deadline, outcome, mode, stage, cause, id, worker, limit, whatif"
+                + "there are " + RequestFilterTests.parameters
         ),
         (
             "colour=red",
-            "unknown parameter colour; there are deadline, outcome, mode, stage, cause, id, worker, limit, whatif"
+            "unknown parameter colour; there are " + RequestFilterTests.parameters
         ),
     ])
     func `a bad query is refused with the reason`(query: String, reason: String) {

@@ -129,6 +129,26 @@ struct TimelineTests {
         #expect(timeline.stages.row == [.compute: 150, .preempted: 350, .write: 100])
     }
 
+    @Test("A compute mark keeps the thread that computed it, wherever it is moved, and other marks have none")
+    func runners() {
+        var timeline = Timeline(arrival: .at(0))
+        for runner in UInt32(1)...3 {
+            timeline.mark(.queue, until: timeline.end.advanced(byNanoseconds: 100))
+            timeline.markCompute(
+                cpuNanoseconds: 1, by: runner, until: timeline.end.advanced(byNanoseconds: 10))
+            timeline.markCompute(
+                cpuNanoseconds: 1, by: runner + 10, until: timeline.end.advanced(byNanoseconds: 10))
+        }
+        timeline.mark(.downstream, until: timeline.end.advanced(byNanoseconds: 1_000))
+        timeline.mark(.stale, until: timeline.end.advanced(byNanoseconds: 1_000))
+        #expect((0..<timeline.count).map { timeline[$0].runner } == [0, 1, 0, 2, 0, 3, 0, 0])
+        // The row is full: the two queue marks that are nearest are made one, and what lies behind them moves.
+        timeline.mark(.write, until: timeline.end.advanced(byNanoseconds: 1))
+        let marks = (0..<timeline.count).map { timeline[$0] }
+        #expect(marks.allSatisfy { ($0.runner > 0) == ($0.stage == .compute) })
+        #expect(marks.filter { $0.stage == .compute }.map(\.runner).allSatisfy { (1...3).contains($0) })
+    }
+
     @Test("A request that yields a hundred times keeps the time of each stage, and the marks around them")
     func yields() {
         var timeline = Timeline(arrival: .at(0))

@@ -110,7 +110,8 @@ int clinux_get_affinity(int thread, uint64_t *words, int count);
 /// Confines a thread, or the calling one (0), and what it starts, to these cores. 0, or errno.
 int clinux_set_affinity(int thread, const uint64_t *words, int count);
 
-/// The calling thread's number (gettid(2)), and the core that it runs on (sched_getcpu(3)), or -1.
+/// The calling thread's number (gettid(2)), for which the kernel is asked once a thread, so that it costs some
+/// nanoseconds; and the core that it runs on (sched_getcpu(3)), or -1.
 int clinux_current_thread(void);
 int clinux_current_cpu(void);
 

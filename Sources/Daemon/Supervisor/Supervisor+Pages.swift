@@ -20,10 +20,13 @@ extension Supervisor: AdminPages {
     }
 
     func requests(query: String?) throws(RequestFilter.Refusal) -> String {
-        let filter = try RequestFilter(query: query, modes: ModeChoice.names)
         let clock = WallClock(now: Clock.now(), realtime: Clock.realtime())
+        let filter = try RequestFilter(query: query, modes: ModeChoice.names, clock: clock)
         let records = totals.records(filter, with: allWorkers.map(\.slab))
-        guard filter.asksWhatIf, let id = filter.id else { return RequestsPage.render(records, clock) }
+        guard let id = filter.id else { return RequestsPage.render(records, clock) }
+        guard filter.asksWhatIf else {
+            return RequestsPage.render(records.map { RequestEntry($0, clock, servedAt: servingAddress) })
+        }
         return RequestsPage.render([try whatIf(records, of: id, clock)])
     }
 

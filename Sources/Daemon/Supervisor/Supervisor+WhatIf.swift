@@ -37,7 +37,7 @@ extension Supervisor {
                 RecordedRequest(RequestEntry($0, clock), at: Int64(clamping: $0.arrival.nanoseconds))
             },
             at: place, servedBy: configuration, cores: cores)
-        var entry = RequestEntry(record, clock)
+        var entry = RequestEntry(record, clock, servedAt: servingAddress)
         entry.whatIf = replay.answer()
         return entry
     }

@@ -11,6 +11,8 @@ public struct RequestEntry: Codable, Equatable, Sendable {
         public var stage: String
         public var startMs, durationMs: Double
         public var cpuMs: Double?
+        /// The thread that computed, as the kernel counts them.
+        public var runner: Int?
     }
 
     /// Milliseconds in each stage, 0 in those that it did not have.
@@ -25,6 +27,11 @@ public struct RequestEntry: Codable, Equatable, Sendable {
 
     public struct Units: Codable, Equatable, Sendable {
         public var before, after: Int
+    }
+
+    /// What its client asked for, in milliseconds: compute before the call, the call, compute after it.
+    public struct Asked: Codable, Equatable, Sendable {
+        public var beforeMs, downstreamMs, afterMs: Double
     }
 
     /// Who held the thread meanwhile, and for how long.
@@ -91,8 +98,13 @@ public struct RequestEntry: Codable, Equatable, Sendable {
     public var hangupExact: Bool?
     public var kind: String
     public var units: Units
+    /// Not in the files of daemons that did not tell it.
+    public var asked: Asked?
     public var wastedCpuMs: Double
     public var heldBy: Holder?
+    /// Only where one request is asked for: why it missed its deadline, if it did, as the log says it, and the line
+    /// that repeats it.
+    public var sentence, curl: String?
     /// Only where it was asked for.
     public var whatIf: WhatIf?
 }
@@ -123,7 +135,8 @@ extension RequestEntry {
             defer { start += mark.nanoseconds }
             return Mark(
                 stage: mark.stage.name, startMs: start.milliseconds, durationMs: mark.nanoseconds.milliseconds,
-                cpuMs: mark.stage == .compute ? mark.cpuNanoseconds.milliseconds : nil)
+                cpuMs: mark.stage == .compute ? mark.cpuNanoseconds.milliseconds : nil,
+                runner: mark.runner > 0 ? Int(mark.runner) : nil)
         }
         arrivalExact = !record.arrivalIsUpperBound
         if record.marks.contains(where: { $0.stage == .downstream }) { answerExact = !record.answerIsUpperBound }
@@ -133,8 +146,23 @@ extension RequestEntry {
         }
         kind = record.kind.rawValue
         units = Units(before: record.unitsBefore, after: record.unitsAfter)
+        asked = Asked(
+            beforeMs: record.asked.beforeNanoseconds.milliseconds,
+            downstreamMs: record.asked.downstreamNanoseconds.milliseconds,
+            afterMs: record.asked.afterNanoseconds.milliseconds)
         wastedCpuMs = record.wastedCPUNanoseconds.milliseconds
         heldBy = record.holder.map { Holder(id: $0.id.description, ms: $0.nanoseconds.milliseconds) }
+    }
+}
+
+extension RequestEntry {
+    /// With what is told of one request alone.
+    ///
+    /// - Parameter address: of the serving port, for who repeats it.
+    public init(_ record: RequestRecord, _ clock: WallClock, servedAt address: HostPort) {
+        self.init(record, clock)
+        sentence = MissSentence.text(of: record)
+        curl = CurlLine.text(of: record, at: address)
     }
 }
 

@@ -12,6 +12,11 @@ public struct RequestFilter: Sendable, Equatable {
     /// Whether it is asked what would have kept that request's deadline.
     public private(set) var asksWhatIf = false
     private var worker: Int?
+    /// Latency ÷ budget.
+    private var ratio: QueryRange?
+    /// When it ended, in seconds since the epoch.
+    private var ended: QueryRange?
+    private let clock: WallClock
     private var limit = RequestFilter.defaultLimit
 
     /// Records shown when the query names no number, and at most.
@@ -19,7 +24,7 @@ public struct RequestFilter: Sendable, Equatable {
     public static let maximumLimit = 1000
 
     private static let parameters = [
-        "deadline", "outcome", "mode", "stage", "cause", "id", "worker", "limit", "whatif",
+        "deadline", "outcome", "mode", "stage", "cause", "id", "worker", "ratio", "ended", "limit", "whatif",
     ]
 
     /// Why a query is refused: one line, for a reply with a status, 400 where the query itself is wrong.
@@ -35,7 +40,9 @@ public struct RequestFilter: Sendable, Equatable {
     /// - Parameters:
     ///   - query: what stands behind the `?`, if anything does.
     ///   - modes: the modes there are.
-    public init(query: String?, modes: [String]) throws(Refusal) {
+    ///   - clock: by which a date that the query names is understood.
+    public init(query: String?, modes: [String], clock: WallClock = .sinceEpoch) throws(Refusal) {
+        self.clock = clock
         var seen: Set<String> = []
         for pair in (query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -98,6 +105,8 @@ public struct RequestFilter: Sendable, Equatable {
             cause = try RequestFilter.choose(name, value, from: Cause.allCases, by: \.name)
         case "id": id = value
         case "worker": worker = try RequestFilter.number(name, value, in: 0...Int(Int32.max))
+        case "ratio": ratio = try RequestFilter.range(name, value)
+        case "ended": ended = try RequestFilter.range(name, value)
         case "whatif": asksWhatIf = try RequestFilter.number(name, value, in: 0...1) == 1
         case "limit": limit = try RequestFilter.number(name, value, in: 1...RequestFilter.maximumLimit)
         default:
@@ -122,12 +131,19 @@ public struct RequestFilter: Sendable, Equatable {
         return number
     }
 
+    private static func range(_ name: String, _ value: String) throws(Refusal) -> QueryRange {
+        guard let range = QueryRange(value) else { throw Refusal(reason: "\(name) takes \(QueryRange.expectation)") }
+        return range
+    }
+
     private func matches(_ record: RequestRecord) -> Bool {
         if let isMet, isMet != (record.verdict == .met) { return false }
         if let outcome, outcome != record.outcome { return false }
         if let mode, mode != record.mode { return false }
         if let worker, worker != record.worker { return false }
         if let id, id != record.id.description { return false }
+        if let ratio, !ratio.contains(record.latencyNanoseconds, by: record.budgetNanoseconds) { return false }
+        if let ended, !ended.contains(billionths: clock.nanosecondsSinceEpoch(record.end)) { return false }
         guard stage != nil || cause != nil else { return true }
         guard case .missed(let missedStage, let missedCause) = record.verdict else { return false }
         return (stage ?? missedStage) == missedStage && (cause ?? missedCause) == missedCause

@@ -20,7 +20,8 @@ struct RecordReader {
         guard let method = Method.allCases.first(where: { $0.index == part(2) }),
             let kind = ComputeKind.allCases.first(where: { $0.index == part(3) }),
             let outcome = Outcome(rawValue: part(4)), let verdict = Verdict(index: Int(part(5))),
-            let status = take(), let before = take(), let after = take(), let arrival = take(), let budget = take(),
+            let status = take(), let before = take(), let after = take(), let askedBefore = take(),
+            let askedDownstream = take(), let askedAfter = take(), let arrival = take(), let budget = take(),
             let wasted = take(), let id = takeID(length: part(0))
         else { return nil }
         let flags = UInt64(part(6))
@@ -39,7 +40,10 @@ struct RecordReader {
         else { return nil }
         return RequestRecord(
             mode: mode, worker: worker, id: id, method: method, kind: kind, unitsBefore: Int(clamping: before),
-            unitsAfter: Int(clamping: after), status: Int(UInt32(truncatingIfNeeded: status)), outcome: outcome,
+            unitsAfter: Int(clamping: after),
+            asked: .init(
+                beforeNanoseconds: askedBefore, downstreamNanoseconds: askedDownstream, afterNanoseconds: askedAfter),
+            status: Int(UInt32(truncatingIfNeeded: status)), outcome: outcome,
             verdict: verdict,
             arrival: Instant(nanoseconds: arrival),
             arrivalIsUpperBound: flags & RecordWriter.Flag.arrivalIsUpperBound != 0,
@@ -84,7 +88,10 @@ struct RecordReader {
                 let stage = Stage(rawValue: UInt8(word >> RecordWriter.lengthBits))
             else { return nil }
             let length = word & RecordWriter.lowBits
-            marks.append(RequestRecord.Mark(stage: stage, nanoseconds: length, cpuNanoseconds: min(cpu, length)))
+            marks.append(
+                RequestRecord.Mark(
+                    stage: stage, nanoseconds: length, cpuNanoseconds: min(cpu & RecordWriter.mostCPU, length),
+                    runner: UInt32(cpu >> RecordWriter.cpuBits)))
         }
         return marks
     }

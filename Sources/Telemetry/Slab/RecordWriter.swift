@@ -6,16 +6,17 @@ import Workload
 ///
 ///     0  a byte each: lengths of the id and the holder's id (255: one of ours), method, kind, outcome, verdict,
 ///        flags, marks
-///     1… status, units before, units after, arrival, budget, wasted CPU
-///     7… the id; the holder's time and id, if there is one; the hang-up, if there was one; a mark each: stage and
-///        length, CPU; the reason of a failure: what finds room. The status' word holds its length, the failure's
-///        kind, and why a dark policy would have dropped it
+///     1… status, units before, units after, compute asked before, downstream time asked, compute asked after,
+///        arrival, budget, wasted CPU
+///     10… the id; the holder's time and id, if there is one; the hang-up, if there was one; a mark each: stage and
+///        length, runner and CPU; the reason of a failure: what finds room. The status' word holds its length, the
+///        failure's kind, and why a dark policy would have dropped it
 struct RecordWriter {
     /// Behind the longest record.
     private let end: UnsafeMutablePointer<Atomic<UInt64>>
     private var next: UnsafeMutablePointer<Atomic<UInt64>>
 
-    static var fixedLength: Int { 7 }
+    static var fixedLength: Int { 10 }
     static var idLength: Int { 8 }
     static var marks: Int { Timeline.capacity }
     /// In words: with a holder, a hang-up, the longest ids and all marks.
@@ -28,6 +29,10 @@ struct RecordWriter {
     static var kindBits: UInt64 { 32 }
     static var wouldDropBits: UInt64 { 40 }
     static var lowBits: UInt64 { 1 << lengthBits - 1 }
+    /// A compute mark's CPU takes the low bits of its word, 73 minutes, and stays at these if it was more; the thread
+    /// that computed takes the others: the kernel's numbers have 22 bits (PID_MAX_LIMIT).
+    static var cpuBits: UInt64 { 42 }
+    static var mostCPU: UInt64 { 1 << cpuBits - 1 }
 
     static func write(_ account: borrowing Account, to start: UnsafeMutablePointer<Atomic<UInt64>>) {
         var writer = RecordWriter(end: start + maximumLength, next: start)
@@ -36,6 +41,9 @@ struct RecordWriter {
         writer.put(0)
         writer.put(UInt64(account.order.before.units))
         writer.put(UInt64(account.order.after.units))
+        writer.put(UInt64(max(0, account.order.before.askedNanoseconds)))
+        writer.put(UInt64(max(0, account.order.downstreamNanoseconds)))
+        writer.put(UInt64(max(0, account.order.after.askedNanoseconds)))
         writer.put(account.timeline.arrival.nanoseconds)
         writer.put(UInt64(max(0, account.order.budgetNanoseconds)))
         writer.put(account.ending.wastedCPUNanoseconds)
@@ -48,7 +56,7 @@ struct RecordWriter {
         for index in 0..<account.timeline.count {
             let mark = account.timeline[index]
             writer.put(UInt64(mark.stage.rawValue) << lengthBits | mark.nanoseconds & lowBits)
-            writer.put(mark.cpuNanoseconds)
+            writer.put(UInt64(mark.runner) << cpuBits | min(mark.cpuNanoseconds, mostCPU))
         }
         var word = UInt64(account.status)
         if let wouldDrop = account.wouldDrop { word |= UInt64(wouldDrop.rawValue + 1) << wouldDropBits }

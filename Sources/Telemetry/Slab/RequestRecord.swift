@@ -8,11 +8,25 @@ public struct RequestRecord: Sendable, Equatable {
         public var nanoseconds: UInt64
         /// On the CPU; 0 unless the stage is `compute`.
         public var cpuNanoseconds: UInt64
+        /// The kernel's number of the thread that computed; 0 unless the stage is `compute`.
+        public var runner: UInt32
 
-        public init(stage: Stage, nanoseconds: UInt64, cpuNanoseconds: UInt64 = 0) {
+        public init(stage: Stage, nanoseconds: UInt64, cpuNanoseconds: UInt64 = 0, runner: UInt32 = 0) {
             self.stage = stage
             self.nanoseconds = nanoseconds
             self.cpuNanoseconds = cpuNanoseconds
+            self.runner = runner
+        }
+    }
+
+    /// The times that its client asked for, which units and stages follow more or less.
+    public struct Asked: Sendable, Equatable {
+        public var beforeNanoseconds, downstreamNanoseconds, afterNanoseconds: UInt64
+
+        public init(beforeNanoseconds: UInt64 = 0, downstreamNanoseconds: UInt64 = 0, afterNanoseconds: UInt64 = 0) {
+            self.beforeNanoseconds = beforeNanoseconds
+            self.downstreamNanoseconds = downstreamNanoseconds
+            self.afterNanoseconds = afterNanoseconds
         }
     }
 
@@ -23,6 +37,7 @@ public struct RequestRecord: Sendable, Equatable {
     public var kind: ComputeKind
     public var unitsBefore: Int
     public var unitsAfter: Int
+    public var asked = Asked()
     public var status: Int
     public var outcome: Outcome
     public var verdict: Verdict
