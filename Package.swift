@@ -36,7 +36,8 @@ let package = Package(
         .systemLibrary(name: "CLibevent", pkgConfig: "libevent", providers: [.apt(["libevent-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .target(name: "CLinux"),
-        .target(name: "CResources"),
+        // The page's files are embedded by files.c, as all others.
+        .target(name: "CResources", exclude: ["page"]),
 
         target(
             "Workload",
@@ -87,8 +88,8 @@ let package = Package(
         target(
             "Daemon",
             [
-                "CLinux", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Scheduling", "Simulation",
-                "Telemetry", "WhatIf", "Wire", "Workload", deque,
+                "CLinux", "CResources", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Scheduling",
+                "Simulation", "Telemetry", "WhatIf", "Wire", "Workload", deque,
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

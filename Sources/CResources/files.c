@@ -35,6 +35,10 @@ static const unsigned char surge[] = {
 static const unsigned char classes[] = {
 #embed "../../configs/scenarios/classes.yaml"
 };
+// Of the live page; each is served as /page/NAME.
+static const unsigned char page_index_html[] = {
+#embed "page/index.html"
+};
 
 const cresources_file cresources_catalogue = FILE_OF("catalogue", catalogue);
 
@@ -46,4 +50,12 @@ static const cresources_file scenarios[] = {
 
 const cresources_file *cresources_scenario(size_t index) {
     return index < sizeof scenarios / sizeof scenarios[0] ? &scenarios[index] : NULL;
+}
+
+static const cresources_file page[] = {
+    FILE_OF("index.html", page_index_html),
+};
+
+const cresources_file *cresources_page(size_t index) {
+    return index < sizeof page / sizeof page[0] ? &page[index] : NULL;
 }

@@ -31,7 +31,7 @@ enum ImportRules {
         "CFuzzer": ["fuzz"],
         "CLibevent": ["Reactor"],
         "CLinux": ["Reactor", "Scheduling", "Configuration", "Daemon", "Load", "Comparison", "Operating"],
-        "CResources": ["Comparison", "Workload"],
+        "CResources": ["Comparison", "Daemon", "Workload"],
         "CSystemd": ["Daemon"],
     ]
 

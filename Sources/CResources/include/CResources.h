@@ -2,7 +2,7 @@
 #pragma once
 #include <stddef.h>
 
-/// A file: its name without folder and extension, and its bytes. Static memory, which nothing changes.
+/// A file: its name and its bytes. Static memory, which nothing changes.
 typedef struct {
     const char *name;
     const unsigned char *bytes;
@@ -14,3 +14,6 @@ extern const cresources_file cresources_catalogue;
 
 /// The scenarios that `compare` knows by name, in the order in which it lists them; NULL behind the last one.
 const cresources_file *cresources_scenario(size_t index);
+
+/// The live page's files, by their names with extension; NULL behind the last one.
+const cresources_file *cresources_page(size_t index);

@@ -36,10 +36,5 @@ extension Scenario {
         return try ScenarioFile.read(file.text, path: name)
     }
 
-    private static var shippedFiles: [EmbeddedFile] {
-        sequence(state: 0) { index in
-            defer { index += 1 }
-            return cresources_scenario(index).map { EmbeddedFile($0.pointee) }
-        }.map(\.self)
-    }
+    private static var shippedFiles: [EmbeddedFile] { EmbeddedFile.all { cresources_scenario($0) } }
 }

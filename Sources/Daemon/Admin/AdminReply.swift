@@ -1,19 +1,19 @@
 import Wire
 
-/// A whole reply of the admin port. Every body ends in a line end.
+/// A whole reply of the admin port. Every body that is text ends in a line end.
 struct AdminReply: Equatable {
     var status: Int
     var contentType: String
-    var body: String
-    /// The `Allow` field of a 405.
-    var allow: String?
+    var body: [UInt8]
+    /// Further fields, `Name: value` each.
+    var fields: [String] = []
 
-    static func page(_ body: String, contentType: String) -> AdminReply {
-        AdminReply(status: 200, contentType: contentType, body: body)
+    static func page(_ body: String, contentType: String, fields: [String] = []) -> AdminReply {
+        AdminReply(status: 200, contentType: contentType, body: Array(body.utf8), fields: fields)
     }
 
-    static func line(_ text: String, status: Int = 200, allow: String? = nil) -> AdminReply {
-        AdminReply(status: status, contentType: AdminReply.text, body: text + "\n", allow: allow)
+    static func line(_ text: String, status: Int = 200, fields: [String] = []) -> AdminReply {
+        AdminReply(status: status, contentType: AdminReply.text, body: Array("\(text)\n".utf8), fields: fields)
     }
 
     /// What bytes that are no request that can be served are answered with.
@@ -29,13 +29,13 @@ extension AdminReply {
     /// Longest `Date` field, in bytes.
     private static let dateCapacity = 64
 
-    /// As it is sent.
+    /// As it is sent. A browser takes the type for what it says (`nosniff`): much of what is shown came from clients.
     ///
     /// - Parameter withBody: false for HEAD, whose reply tells the length of what it leaves out (RFC 9110 9.3.2).
     func bytes(closing: Bool, isHTTP10: Bool = false, withBody: Bool = true) -> [UInt8] {
         var head = "HTTP/1.1 \(status) \(StatusText.of(status))\r\nContent-Type: \(contentType)\r\n"
-        head += "Content-Length: \(body.utf8.count)\r\n"
-        if let allow { head += "Allow: \(allow)\r\n" }
+        head += "Content-Length: \(body.count)\r\nX-Content-Type-Options: nosniff\r\n"
+        for field in fields { head += "\(field)\r\n" }
         head += "\(Persistence(keepsAlive: !closing, isHTTP10: isHTTP10).line)"
         var date = [UInt8](repeating: 0, count: AdminReply.dateCapacity)
         let length = date.withUnsafeMutableBytes { memory in
@@ -43,6 +43,6 @@ extension AdminReply {
             HTTPDate.write(secondsSinceEpoch: HTTPDate.now(), into: &writer)
             return writer.count
         }
-        return Array(head.utf8) + date[..<length] + Array("\r\n".utf8) + (withBody ? Array(body.utf8) : [])
+        return Array(head.utf8) + date[..<length] + Array("\r\n".utf8) + (withBody ? body : [])
     }
 }

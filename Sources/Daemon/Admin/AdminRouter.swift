@@ -1,4 +1,5 @@
 import Telemetry
+import Workload
 
 /// Which endpoint answers what. Pure but for the pages that it asks.
 enum AdminRouter {
@@ -12,9 +13,9 @@ enum AdminRouter {
 
     static let metricsPath = "/metrics"
 
-    /// All endpoints, in the order of the index.
+    /// All endpoints but the page's files, in the order of the index.
     private static let endpoints = [
-        Endpoint(path: "/", summary: "this list") { _, _ in .page(index, contentType: AdminReply.text) },
+        Endpoint(path: "/", summary: "this list; in a browser the live page") { request, _ in root(request) },
         Endpoint(
             path: metricsPath, summary: "Prometheus metrics; OpenMetrics when asked for", isCostly: true, reply: metrics
         ),
@@ -29,20 +30,36 @@ enum AdminRouter {
             isCostly: true, reply: requests),
     ]
 
+    private static let files = PageFiles.all.map { file in
+        Endpoint(path: file.path, summary: "") { _, _ in file.reply }
+    }
+
     /// Whether the page of a path takes so long to make that a pass of the loop has time for one.
     static func isCostly(_ path: String) -> Bool {
         endpoints.first { $0.path == path }?.isCostly ?? false
     }
 
     static func reply(to request: AdminRequest, from pages: any AdminPages) -> AdminReply {
-        guard let endpoint = endpoints.first(where: { $0.path == request.path }) else {
+        guard let endpoint = endpoint(of: request.path) else {
             return .line("not found; / lists what there is", status: 404)
         }
         guard request.isRead else {
-            return .line(
-                "\(endpoint.path) takes GET and HEAD", status: 405, allow: "GET, HEAD")
+            return .line("\(endpoint.path) takes GET and HEAD", status: 405, fields: ["Allow: GET, HEAD"])
         }
         return endpoint.reply(request, pages)
+    }
+
+    private static func endpoint(of path: String) -> Endpoint? {
+        endpoints.first { $0.path == path } ?? files.first { $0.path == path }
+    }
+
+    /// The live page for whom prefers it to text, as browsers do; the list for others: curl takes anything.
+    private static func root(_ request: AdminRequest) -> AdminReply {
+        let wanted = MediaRange.all(in: request.accept)
+        let isPage = wanted.quality(of: "text/html") > wanted.quality(of: "text/plain")
+        var reply = isPage ? PageFiles.index : .page(index, contentType: AdminReply.text)
+        reply.fields.append("Vary: Accept")
+        return reply
     }
 
     private static var index: String {

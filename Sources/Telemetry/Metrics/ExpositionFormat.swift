@@ -1,3 +1,5 @@
+import Workload
+
 /// The two formats of `/metrics`.
 public enum ExpositionFormat: Sendable, Equatable {
     /// Prometheus's text format, version 0.0.4.
@@ -16,7 +18,7 @@ public enum ExpositionFormat: Sendable, Equatable {
     /// What a client's `Accept` asks for (RFC 9110 12.5.1): OpenMetrics if it names a version of it that we speak and
     /// does not prefer plain text, else plain text, whatever it says.
     public init(accept: String?) {
-        let ranges = (accept ?? "").split(separator: ",").map(MediaRange.init)
+        let ranges = MediaRange.all(in: accept)
         let openMetrics = ranges.filter { $0.type == "application/openmetrics-text" && $0.isSpoken }.map(\.quality)
             .max()
         let text = ranges.filter { $0.type == "text/plain" }.map(\.quality).max()
@@ -24,31 +26,7 @@ public enum ExpositionFormat: Sendable, Equatable {
     }
 }
 
-/// One element of an `Accept` field.
-private struct MediaRange {
-    var type: String
-    var quality = 1.0
+extension MediaRange {
     /// Whether it leaves the version open or names 1.0.0.
-    var isSpoken = true
-
-    init(_ element: Substring) {
-        let parts = element.split(separator: ";").map { $0.trimmingBlanks.lowercased() }
-        type = parts.first ?? ""
-        for parameter in parts.dropFirst() {
-            let pair = parameter.split(separator: "=", maxSplits: 1).map { $0.trimmingBlanks.filter { $0 != "\"" } }
-            guard pair.count == 2 else { continue }
-            switch pair[0] {
-            case "q": quality = Double(pair[1]) ?? 0
-            case "version": isSpoken = pair[1] == "1.0.0"
-            default: break
-            }
-        }
-    }
-}
-
-extension StringProtocol {
-    fileprivate var trimmingBlanks: String {
-        let start = drop { $0 == " " || $0 == "\t" }
-        return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
-    }
+    fileprivate var isSpoken: Bool { version == nil || version == "1.0.0" }
 }

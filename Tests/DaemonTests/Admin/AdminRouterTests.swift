@@ -52,7 +52,7 @@ struct AdminRouterTests {
         ),
         (
             AdminRequest(isRead: false, path: "/status"),
-            .line("/status takes GET and HEAD", status: 405, allow: "GET, HEAD")
+            .line("/status takes GET and HEAD", status: 405, fields: ["Allow: GET, HEAD"])
         ),
         (
             AdminRequest(path: "/metrics/"),
@@ -87,7 +87,38 @@ struct AdminRouterTests {
         let reply = AdminRouter.reply(to: AdminRequest(path: "/"), from: FixedPages())
         #expect(reply.status == 200)
         #expect(reply.contentType == AdminRouterTests.text)
-        let paths = reply.body.split(separator: "\n").dropFirst().compactMap { $0.split(separator: " ").first }
+        let text = String(decoding: reply.body, as: UTF8.self)
+        let paths = text.split(separator: "\n").dropFirst().compactMap { $0.split(separator: " ").first }
         #expect(paths == ["/", "/metrics", "/healthz", "/readyz", "/status", "/requests"])
+    }
+
+    @Test(arguments: [
+        (nil, false), ("", false), ("*/*", false), ("text/*", false), ("text/plain", false), ("text/html;q=0", false),
+        ("text/plain, text/html;q=0.9", false), ("text/html, text/plain, text/sgml, */*;q=0.01", false),
+        ("text/html;q=x, */*;q=0.5", false), ("text/html;q=nan", false), ("image/png", false), (",;=,", false),
+        ("text/html", true), ("TEXT/HTML", true), ("text/html;q=0.2, text/plain;q=0.1", true),
+        ("text/html;q=0.5, text/*;q=0.4, */*;q=0.9", true), ("text/html;level=1, text/plain;q=0.999", true),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8", true),
+    ])
+    func `whoever prefers HTML to text gets the page, and all others the list`(accept: String?, isPage: Bool) {
+        let reply = AdminRouter.reply(to: AdminRequest(path: "/", accept: accept), from: FixedPages())
+        #expect(reply.contentType == (isPage ? "text/html; charset=utf-8" : AdminRouterTests.text))
+        #expect(reply.fields.contains("Vary: Accept"))
+    }
+
+    @Test func `the page's files are served with their types, and are allowed nothing but themselves`() {
+        #expect(!PageFiles.all.isEmpty)
+        for file in PageFiles.all {
+            let reply = AdminRouter.reply(to: AdminRequest(path: file.path), from: FixedPages())
+            #expect(reply.status == 200 && !reply.body.isEmpty)
+            #expect(reply.contentType != PageFiles.contentType(of: "file"), "\(file.path)")
+            let policy = reply.fields.first { $0.hasPrefix("Content-Security-Policy: default-src 'none'; ") }
+            #expect(policy.map { $0.contains("unsafe") } == false)
+            let refusal = AdminRouter.reply(to: AdminRequest(isRead: false, path: file.path), from: FixedPages())
+            #expect(refusal.status == 405)
+        }
+        for path in ["/page", "/page/", "/page/nothing", "/page/../status", "/page/index.html/"] {
+            #expect(AdminRouter.reply(to: AdminRequest(path: path), from: FixedPages()).status == 404)
+        }
     }
 }

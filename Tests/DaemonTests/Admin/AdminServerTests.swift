@@ -33,6 +33,17 @@ struct AdminServerTests {
         #expect(try admin.curl("/").hasPrefix("deadlined\n/ "))
     }
 
+    @Test func `a browser gets the page where curl gets the list, and takes nothing for another type`() throws {
+        let admin = try RunningAdmin()
+        defer { admin.stop() }
+        let page = try admin.curl("--include", "--header", "Accept: text/html,*/*;q=0.8", "/")
+        #expect(page.contains("\nContent-Type: text/html; charset=utf-8\n") && page.contains("\nVary: Accept\n"))
+        #expect(page.contains("\n\n<!doctype html>"))
+        let file = try admin.curl("--include", "/page/index.html")
+        #expect(file.contains("\nContent-Security-Policy: default-src 'none'; script-src 'self'; "))
+        #expect(try admin.curl("--include", "/requests").contains("\nX-Content-Type-Options: nosniff\n"))
+    }
+
     @Test func `a connection that keeps a full port's last place makes way for nobody but who waits`() throws {
         var limits = AdminLimits()
         limits.connections = 2
