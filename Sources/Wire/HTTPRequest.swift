@@ -11,6 +11,8 @@ public struct HTTPRequest: Sendable, Equatable {
         var requestID: Range<Int>?
         var grpcTimeout: Range<Int>?
         var envoyTimeout: Range<Int>?
+        /// Nil, too, if it came twice: a trace that is in doubt is none, and no reason to refuse a request.
+        var traceParent: Range<Int>?
     }
 
     public var method: Method
@@ -42,4 +44,6 @@ public struct HTTPRequest: Sendable, Equatable {
     public var grpcTimeout: ArraySlice<UInt8>? { places.grpcTimeout.map { lines.head[$0] } }
     /// `x-envoy-expected-rq-timeout-ms`
     public var envoyTimeout: ArraySlice<UInt8>? { places.envoyTimeout.map { lines.head[$0] } }
+    /// `traceparent`
+    public var traceParent: ArraySlice<UInt8>? { places.traceParent.map { lines.head[$0] } }
 }

@@ -2,6 +2,7 @@
 struct HeadFields: FieldReader {
     private(set) var places = HTTPRequest.Places()
     private(set) var hosts = 0
+    private var traceParents = 0
     private(set) var hasConnectionClose = false
     private(set) var hasConnectionKeepAlive = false
     private(set) var contentLength: UInt64?
@@ -37,6 +38,9 @@ struct HeadFields: FieldReader {
             try HeadFields.note(place, in: &places.grpcTimeout, name: "grpc-timeout")
         case .envoyTimeout:
             try HeadFields.note(place, in: &places.envoyTimeout, name: "x-envoy-expected-rq-timeout-ms")
+        case .traceParent:
+            traceParents += 1
+            places.traceParent = traceParents == 1 ? place : nil
         }
     }
 

@@ -13,13 +13,15 @@ public struct Account: Sendable {
     public var holder: Holder?
     /// Why a policy that is dark would have dropped it.
     public var wouldDrop: DropReason?
+    /// What it brought of a trace.
+    public var trace: BroughtTrace?
 
     /// - Parameter status: of the reply that was made.
     @inlinable
     public init(
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
         failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil,
-        wouldDrop: DropReason? = nil
+        wouldDrop: DropReason? = nil, trace: BroughtTrace? = nil
     ) {
         self.id = id
         self.order = order
@@ -30,5 +32,6 @@ public struct Account: Sendable {
         self.hangUp = hangUp
         self.holder = holder
         self.wouldDrop = wouldDrop
+        self.trace = trace
     }
 }

@@ -5,11 +5,14 @@ public struct Call: Sendable {
     public var downstream: Duration
     /// When the request's deadline falls; what remains of it travels along as `grpc-timeout`.
     public var deadline: Instant
+    /// Handed on, if the request brought one.
+    public var trace: BroughtTrace?
 
-    public init(id: RequestID, downstream: Duration, deadline: Instant) {
+    public init(id: RequestID, downstream: Duration, deadline: Instant, trace: BroughtTrace? = nil) {
         self.id = id
         self.downstream = downstream
         self.deadline = deadline
+        self.trace = trace
     }
 }
 

@@ -59,6 +59,8 @@ public struct Exchange: ~Copyable, Sendable {
     public let deadline: Instant
     /// When the front read it.
     public let readAt: Instant
+    /// What it brought of a trace, if it did.
+    public let trace: BroughtTrace?
     public private(set) var timeline: Timeline
     /// When and why the request failed, if it did.
     public private(set) var failure: RequestFailure?
@@ -77,13 +79,15 @@ public struct Exchange: ~Copyable, Sendable {
     ///   - arrival: when its last byte arrived in the kernel.
     ///   - readAt: when the front read it.
     ///   - start: the chain's start, where it is known from an equal order.
+    ///   - trace: what it brought of a trace.
     public init(
         id: RequestID, order: WorkOrder, body: [UInt8], arrival: Instant, arrivalIsUpperBound: Bool, readAt: Instant,
-        start: Chain? = nil
+        start: Chain? = nil, trace: BroughtTrace? = nil
     ) {
         self.id = id
         self.order = order
         self.readAt = readAt
+        self.trace = trace
         bodySize = body.count
         deadline = arrival.advanced(byNanoseconds: order.budgetNanoseconds)
         timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
@@ -166,7 +170,7 @@ public struct Exchange: ~Copyable, Sendable {
     private mutating func call() -> Effect {
         guard order.downstream > .zero else { return computeAfter(folding: []) }
         state = .calling
-        return .call(Call(id: id, downstream: order.downstream, deadline: deadline))
+        return .call(Call(id: id, downstream: order.downstream, deadline: deadline, trace: trace))
     }
 
     private mutating func computeAfter(folding body: [UInt8]) -> Effect {

@@ -43,7 +43,8 @@ enum RequestProperties {
         one.method == other.method && one.target == other.target && one.path == other.path && one.query == other.query
             && one.keepsAlive == other.keepsAlive && one.isHTTP10 == other.isHTTP10
             && one.requestID == other.requestID && one.grpcTimeout == other.grpcTimeout
-            && one.envoyTimeout == other.envoyTimeout && one.body == other.body
+            && one.envoyTimeout == other.envoyTimeout && one.traceParent == other.traceParent
+            && one.body == other.body
     }
 
     private struct Source: MessageParser {

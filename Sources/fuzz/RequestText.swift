@@ -9,6 +9,7 @@ enum RequestText {
         text += field("X-Request-Id", request.requestID)
         text += field("grpc-timeout", request.grpcTimeout)
         text += field("x-envoy-expected-rq-timeout-ms", request.envoyTimeout)
+        text += field("traceparent", request.traceParent)
         guard isChunked else { return text + bytes("Content-Length: \(request.body.count)\r\n\r\n") + request.body }
         return text + bytes("Transfer-Encoding: chunked\r\n\r\n") + chunks(request.body)
     }

@@ -41,7 +41,7 @@ final class ModeBench: @unchecked Sendable {
     @discardableResult
     func submit(
         before: Int = 0, downstream: Duration = .zero, after: Int = 0, kind: ComputeKind = .hash, body: String = "",
-        budget: Duration = .seconds(1), from client: (any Client)? = nil
+        budget: Duration = .seconds(1), from client: (any Client)? = nil, trace: BroughtTrace? = nil
     ) -> RequestID {
         number += 1
         let now = Clock.now()
@@ -51,7 +51,8 @@ final class ModeBench: @unchecked Sendable {
             downstream: downstream,
             budget: budget)
         let exchange = Exchange(
-            id: id, order: order, body: Array(body.utf8), arrival: now, arrivalIsUpperBound: false, readAt: now)
+            id: id, order: order, body: Array(body.utf8), arrival: now, arrivalIsUpperBound: false, readAt: now,
+            trace: trace)
         let request = Request(exchange: exchange, client: client ?? self.client)
         if processor.admit(request) { mode.submit(request) }
         return id

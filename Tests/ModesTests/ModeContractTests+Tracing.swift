@@ -1,5 +1,6 @@
 import Modes
 import Reactor
+import ScriptedServer
 import Testing
 import Workload
 
@@ -29,5 +30,23 @@ extension ModeContractTests {
         #expect(named.isSubset(of: threads.withLock { $0 }) && !named.isEmpty)
         #expect(marks.allSatisfy { ($0.runner > 0) == ($0.stage == .compute) })
         if choice.sharesOneThread { #expect(named.count == 1) }
+    }
+
+    @Test(arguments: ModeChoice.all)
+    func traceIsHandedOnWithTheRequestsOwnSpan_andWhatBroughtNoneHandsNoneOn(_ choice: ModeChoice) async throws {
+        let reply = ScriptedServer.Step.reply("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let server = try ScriptedServer([[reply, reply]])
+        let bench = try ModeBench(choice, downstream: "http://127.0.0.1:\(server.port)/", threads: 1)
+        defer { bench.mode.stop() }
+        let context = TraceContext(trace: TraceID(high: 1, low: 2), parent: 3, span: 4, flags: 1)
+        let traces = [BroughtTrace(context, state: Array("a=b".utf8)), nil]
+        for (count, trace) in traces.enumerated() {
+            bench.submit(before: 1, downstream: .milliseconds(1), after: 1, trace: trace)
+            try await bench.run(untilReplies: count + 1)
+        }
+        #expect(bench.client.replies.map(\.status) == [200, 200])
+        let parent = "00-\(context.trace)-0000000000000004-01"
+        #expect(server.requests[0].contains("\r\ntraceparent: \(parent)\r\ntracestate: a=b\r\n"))
+        #expect(!server.requests[1].lowercased().contains("\r\ntrace"))
     }
 }

@@ -6,8 +6,10 @@ import Workload
 struct DownstreamRequestTests {
     private let now = Instant(nanoseconds: 1_000_000_000)
 
-    private func request(_ url: String, _ id: RequestID, downstream: Duration, remaining: Duration) throws -> String {
-        let call = Call(id: id, downstream: downstream, deadline: now + remaining)
+    private func request(
+        _ url: String, _ id: RequestID, downstream: Duration, remaining: Duration, trace: BroughtTrace? = nil
+    ) throws -> String {
+        let call = Call(id: id, downstream: downstream, deadline: now + remaining, trace: trace)
         return String(decoding: try DownstreamEndpoint(url).request(for: call, at: now), as: UTF8.self)
     }
 
@@ -22,6 +24,21 @@ struct DownstreamRequestTests {
                 + "grpc-timeout: 80000000n\r\nX-Request-Id: 9f-1a0\r\n\r\n")
     }
 
+    @Test("a trace is handed on as the W3C writes it, by its first version, with our span for a parent")
+    func trace() throws {
+        var context = TraceContext(
+            trace: TraceID(high: 0x0af7_6519_16cd_43dd, low: 0x1c), parent: 0xb7ad_6b71_6920_3331, span: 0xf0_67aa,
+            flags: 3)
+        for (flags, state, lines) in [(3, "", "3"), (0, "rojo=1, congo=2", "0\r\ntracestate: rojo=1, congo=2")] {
+            context.flags = UInt8(flags)
+            let request = try request(
+                "http://127.0.0.1/", .ours(salt: 1, number: 2), downstream: .zero, remaining: .seconds(1),
+                trace: BroughtTrace(context, state: Array(state.utf8)))
+            let parent = "00-0af7651916cd43dd000000000000001c-0000000000f067aa-0"
+            #expect(request.hasSuffix("\r\nX-Request-Id: 1-2\r\ntraceparent: \(parent)\(lines)\r\n\r\n"))
+        }
+    }
+
     @Test("the longest request fits what is reserved for it")
     func longestRequest() throws {
         let id = RequestID.client([UInt8](repeating: UInt8(ascii: "x"), count: RequestID.maximumLength))
@@ -29,6 +46,12 @@ struct DownstreamRequestTests {
             "http://127.0.0.1:81/{ms}", id, downstream: .nanoseconds(Int64.max), remaining: .nanoseconds(99_999_999))
         #expect(text.hasPrefix("GET /9223372036854.775807 HTTP/1.1\r\n"))
         #expect(text.hasSuffix("grpc-timeout: 99999999n\r\nX-Request-Id: \(id)\r\n\r\n"))
+        let context = TraceContext(trace: TraceID(high: .max, low: .max), parent: .max, span: .max, flags: .max)
+        let state = "a=" + String(repeating: "x", count: BroughtTrace.longestState - 2)
+        let traced = try request(
+            "http://127.0.0.1:81/{ms}", id, downstream: .nanoseconds(Int64.max), remaining: .nanoseconds(99_999_999),
+            trace: BroughtTrace(context, state: Array(state.utf8)))
+        #expect(traced.hasSuffix("-ffffffffffffffff-03\r\ntracestate: \(state)\r\n\r\n"))
     }
 
     @Test(

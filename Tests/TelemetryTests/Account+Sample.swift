@@ -10,7 +10,8 @@ extension Account {
         status: Int = 200, budget: Duration = .milliseconds(100), arrivalIsUpperBound: Bool = false,
         hangUp: Duration? = nil, failure: Duration? = nil, reason: String? = nil,
         kindOfFailure: RequestFailure.Kind = .work, hasBegun: Bool = true, holder: Holder? = nil,
-        wouldDrop: DropReason? = nil, runner: UInt32 = 4_711, at arrival: Instant = Instant(nanoseconds: 1_000_000_000),
+        wouldDrop: DropReason? = nil, trace: BroughtTrace? = nil, runner: UInt32 = 4_711,
+        at arrival: Instant = Instant(nanoseconds: 1_000_000_000),
         marks: [(stage: Stage, milliseconds: UInt64, preempted: UInt64)]
     ) -> Account {
         var timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
@@ -36,7 +37,7 @@ extension Account {
         return Account(
             id: id, order: order, status: status, timeline: timeline, ending: ending,
             failure: failure, hangUp: hangUp.map { HangUp(at: arrival + $0, isAsSeen: true) }, holder: holder,
-            wouldDrop: wouldDrop)
+            wouldDrop: wouldDrop, trace: trace)
     }
 
     /// Met its deadline: 1 ms in the kernel, 2 in the queue, 1 writing.
@@ -60,6 +61,13 @@ extension Account {
                 (.compute, 100, 80), (.write, 1, 0),
             ])
     }
+}
+
+extension BroughtTrace {
+    static let sample = BroughtTrace(
+        TraceContext(
+            trace: TraceID(high: 0x0af7_6519_16cd_43dd, low: 0x8448_eb21_1c80_319c), parent: 0xb7ad_6b71_6920_3331,
+            span: 0xf0_67aa_0ba9_02b7, flags: 1))
 }
 
 extension RequestFailure.Kind {

@@ -124,7 +124,7 @@ struct RecordPagesTests {
             .sample(
                 method: .head, kind: .json, status: 502, arrivalIsUpperBound: true, hangUp: .microseconds(10_001),
                 failure: .milliseconds(9), reason: "a \"reason\"", kindOfFailure: .dropped(.queueFull), holder: holder,
-                wouldDrop: .codel,
+                wouldDrop: .codel, trace: .sample,
                 marks: [(.compute, 20, 3), (.downstream, 100, 0)]))
         let records = Totals(modes: []).records(try RequestFilter(query: nil, modes: []), with: [slab])
         var entries = records.map { RequestEntry($0, clock) }
@@ -147,6 +147,12 @@ struct RecordPagesTests {
         #expect((full.arrivalExact, full.answerExact) == (false, true))
         #expect((full.dropped, full.wouldDrop) == ("queue_full", "codel"))
         #expect(full.timeline.map(\.runner) == [4_711, nil])
+        #expect(
+            full.trace
+                == .init(
+                    traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "00f067aa0ba902b7",
+                    parentId: "b7ad6b7169203331", sampled: true))
+        #expect(RequestsPage.render(records, clock).contains("\"trace\":{\"trace_id\":\"0af7"))
         #expect(Stage.allCases.map { full.stages[$0.name] } == [0, 0, 17, 3, 100, 0, 0])
     }
 

@@ -82,7 +82,9 @@ struct RecordRingTests {
         let slab = try slab()
         let id = RequestID.client(Array(repeating: UInt8(ascii: "x"), count: 64))
         let marks = RecordRingTests.marks(Timeline.capacity)
-        for _ in 0..<2 { slab.commit(.sample(id: id, holder: Holder(id: id, nanoseconds: 1), marks: marks)) }
+        let longest = Account.sample(
+            id: id, hangUp: .milliseconds(79), holder: Holder(id: id, nanoseconds: 1), trace: .sample, marks: marks)
+        for _ in 0..<2 { slab.commit(longest) }
         #expect(slab.records().map(\.marks.count) == [Timeline.capacity, Timeline.capacity])
         #expect(slab.records().map(\.latencyNanoseconds) == [80_000_000, 80_000_000])
     }
@@ -102,9 +104,9 @@ struct RecordRingTests {
             return slab.records().map { $0.failureReason?.count ?? 0 }
         }
         let longest = RequestID.client(Array(repeating: UInt8(ascii: "x"), count: 64))
-        #expect(try failed(.ours(salt: 1, number: 2), 6) == [152, 152])
-        #expect(try failed(longest, 6) == [40, 40])
-        #expect(try failed(longest, Timeline.capacity) == [8, 8])
+        #expect(try failed(.ours(salt: 1, number: 2), 6) == [192, 192])
+        #expect(try failed(longest, 6) == [80, 80])
+        #expect(try failed(longest, Timeline.capacity) == [48, 48])
     }
 
     @Test(arguments: RequestFailure.Kind.samples)

@@ -5,7 +5,8 @@ import Workload
 
 struct RequestFilterTests {
     private static let modes = ["some-mode", "other-mode"]
-    private static let parameters = "deadline, outcome, mode, stage, cause, id, worker, ratio, ended, limit, whatif"
+    private static let parameters =
+        "deadline, outcome, mode, stage, cause, id, trace, worker, ratio, ended, limit, whatif"
     private static let range = "LOW..HIGH, numbers such as 0.5..1, of which one may be left out"
 
     /// Ids 0…3: a quick one, the story's A, a hang-up in `downstream`, a failure of worker 1 in the other mode.
@@ -17,7 +18,8 @@ struct RequestFilterTests {
         story.id = .client(Array("b".utf8))
         first.commit(quick)
         first.commit(
-            .sample(id: .client(Array("c".utf8)), hangUp: .milliseconds(5), marks: [(.downstream, 8, 0)]))
+            .sample(
+                id: .client(Array("c".utf8)), hangUp: .milliseconds(5), trace: .sample, marks: [(.downstream, 8, 0)]))
         first.commit(story)
         second.commit(
             .sample(id: .client(Array("d".utf8)), failure: .milliseconds(9), marks: [(.downstream, 9, 0)]))
@@ -32,7 +34,8 @@ struct RequestFilterTests {
         ("id=%61%2Bb", "a+b"), ("id=", ""), ("worker=1", "d"), ("worker=9", ""), ("limit=2", "b d"),
         ("limit=1000", "a+b b c d"), ("&limit=1&", "b"), ("worker=0&deadline=met", "a+b"),
         ("mode=other-mode&worker=0", ""), ("deadline=met&cause=hangup", ""),
-        ("limit=2&deadline=missed&worker=0", "b c"),
+        ("limit=2&deadline=missed&worker=0", "b c"), ("trace=0af7651916cd43dd8448eb211c80319c", "c"),
+        ("trace=0af7651916cd43dd8448eb211c80319d", ""),
     ])
     func `a good query lets the right records through`(query: String?, ids: String) throws {
         let filter = try RequestFilter(query: query, modes: RequestFilterTests.modes)
@@ -103,6 +106,7 @@ struct RequestFilterTests {
         ("limit", "limit has no readable value"), ("id=%4", "id has no readable value"),
         ("id=%+1", "id has no readable value"), ("id=%FF", "id has no readable value"),
         ("limit=1&limit=2", "limit is given twice"),
+        ("trace=0AF7651916CD43DD8448EB211C80319C", "trace takes 32 hexadecimal digits in lower case, not all zero"),
         ("ratio=1", "ratio takes " + RequestFilterTests.range), ("ended=..", "ended takes " + RequestFilterTests.range),
         ("whatif=1", "whatif=1 goes with id=…: it is about one request"),
         ("id=a&whatif=yes", "whatif takes a whole number from 0 to 1"),

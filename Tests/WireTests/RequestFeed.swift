@@ -47,6 +47,7 @@ extension HTTPRequest {
         if let id = requestID { words.append("id=\(text(id))") }
         if let timeout = grpcTimeout { words.append("grpc=\(text(timeout))") }
         if let timeout = envoyTimeout { words.append("envoy=\(text(timeout))") }
+        if let parent = traceParent { words.append("trace=\(text(parent))") }
         if !body.isEmpty { words.append("body=\(text(body))") }
         return words.joined(separator: " ")
     }

@@ -66,6 +66,19 @@ import Wire
                 + "X-Envoy-Expected-Rq-Timeout-Ms:\t 250 \t\r\n\r\n",
             "GET / 1.1 keeps id=r-1 grpc=5m envoy=250", "idle"),
         Row(
+            "a trace, which is not judged here", get + "TraceParent: \t00-1-2-3 \r\nTraceState: a=b\r\n\r\n",
+            "GET / 1.1 keeps trace=00-1-2-3", "idle"),
+        Row(
+            "a trace that comes twice is none", get + "traceparent: 00-1\r\nA: b\r\ntraceparent: 00-1\r\n\r\n",
+            "GET / 1.1 keeps", "idle"),
+        Row(
+            "a trace that comes three times is none",
+            get + "traceparent: 1\r\ntraceparent: 2\r\ntraceparent: 3\r\n\r\n" + get + "traceparent: 4\r\n\r\n",
+            "GET / 1.1 keeps", "GET / 1.1 keeps trace=4", "idle"),
+        Row(
+            "names that are nearly a trace's", get + "trace-parent: 1\r\ntraceparenT_: 2\r\ntrace.parent: 3\r\n\r\n",
+            "GET / 1.1 keeps", "idle"),
+        Row(
             "an empty value", get + "X-Request-Id: \r\nA:\r\n\r\n", "GET / 1.1 keeps id=", "idle"
         ),
         Row(

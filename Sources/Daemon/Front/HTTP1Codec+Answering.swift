@@ -64,8 +64,8 @@ extension HTTP1Codec {
     func settle(_ decision: Understanding.Decision, body: [UInt8], of segment: Segment, on transport: Transport) {
         let front = transport.front
         switch decision {
-        case .work(let id, let understood):
-            var exchange = Exchange(id: id, understood, body: body, segment: segment)
+        case .work(let id, let understood, let trace):
+            var exchange = Exchange(id: id, understood, body: body, segment: segment, trace: trace)
             front.slab.requestArrived()
             exchange.left(at: Clock.now())
             front.ledger.settle(&exchange, status: Ending.noReply, hangUp: transport.knownHangUp)
@@ -79,9 +79,10 @@ extension HTTP1Codec {
 
 extension Exchange {
     /// Of a message, with the stamps of its last byte's read.
-    init(id: RequestID, _ understood: Understood, body: [UInt8], segment: Segment) {
+    init(id: RequestID, _ understood: Understood, body: [UInt8], segment: Segment, trace: BroughtTrace?) {
         self.init(
             id: id, order: understood.order, body: body, arrival: segment.arrival,
-            arrivalIsUpperBound: segment.arrivalIsUpperBound, readAt: segment.readAt, start: understood.start)
+            arrivalIsUpperBound: segment.arrivalIsUpperBound, readAt: segment.readAt, start: understood.start,
+            trace: trace)
     }
 }

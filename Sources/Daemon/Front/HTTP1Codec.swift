@@ -76,8 +76,8 @@ final class HTTP1Codec: Codec {
         transport.closesAfterReply = !request.keepsAlive
         message.begin(isHTTP10: request.isHTTP10, on: transport)
         switch decision {
-        case .work(let id, let understood):
-            var exchange = Exchange(id: id, understood, body: request.body, segment: segment)
+        case .work(let id, let understood, let trace):
+            var exchange = Exchange(id: id, understood, body: request.body, segment: segment, trace: trace)
             if let share = request.share { exchange.holding = share }
             return Request(exchange: exchange, client: message)
         case .health(let id, let withBody):

@@ -29,7 +29,7 @@ struct Ledger: ~Copyable {
             Account(
                 id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
                 failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending),
-                wouldDrop: exchange.wouldDrop))
+                wouldDrop: exchange.wouldDrop, trace: exchange.trace))
     }
 
     /// Who held the thread during the longest wait of a missed request. It takes a search, which what was refused is

@@ -6,14 +6,14 @@ import Workload
 /// Loop's thread.
 final class Understanding {
     enum Decision {
-        case work(RequestID, Understood)
+        case work(RequestID, Understood, BroughtTrace?)
         /// No request of the figures: a balancer asks whether this worker serves.
         case health(RequestID, withBody: Bool)
         case refused(Refusal)
 
         var id: RequestID {
             switch self {
-            case .work(let id, _), .health(let id, _): id
+            case .work(let id, _, _), .health(let id, _): id
             case .refused(let refusal): refusal.id
             }
         }
@@ -27,6 +27,8 @@ final class Understanding {
     /// Tells this worker's ids from those of other workers and of earlier ones: 24 random bits, drawn after the fork.
     private let salt = UInt32.random(in: 1..<0x100_0000)
     private var number: UInt32 = 0
+    /// What gives requests their own ids in their traces: apart from all others', as 64 random bits are.
+    private var spans = SplitMix64(state: .random(in: .min ... .max))
     private var newest: Understood?
 
     init(orders: OrderReader, healthPath: String = "") {
@@ -65,17 +67,28 @@ final class Understanding {
             method: method, query: message.query, grpcTimeout: message.grpcTimeout,
             envoyTimeout: message.envoyTimeout)
         if let newest, newest.source.isSame(as: source) {
-            return .work(id, newest)
+            return .work(id, newest, trace(of: message))
         }
         do {
             let order = try orders.read(source)
             let understood = Understood(source, order)
             newest = understood
-            return .work(id, understood)
+            return .work(id, understood, trace(of: message))
         } catch {
             return refused(message, id, status: 400, reason: error.reason)
         }
     }
+
+    /// What the message brings of a trace; nil if that is nothing, or malformed.
+    private func trace(of message: HTTPRequest) -> BroughtTrace? {
+        guard let parent = message.traceParent,
+            let context = TraceContext(traceparent: parent.span, span: nextSpan())
+        else { return nil }
+        return BroughtTrace(context, state: message.lines.list("tracestate") ?? [])
+    }
+
+    /// One number in 2⁶⁴ is none.
+    private func nextSpan() -> UInt64 { max(1, spans.next()) }
 
     private func refused(
         _ message: HTTPRequest, _ id: RequestID, status: Int, reason: String, allow: StaticString? = nil

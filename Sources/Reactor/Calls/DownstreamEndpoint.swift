@@ -6,7 +6,7 @@ public final class DownstreamEndpoint: Sendable {
     public let peer: Peer
     /// The request's bytes up to the value of `grpc-timeout`, cut at every place for the downstream time.
     private let pieces: [[UInt8]]
-    /// Bytes that no request exceeds.
+    /// Bytes that no request exceeds, but for the lines of a trace.
     private let requestCapacity: Int
 
     /// The most bytes of a reply's header, status line included.
@@ -49,9 +49,11 @@ public final class DownstreamEndpoint: Sendable {
         ReplyParser(limit: maximumReplyBody, headers: maximumReplyHeader, budget: buffers)
     }
 
-    /// The bytes of one call's request as it leaves at `now`: `GET`, with what remains of the deadline and the id.
+    /// The bytes of one call's request as it leaves at `now`: `GET`, with what remains of the deadline, the id, and the
+    /// trace if there is one.
     func request(for call: Call, at now: Instant) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: requestCapacity) { memory, count in
+        let capacity = requestCapacity + (call.trace?.lineCapacity ?? 0)
+        return [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
             var writer = ByteWriter(UnsafeMutableRawBufferPointer(memory))
             writer.append(pieces[0])
             for piece in pieces.dropFirst() {
@@ -61,6 +63,7 @@ public final class DownstreamEndpoint: Sendable {
             GRPCTimeout.append(call.deadline - now, to: &writer)
             writer.append("\r\nX-Request-Id: ")
             writer.append(call.id)
+            if let trace = call.trace { writer.append(trace) }
             writer.append("\r\n\r\n")
             count = writer.count
         }

@@ -40,6 +40,12 @@ public struct RequestEntry: Codable, Equatable, Sendable {
         public var ms: Double
     }
 
+    /// Where it stands in the trace that it brought: `spanId` is its own, the parent of its downstream call.
+    public struct Trace: Codable, Equatable, Sendable {
+        public var traceId, spanId, parentId: String
+        public var sampled: Bool
+    }
+
     /// What would have become of it, and of its worker's other requests, under other daemons.
     public struct WhatIf: Codable, Equatable, Sendable {
         /// In a simulation of one of them.
@@ -102,6 +108,7 @@ public struct RequestEntry: Codable, Equatable, Sendable {
     public var asked: Asked?
     public var wastedCpuMs: Double
     public var heldBy: Holder?
+    public var trace: Trace?
     /// Only where one request is asked for: why it missed its deadline, if it did, as the log says it, and the line
     /// that repeats it.
     public var sentence, curl: String?
@@ -152,6 +159,7 @@ extension RequestEntry {
             afterMs: record.asked.afterNanoseconds.milliseconds)
         wastedCpuMs = record.wastedCPUNanoseconds.milliseconds
         heldBy = record.holder.map { Holder(id: $0.id.description, ms: $0.nanoseconds.milliseconds) }
+        trace = record.trace.map(Trace.init)
     }
 }
 
@@ -163,6 +171,15 @@ extension RequestEntry {
         self.init(record, clock)
         sentence = MissSentence.text(of: record)
         curl = CurlLine.text(of: record, at: address)
+    }
+}
+
+extension RequestEntry.Trace {
+    init(_ context: TraceContext) {
+        traceId = context.trace.description
+        spanId = HexadecimalText.word(context.span)
+        parentId = HexadecimalText.word(context.parent)
+        sampled = context.isSampled
     }
 }
 

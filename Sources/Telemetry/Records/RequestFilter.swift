@@ -11,6 +11,8 @@ public struct RequestFilter: Sendable, Equatable {
     public private(set) var id: String?
     /// Whether it is asked what would have kept that request's deadline.
     public private(set) var asksWhatIf = false
+    /// The requests of one trace.
+    private var trace: TraceID?
     private var worker: Int?
     /// Latency ÷ budget.
     private var ratio: QueryRange?
@@ -24,7 +26,8 @@ public struct RequestFilter: Sendable, Equatable {
     public static let maximumLimit = 1000
 
     private static let parameters = [
-        "deadline", "outcome", "mode", "stage", "cause", "id", "worker", "ratio", "ended", "limit", "whatif",
+        "deadline", "outcome", "mode", "stage", "cause", "id", "trace", "worker", "ratio", "ended", "limit",
+        "whatif",
     ]
 
     /// Why a query is refused: one line, for a reply with a status, 400 where the query itself is wrong.
@@ -104,6 +107,7 @@ public struct RequestFilter: Sendable, Equatable {
         case "cause":
             cause = try RequestFilter.choose(name, value, from: Cause.allCases, by: \.name)
         case "id": id = value
+        case "trace": trace = try RequestFilter.traceID(name, value)
         case "worker": worker = try RequestFilter.number(name, value, in: 0...Int(Int32.max))
         case "ratio": ratio = try RequestFilter.range(name, value)
         case "ended": ended = try RequestFilter.range(name, value)
@@ -131,6 +135,14 @@ public struct RequestFilter: Sendable, Equatable {
         return number
     }
 
+    private static func traceID(_ name: String, _ value: String) throws(Refusal) -> TraceID {
+        let digits = Array(value.utf8)
+        guard let trace = TraceID(digits.span) else {
+            throw Refusal(reason: "\(name) takes 32 hexadecimal digits in lower case, not all zero")
+        }
+        return trace
+    }
+
     private static func range(_ name: String, _ value: String) throws(Refusal) -> QueryRange {
         guard let range = QueryRange(value) else { throw Refusal(reason: "\(name) takes \(QueryRange.expectation)") }
         return range
@@ -142,6 +154,7 @@ public struct RequestFilter: Sendable, Equatable {
         if let mode, mode != record.mode { return false }
         if let worker, worker != record.worker { return false }
         if let id, id != record.id.description { return false }
+        if let trace, trace != record.trace?.trace { return false }
         if let ratio, !ratio.contains(record.latencyNanoseconds, by: record.budgetNanoseconds) { return false }
         if let ended, !ended.contains(billionths: clock.nanosecondsSinceEpoch(record.end)) { return false }
         guard stage != nil || cause != nil else { return true }

@@ -36,6 +36,11 @@ struct RecordReader {
             guard let bits = take() else { return nil }
             hangUp = HangUp(bits: bits)
         }
+        var trace: TraceContext?
+        if flags & RecordWriter.Flag.hasTrace != 0 {
+            guard let found = takeTrace() else { return nil }
+            trace = found
+        }
         guard let marks = takeMarks(count: Int(part(7))), let reason = takeBytes(Int(status >> RecordWriter.lengthBits))
         else { return nil }
         return RequestRecord(
@@ -52,7 +57,7 @@ struct RecordReader {
             failure: RequestFailure.Kind(index: Int(UInt8(truncatingIfNeeded: status >> RecordWriter.kindBits)) - 1),
             wouldDrop: DropReason(place: UInt8(truncatingIfNeeded: status >> RecordWriter.wouldDropBits)),
             failureReason: reason.isEmpty ? nil : String(decoding: reason, as: UTF8.self), hangUp: hangUp,
-            holder: holder, marks: marks)
+            holder: holder, trace: trace, marks: marks)
     }
 
     private mutating func take() -> UInt64? {
@@ -67,6 +72,15 @@ struct RecordReader {
         }
         guard (1...UInt8(RequestID.maximumLength)).contains(length) else { return nil }
         return takeBytes(Int(length)).map { .client($0) }
+    }
+
+    private mutating func takeTrace() -> TraceContext? {
+        guard let high = take(), let low = take(), let parent = take(), let span = take(), let flags = take() else {
+            return nil
+        }
+        return TraceContext(
+            trace: TraceID(high: high, low: low), parent: parent, span: span,
+            flags: UInt8(truncatingIfNeeded: flags))
     }
 
     private mutating func takeBytes(_ length: Int) -> [UInt8]? {

@@ -8,9 +8,10 @@ import Workload
 ///        flags, marks
 ///     1… status, units before, units after, compute asked before, downstream time asked, compute asked after,
 ///        arrival, budget, wasted CPU
-///     10… the id; the holder's time and id, if there is one; the hang-up, if there was one; a mark each: stage and
-///        length, runner and CPU; the reason of a failure: what finds room. The status' word holds its length, the
-///        failure's kind, and why a dark policy would have dropped it
+///     10… the id; the holder's time and id, if there is one; the hang-up, if there was one; the trace, if it brought
+///        one: its id, the caller's span, ours, flags; a mark each: stage and length, runner and CPU; the reason of
+///        a failure: what finds room. The status' word holds its length, the failure's kind, and why a dark policy
+///        would have dropped it
 struct RecordWriter {
     /// Behind the longest record.
     private let end: UnsafeMutablePointer<Atomic<UInt64>>
@@ -19,8 +20,9 @@ struct RecordWriter {
     static var fixedLength: Int { 10 }
     static var idLength: Int { 8 }
     static var marks: Int { Timeline.capacity }
-    /// In words: with a holder, a hang-up, the longest ids and all marks.
-    static var maximumLength: Int { fixedLength + idLength + 1 + idLength + 1 + 2 * marks }
+    static var traceLength: Int { 5 }
+    /// In words: with a holder, a hang-up, a trace, the longest ids and all marks.
+    static var maximumLength: Int { fixedLength + idLength + 1 + idLength + 1 + traceLength + 2 * marks }
     /// Stands for an id of ours in place of a length.
     static var ours: UInt64 { 255 }
     /// A mark's length takes the low bits of its word, 833 days; its stage the rest. So do the status and the length of
@@ -53,6 +55,7 @@ struct RecordWriter {
             writer.put(holder.id)
         }
         if let hangUp = account.hangUp { writer.put(hangUp.bits) }
+        if let trace = account.trace?.context { writer.put(trace) }
         for index in 0..<account.timeline.count {
             let mark = account.timeline[index]
             writer.put(UInt64(mark.stage.rawValue) << lengthBits | mark.nanoseconds & lowBits)
@@ -72,6 +75,7 @@ struct RecordWriter {
         if account.holder != nil { flags |= Flag.hasHolder }
         if account.holder?.isComputing == true { flags |= Flag.holderComputed }
         if account.hangUp != nil { flags |= Flag.hasHangUp }
+        if account.trace != nil { flags |= Flag.hasTrace }
         var word = account.id.length
         word |= (account.holder?.id.length ?? 0) << 8
         word |= UInt64(account.order.method.index) << 16
@@ -89,6 +93,7 @@ struct RecordWriter {
         static var hasHolder: UInt64 { 4 }
         static var holderComputed: UInt64 { 8 }
         static var hasHangUp: UInt64 { 16 }
+        static var hasTrace: UInt64 { 32 }
     }
 
     private mutating func put(_ word: UInt64) {
@@ -105,6 +110,14 @@ struct RecordWriter {
         }
     }
 
+    private mutating func put(_ trace: TraceContext) {
+        put(trace.trace.high)
+        put(trace.trace.low)
+        put(trace.parent)
+        put(trace.span)
+        put(UInt64(trace.flags))
+    }
+
     /// Eight bytes a word, the first lowest.
     private mutating func put(_ bytes: some Sequence<UInt8>) {
         var (word, shift): (UInt64, UInt64) = (0, 0)
@@ -118,7 +131,8 @@ struct RecordWriter {
         if shift > 0 { put(word) }
     }
 
-    /// As much of it as finds room: 40 bytes beside the longest ids and six marks, 152 beside ids of ours. How much.
+    /// As much of it as finds room: 80 bytes beside the longest ids and six marks, 192 beside ids of ours, and 40
+    /// less beside a trace. How much.
     private mutating func put(_ reason: String) -> UInt64 {
         let length = min(reason.utf8.count, 8 * (end - next))
         put(reason.utf8.prefix(length))

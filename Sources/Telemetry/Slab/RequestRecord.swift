@@ -56,6 +56,8 @@ public struct RequestRecord: Sendable, Equatable {
     /// When its client hung up, if that was known before its reply was sent.
     public var hangUp: HangUp?
     public var holder: Holder?
+    /// Where it stands in a trace, if it brought one.
+    public var trace: TraceContext?
     public var marks: [Mark]
 
     /// The whole life, from the arrival.

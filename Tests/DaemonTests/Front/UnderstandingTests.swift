@@ -104,6 +104,36 @@ struct UnderstandingTests {
         }
     }
 
+    private static let traced = "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n"
+
+    @Test func `requests of one trace have spans of their own, also where they ask for the same`() throws {
+        let understanding = Understanding(orders: Self.orders)
+        let contexts = try (0..<3).map { _ in
+            let message = try Self.parsed("GET /work HTTP/1.1\r\nHost: test\r\n\(Self.traced)\r\n")
+            return try #require(Self.trace(of: understanding.decide(message))).context
+        }
+        #expect(Set(contexts.map(\.trace.description)) == ["0af7651916cd43dd8448eb211c80319c"])
+        #expect(Set(contexts.map(\.parent)) == [0xb7ad_6b71_6920_3331])
+        #expect(Set(contexts.map(\.span) + [0, 0xb7ad_6b71_6920_3331]).count == 5)
+    }
+
+    @Test(arguments: [
+        ("", "none"), (traced, ""), (traced + "tracestate: a=b\r\n", "a=b"),
+        ("TRACESTATE: a=b\r\nTracestate: c=d , e=f\r\n" + traced, "a=b, c=d , e=f"),
+        (traced + traced, "none"), (traced + "traceparent: x\r\n", "none"), ("tracestate: a=b\r\n", "none"),
+        ("traceparent: 00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01\r\ntracestate: a=b\r\n", "none"),
+    ])
+    func `a trace in doubt is none, with its state, and refuses nothing`(fields: String, state: String) throws {
+        let message = try Self.parsed("GET /work HTTP/1.1\r\nHost: test\r\n\(fields)\r\n")
+        let decision = Understanding(orders: Self.orders).decide(message)
+        #expect(Self.outline(decision).hasPrefix("WorkOrder("))
+        #expect((Self.trace(of: decision).map { String(decoding: $0.state, as: UTF8.self) } ?? "none") == state)
+    }
+
+    private static func trace(of decision: Understanding.Decision) -> BroughtTrace? {
+        if case .work(_, _, let trace) = decision { trace } else { nil }
+    }
+
     private static func parsed(_ text: String) throws -> HTTPRequest {
         let parser = RequestParser(limits: RequestLimits(target: 1_024, headers: 4_096, body: 1_024))
         let progress = Array(text.utf8).withUnsafeBytes { parser.parse($0) }
@@ -118,7 +148,7 @@ struct UnderstandingTests {
     /// All of a decision but its id, as text.
     private static func outline(_ decision: Understanding.Decision) -> String {
         switch decision {
-        case .work(_, let understood): "\(understood.order) \(understood.start.digest)"
+        case .work(_, let understood, _): "\(understood.order) \(understood.start.digest)"
         case .health(_, let withBody): "health \(withBody)"
         case .refused(let refusal): "\(refusal.status) \(refusal.reason) \(refusal.withBody)"
         }
@@ -126,7 +156,7 @@ struct UnderstandingTests {
 
     private static func id(of decision: Understanding.Decision) -> RequestID {
         switch decision {
-        case .work(let id, _): id
+        case .work(let id, _, _): id
         case .health(let id, _): id
         case .refused(let refusal): refusal.id
         }
