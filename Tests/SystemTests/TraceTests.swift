@@ -35,6 +35,19 @@ extension SystemTests {
             #expect(try daemon.admin.records("?trace=\(Self.trace)").map(\.id) == ["second", "first"])
         }
 
+        @Test func openMetrics_nameTheTraceOfTheNewestRequestOfABucket() throws {
+            let daemon = try DaemonUnderTest(calibration: .light)
+            let client = try daemon.client()
+            try client.send("GET \(SystemTests.trivial) HTTP/1.1\r\nHost: test\r\n\(Self.field)\r\n\r\n")
+            #expect(try client.reply().status == 200)
+            try until("it is recorded") { try !daemon.admin.records("?trace=\(Self.trace)").isEmpty }
+            let page = try daemon.admin.get("/metrics", fields: "Accept: application/openmetrics-text\r\n").text
+            let exemplars = page.split(separator: "\n").filter { $0.contains(" # {trace_id=\"\(Self.trace)\"} ") }
+            #expect(exemplars.count == 1)
+            #expect(exemplars.allSatisfy { $0.hasPrefix("http_server_request_duration_seconds_bucket{") })
+            #expect(try !daemon.admin.get("/metrics").text.contains(Self.trace))
+        }
+
         @Test func malformedTrace_isAsIfNoneWereBrought() throws {
             let downstream = try HeldDownstream { _ in [HeldDownstream.reply] }
             defer { downstream.end() }

@@ -24,6 +24,28 @@ struct MetricsParserTests {
         #expect(text.count == (try Sample.page(as: .text)).split(separator: "\n").count { !$0.hasPrefix("#") })
     }
 
+    @Test(.enabled(if: hasClient, "prometheus_client is not installed: pip install prometheus_client"))
+    func `the strict parser finds the exemplars, each within its bucket`() throws {
+        let program = """
+            import sys
+            from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
+            for family in parse(sys.stdin.read()):
+                for sample in family.samples:
+                    if sample.exemplar:
+                        labels, value, at = sample.exemplar
+                        assert value <= float(sample.labels['le']), sample
+                        print(sample.name, sample.labels['le'], labels, value, float(at))
+            """
+        let read = try Program.run("python3", "-c", program, input: try Sample.page(as: .openMetrics))
+        let rest = "{'trace_id': '0af7651916cd43dd8448eb211c80319c'}"
+        #expect(
+            read.output == """
+                http_server_request_duration_seconds_bucket 0.5 \(rest) 0.421 1764000000.421
+                deadlined_lateness_seconds_bucket 0.5 \(rest) 0.271 1764000000.421
+
+                """)
+    }
+
     private func samples(as format: ExpositionFormat, by parser: String) throws -> Set<Substring> {
         let program = """
             import sys

@@ -31,7 +31,9 @@ enum Sample {
         var totals = Totals(modes: ["some-mode", "other-mode"])
         let dead = try WorkerSlab(slot: 0, mode: "some-mode", policy: PolicyFacts(name: "predict", acts: false))
         for _ in 0..<3 { dead.requestArrived() }
-        dead.commit(.story)
+        var story = Account.story
+        story.trace = .sample
+        dead.commit(story)
         totals.fold(dead)
         let living = try WorkerSlab(slot: 0, mode: "some-mode")
         for _ in 0..<2 { living.requestArrived() }
@@ -50,8 +52,13 @@ enum Sample {
         living.writeFailed(errno: 32)
         living.requestRejected(status: 404)
         living.downstreamDialled(again: false)
-        return totals.accounts(with: [living])
+        var accounts = totals.accounts(with: [living])
+        accounts.exemplars = totals.exemplars(with: [living], clock)
+        return accounts
     }
+
+    private static let clock = WallClock(
+        now: Instant(nanoseconds: 1_000_000_000), realtime: 1_764_000_000_000_000_000)
 
     static func page(as format: ExpositionFormat) throws -> String {
         MetricsPage.render(

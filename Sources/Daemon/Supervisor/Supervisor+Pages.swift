@@ -15,8 +15,12 @@ extension Supervisor: AdminPages {
     func metrics(as format: ExpositionFormat) -> String {
         let began = Clock.now()
         for worker in allWorkers { worker.noteCPU() }
-        return MetricsPage.render(
-            totals.accounts(with: allWorkers.map(\.slab)), metricsFacts, as: format, began: began, now: Clock.now)
+        let slabs = allWorkers.map(\.slab)
+        let clock = WallClock(now: Clock.now(), realtime: Clock.realtime())
+        let exemplars = format == .openMetrics ? totals.exemplars(with: slabs, clock) : Exemplars()
+        var accounts = totals.accounts(with: slabs)
+        accounts.exemplars = exemplars
+        return MetricsPage.render(accounts, metricsFacts, as: format, began: began, now: Clock.now)
     }
 
     func requests(query: String?) throws(RequestFilter.Refusal) -> String {

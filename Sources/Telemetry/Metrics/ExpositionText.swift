@@ -63,19 +63,32 @@ struct ExpositionText {
     }
 
     /// The cumulative buckets, the count and the sum of one histogram.
-    mutating func sample(_ labels: KeyValuePairs<MetricLabel, String>, _ histogram: Histogram) {
+    ///
+    /// - Parameter exemplars: by the bucket; Prometheus' text format has none.
+    mutating func sample(
+        _ labels: KeyValuePairs<MetricLabel, String>, _ histogram: Histogram,
+        _ exemplars: [Int: Exemplars.Exemplar] = [:]
+    ) {
         var cumulated: UInt64 = 0
         for (index, count) in histogram.counts.enumerated() {
             cumulated += count
             let bounds = histogram.buckets.bounds
             let bound = index < bounds.count ? "\(Double(bounds[index]) / 1e9)" : "+Inf"
             begin("_bucket", labels, le: bound)
-            text += " \(cumulated)\n"
+            text += " \(cumulated)"
+            if format == .openMetrics, let exemplar = exemplars[index] { append(exemplar) }
+            text += "\n"
         }
         begin("_sum", labels)
         text += " \(ExpositionText.seconds(histogram.sumNanoseconds))\n"
         begin("_count", labels)
         text += " \(cumulated)\n"
+    }
+
+    /// Its label has 40 characters of the 128 that OpenMetrics grants.
+    private mutating func append(_ exemplar: Exemplars.Exemplar) {
+        text += " # {trace_id=\"\(exemplar.trace)\"} \(ExpositionText.seconds(exemplar.nanoseconds))"
+        text += " \(ExpositionText.seconds(exemplar.at))"
     }
 
     /// The whole page, with the end mark that OpenMetrics wants.

@@ -12,17 +12,21 @@ enum LatencyFamilies: Collector {
         text.family(
             .httpServerRequestDurationSeconds, .histogram,
             "Whole latency, from the last byte's arrival in the kernel to the reply's last byte.")
-        for (mode, tally) in accounts.modes { collectDurations(mode, tally, into: &text) }
+        for (mode, tally) in accounts.modes { collectDurations(mode, tally, accounts.exemplars, into: &text) }
         text.family(
             .deadlineSlackSeconds, .histogram, "Time that was left of deadlines that were met.")
         for (mode, tally) in accounts.modes { text.sample([.mode: mode], tally.slack) }
         text.family(
             .latenessSeconds, .histogram, "Time by which requests ended after their deadline.")
-        for (mode, tally) in accounts.modes { text.sample([.mode: mode], tally.lateness) }
+        for (mode, tally) in accounts.modes {
+            text.sample([.mode: mode], tally.lateness, accounts.exemplars.lateness(mode))
+        }
     }
 
     /// Every mode has the row of a plain GET; the others are there once they have something to say.
-    private static func collectDurations(_ mode: String, _ tally: Tally, into text: inout ExpositionText) {
+    private static func collectDurations(
+        _ mode: String, _ tally: Tally, _ exemplars: Exemplars, into text: inout ExpositionText
+    ) {
         for method in Method.allCases {
             for status in ReplyStatus.allCases {
                 let duration = tally.duration(method, status)
@@ -31,7 +35,7 @@ enum LatencyFamilies: Collector {
                     [
                         .mode: mode, .httpRequestMethod: method.rawValue,
                         .httpResponseStatusCode: status.label,
-                    ], duration)
+                    ], duration, exemplars.durations(mode, method, status))
             }
         }
     }

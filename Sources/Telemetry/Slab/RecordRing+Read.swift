@@ -27,6 +27,18 @@ extension RecordRing {
         let tickets = tickets(in: cells)
         return (tickets > UInt64(capacity) ? tickets - UInt64(capacity) : 0)..<tickets
     }
+
+    /// Those of them among which requests that brought a trace are: none where no such request came for long.
+    func mayBeTraced(in cells: borrowing SharedCells) -> Range<UInt64> {
+        let held = held(in: cells)
+        let end = cells.base[start + 1].load(ordering: .relaxed)
+        return held.clamped(to: held.lowerBound..<max(held.lowerBound, end))
+    }
+
+    /// Whether the record of a ticket has a trace, by a look that may be mistaken: at one word of many.
+    func mayBeTraced(_ ticket: UInt64, in cells: borrowing SharedCells) -> Bool {
+        RecordWriter.isTraced(shape: cells.base[slot(of: ticket) + 1].load(ordering: .relaxed))
+    }
 }
 
 extension WorkerSlab {
@@ -38,14 +50,30 @@ extension WorkerSlab {
 
     /// The records of one group, one a call: those that can be read, newest first.
     func newest(_ group: RecordGroup) -> NewestRecords.Source {
-        let ring = ring(group)
-        var tickets = ring.held(in: cells)
+        var tickets = ring(group).held(in: cells)
         return { [self] in
             while let ticket = tickets.popLast() {
-                guard case .whole(let words) = ring.read(ticket, from: cells) else { continue }
-                if let record = RecordReader.record(from: words, mode: mode, worker: slot) { return record }
+                if let record = record(ticket, of: group) { return record }
             }
             return nil
         }
+    }
+
+    /// The same of requests that brought a trace.
+    func newestTraced(_ group: RecordGroup) -> NewestRecords.Source {
+        let ring = ring(group)
+        var tickets = ring.mayBeTraced(in: cells)
+        return { [self] in
+            while let ticket = tickets.popLast() {
+                guard ring.mayBeTraced(ticket, in: cells) else { continue }
+                if let record = record(ticket, of: group), record.trace != nil { return record }
+            }
+            return nil
+        }
+    }
+
+    private func record(_ ticket: UInt64, of group: RecordGroup) -> RequestRecord? {
+        guard case .whole(let words) = ring(group).read(ticket, from: cells) else { return nil }
+        return RecordReader.record(from: words, mode: mode, worker: slot)
     }
 }

@@ -9,14 +9,17 @@ import Workload
 /// and older: one that is overtaken by a lap of the ring gives its record up. So a record is never torn, and a writer
 /// that was killed in the middle leaves a slot that is skipped.
 struct RecordRing: Sendable {
-    /// The cell that holds the next ticket; the slots follow.
+    /// The cell that holds the next ticket. Another holds one more than the newest ticket of a request that brought a
+    /// trace, 0 while there is none. The slots follow.
     let start: Int
     let capacity: Int
 
     /// The sequence number and the longest record, in cells.
     static var stride: Int { 1 + RecordWriter.maximumLength }
 
-    var end: Int { start + 1 + capacity * RecordRing.stride }
+    var end: Int { start + RecordRing.head + capacity * RecordRing.stride }
+
+    private static var head: Int { 2 }
 
     func write(_ account: borrowing Account, to cells: borrowing SharedCells) {
         let ticket = cells.base[start].wrappingAdd(1, ordering: .relaxed).oldValue
@@ -31,6 +34,7 @@ struct RecordRing: Sendable {
         atomicMemoryFence(ordering: .releasing)
         RecordWriter.write(account, to: cells.base + (slot + 1))
         cells.base[slot].store(2 * ticket + 2, ordering: .releasing)
+        if account.trace != nil { cells.store(ticket + 1, in: start + 1) }
     }
 
     /// How many tickets were taken: one more than the newest.
@@ -39,6 +43,6 @@ struct RecordRing: Sendable {
     }
 
     func slot(of ticket: UInt64) -> Int {
-        start + 1 + Int(ticket % UInt64(capacity)) * RecordRing.stride
+        start + RecordRing.head + Int(ticket % UInt64(capacity)) * RecordRing.stride
     }
 }

@@ -87,6 +87,9 @@ struct RecordWriter {
         return word
     }
 
+    /// Of a record's first word.
+    static func isTraced(shape: UInt64) -> Bool { shape >> 48 & Flag.hasTrace != 0 }
+
     enum Flag {
         static var arrivalIsUpperBound: UInt64 { 1 }
         static var answerIsUpperBound: UInt64 { 2 }

@@ -64,6 +64,19 @@ public struct Totals: Sendable {
         return sources
     }
 
+    /// Of requests that brought a trace, the newest ones in each bucket of what they are observed in. To be read before
+    /// the accounts, so that each is counted there.
+    public func exemplars(with living: [WorkerSlab], _ clock: WallClock) -> Exemplars {
+        let newest = records.flatMap { departed in
+            NewestRecords(of: living.map { $0.newestTraced(departed.group) } + [departed.newestTraced()])
+                .prefix(Totals.mostForExemplars)
+        }
+        return Exemplars(of: newest, clock)
+    }
+
+    /// Records of each group that are read for them: a scrape is not to take long because everything is traced.
+    static let mostForExemplars = 200
+
     /// The records of the worker that a record is of: those that came before it, and those that came while it was
     /// there, the newest of them first to come and so last.
     ///
@@ -123,6 +136,8 @@ public struct Accounts: Sendable {
     public var workers: [(slot: Int, tally: Tally)]
     /// By each policy that is dark or was.
     public var policies: [(name: String, wouldShed: WouldShed)]
+    /// None where nobody asks for them.
+    public var exemplars = Exemplars()
 
     /// Without the modes that have counted nothing: they have had no worker yet. One that has had one stays, so that no
     /// counter vanishes.
@@ -131,7 +146,7 @@ public struct Accounts: Sendable {
     func shown(configured: String) -> Accounts {
         let untouched = Tally()
         let modes = modes.filter { $0.name == configured || $0.tally != untouched }
-        return Accounts(modes: modes, workers: workers, policies: policies)
+        return Accounts(modes: modes, workers: workers, policies: policies, exemplars: exemplars)
     }
 
     /// The whole.
@@ -168,5 +183,13 @@ private struct DepartedRecords {
     func newest() -> NewestRecords.Source {
         var rest = records[...]
         return { rest.popFirst() }
+    }
+
+    func newestTraced() -> NewestRecords.Source {
+        var rest = records[...]
+        return {
+            rest = rest.drop { $0.trace == nil }
+            return rest.popFirst()
+        }
     }
 }
