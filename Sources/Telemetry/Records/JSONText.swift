@@ -30,6 +30,9 @@ final class JSONText: Encoder {
         closing = outer
     }
 
+    /// Begins anew, in the same memory.
+    func clear() { bytes.removeAll(keepingCapacity: true) }
+
     func append(_ text: StaticString) { bytes.append(json: text) }
 
     /// A value on a line of its own.

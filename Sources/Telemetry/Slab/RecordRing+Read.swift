@@ -16,7 +16,7 @@ extension RecordRing {
         let slot = slot(of: ticket)
         let sequence = cells.base[slot].load(ordering: .acquiring)
         guard sequence == 2 * ticket + 2 else { return sequence > 2 * ticket + 2 ? .gone : .unfinished }
-        let words = (1...RecordWriter.maximumLength).map { cells.base[slot + $0].load(ordering: .relaxed) }
+        let words = (1...length).map { cells.base[slot + $0].load(ordering: .relaxed) }
         // What was read above must not be newer than the number that is read again now.
         atomicMemoryFence(ordering: .acquiring)
         return cells.base[slot].load(ordering: .relaxed) == sequence ? .whole(words) : .gone

@@ -13,15 +13,38 @@ struct RecordRing: Sendable {
     /// trace, 0 while there is none. The slots follow.
     let start: Int
     let capacity: Int
+    /// The longest record, in cells.
+    let length: Int
 
-    /// The sequence number and the longest record, in cells.
-    static var stride: Int { 1 + RecordWriter.maximumLength }
+    /// The sequence number and a record, in cells.
+    private var stride: Int { 1 + length }
 
-    var end: Int { start + RecordRing.head + capacity * RecordRing.stride }
+    var end: Int { start + RecordRing.head + capacity * stride }
 
     private static var head: Int { 2 }
 
+    init(start: Int, capacity: Int, length: Int = RecordWriter.maximumLength) {
+        (self.start, self.capacity, self.length) = (start, capacity, length)
+    }
+
     func write(_ account: borrowing Account, to cells: borrowing SharedCells) {
+        guard let place = begin(in: cells) else { return }
+        RecordWriter.write(account, to: place.start)
+        finish(place, in: cells)
+        if account.trace != nil { cells.store(place.ticket + 1, in: start + 1) }
+    }
+
+    /// A slot that is being written.
+    struct Place {
+        /// Where the record goes.
+        let start: UnsafeMutablePointer<Atomic<UInt64>>
+        fileprivate let slot: Int
+        fileprivate let ticket: UInt64
+    }
+
+    /// Takes a ticket, and its slot; nil for who was overtaken.
+    @inline(__always)
+    func begin(in cells: borrowing SharedCells) -> Place? {
         let ticket = cells.base[start].wrappingAdd(1, ordering: .relaxed).oldValue
         let slot = slot(of: ticket)
         let sequence = cells.base[slot].load(ordering: .relaxed)
@@ -29,12 +52,16 @@ struct RecordRing: Sendable {
             cells.base[slot].compareExchange(
                 expected: sequence, desired: 2 * ticket + 1, ordering: .acquiring
             ).exchanged
-        else { return }
-        // What is written below must not be seen before the odd number is.
+        else { return nil }
+        // What is written from here on must not be seen before the odd number is.
         atomicMemoryFence(ordering: .releasing)
-        RecordWriter.write(account, to: cells.base + (slot + 1))
-        cells.base[slot].store(2 * ticket + 2, ordering: .releasing)
-        if account.trace != nil { cells.store(ticket + 1, in: start + 1) }
+        return Place(start: cells.base + (slot + 1), slot: slot, ticket: ticket)
+    }
+
+    /// The record is whole.
+    @inline(__always)
+    func finish(_ place: Place, in cells: borrowing SharedCells) {
+        cells.base[place.slot].store(2 * place.ticket + 2, ordering: .releasing)
     }
 
     /// How many tickets were taken: one more than the newest.
@@ -43,6 +70,6 @@ struct RecordRing: Sendable {
     }
 
     func slot(of ticket: UInt64) -> Int {
-        start + RecordRing.head + Int(ticket % UInt64(capacity)) * RecordRing.stride
+        start + RecordRing.head + Int(ticket % UInt64(capacity)) * stride
     }
 }

@@ -16,12 +16,16 @@ public final class WorkerSlab: Sendable {
     let met, missed, shed: RecordRing
     /// Where the gauges of its run queue lie: behind all that is summed.
     let gauges: QueueGauges
+    /// Nil while no access log is on.
+    let access: AccessRing?
     let fine: Buckets
     let openTelemetry: Buckets
 
     /// To be called before the fork.
+    ///
+    /// - Parameter access: which requests the access log tells of; nil while it is off.
     public init(
-        slot: Int, mode: String, policy: PolicyFacts = PolicyFacts(name: "none")
+        slot: Int, mode: String, policy: PolicyFacts = PolicyFacts(name: "none"), access: AccessSelection? = nil
     ) throws(TelemetryError) {
         self.slot = slot
         self.mode = mode
@@ -29,10 +33,13 @@ public final class WorkerSlab: Sendable {
         met = RecordRing(start: SlabLayout.counts, capacity: RecordGroup.met.capacity)
         missed = RecordRing(start: met.end, capacity: RecordGroup.missed.capacity)
         shed = RecordRing(start: missed.end, capacity: RecordGroup.shed.capacity)
-        gauges = QueueGauges(start: shed.end)
+        let gauges = QueueGauges(start: shed.end)
+        self.gauges = gauges
         fine = .fine
         openTelemetry = .openTelemetry
-        cells = try SharedCells(count: gauges.end)
+        let ring = access.map { AccessRing(start: gauges.end, selection: $0) }
+        self.access = ring
+        cells = try SharedCells(count: ring?.ring.end ?? gauges.end)
     }
 
     func ring(_ group: RecordGroup) -> RecordRing {
