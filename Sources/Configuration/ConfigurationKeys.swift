@@ -120,6 +120,8 @@ package final class ConfigurationKeys: KeyGroup {
         "watchdog_replace", false, .boolean, reload: .supervisor, "Whether a stuck worker is killed and replaced",
         "The service manager's watchdog is then fed on.")
 
+    package let log = LogKeys.declared
+
     package let limits = LimitKeys.declared
 }
 

@@ -62,6 +62,7 @@ extension Configuration {
     private static func scalar(_ text: String) -> String {
         let isPlain =
             text.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || ".+-_:/".contains($0) } && text.last != ":"
+            && text != "-"
         return isPlain ? text : "'\(text.replacing("'", with: "''"))'"
     }
 }

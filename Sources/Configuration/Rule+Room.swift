@@ -45,8 +45,8 @@ extension Rule {
     static let tasks = Rule(paths: ["threads", "workers", "mode"]) { configuration, terms in
         let own = configuration.runnerThreads(cpus: terms.cpus)
         let each = own.map { $0 + tasksBeside } ?? 1
-        // The embedded downstream, or a child that calibrates.
-        let needed = configuration.workers * each + 1
+        // The embedded downstream, or a child that calibrates; and who writes the access log.
+        let needed = configuration.workers * each + (configuration.log.access == .off ? 1 : 2)
         guard let limit = terms.room?.tasks, needed > limit.left else { return nil }
         let workers = NumberText.count(configuration.workers, "worker")
         let threads = own.map { ", \($0) in each of \(workers)" } ?? " for \(workers)"

@@ -28,6 +28,28 @@ extension Character {
     fileprivate var isPlainInPath: Bool { isASCIILetter || isASCIIDigit || "-._~!$&'()*+,;=:@/".contains(self) }
 }
 
+extension ValueGrammar where Value == LogFile {
+    /// Bytes: what the kernel takes (PATH_MAX), without the NUL.
+    private static var longestName: Int { 4_095 }
+
+    static var logFile: ValueGrammar {
+        let expectation = "- or an absolute path such as /var/log/deadlined/access.log"
+        return ValueGrammar(
+            expectation: expectation,
+            placeholder: "- | path",
+            parse: { text, _ throws(ValueRefusal) in
+                if text == "-" { return .standardOutput }
+                let isPath = text.hasPrefix("/") && !text.hasSuffix("/") && text.utf8.count <= longestName
+                // What a line of an error could not show.
+                guard isPath, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
+                    throw ValueRefusal(want: expectation, got: text.quoted)
+                }
+                return .path(text)
+            },
+            format: \.description)
+    }
+}
+
 extension ValueGrammar where Value == HostPort {
     static var address: ValueGrammar {
         ValueGrammar(

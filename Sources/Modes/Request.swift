@@ -40,9 +40,14 @@ public protocol Client: AnyObject, Sendable {
 
     /// Cancelled once the client is gone; nil where its requests are computed all the same.
     var cancellation: Cancellation? { get }
+
+    /// What the access log tells of the request. Asked for while the client has it, and only where a log is on.
+    var accessFacts: AccessFacts { get }
 }
 
 extension Client {
     /// Whether nobody waits for the reply any more, and the rest of the request is not to be computed.
     var isGone: Bool { cancellation?.isCancelled ?? false }
+
+    public var accessFacts: AccessFacts { AccessFacts() }
 }

@@ -44,6 +44,10 @@ import Workload
         unusual.drainTimeout = .zero
         unusual.watchdogComputeLimit = .milliseconds(1)
         unusual.watchdogReplace = true
+        unusual.log.access = .json
+        unusual.log.only = .missed
+        unusual.log.sample = 2
+        unusual.log.file = .path("/var/log/it's: here #1")
         unusual.limits.connections = 1
         unusual.limits.target = 257
         unusual.limits.headers = 2000
@@ -145,6 +149,11 @@ import Workload
                 drain_timeout: 5s            # default
                 watchdog_compute_limit: 60s  # default
                 watchdog_replace: false      # default
+                log:
+                  access: off                # default
+                  only: all                  # default
+                  sample: 1                  # default
+                  file: '-'                  # default
                 limits:
                   connections: 10000         # default
                   target: 8KiB               # default

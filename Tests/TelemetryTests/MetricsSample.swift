@@ -4,6 +4,12 @@ import Workload
 
 /// A small known state for the pages.
 enum Sample {
+    private static let losses: AccessLosses = {
+        var losses = AccessLosses()
+        (losses.displaced, losses.behind, losses.unwritten) = (3, 2, 1)
+        return losses
+    }()
+
     static let facts = MetricsFacts(
         configuredMode: "some-mode",
         workers: [
@@ -21,7 +27,7 @@ enum Sample {
         reload: ReloadFacts(lastSuccessful: true, lastSuccessTime: 1_764_000_000.25, succeeded: 4, failed: 1),
         calibration: CalibrationFacts(
             hash: 2_000, json: 0.25, source: "measured", measuredTime: 1_764_000_000.5),
-        build: ("0.1 \"first\"", "6.3.1"),
+        accessLosses: losses, build: ("0.1 \"first\"", "6.3.1"),
         process: ProcessFacts(
             cpuSeconds: 1.5, startTime: 1_764_000_000, residentBytes: 20_000_000, virtualBytes: 90_000_000,
             openDescriptors: 17, maximumDescriptors: 1024, threads: 1))

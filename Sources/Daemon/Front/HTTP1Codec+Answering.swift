@@ -8,10 +8,16 @@ import Workload
 extension HTTP1Codec {
     /// Tells a client why its message does not become work.
     ///
-    /// - Parameter segment: the read that brought its last byte; nil if that never came.
-    func refuse(_ refusal: Refusal, of segment: Segment? = nil, on transport: Transport) {
+    /// - Parameters:
+    ///   - request: the message; nil for bytes that are none.
+    ///   - segment: the read that brought its last byte; nil if that never came.
+    func refuse(
+        _ refusal: Refusal, asking request: HTTPRequest? = nil, of segment: Segment? = nil, on transport: Transport
+    ) {
         let front = transport.front
-        front.slab.requestRejected(status: refusal.status)
+        note(
+            refusal, asking: request, of: segment, on: transport,
+            bytes: refusal.withBody ? ReplyText.bodyLength(ofLine: refusal.reason) : 0)
         answer(on: transport) { writer in
             front.replyText.write(
                 refusal, stages: segment?.stages(until: Clock.now()), persistence: message.persistence(on: transport),
@@ -56,23 +62,44 @@ extension HTTP1Codec {
         guard transport.phase == .settling else {
             return refuse(rejection.status, rejection.reason, of: segment, on: transport)
         }
-        transport.front.slab.requestRejected(status: rejection.status)
+        note(
+            transport.front.refusal(rejection.status, rejection.reason), asking: nil, of: segment, on: transport,
+            bytes: 0)
         transport.close()
     }
 
+    /// Counts what was rejected, and leaves it to the access log.
+    ///
+    /// - Parameter bytes: of the reply's body; 0 where nobody is there to be told.
+    private func note(
+        _ refusal: Refusal, asking request: HTTPRequest?, of segment: Segment?, on transport: Transport, bytes: Int
+    ) {
+        let slab = transport.front.slab
+        slab.requestRejected(status: refusal.status)
+        guard slab.hasAccessLog else { return }
+        let now = Clock.now()
+        slab.tell(rejected: refusal.id, status: refusal.status, from: segment?.arrival ?? now, until: now) {
+            AccessFacts(request.map(LoggedRequest.init), from: transport.clientAddress, bytes: bytes)
+        }
+    }
+
     /// Settles a message that was not begun.
-    func settle(_ decision: Understanding.Decision, body: [UInt8], of segment: Segment, on transport: Transport) {
+    func settle(
+        _ decision: Understanding.Decision, asking request: HTTPRequest, of segment: Segment, on transport: Transport
+    ) {
         let front = transport.front
         switch decision {
         case .work(let id, let understood, let trace):
-            var exchange = Exchange(id: id, understood, body: body, segment: segment, trace: trace)
+            var exchange = Exchange(id: id, understood, body: request.body, segment: segment, trace: trace)
             front.slab.requestArrived()
             exchange.left(at: Clock.now())
-            front.ledger.settle(&exchange, status: Ending.noReply, hangUp: transport.knownHangUp)
+            front.ledger.settle(
+                &exchange, status: Ending.noReply, hangUp: transport.knownHangUp,
+                facts: AccessFacts(LoggedRequest(request), from: transport.clientAddress, bytes: 0))
         case .health:
             break
         case .refused(let refusal):
-            front.slab.requestRejected(status: refusal.status)
+            note(refusal, asking: request, of: segment, on: transport, bytes: 0)
         }
     }
 }

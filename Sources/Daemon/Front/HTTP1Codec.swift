@@ -68,7 +68,7 @@ final class HTTP1Codec: Codec {
         let decision = front.understanding.decide(request, given: givenID.take())
         takenID = decision.id
         guard transport.phase == .reading else {
-            settle(decision, body: request.body, of: segment, on: transport)
+            settle(decision, asking: request, of: segment, on: transport)
             if !request.keepsAlive { transport.close() }
             return nil
         }
@@ -79,11 +79,12 @@ final class HTTP1Codec: Codec {
         case .work(let id, let understood, let trace):
             var exchange = Exchange(id: id, understood, body: request.body, segment: segment, trace: trace)
             if let share = request.share { exchange.holding = share }
+            if front.slab.hasAccessLog { message.keep(request) }
             return Request(exchange: exchange, client: message)
         case .health(let id, let withBody):
             tellHealth(id, withBody: withBody, on: transport)
         case .refused(let refusal):
-            refuse(refusal, of: segment, on: transport)
+            refuse(refusal, asking: request, of: segment, on: transport)
         }
         return nil
     }

@@ -12,11 +12,22 @@ final class HTTP1Message: Client, @unchecked Sendable {
     private unowned(unsafe) var transport: Transport?
     private var isHTTP10 = false
     private(set) var cancellation: Cancellation?
+    /// Kept for the access log, while one is on and until the message is settled: it holds its whole head in memory.
+    private var logged: (request: LoggedRequest, replyBytes: Int)?
 
     func begin(isHTTP10: Bool, on transport: Transport) {
         self.transport = transport
         self.isHTTP10 = isHTTP10
         cancellation = transport.cancellation
+    }
+
+    /// Before it is lent, while an access log is on.
+    func keep(_ request: HTTPRequest) {
+        logged = (LoggedRequest(request), 0)
+    }
+
+    var accessFacts: AccessFacts {
+        AccessFacts(logged?.request, from: transport?.clientAddress, bytes: logged?.replyBytes ?? 0)
     }
 
     /// Runner's thread: one non-blocking send from where the reply was made. What is left over goes to the front, and
@@ -31,6 +42,7 @@ final class HTTP1Message: Client, @unchecked Sendable {
         // Before the send: a client that leaves once it has the reply is not gone.
         let hangUp = transport.knownHangUp?.by(made)
         let persistence = persistence(on: transport)
+        if logged != nil { logged?.replyBytes = ReplyText.bodyLength(of: reply, to: request) }
         let sent = transport.send { writer in
             front.replyText.write(
                 reply, to: request, retryAfter: reply.status == 503 ? front.retryAfter : nil,
@@ -47,6 +59,8 @@ final class HTTP1Message: Client, @unchecked Sendable {
             front.ledger.settle(request, status: reply.status, hangUp: hangUp ?? seen.by(made))
             if !transport.closesAfterReply { transport.phase = .settling }
         }
+        // While a part is left, what is told is asked for when it is out.
+        if logged != nil, transport.settling == nil { logged = nil }
         transport.awaitMessage(from: request.exchange.timeline.end)
         transport.giveBack()
     }

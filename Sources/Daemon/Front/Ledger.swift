@@ -14,22 +14,27 @@ struct Ledger: ~Copyable {
     /// failed write.
     func settle(_ request: Request, status: Int, hangUp: HangUp?) {
         request.exchange.sent(at: Clock.now())
-        settle(&request.exchange, status: status, hangUp: hangUp)
+        settle(&request.exchange, status: status, hangUp: hangUp, facts: request.client.accessFacts)
     }
 
     /// - Parameters:
     ///   - exchange: whole, its write stamped.
     ///   - status: of the reply that was made.
     ///   - hangUp: the client's hang-up or the failed write, if it was known before the reply was sent.
-    func settle(_ exchange: inout Exchange, status: Int, hangUp: HangUp?) {
+    ///   - facts: for the access log, if it is on.
+    func settle(
+        _ exchange: inout Exchange, status: Int, hangUp: HangUp?, facts: @autoclosure () -> AccessFacts
+    ) {
         let ending = Ending(
             timeline: exchange.timeline, deadline: exchange.deadline, askedCompute: exchange.order.computeNanoseconds,
             hangUp: hangUp?.at, failure: exchange.failure)
-        slab.commit(
-            Account(
-                id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
-                failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending),
-                wouldDrop: exchange.wouldDrop, trace: exchange.trace))
+        let account = Account(
+            id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
+            failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending),
+            wouldDrop: exchange.wouldDrop, trace: exchange.trace)
+        // Before it is counted: so what is counted is told.
+        slab.tell(account, facts)
+        slab.commit(account)
     }
 
     /// Who held the thread during the longest wait of a missed request. It takes a search, which what was refused is

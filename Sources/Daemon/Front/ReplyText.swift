@@ -37,7 +37,7 @@ struct ReplyText: ~Copyable {
         writer.append(decimal: request.exchange.order.after.units)
         switch reply.content {
         case .digest(let chain):
-            writer.append("\r\nContent-Length: 65\r\n\r\n")
+            writer.append("\r\nContent-Length: 65\r\n\r\n")  // `digestLength`
             guard withBody else { return }
             chain.digest.withUnsafeBytes { writer.append(hexadecimalOf: $0) }
             writer.append(UInt8(ascii: "\n"))
@@ -47,6 +47,20 @@ struct ReplyText: ~Copyable {
             writeLine(reason, withBody: withBody, into: &writer)
         }
     }
+
+    /// A digest in hexadecimal and a line feed.
+    private static let digestLength = 65
+
+    /// What follows the head of a reply, in bytes.
+    static func bodyLength(of reply: Reply, to request: Request) -> Int {
+        guard request.exchange.order.method != .head else { return 0 }
+        return switch reply.content {
+        case .digest: digestLength
+        case .reason(let reason): bodyLength(ofLine: reason)
+        }
+    }
+
+    static func bodyLength(ofLine line: String) -> Int { min(line.utf8.count, longestReason) + 1 }
 
     /// The reply to a message that is refused before it becomes work. It has no deadline that could be told.
     ///

@@ -40,6 +40,8 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     private let hangUp = Atomic<UInt64>(0)
     /// When the front's patience with this client ends, in monotonic nanoseconds; 0: it has no end.
     let patience = Atomic<UInt64>(0)
+    /// Nil where no access log is on, too.
+    let clientAddress: ClientAddress?
     /// Of the client's requests, once it is gone; nil: they are computed all the same.
     let cancellation: Cancellation?
 
@@ -64,6 +66,7 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     init(socket: Socket, front: Front) {
         self.socket = socket
         self.front = front
+        clientAddress = front.slab.hasAccessLog ? socket.peerAddress : nil
         cancellation = front.setting.abandons ? Cancellation() : nil
         codec = HTTP1Codec(limits: front.setting.requestLimits, buffers: front.setting.buffers)
     }

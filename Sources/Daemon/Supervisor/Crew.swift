@@ -6,6 +6,8 @@ final class Crew {
     let plan: Plan
     /// Nil until they are had; there is no worker before.
     var provisions: Provisions?
+    /// Of a crew that a reload has started, until it serves: who is to write its access log, if it has one.
+    var accessWriter: AccessWriterProcess?
     /// By slot.
     var workers: [Int: WorkerProcess] = [:]
 

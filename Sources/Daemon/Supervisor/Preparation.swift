@@ -2,12 +2,13 @@ import Configuration
 import Reactor
 import Workload
 
-/// Gets what a configuration's workers need: resolves the names of `listen` and `admin` and opens their sockets,
-/// resolves the downstream's name, loads the data that they share, calibrates, one after the other. What may take time
-/// is done in children, while the loop goes on. Loop's thread.
+/// Gets what a configuration's workers need: opens the access log's file, resolves the names of `listen` and `admin`
+/// and opens their sockets, resolves the downstream's name, loads the data that they share, calibrates, one after the
+/// other. What may take time is done in children, while the loop goes on. Loop's thread.
 final class Preparation {
     /// What is under way, for people.
     enum Step: String {
+        case opening = "the access log's file is opened"
         case naming = "the names of listen and admin are resolved"
         case resolving = "the downstream's name is resolved"
         case loading = "data is loaded"
@@ -22,8 +23,10 @@ final class Preparation {
     private(set) var step = Step.naming
     private var addresses: [ListenerRole: [SocketAddress]] = [:]
     private var child: ShortLivedProcess?
+    private var opening: AccessLogOpening?
+    private var accessWriter: AccessWriterProcess?
 
-    typealias Prepared = (plan: Plan, provisions: Provisions)
+    typealias Prepared = (plan: Plan, provisions: Provisions, accessWriter: AccessWriterProcess?)
 
     /// - Parameters:
     ///   - shared: the data of the workers that serve, which is used again if it is the same.
@@ -40,13 +43,23 @@ final class Preparation {
     }
 
     func begin() {
-        resolve(ListenerRole.allCases[...])
+        guard let setting = AccessLogSetting(configuration) else { return resolve(ListenerRole.allCases[...]) }
+        go(to: .opening) { () throws(DaemonError) in
+            opening = try Preparation.started { () throws(ReactorError) in
+                try AccessLogOpening(of: setting.file, loop: loop) { [unowned self] in
+                    goOn(with: $0) {
+                        accessWriter = $0
+                        resolve(ListenerRole.allCases[...])
+                    }
+                }
+            }
+        }
     }
 
     /// Ends what is under way; `done` is not called any more.
     func cancel() {
         child?.cancel()
-        child = nil
+        (child, opening) = (nil, nil)
     }
 
     private func resolve(_ roles: ArraySlice<ListenerRole>) {
@@ -113,7 +126,7 @@ final class Preparation {
                 let calibration = Calibration(
                     hash: pinned.hash ?? $0.hash, json: pinned.json ?? $0.json, measuredAt: $0.measuredAt)
                 let provisions = Provisions(endpoint: endpoint, data: data, calibration: calibration)
-                done(.success((plan: plan, provisions: provisions)))
+                done(.success((plan: plan, provisions: provisions, accessWriter: accessWriter)))
             }
             if let hash = pinned.hash, let json = pinned.json { return use(Calibration(hash: hash, json: json)) }
             if let known = planner.calibration(for: setting) { return use(known) }
@@ -139,16 +152,16 @@ final class Preparation {
 
     /// A child has ended.
     private func goOn<Value>(with result: Result<Value, DaemonError>, _ next: (Value) -> Void) {
-        child = nil
+        (child, opening) = (nil, nil)
         switch result {
         case .success(let value): next(value)
         case .failure(let error): done(.failure(error))
         }
     }
 
-    private static func started(
-        _ start: () throws(ReactorError) -> ShortLivedProcess
-    ) throws(DaemonError) -> ShortLivedProcess {
+    private static func started<Child>(
+        _ start: () throws(ReactorError) -> Child
+    ) throws(DaemonError) -> Child {
         do throws(ReactorError) {
             return try start()
         } catch {

@@ -79,7 +79,7 @@ extension Supervisor: AdminPages {
             workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),
             connectionsPassedOn: UInt64(planner.listeners.passedOn),
             listener: ListenerFacts(of: Array(crew.plan.listeners.joined()), &overflows), reload: reloadFacts,
-            calibration: calibrationFacts, build: (Build.version, Build.swift),
+            calibration: calibrationFacts, accessLosses: accessLog.losses, build: (Build.version, Build.swift),
             process: .current())
     }
 

@@ -28,7 +28,9 @@ extension Supervisor {
         prepare(loaded.configuration) { [unowned self] result in
             switch result {
             case .success(let prepared):
-                begin(Crew(plan: prepared.plan, provisions: prepared.provisions), from: loaded)
+                let crew = Crew(plan: prepared.plan, provisions: prepared.provisions)
+                crew.accessWriter = prepared.accessWriter
+                begin(crew, from: loaded)
             case .failure(let error): failReload("\(error)")
             }
         }
@@ -73,6 +75,7 @@ extension Supervisor {
             log(calibration)
         }
         for worker in old.workers.values { dismiss(worker) }
+        accessLog.use(AccessLogSetting(loaded.configuration), crew.accessWriter.take(), of: allWorkers)
         do throws(ReactorError) {
             try openAdmin()
         } catch {

@@ -83,9 +83,11 @@ extension Supervisor {
 
     func endIfAllAreGone() {
         guard case .stopping = phase, allWorkers.isEmpty else { return }
-        readJournal(isLast: true)
-        planner.embedded?.kill()
-        log.info("stopped", metadata: ["requests_cut_off": "\(cutOff)"])
-        phase = .ended(status: 0)
+        accessLog.end { [unowned self] in
+            readJournal(isLast: true)
+            planner.embedded?.kill()
+            log.info("stopped", metadata: ["requests_cut_off": "\(cutOff)"])
+            phase = .ended(status: 0)
+        }
     }
 }

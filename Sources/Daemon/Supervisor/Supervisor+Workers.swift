@@ -12,10 +12,13 @@ extension Supervisor {
             let overload = crew.plan.scheduling.overload
             let slab = try WorkerSlab(
                 slot: slot, mode: crew.plan.mode.name,
-                policy: PolicyFacts(name: overload.policy.name, acts: overload.acts))
-            crew.workers[slot] = try WorkerProcess(
+                policy: PolicyFacts(name: overload.policy.name, acts: overload.acts),
+                access: AccessSelection(crew.plan.configuration))
+            let worker = try WorkerProcess(
                 plan: crew.plan, provisions: provisions, slot: slot, slab: slab, handOvers: handOvers, loop: loop,
                 ready: { [unowned self] in workerIsReady($0) }, drains: { [unowned self] in replaceDraining($0) })
+            crew.workers[slot] = worker
+            accessLog.began(worker)
         } catch {
             guard crew !== nextCrew else { return abandonReload("worker \(slot) could not be started: \(error)") }
             log.error("a worker could not be started", metadata: ["worker": "\(slot)", "error": "\(error)"])
@@ -102,6 +105,7 @@ extension Supervisor {
     private func bury(_ worker: WorkerProcess, _ ending: ChildEnding) {
         alarms.cancel(worker.longestLeave)
         worker.close()
+        accessLog.ended(worker)
         let lost = totals.fold(worker.slab)
         if isStopping { cutOff += lost }
         if let line = MissSentence.text(lost: lost, withWorker: worker.slot) {

@@ -46,6 +46,7 @@ final class Supervisor {
     var admin: AdminServer?
     /// What `admin` serves on.
     var adminListeners: [Socket] = []
+    let accessLog: AccessLog
     private var journal = MissJournal(missesPerSecond: Supervisor.missesPerSecond)
     private var signals: Signals?
     private var unknownSignals = UnknownSignals()
@@ -85,6 +86,7 @@ final class Supervisor {
             Signals.ignore(Signals.ofStreams)
             loop = try EventLoop()
             alarms = Alarms(loop: loop)
+            accessLog = AccessLog(loop: loop, alarms: alarms, log: log)
             memory = MemoryProbe(loop: loop)
             handOvers = try Socket.messagePair()
             passage = try Passage(line: handOvers.departures, loop: loop)
@@ -121,6 +123,7 @@ final class Supervisor {
         switch result {
         case .success(let prepared):
             crew.provisions = prepared.provisions
+            accessLog.use(AccessLogSetting(loaded.configuration), prepared.accessWriter, of: allWorkers)
             log(prepared.provisions.calibration)
             for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
             if reload.isWantedAgain { endReload() }
@@ -135,6 +138,7 @@ final class Supervisor {
         switch signal {
         case SIGCHLD: reap()
         case SIGHUP: wantReload()
+        case SIGUSR1 where accessLog.reopen(): break
         case _ where Signals.ending.contains(signal): stop()
         default: passOver(signal)
         }

@@ -50,6 +50,7 @@ public enum MetricName: String, CaseIterable, Sendable {
     case configLastReloadSuccessful = "deadlined_config_last_reload_successful"
     case configLastReloadSuccessTimestampSeconds = "deadlined_config_last_reload_success_timestamp_seconds"
     case configReloadsTotal = "deadlined_config_reloads_total"
+    case accessLogLostTotal = "deadlined_access_log_lost_total"
     case processCpuSecondsTotal = "process_cpu_seconds_total"
     case processStartTimeSeconds = "process_start_time_seconds"
     case processResidentMemoryBytes = "process_resident_memory_bytes"

@@ -13,6 +13,7 @@ public struct MetricsFacts: Sendable {
     public var listener: ListenerFacts?
     public var reload: ReloadFacts
     public var calibration: CalibrationFacts
+    public var accessLosses: AccessLosses
     public var build: (version: String, swift: String)
     /// The supervisor's own process; nil where proc(5) is not to be read.
     public var process: ProcessFacts?
@@ -20,7 +21,7 @@ public struct MetricsFacts: Sendable {
     public init(
         configuredMode: String, workers: [WorkerFacts], workerRestarts: UInt64, workerStandstills: UInt64,
         connectionsPassedOn: UInt64, listener: ListenerFacts?, reload: ReloadFacts, calibration: CalibrationFacts,
-        build: (version: String, swift: String), process: ProcessFacts?
+        accessLosses: AccessLosses = AccessLosses(), build: (version: String, swift: String), process: ProcessFacts?
     ) {
         self.configuredMode = configuredMode
         self.workers = workers
@@ -30,6 +31,7 @@ public struct MetricsFacts: Sendable {
         self.listener = listener
         self.reload = reload
         self.calibration = calibration
+        self.accessLosses = accessLosses
         self.build = build
         self.process = process
     }

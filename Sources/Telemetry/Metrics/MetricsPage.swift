@@ -11,7 +11,7 @@ public enum MetricsPage {
     static let collectors: [any Collector.Type] = [
         RequestFamilies.self, LatencyFamilies.self, CPUFamilies.self, ConnectionFamilies.self, WorkerFamilies.self,
         ThreadFamilies.self, ListenerFamilies.self, DownstreamFamilies.self, ModeFamilies.self,
-        CalibrationFamilies.self, ReloadFamilies.self, ProcessFamilies.self,
+        CalibrationFamilies.self, ReloadFamilies.self, AccessLogFamilies.self, ProcessFamilies.self,
     ]
 
     /// - Parameters:

@@ -24,9 +24,13 @@ final class FrontBench {
 
     static let trivial = Array("GET /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
 
-    init(connections: Int = 100, buffers: Int = .max, scheduling: Scheduling = Scheduling()) throws {
+    /// - Parameter access: what of its requests is left to an access log; nil: there is none.
+    init(
+        connections: Int = 100, buffers: Int = .max, scheduling: Scheduling = Scheduling(),
+        access: AccessSelection? = nil
+    ) throws {
         loop = try EventLoop()
-        slab = try WorkerSlab(slot: 0, mode: ModeChoice.standard.name)
+        slab = try WorkerSlab(slot: 0, mode: ModeChoice.standard.name, access: access)
         let kinds = try ComputeKinds(cache: false)
         let processor = Processor(run: kinds.run, holds: nil)
         mode = try ModeChoice.standard.make(

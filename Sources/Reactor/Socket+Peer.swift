@@ -1,0 +1,29 @@
+import Glibc
+import Workload
+
+extension Socket {
+    /// The IP address of the other end; nil where it has none, or is gone.
+    public var peerAddress: ClientAddress? {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let status = withUnsafeMutableBytes(of: &storage) { bytes in
+            getpeername(descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
+        }
+        guard status == 0 else { return nil }
+        let family = Int32(storage.ss_family)
+        return withUnsafeBytes(of: storage) { bytes in
+            switch family {
+            case AF_INET:
+                // Behind the family and the port (ip(7)).
+                return ClientAddress(ipv4: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+            case AF_INET6:
+                // Behind the family, the port and the flow (ipv6(7)).
+                return ClientAddress(
+                    high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                    low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)))
+            default:
+                return nil
+            }
+        }
+    }
+}
