@@ -39,7 +39,7 @@ extension LoadedConfiguration {
         ].compactMap(\.self)
     }
 
-    private func warning<Value>(if isMeant: Bool, about setting: Setting<Value>, _ effect: String) -> String? {
+    func warning<Value>(if isMeant: Bool, about setting: Setting<Value>, _ effect: String) -> String? {
         guard isMeant else { return nil }
         let place = (origins[setting.key.path] ?? .standard).place
         return "\(place): warning: \(setting.key.path), \(setting.key.text(configuration)): \(effect)"

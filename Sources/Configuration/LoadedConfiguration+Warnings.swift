@@ -10,7 +10,18 @@ extension LoadedConfiguration {
                 that: limits.buffers, isLessThan: limits.body,
                 so: "a body as large as it may be never finds room and gets a 503"),
         ].compactMap(\.self)
-        return bounds + schedulingWarnings
+        return bounds + schedulingWarnings + logWarnings
+    }
+
+    /// Of lines that somebody expects, and that nobody writes.
+    private var logWarnings: [String] {
+        let (log, keys) = (configuration.log, LogKeys.declared)
+        let (isOff, effect) = (log.access == .off, "no line is written while log.access is off; set it")
+        return [
+            warning(if: isOff && log.only != .all, about: keys.only, effect),
+            warning(if: isOff && log.sample != 1, about: keys.sample, effect),
+            warning(if: isOff && log.file != .standardOutput, about: keys.file, effect),
+        ].compactMap(\.self)
     }
 
     private func warning<Value: Comparable>(

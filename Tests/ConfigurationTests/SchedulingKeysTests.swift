@@ -88,6 +88,13 @@ import Testing
             ),
             (loop, [("overload.act", "false")], "overload.act, false: without a policy nothing would be refused"),
             (loop, [("overload.act", "false"), ("overload.queue", "3")], nil),
+            (loop, [("log.file", "/a")], "log.file, /a: no line is written while log.access is off"),
+            (loop, [("log.only", "missed")], "log.only, missed: no line is written"),
+            (loop, [("log.sample", "2")], "log.sample, 2: no line is written"),
+            (
+                loop,
+                [("log.access", "json"), ("log.only", "missed"), ("log.sample", "2"), ("log.file", "/a")], nil
+            ),
         ]
         for (mode, set, about) in rows {
             let flags = [Loading.flag("mode", mode.name)] + set.map { Loading.flag($0.0, $0.1) }

@@ -38,9 +38,23 @@ final class AccessFile {
         let opened = Glibc.open(path, flags | O_NONBLOCK, AccessFile.permissions)
         guard opened >= 0 else { return errno }
         _ = fcntl(opened, F_SETFL, O_APPEND)
+        AccessFile.endLine(in: opened, at: path)
         if descriptor >= 0 { close(descriptor) }
         descriptor = opened
         return nil
+    }
+
+    /// Ends the last line of a file that somebody was stopped in, so that what is appended begins a line.
+    private static func endLine(in file: Int32, at path: String) {
+        var (status, last) = (stat(), UInt8(ascii: "\n"))
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return }
+        // One that may be written and not read is left as it is.
+        let reader = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard reader >= 0 else { return }
+        defer { close(reader) }
+        if pread(reader, &last, 1, status.st_size - 1) == 1, last != UInt8(ascii: "\n") {
+            _ = Glibc.write(file, "\n", 1)
+        }
     }
 
     /// Forgets the rest of a line that was begun, which belongs into no other file; nil where there is none.

@@ -61,7 +61,9 @@ final class AccessWriterProcess: ReadinessHandler {
 
     /// Has it open its file again, behind the lines that it was given before.
     func reopen() {
-        send([AccessWriter.Mark.reopen])
+        let message = [AccessWriter.Mark.reopen]
+        // One that waits does for all, however many signals come.
+        if waiting.last != message { send(message) }
     }
 
     /// It is given no more, and ends when it has written what it has.

@@ -42,6 +42,15 @@ struct AccessFileTests {
         #expect(try folder.read("log") == "d\n")
     }
 
+    @Test func aFileThatEndsWithinALine_hasItEndedFirst() throws {
+        let folder = try Folder()
+        try "whole\nwithin".write(toFile: folder.file("log"), atomically: false, encoding: .utf8)
+        let file = AccessFile(.path(folder.file("log")))
+        for _ in 0..<2 { #expect(file.open() == nil) }
+        #expect(file.write(bytes("a\n")) == .took(written: 1, lost: 0, errno: 0))
+        #expect(try folder.read("log") == "whole\nwithin\na\n")
+    }
+
     @Test func aFileThatCannotBeOpenedAgain_leavesTheOneBefore() throws {
         let folder = try Folder()
         try FileManager.default.createDirectory(atPath: folder.file("in"), withIntermediateDirectories: false)
