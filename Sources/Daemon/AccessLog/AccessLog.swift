@@ -51,7 +51,7 @@ final class AccessLog {
     ///   - setting: nil: the log is off.
     ///   - writer: nil where it is.
     ///   - workers: all that live.
-    func use(_ setting: AccessLogSetting?, _ writer: AccessWriterProcess?, of workers: [WorkerProcess]) {
+    func use(_ setting: AccessLogSetting?, _ writer: AccessWriterProcess?, of workers: [WorkerSlab]) {
         if text != nil { takeEntries(atMost: .max) }
         if let old = self.writer { finish(old, within: AccessLog.patience) }
         alarms.cancel(next)
@@ -65,13 +65,13 @@ final class AccessLog {
     }
 
     /// A worker is there.
-    func began(_ worker: WorkerProcess) {
-        if text != nil { journal.follow(worker.slab) }
+    func began(_ worker: WorkerSlab) {
+        if text != nil { journal.follow(worker) }
     }
 
     /// A worker is gone: what it has left is told.
-    func ended(_ worker: WorkerProcess) {
-        journal.letGo(worker.slab)
+    func ended(_ worker: WorkerSlab) {
+        journal.letGo(worker)
     }
 
     /// Has the file opened again. Whether there is one.

@@ -16,7 +16,7 @@ final class AccessWriterProcess: ReadinessHandler {
     private static let mostPerWakeup = 64
 
     private let socket: Socket
-    private let pid: pid_t
+    let pid: pid_t
     /// Is given all news.
     var told: (AccessNews) -> Void = { _ in }
     private var watch: Watch?

@@ -75,7 +75,7 @@ extension Supervisor {
             log(calibration)
         }
         for worker in old.workers.values { dismiss(worker) }
-        accessLog.use(AccessLogSetting(loaded.configuration), crew.accessWriter.take(), of: allWorkers)
+        accessLog.use(AccessLogSetting(loaded.configuration), crew.accessWriter.take(), of: allWorkers.map(\.slab))
         do throws(ReactorError) {
             try openAdmin()
         } catch {

@@ -18,7 +18,7 @@ extension Supervisor {
                 plan: crew.plan, provisions: provisions, slot: slot, slab: slab, handOvers: handOvers, loop: loop,
                 ready: { [unowned self] in workerIsReady($0) }, drains: { [unowned self] in replaceDraining($0) })
             crew.workers[slot] = worker
-            accessLog.began(worker)
+            accessLog.began(slab)
         } catch {
             guard crew !== nextCrew else { return abandonReload("worker \(slot) could not be started: \(error)") }
             log.error("a worker could not be started", metadata: ["worker": "\(slot)", "error": "\(error)"])
@@ -105,7 +105,7 @@ extension Supervisor {
     private func bury(_ worker: WorkerProcess, _ ending: ChildEnding) {
         alarms.cancel(worker.longestLeave)
         worker.close()
-        accessLog.ended(worker)
+        accessLog.ended(worker.slab)
         let lost = totals.fold(worker.slab)
         if isStopping { cutOff += lost }
         if let line = MissSentence.text(lost: lost, withWorker: worker.slot) {

@@ -123,7 +123,7 @@ final class Supervisor {
         switch result {
         case .success(let prepared):
             crew.provisions = prepared.provisions
-            accessLog.use(AccessLogSetting(loaded.configuration), prepared.accessWriter, of: allWorkers)
+            accessLog.use(AccessLogSetting(loaded.configuration), prepared.accessWriter, of: allWorkers.map(\.slab))
             log(prepared.provisions.calibration)
             for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
             if reload.isWantedAgain { endReload() }

@@ -7,63 +7,45 @@ import Testing
 
 /// The file of an access log, in the test's own process.
 struct AccessFileTests {
-    private final class Folder {
-        let path: String
-
-        init() throws {
-            var template = Array("\(NSTemporaryDirectory())deadlined-XXXXXX".utf8CString)
-            try #require(mkdtemp(&template) != nil)
-            path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        }
-
-        deinit {
-            try? FileManager.default.removeItem(atPath: path)
-        }
-
-        func file(_ name: String) -> String { "\(path)/\(name)" }
-
-        func read(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }
-    }
-
     private func bytes(_ text: String) -> ArraySlice<UInt8> { Array(text.utf8)[...] }
 
     @Test func lines_areAppended_andAfterReopeningGoToTheNewFile() throws {
-        let folder = try Folder()
+        let folder = try LogFolder()
         try "before\n".write(toFile: folder.file("log"), atomically: false, encoding: .utf8)
         let file = AccessFile(.path(folder.file("log")))
         #expect(file.open() == nil)
         #expect(file.write(bytes("a\nb\n")) == .took(written: 2, lost: 0, errno: 0))
-        try FileManager.default.moveItem(atPath: folder.file("log"), toPath: folder.file("log.1"))
+        try folder.move("log", to: "log.1")
         #expect(file.write(bytes("c\n")) == .took(written: 1, lost: 0, errno: 0))
         #expect(file.open() == nil)
         #expect(file.dropRest() == nil)
         #expect(file.write(bytes("d\n")) == .took(written: 1, lost: 0, errno: 0))
-        #expect(try folder.read("log.1") == "before\na\nb\nc\n")
-        #expect(try folder.read("log") == "d\n")
+        #expect(folder.read("log.1") == "before\na\nb\nc\n")
+        #expect(folder.read("log") == "d\n")
     }
 
     @Test func aFileThatEndsWithinALine_hasItEndedFirst() throws {
-        let folder = try Folder()
+        let folder = try LogFolder()
         try "whole\nwithin".write(toFile: folder.file("log"), atomically: false, encoding: .utf8)
         let file = AccessFile(.path(folder.file("log")))
         for _ in 0..<2 { #expect(file.open() == nil) }
         #expect(file.write(bytes("a\n")) == .took(written: 1, lost: 0, errno: 0))
-        #expect(try folder.read("log") == "whole\nwithin\na\n")
+        #expect(folder.read("log") == "whole\nwithin\na\n")
     }
 
     @Test func aFileThatCannotBeOpenedAgain_leavesTheOneBefore() throws {
-        let folder = try Folder()
+        let folder = try LogFolder()
         try FileManager.default.createDirectory(atPath: folder.file("in"), withIntermediateDirectories: false)
         let file = AccessFile(.path(folder.file("in/log")))
         #expect(file.open() == nil)
-        try FileManager.default.moveItem(atPath: folder.file("in"), toPath: folder.file("out"))
+        try folder.move("in", to: "out")
         #expect(file.open() == ENOENT)
         #expect(file.write(bytes("a\n")) == .took(written: 1, lost: 0, errno: 0))
-        #expect(try folder.read("out/log") == "a\n")
+        #expect(folder.read("out/log") == "a\n")
     }
 
     @Test func whatNobodyReads_orIsAFolder_isRefusedAtOnce() throws {
-        let folder = try Folder()
+        let folder = try LogFolder()
         #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
         #expect(AccessFile(.path(folder.file("fifo"))).open() == ENXIO)
         #expect(AccessFile(.path(folder.path)).open() == EISDIR)
@@ -78,7 +60,7 @@ struct AccessFileTests {
 
     /// A FIFO whose reader leaves while the line is being written.
     @Test func ofALineThatWasBegun_theRestIsWrittenFirst_orDroppedForAnotherFile() throws {
-        let folder = try Folder()
+        let folder = try LogFolder()
         #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
         let reader = open(folder.file("fifo"), O_RDONLY | O_NONBLOCK)
         let file = AccessFile(.path(folder.file("fifo")))
