@@ -39,6 +39,9 @@ static const unsigned char classes[] = {
 static const unsigned char page_index_html[] = {
 #embed "page/index.html"
 };
+static const unsigned char page_perfetto_js[] = {
+#embed "page/perfetto.js"
+};
 
 const cresources_file cresources_catalogue = FILE_OF("catalogue", catalogue);
 
@@ -53,7 +56,7 @@ const cresources_file *cresources_scenario(size_t index) {
 }
 
 static const cresources_file page[] = {
-    FILE_OF("index.html", page_index_html),
+    FILE_OF("index.html", page_index_html), FILE_OF("perfetto.js", page_perfetto_js),
 };
 
 const cresources_file *cresources_page(size_t index) {

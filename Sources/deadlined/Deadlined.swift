@@ -20,8 +20,8 @@ struct Deadlined: ParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            Serve.self, Check.self, Downstream.self, Load.self, Compare.self, WhatIf.self, Cost.self, Plan.self,
-            Doctor.self, ListModes.self,
+            Serve.self, Check.self, Downstream.self, Load.self, Trace.self, Compare.self, WhatIf.self, Cost.self,
+            Plan.self, Doctor.self, ListModes.self,
         ],
         defaultSubcommand: Serve.self)
 

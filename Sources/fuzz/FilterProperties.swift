@@ -1,29 +1,36 @@
 import Modes
 import Telemetry
 
-/// Of the query of `/requests`.
+/// Of the queries of `/requests` and `/trace`.
 enum FilterProperties {
     private static let modes = ModeChoice.names
 
-    static func check(_ input: UnsafeRawBufferPointer) {
+    static func checkFilter(_ input: UnsafeRawBufferPointer) {
+        check(input) { query throws(RequestFilter.Refusal) in try RequestFilter(query: query, modes: modes) }
+    }
+
+    static func checkTrace(_ input: UnsafeRawBufferPointer) {
+        check(input) { query throws(RequestFilter.Refusal) in try TraceQuery(query) }
+    }
+
+    private static func check<Value: Equatable>(
+        _ input: UnsafeRawBufferPointer, _ parse: @escaping (String) throws(RequestFilter.Refusal) -> Value
+    ) {
+        let read = { (query: String) in Result { () throws(RequestFilter.Refusal) in try parse(query) } }
         // A query comes as a C string in a URI that libevent has found valid: visible ASCII.
         guard input.allSatisfy({ (0x21...0x7E).contains($0) }) else { return }
         let query = String(decoding: input, as: UTF8.self)
         let pairs = query.split(separator: "&")
-        let read = read(query)
-        let reversed = self.read(pairs.reversed().joined(separator: "&"))
-        if case .failure(let refusal) = read {
+        let value = read(query)
+        let reversed = read(pairs.reversed().joined(separator: "&"))
+        if case .failure(let refusal) = value {
             requireOneLine(refusal.reason, atMost: 200)
             require((try? reversed.get()) == nil, "what is refused is refused in any order: \(query)")
             return
         }
-        require(reversed == read, "the order of the parameters means nothing: \(query)")
-        let encoded = self.read(pairs.map(encoded).joined(separator: "&"))
-        require(encoded == read, "what is percent-encoded means the same: \(query)")
-    }
-
-    private static func read(_ query: String) -> Result<RequestFilter, RequestFilter.Refusal> {
-        Result { () throws(RequestFilter.Refusal) in try RequestFilter(query: query, modes: modes) }
+        require(reversed == value, "the order of the parameters means nothing: \(query)")
+        let recoded = read(pairs.map(encoded).joined(separator: "&"))
+        require(recoded == value, "what is percent-encoded means the same: \(query)")
     }
 
     /// The pair with every byte of its value percent-encoded that is not yet.

@@ -12,7 +12,8 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "duration") { run(DurationProperties.check, $0, $1) },
         FuzzTarget(name: "header") { run(HeaderProperties.check, $0, $1) },
         FuzzTarget(name: "query") { run(QueryProperties.check, $0, $1) },
-        FuzzTarget(name: "filter") { run(FilterProperties.check, $0, $1) },
+        FuzzTarget(name: "filter") { run(FilterProperties.checkFilter, $0, $1) },
+        FuzzTarget(name: "trace") { run(FilterProperties.checkTrace, $0, $1) },
         FuzzTarget(name: "configuration") { run(ConfigurationProperties.check, $0, $1) },
     ]
 

@@ -21,7 +21,7 @@ extension SystemTests {
             #expect(try daemon.admin.get("/metrics")["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
             let open = try daemon.admin.get("/metrics", fields: AdminTests.openMetrics)
             #expect(open["content-type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8")
-            for page in ["/status", "/requests"] {
+            for page in ["/status", "/requests", "/trace"] {
                 let type = try #require(try daemon.admin.get(page)["content-type"])
                 #expect(type.hasPrefix("application/json"), "\(page)")
             }
@@ -115,6 +115,10 @@ extension SystemTests {
             #expect(try daemon.admin.records("?limit=1").map(\.id) == ["third"])
             #expect(try daemon.admin.get("/requests?deadline=perhaps").status == 400)
             #expect(try daemon.admin.get("/requests?colour=red").status == 400)
+            for query in ["seconds=0", "seconds=61", "seconds", "seconds=5&seconds=5", "colour=red", "seconds=%"] {
+                let refusal = try daemon.admin.get("/trace?\(query)")
+                #expect(refusal.status == 400 && refusal.text.filter(\.isNewline).count == 1, "\(query)")
+            }
         }
 
         @Test func oneRequest_isToldWithItsSentence_andWithTheLineThatRepeatsIt() throws {

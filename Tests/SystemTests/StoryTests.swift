@@ -14,6 +14,7 @@ extension SystemTests {
             var log: String
             /// To what would have kept the deadline of A, of B, of nobody, and of no one that is named.
             var whatIf: [WireReply]
+            var trace: Trace
         }
 
         private static let mostTellings = 5
@@ -41,7 +42,7 @@ extension SystemTests {
             let whatIf = try ["id=A&", "id=B&", "id=C&", ""].map { try daemon.admin.get("/requests?\($0)whatif=1") }
             return End(
                 a: a, b: b, repliedToA: replyToA, metrics: try daemon.admin.settledMetrics(), log: daemon.log,
-                whatIf: whatIf)
+                whatIf: whatIf, trace: try daemon.admin.trace())
         }
 
         @Test(arguments: SystemTests.oneThreadModes)
@@ -82,6 +83,24 @@ extension SystemTests {
             #expect(replies[1].text == "B kept its deadline; whatif=1 is about misses\n")
             #expect(replies[2].text.hasPrefix("no record of C: "))
             #expect(replies[3].text.hasPrefix("whatif=1 goes with id="))
+        }
+
+        @Test(arguments: SystemTests.oneThreadModes)
+        func story_whereRequestsShareAThread_isTracedWithAnArrowFromBsComputingToAs(mode: String) throws {
+            let trace = try StoryTests.tell(mode: mode).trace
+            let arrows = trace.arrows
+            #expect(arrows.map(\.from.name) == ["B compute"] && arrows.map(\.to.name) == ["A after"], "\(arrows)")
+            for arrow in arrows {
+                #expect(arrow.from.tid == arrow.to.tid && arrow.from.pid == arrow.to.pid, "one thread computed both")
+                #expect(arrow.from.end <= arrow.to.end)
+            }
+            // Of nothing, A's first part takes no time that a record would have.
+            let slices = trace.events("X").map(\.name)
+            #expect(slices.filter { $0 != "A before" } == ["B compute", "A after"], "\(slices)")
+            let rows = Dictionary(grouping: trace.events("b"), by: \.id).values.map { $0.map(\.name) }
+            #expect(rows.contains { $0.first == "missed: stale" && $0.contains("stale") }, "\(rows)")
+            let moments = trace.events("i").filter { $0.args?.id == "A" }.map(\.name)
+            #expect(Set(moments) == ["deadline passed", "client hung up"])
         }
 
         @Test(arguments: SystemTests.oneThreadModes)

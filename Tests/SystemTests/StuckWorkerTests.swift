@@ -19,7 +19,7 @@ extension SystemTests {
                 let metrics = try daemon.admin.metrics()
                 return ["0", "1"].allSatisfy { (metrics.value("deadlined_in_flight", ["worker": $0]) ?? 0) > 0 }
             }
-            for page in ["/metrics", "/status", "/requests", "/healthz", "/readyz"] {
+            for page in ["/metrics", "/status", "/requests", "/trace", "/healthz", "/readyz"] {
                 #expect(try daemon.admin.get(page).status == 200, "\(page)")
             }
             let stillStuck = clients.allSatisfy { !$0.isReadable(within: .zero) }

@@ -14,4 +14,6 @@ package protocol AdminPages: AnyObject {
     func status() -> String
     /// The body of `/requests`, JSON, for what stands behind the `?`.
     func requests(query: String?) throws(RequestFilter.Refusal) -> String
+    /// The file of `/trace`, for what stands behind the `?`.
+    func trace(query: String?) throws(RequestFilter.Refusal) -> TraceFile
 }

@@ -28,6 +28,9 @@ enum AdminRouter {
         Endpoint(
             path: "/requests", summary: "recent requests, newest first (JSON); /requests?deadline=missed&limit=10",
             isCostly: true, reply: requests),
+        Endpoint(
+            path: "/trace", summary: "the last seconds as Chrome trace events, for Perfetto; /trace?seconds=5",
+            isCostly: true, reply: trace),
     ]
 
     private static let files = PageFiles.all.map { file in
@@ -78,6 +81,18 @@ enum AdminRouter {
     @Sendable private static func readiness(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
         if let reason = pages.unreadiness { return .line(reason, status: 503) }
         return .line(pages.shortage.map { "ready, but \($0)" } ?? "ready")
+    }
+
+    /// A file to save, as a browser that follows a link does.
+    @Sendable private static func trace(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
+        do throws(RequestFilter.Refusal) {
+            let file = try pages.trace(query: request.query)
+            return AdminReply(
+                status: 200, contentType: AdminReply.json, body: file.bytes,
+                fields: ["Content-Disposition: attachment; filename=\"\(file.name)\""])
+        } catch {
+            return .line(error.reason, status: error.status)
+        }
     }
 
     @Sendable private static func requests(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {

@@ -18,6 +18,7 @@ extension Supervisor {
     }
 
     private func beginReload() {
+        note(.reloadBegun)
         if case .running = phase { service.tell(.reloading(at: Clock.now()), status: serviceStatus) }
         let loaded: LoadedConfiguration
         do {
@@ -88,6 +89,7 @@ extension Supervisor {
         reload.lastSuccess = Clock.realtime()
         reload.lastError = nil
         reload.succeeded += 1
+        note(.reloadTaken)
         announce()
         endReload()
     }
@@ -121,6 +123,7 @@ extension Supervisor {
     /// Has a worker hand over its connections and end.
     private func dismiss(_ worker: WorkerProcess) {
         let patience = worker.state == .ready ? Supervisor.longestLeave : StartWatch.patience
+        note(.drains, of: worker)
         worker.drain(.handingOver)
         letLeave(worker, within: patience)
     }
@@ -143,6 +146,7 @@ extension Supervisor {
         reload.lastWasSuccessful = false
         reload.failed += 1
         reload.lastError = reason
+        note(.reloadRefused, reason)
         log.error("the new configuration was not taken, the old one goes on", metadata: ["reason": "\(reason)"])
         endReload()
     }

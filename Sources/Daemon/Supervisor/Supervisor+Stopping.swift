@@ -23,6 +23,7 @@ extension Supervisor {
     /// Gives those who send requests time to see that it is not ready any more: nothing else changes yet.
     private func depart() {
         phase = .departing
+        note(.departing)
         let delay = loaded.configuration.drainDelay
         service.tell(.stopping, status: serviceStatus)
         log.info("about to stop, and accepts meanwhile", metadata: ["drain_delay": "\(DurationText.format(delay))"])
@@ -40,6 +41,7 @@ extension Supervisor {
 
     private func drain() {
         phase = .stopping
+        note(.stopping)
         service.tell(.stopping, status: serviceStatus)
         let timeout = loaded.configuration.drainTimeout
         log.info("stopping", metadata: ["drain_timeout": "\(DurationText.format(timeout))"])

@@ -44,7 +44,9 @@ extension Supervisor {
         worker.stuckFor = standstill > loaded.configuration.watchdogComputeLimit ? standstill : nil
         switch (wasStuck, worker.isStuck) {
         case (false, true): foundStuck(worker)
-        case (true, false): log.notice("a stuck worker goes on", metadata: ["worker": "\(worker.slot)"])
+        case (true, false):
+            note(.goesOn, of: worker)
+            log.notice("a stuck worker goes on", metadata: ["worker": "\(worker.slot)"])
         case (false, false), (true, true): break
         }
     }
@@ -52,6 +54,7 @@ extension Supervisor {
     /// A worker that hangs before it accepts leaves no sign by which it would count as stuck.
     private func killIfLate(_ worker: WorkerProcess, at now: Instant, due: Duration) {
         guard worker.startWatch.runsOut(at: now, due: due) else { return }
+        note(.notAccepting, of: worker)
         log.error(
             "a worker did not accept in time and is killed",
             metadata: [
@@ -63,6 +66,7 @@ extension Supervisor {
 
     private func foundStuck(_ worker: WorkerProcess) {
         standstills += 1
+        note(.stuck, of: worker)
         let isReplaced = loaded.configuration.watchdogReplace
         log.error(
             "a worker is stuck",

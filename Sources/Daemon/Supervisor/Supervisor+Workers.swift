@@ -19,6 +19,7 @@ extension Supervisor {
                 ready: { [unowned self] in workerIsReady($0) }, drains: { [unowned self] in replaceDraining($0) })
             crew.workers[slot] = worker
             accessLog.began(slab)
+            note(.started, of: worker)
         } catch {
             guard crew !== nextCrew else { return abandonReload("worker \(slot) could not be started: \(error)") }
             log.error("a worker could not be started", metadata: ["worker": "\(slot)", "error": "\(error)"])
@@ -27,6 +28,7 @@ extension Supervisor {
     }
 
     private func workerIsReady(_ worker: WorkerProcess) {
+        note(.accepts, of: worker)
         log.debug("worker accepts", metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)"])
         if let nextCrew, nextCrew.isComplete { return promote(nextCrew) }
         guard crew.workers[worker.slot] === worker else { return }
@@ -38,6 +40,7 @@ extension Supervisor {
     /// The first worker accepts. The others may still load their data, or hang: the start does not wait for them.
     private func beginToServe() {
         phase = .running
+        note(.serving)
         coverSlots()
         announce()
         service.tell(.ready, status: serviceStatus)
@@ -80,6 +83,7 @@ extension Supervisor {
     private func replaceDraining(_ worker: WorkerProcess) {
         guard let crew = [crew, nextCrew].compactMap(\.self).first(where: { $0.workers[worker.slot] === worker })
         else { return }
+        note(.drains, of: worker, "told to end by a signal")
         log.notice(
             "a worker was told to end by a signal; it drains and is replaced",
             metadata: ["worker": "\(worker.slot)", "pid": "\(worker.pid)"])
@@ -104,6 +108,11 @@ extension Supervisor {
     /// Folds what a worker has left behind into the totals. What arrived and was not committed died with it.
     private func bury(_ worker: WorkerProcess, _ ending: ChildEnding) {
         alarms.cancel(worker.longestLeave)
+        if ending == .exited(status: 0) {
+            note(.ended, of: worker)
+        } else {
+            note(.died, of: worker, worker.story(of: ending))
+        }
         worker.close()
         accessLog.ended(worker.slab)
         let lost = totals.fold(worker.slab)
@@ -128,6 +137,7 @@ extension Supervisor {
 
     private func embeddedEnded(_ embedded: EmbeddedDownstream, _ ending: ChildEnding) {
         if isStopping { return }
+        note(.downstreamDied, "\(ending)")
         log.error("the embedded downstream died and is replaced", metadata: ["ending": "\(ending)"])
         restart(embedded, afterLife: Clock.now() - embedded.startedAt)
     }

@@ -41,6 +41,7 @@ final class Supervisor {
     var cutOff: UInt64 = 0
     var deaths = Deaths()
     var missRatio = RecentMissRatio()
+    var chronicle = Chronicle()
     let memory: MemoryProbe
     let service = ServiceNotifier()
     var admin: AdminServer?

@@ -58,7 +58,13 @@ package struct AdminClient: Sendable {
 
     /// The JSON body of a reply with status 200.
     package func get<Value: Decodable>(_ target: String, as type: Value.Type) throws(LoadError) -> Value {
-        let reply = try get(target)
+        try read(try get(target), of: target, as: type)
+    }
+
+    /// The JSON body of the reply to a target.
+    package func read<Value: Decodable>(
+        _ reply: HTTPReply, of target: String, as type: Value.Type
+    ) throws(LoadError) -> Value {
         guard reply.status == 200 else { throw problem(target, ": status \(reply.status)") }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase

@@ -46,27 +46,10 @@ public struct RequestFilter: Sendable, Equatable {
     ///   - clock: by which a date that the query names is understood.
     public init(query: String?, modes: [String], clock: WallClock = .sinceEpoch) throws(Refusal) {
         self.clock = clock
-        var seen: Set<String> = []
-        for pair in (query ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String(parts[0])
-            let shown = RequestFilter.shown(name)
-            guard seen.insert(name).inserted else { throw Refusal(reason: "\(shown) is given twice") }
-            guard parts.count == 2, let value = RequestFilter.decoded(parts[1]) else {
-                throw Refusal(reason: "\(shown) has no readable value")
-            }
-            try set(name, to: value, modes: modes)
-        }
+        for (name, value) in try AdminQuery.parameters(of: query) { try set(name, to: value, modes: modes) }
         guard id != nil || !asksWhatIf else {
             throw Refusal(reason: "whatif=1 goes with id=…: it is about one request")
         }
-    }
-
-    /// A name as it came, cut to what fits a line.
-    private static func shown(_ name: String) -> String {
-        let longest = 64
-        let start = String(decoding: name.utf8.prefix(longest - 3), as: UTF8.self)
-        return name.utf8.count > longest ? "\(start)..." : name
     }
 
     /// The newest records that the filter lets through, newest first. No more is read than it takes to find them.
@@ -108,14 +91,12 @@ public struct RequestFilter: Sendable, Equatable {
             cause = try RequestFilter.choose(name, value, from: Cause.allCases, by: \.name)
         case "id": id = value
         case "trace": trace = try RequestFilter.traceID(name, value)
-        case "worker": worker = try RequestFilter.number(name, value, in: 0...Int(Int32.max))
+        case "worker": worker = try AdminQuery.number(name, value, in: 0...Int(Int32.max))
         case "ratio": ratio = try RequestFilter.range(name, value)
         case "ended": ended = try RequestFilter.range(name, value)
-        case "whatif": asksWhatIf = try RequestFilter.number(name, value, in: 0...1) == 1
-        case "limit": limit = try RequestFilter.number(name, value, in: 1...RequestFilter.maximumLimit)
-        default:
-            let known = RequestFilter.parameters.joined(separator: ", ")
-            throw Refusal(reason: "unknown parameter \(RequestFilter.shown(name)); there are \(known)")
+        case "whatif": asksWhatIf = try AdminQuery.number(name, value, in: 0...1) == 1
+        case "limit": limit = try AdminQuery.number(name, value, in: 1...RequestFilter.maximumLimit)
+        default: throw AdminQuery.unknown(name, known: RequestFilter.parameters)
         }
     }
 
@@ -126,13 +107,6 @@ public struct RequestFilter: Sendable, Equatable {
             throw Refusal(reason: "\(name) takes one of \(choices.map(label).joined(separator: ", "))")
         }
         return choice
-    }
-
-    private static func number(_ name: String, _ value: String, in range: ClosedRange<Int>) throws(Refusal) -> Int {
-        guard value.utf8.allSatisfy({ $0.decimalDigit != nil }), let number = Int(value), range.contains(number) else {
-            throw Refusal(reason: "\(name) takes a whole number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
     }
 
     private static func traceID(_ name: String, _ value: String) throws(Refusal) -> TraceID {
@@ -160,23 +134,5 @@ public struct RequestFilter: Sendable, Equatable {
         guard stage != nil || cause != nil else { return true }
         guard case .missed(let missedStage, let missedCause) = record.verdict else { return false }
         return (stage ?? missedStage) == missedStage && (cause ?? missedCause) == missedCause
-    }
-
-    /// Percent-decoded; nil if it is not well formed. A `+` stands for itself, as it may in an id.
-    private static func decoded(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let digits = String(rest.prefix(2)), digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
-                let decoded = UInt8(digits, radix: 16)
-            else { return nil }
-            bytes.append(decoded)
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
     }
 }

@@ -106,6 +106,19 @@ public struct Totals: Sendable {
         return RecordNeighbours(records: kept, wholeSince: wholeSince)
     }
 
+    /// The records of requests that ended since an instant, and from when on all of them are at hand.
+    ///
+    /// - Parameter most: at most so many, the newest.
+    public func recent(since: Instant, atMost most: Int, with living: [WorkerSlab]) -> RecentRecords {
+        let sources = records.flatMap { departed in
+            let group = departed.group
+            return living.map {
+                .init(group: group, newest: $0.newest(group), hasDisplaced: $0.hasDisplaced(group))
+            } + [RecentRecords.Source(group: group, newest: departed.newest(), hasDisplaced: departed.isFull)]
+        }
+        return RecentRecords(of: sources, since: since, atMost: most)
+    }
+
     private static func add(_ tally: Tally, to modes: inout [(name: String, tally: Tally)], _ mode: String) {
         if let index = modes.firstIndex(where: { $0.name == mode }) {
             modes[index].tally += tally

@@ -25,6 +25,11 @@ final class FixedPages: AdminPages {
         guard query != "bad" else { throw RequestFilter.Refusal(reason: "bad is refused") }
         return "{\"query\":\"\(query ?? "")\"}\n"
     }
+
+    func trace(query: String?) throws(RequestFilter.Refusal) -> TraceFile {
+        _ = try TraceQuery(query)
+        return TraceFile(name: "then.json", bytes: Array("{\"trace\":\"\(query ?? "")\"}\n".utf8))
+    }
 }
 
 struct AdminRouterTests {
@@ -49,6 +54,16 @@ struct AdminRouterTests {
         (
             AdminRequest(path: "/requests", query: "bad"),
             .line("bad is refused", status: 400)
+        ),
+        (
+            AdminRequest(path: "/trace", query: "seconds=7"),
+            AdminReply(
+                status: 200, contentType: "application/json", body: Array("{\"trace\":\"seconds=7\"}\n".utf8),
+                fields: ["Content-Disposition: attachment; filename=\"then.json\""])
+        ),
+        (
+            AdminRequest(path: "/trace", query: "seconds=61"),
+            .line("seconds takes a whole number from 1 to 60", status: 400)
         ),
         (
             AdminRequest(isRead: false, path: "/status"),
@@ -89,7 +104,7 @@ struct AdminRouterTests {
         #expect(reply.contentType == AdminRouterTests.text)
         let text = String(decoding: reply.body, as: UTF8.self)
         let paths = text.split(separator: "\n").dropFirst().compactMap { $0.split(separator: " ").first }
-        #expect(paths == ["/", "/metrics", "/healthz", "/readyz", "/status", "/requests"])
+        #expect(paths == ["/", "/metrics", "/healthz", "/readyz", "/status", "/requests", "/trace"])
     }
 
     @Test(arguments: [

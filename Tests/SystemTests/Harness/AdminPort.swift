@@ -43,6 +43,11 @@ struct AdminPort {
         return try #require(found)
     }
 
+    /// The last minute.
+    func trace() throws -> Trace {
+        try decode(Trace.self, from: get("/trace?seconds=60"))
+    }
+
     func status() throws -> StatusEntry {
         try decode(StatusEntry.self, from: get("/status"))
     }
