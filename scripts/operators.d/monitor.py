@@ -50,6 +50,11 @@ class Monitor:
         rows = self.get("query_range", query=query, start=self.began, end=time.time(), step=1)["result"]
         return sum(any(not math.isnan(float(value)) for _, value in row["values"]) for row in rows)
 
+    def exemplars(self, metric):
+        """The trace ids of a metric's exemplars since the start."""
+        rows = self.get("query_exemplars", query=metric, start=self.began, end=time.time())
+        return {exemplar["labels"]["trace_id"] for row in rows for exemplar in row["exemplars"]}
+
     def span(self):
         """A range that reaches back to the start."""
         return f"{math.ceil(time.time() - self.began) + 1}s"

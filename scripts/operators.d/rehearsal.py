@@ -26,7 +26,7 @@ def faults(executable, folder, short):
     """What did not hold."""
     with contextlib.ExitStack() as programs:
         run = Run(programs, executable, folder, short)
-        return [*run.calm(), *run.make_conditions(), *run.panels(), *([] if short else run.undo())]
+        return [*run.calm(), *run.make_conditions(), *run.panels(), *run.exemplars(), *([] if short else run.undo())]
 
 
 class Run:
@@ -43,7 +43,7 @@ class Run:
         self.names = {each.admin: name for name, each in self.daemons.items()}
         configuration = shortened.write(folder, list(self.names))
         self.prometheus = programs.enter_context(monitor.prometheus(configuration, folder))
-        self.failed_visits = programs.enter_context(watched.visitor(list(self.daemons.values())))
+        self.visits = programs.enter_context(watched.visitor(list(self.daemons.values())))
         self.made = programs.enter_context(contextlib.ExitStack())
         self.expected = {(self.daemons[each.name].admin, alert) for each in conditions.ALL for alert in each.alerts}
 
@@ -84,7 +84,7 @@ class Run:
             yield f"did not fire within {FIRES} s: {self.told([pair])}"
         if others := self.prometheus.fired() - self.expected:
             yield f"fired without its condition: {self.told(others)}"
-        yield from self.failed_visits
+        yield from self.visits.failed
         for pair, annotations in words.items():
             yield from self.advice(pair, annotations)
 
@@ -122,6 +122,13 @@ class Run:
             if variable["type"] == "query" and not self.values(variable["definition"]):
                 yield f"{files.DASHBOARD}: variable {variable['name']} has no values"
         print(f"dashboard: {len(counts)} queries, {sum(counts)} series, {counts.count(0)} without any", flush=True)
+
+    def exemplars(self):
+        """Prometheus keeps traces that the visitor has sent, and no others, beside the latencies."""
+        kept = self.prometheus.exemplars("http_server_request_duration_seconds_bucket")
+        print(f"exemplars: {len(kept)} traces", flush=True)
+        if not kept or not kept <= self.visits.traces:
+            yield f"exemplars: {len(kept)} traces are kept, {len(kept - self.visits.traces)} of them nobody sent"
 
     def replaced(self, query):
         """A query as Grafana would send it, with all instances and modes."""

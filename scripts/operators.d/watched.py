@@ -50,27 +50,40 @@ def daemon(executable, name, settings, folder):
         yield Watched(name, words, pid, path)
 
 
+class Visits:
+    """What became of the visitor's requests: `failed` as sentences, and the trace ids that were sent."""
+
+    def __init__(self):
+        self.failed, self.traces = [], set()
+
+    def pay(self, target):
+        trace = os.urandom(16).hex()
+        self.traces.add(trace)
+        request = urllib.request.Request(target.url + CALM)
+        request.add_header("traceparent", f"00-{trace}-{os.urandom(8).hex()}-01")
+        try:
+            urllib.request.urlopen(request, timeout=PATIENCE).read()
+        except OSError as error:
+            # Not if its calm ended meanwhile.
+            if target.is_calm:
+                self.failed.append(f"{target.name}: a request failed while all was calm: {error}")
+
+
 @contextlib.contextmanager
 def visitor(daemons):
-    """Sends each calm daemon a request, again and again, until the block ends: gives a list of those that failed."""
-    failed, over = [], threading.Event()
+    """Sends each calm daemon a request, again and again, until the block ends."""
+    visits, over = Visits(), threading.Event()
 
     def visit():
         while not over.wait(PACE):
             for each in daemons:
-                if not each.is_calm:
-                    continue
-                try:
-                    urllib.request.urlopen(each.url + CALM, timeout=PATIENCE).read()
-                except OSError as error:
-                    # Not if its calm ended meanwhile.
-                    if each.is_calm:
-                        failed.append(f"{each.name}: a request failed while all was calm: {error}")
+                if each.is_calm:
+                    visits.pay(each)
 
     thread = threading.Thread(target=visit)
     thread.start()
     try:
-        yield failed
+        yield visits
     finally:
         over.set()
         thread.join()
