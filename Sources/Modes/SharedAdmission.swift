@@ -31,7 +31,7 @@ public final class SharedAdmission: Sendable {
             of: Estimates.Class(
                 kind: order.kind, body: request.exchange.bodySize, budgetNanoseconds: order.budgetNanoseconds),
             deadline: request.exchange.deadline,
-            asked: (order.before.nanoseconds, UInt64(order.downstreamNanoseconds), order.after.nanoseconds))
+            asked: (order.before.nanoseconds, order.downstreamNanoseconds, order.after.nanoseconds))
         let ruling = admission.withLock { admission in
             let (expectation, ruling) = admission.admit(arrival, at: now)
             request.expectation = expectation

@@ -29,9 +29,11 @@ public struct Timeline: Sendable {
     public let arrivalIsUpperBound: Bool
     /// Whether the downstream reply's arrival is only an upper bound, because it ended by close (a FIN has no stamp).
     public internal(set) var answerIsUpperBound = false
+    /// Of the marks. A timeline is copied several times a request, and up to 256 bytes are copied without a loop: so it
+    /// is one, and stands beside the others of its size.
+    private var marks: UInt8 = 0
     /// End of the newest mark.
     public private(set) var end: Instant
-    public private(set) var count = 0
     /// Nanoseconds by stage, over the whole row. They sum to `latencyNanoseconds`.
     public private(set) var stages = StageTimes()
     // In columns, and each mark's start is the end of the one before: accounts are copied from hand to hand.
@@ -49,6 +51,8 @@ public struct Timeline: Sendable {
         cpuNanoseconds = InlineArray(repeating: 0)
         runners = InlineArray(repeating: 0)
     }
+
+    public var count: Int { Int(marks) }
 
     public subscript(index: Int) -> Mark {
         precondition(index < count)
@@ -88,7 +92,7 @@ public struct Timeline: Sendable {
             ends[count] = mark.end
             cpuNanoseconds[count] = mark.cpuNanoseconds
             runners[count] = mark.runner
-            count += 1
+            marks += 1
         }
     }
 
@@ -114,7 +118,7 @@ public struct Timeline: Sendable {
     }
 
     private mutating func remove(_ index: Int) {
-        count -= 1
+        marks -= 1
         for place in index..<count {
             stageOfMark[place] = stageOfMark[place + 1]
             ends[place] = ends[place + 1]

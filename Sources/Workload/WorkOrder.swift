@@ -6,8 +6,8 @@ public struct WorkOrder: Sendable, Equatable {
     public var before, after: Step
     /// Zero skips the call.
     public let downstream: Duration
-    /// The same, as `budgetNanoseconds` is of the budget.
-    public let downstreamNanoseconds: Int64
+    /// The same, for who asks for it with each request, as of the budget.
+    public let downstreamNanoseconds: UInt64
     /// Budget, counted from the request's arrival in the kernel.
     public let budget: Duration
     /// The same; a Duration's arithmetic takes 128 bits, and this is asked for several times a request.
@@ -21,26 +21,26 @@ public struct WorkOrder: Sendable, Equatable {
         self.before = before
         self.after = after
         self.downstream = downstream
-        downstreamNanoseconds = downstream.nanoseconds
+        downstreamNanoseconds = UInt64(max(0, downstream.nanoseconds))
         self.budget = budget
         budgetNanoseconds = budget.nanoseconds
     }
 
     /// A compute step, as it was asked for and as the calibration read it.
     public struct Step: Sendable, Equatable {
-        public var askedNanoseconds: Int64
+        public var askedNanoseconds: UInt64
         /// 0 skips the step.
         public var units: Int
         /// The CPU time that the units stand for; 0 if it is not known.
         public var nanoseconds: UInt64
 
         public init(asked: Duration = .zero, units: Int, nanoseconds: UInt64 = 0) {
-            askedNanoseconds = asked.nanoseconds
+            askedNanoseconds = UInt64(max(0, asked.nanoseconds))
             self.units = units
             self.nanoseconds = nanoseconds
         }
 
-        public var asked: Duration { .nanoseconds(askedNanoseconds) }
+        public var asked: Duration { .nanoseconds(Int64(clamping: askedNanoseconds)) }
     }
 
     /// The CPU time that the two steps stand for together; 0 if it is not known.

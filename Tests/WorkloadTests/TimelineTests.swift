@@ -149,6 +149,12 @@ struct TimelineTests {
         #expect(marks.filter { $0.stage == .compute }.map(\.runner).allSatisfy { (1...3).contains($0) })
     }
 
+    /// Each request copies it several times, and what is longer is copied in a loop.
+    @Test("A timeline is no longer than what is copied at once")
+    func size() {
+        #expect(MemoryLayout<Timeline>.size <= 256)
+    }
+
     @Test("A request that yields a hundred times keeps the time of each stage, and the marks around them")
     func yields() {
         var timeline = Timeline(arrival: .at(0))

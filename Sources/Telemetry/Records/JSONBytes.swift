@@ -34,28 +34,33 @@ extension [UInt8] {
                 digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
                 rest /= 10
             } while rest > 0 || most - start < width
-            append(contentsOf: digits[start...])
+            append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
         }
     }
 
     /// A member's name and the colon behind it. A capital and a digit begin a word, but not behind a digit.
     mutating func append(jsonName name: String) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * name.utf8.count) { word in
-            var (length, isDigitBefore) = (0, true)
-            for byte in name.utf8 {
-                // Digits and capitals lie before the small letters, and this bit makes them small.
-                let isDigit = byte <= UInt8(ascii: "9")
-                if byte <= UInt8(ascii: "Z"), !isDigitBefore {
-                    word[length] = UInt8(ascii: "_")
+        // A page has some 60,000 of them: they are read and written in one piece.
+        var name = name
+        name.withUTF8 { name in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * name.count + 3) { text in
+                text[0] = UInt8(ascii: "\"")
+                var (length, isDigitBefore) = (1, true)
+                for byte in name {
+                    // Digits and capitals lie before the small letters, and this bit makes them small.
+                    let isDigit = byte <= UInt8(ascii: "9")
+                    if byte <= UInt8(ascii: "Z"), !isDigitBefore {
+                        text[length] = UInt8(ascii: "_")
+                        length += 1
+                    }
+                    text[length] = byte | 0x20
                     length += 1
+                    isDigitBefore = isDigit
                 }
-                word[length] = byte | 0x20
-                length += 1
-                isDigitBefore = isDigit
+                text[length] = UInt8(ascii: "\"")
+                text[length + 1] = UInt8(ascii: ":")
+                append(contentsOf: UnsafeBufferPointer(rebasing: text[..<(length + 2)]))
             }
-            append(UInt8(ascii: "\""))
-            append(contentsOf: word[..<length])
-            append(json: "\":")
         }
     }
 }
