@@ -14,20 +14,16 @@ PLACE = os.path.join(
 
 
 def processor():
-    """What opens a trace; nil where it cannot be had. The package is from PyPI and fetches its program itself."""
-    try:
-        if not os.path.isdir(PLACE):
-            command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-            subprocess.run([*command, "--target", PLACE, f"perfetto=={VERSION}"], check=True, timeout=120)
-        sys.path.insert(0, PLACE)
-        from perfetto.trace_processor import TraceProcessor
+    """What opens a trace. The package fetches its program itself."""
+    if not os.path.isdir(PLACE):
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*command, "--target", PLACE, f"perfetto=={VERSION}"], check=True, timeout=120)
+    sys.path.insert(0, PLACE)
+    from perfetto.trace_processor import TraceProcessor
 
-        with TraceProcessor() as empty:
-            list(empty.query("select 1"))
-        return TraceProcessor
-    except Exception as error:  # noqa: BLE001: whatever keeps it from being had
-        print(f"traces: {type(error).__name__}: {error}".splitlines()[0], file=sys.stderr)
-        return None
+    with TraceProcessor() as empty:
+        list(empty.query("select 1"))
+    return TraceProcessor
 
 
 def problems(processor, path, trace):

@@ -5,7 +5,7 @@ import Workload
 ///
 /// Requests that are still under way have no record, and are not in it.
 public enum ChromeTrace {
-    /// Requests in one trace, the newest: some 2 KB each, which the supervisor's loop waits for.
+    /// Requests in one trace, the newest: some 2.5 KB each, which the supervisor's loop waits for.
     public static let mostRequests = 4_000
 
     public static func file(_ recent: RecentRecords, _ chronicle: Chronicle, _ facts: TraceFacts) -> TraceFile {
@@ -42,5 +42,5 @@ public enum ChromeTrace {
     }
 
     /// About as many for each request.
-    private static let bytesOfRequest = 2_048
+    private static let bytesOfRequest = 2_560
 }
