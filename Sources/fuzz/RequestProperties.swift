@@ -28,7 +28,9 @@ enum RequestProperties {
         require(request.target.allSatisfy { (0x21...0x7E).contains($0) }, "a target of visible ASCII")
         if !request.query.isEmpty {
             require(request.target[request.query.startIndex - 1] == UInt8(ascii: "?"), "a query stands behind its ?")
-            require(request.path.endIndex == request.query.startIndex - 1, "a path ends before its query")
+            // An absolute target may have none, and then means the root, which is no part of it.
+            let endsThere = request.path.endIndex == request.query.startIndex - 1
+            require(endsThere || request.path.elementsEqual("/".utf8), "a path ends before its query")
         }
         for isChunked in request.isHTTP10 ? [false] : [false, true] {
             let text = RequestText.of(request, isChunked: isChunked)
