@@ -25,6 +25,7 @@ struct CommitTests {
         #expect(tally.duration(.get, .ok).sumNanoseconds == 4_000_000)
         #expect(tally.slack.sumNanoseconds == 96_000_000)
         #expect(tally.lateness.count == 0)
+        #expect(tally.ratios.counts.first == 1 && tally.ratios.count == 1, "4 ms of 100 ms")
     }
 
     @Test func `a request that missed it is counted by stage and cause, and its lateness observed`() throws {
@@ -37,6 +38,7 @@ struct CommitTests {
         #expect(tally[.wastedAfterDeadlineNanoseconds] == 20_000_000)
         #expect(tally.slack.count == 0)
         #expect(tally.lateness.sumNanoseconds == 271_000_000)
+        #expect(tally.ratios.counts.firstIndex(of: 1) == 14 && tally.ratios.count == 1, "421 ms of 150: up to 3")
     }
 
     @Test func `a stage that a request did not have is not observed`() throws {
@@ -148,6 +150,7 @@ struct CommitTests {
             ReplyStatus.allCases.map { tally.duration(method, $0).count }
         }
         #expect(durations.reduce(0, +) == tally.committed)
+        #expect(tally.ratios.count == tally.committed)
     }
 
     @Test func `the front's events are counted, each where it belongs`() throws {

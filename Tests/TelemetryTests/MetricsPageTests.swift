@@ -131,6 +131,22 @@ struct MetricsPageTests {
                 ])
     }
 
+    @Test(arguments: [ExpositionFormat.text, .openMetrics])
+    func `a histogram without a sum has buckets alone`(format: ExpositionFormat) throws {
+        let rows = try Sample.text(of: LatencyFamilies.self, as: format).split(separator: "\n").filter {
+            $0.hasPrefix("deadlined_latency_deadline_ratio") && $0.contains("some-mode")
+        }
+        let bounds = [
+            "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0", "1.1", "1.25", "1.5", "2.0", "3.0",
+            "5.0", "10.0", "+Inf",
+        ]
+        #expect(
+            rows.map(String.init)
+                == bounds.enumerated().map { index, bound in
+                    "deadlined_latency_deadline_ratio_bucket{mode=\"some-mode\",le=\"\(bound)\"} \(index < 14 ? 1 : 2)"
+                })
+    }
+
     @Test func `two processes of one slot are shown as one`() throws {
         #expect(
             try Sample.text(of: WorkerFamilies.self) == """
@@ -226,25 +242,5 @@ struct MetricsPageTests {
         #expect(!RequestFamilies.isExpected(.downstream, .stale))
         #expect(!RequestFamilies.isExpected(.queue, .write))
         #expect(RequestFamilies.isExpected(.stale, .stale))
-    }
-}
-
-struct ExpositionFormatTests {
-    @Test(arguments: [
-        (nil, ExpositionFormat.text), ("", .text), ("*/*", .text), ("text/html", .text),
-        ("text/plain;version=0.0.4", .text), ("application/openmetrics-text", .openMetrics),
-        ("application/openmetrics-text; version=1.0.0; charset=utf-8", .openMetrics),
-        ("Application/OpenMetrics-Text; Version=\"1.0.0\"", .openMetrics),
-        ("application/openmetrics-text;version=0.0.1", .text),
-        ("application/openmetrics-text;q=0", .text), ("application/openmetrics-text;q=x", .text),
-        ("application/openmetrics-text;q=0.4,text/plain;q=0.5", .text),
-        ("application/openmetrics-text;q=0.5,text/plain;q=0.5", .openMetrics),
-        (
-            "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
-                + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1", .openMetrics
-        ),
-    ])
-    func `the format is what Accept asks for`(accept: String?, format: ExpositionFormat) {
-        #expect(ExpositionFormat(accept: accept) == format)
     }
 }

@@ -11,6 +11,7 @@ struct SlabLayoutTests {
         #expect(SlabLayout.methods == Method.allCases.count)
         #expect(SlabLayout.fineWidth == Buckets.fine.bounds.count + 2)
         #expect(SlabLayout.durationWidth == Buckets.openTelemetry.bounds.count + 2)
+        #expect(SlabLayout.ratioWidth == Buckets.ratio.bounds.count + 1)
         #expect(SlabLayout.downstreamErrorKinds == DownstreamErrorKind.allCases.count)
         #expect(DownstreamErrorKind.allCases.map { Int($0.rawValue) } == Array(0..<SlabLayout.downstreamErrorKinds))
         #expect(DropReason.allCases.count <= SlabLayout.dropReasons)
@@ -51,8 +52,33 @@ struct SlabLayoutTests {
         #expect(Buckets.fine.index(of: nanoseconds) == index)
     }
 
+    @Test(
+        arguments: [
+            (0, 100, 0), (1, 100, 10), (100, 100, 1000), (101, 100, 1010), (99, 100, 990),
+            (1_000_000_001, 1_000_000_000, 1001), (1_000_000_000, 1_000_000_000, 1000),
+            (999_999_999, 1_000_000_000, 1000),
+            (1, 3, 334), (0, 0, 0), (1, 0, 1000), (7, -5, 7000), (1, .max, 0),
+            (.max, 1, 18_014_398_509_481_983_000), (9_007_199_254_740_992, 9_007_199_254_740_992, 1000),
+            (9_007_199_254_740_993, 9_007_199_254_740_992, 1001),
+            (9_223_372_036_854_775_808, 4_611_686_018_427_387_904, 2000),
+        ] as [(UInt64, Int64, UInt64)])
+    func `a latency is told in thousandths of its deadline, rounded up`(latency: UInt64, budget: Int64, share: UInt64) {
+        #expect(Buckets.thousandths(latency, of: budget) == share)
+    }
+
+    @Test(arguments: [
+        (UInt64(0), 0), (1, 0), (10, 0), (11, 1), (50, 4), (90, 8), (91, 9), (100, 9), (101, 10), (110, 10), (125, 11),
+        (150, 12), (200, 13), (300, 14), (500, 15), (1000, 16), (1001, 17), (.max, 17),
+    ])
+    func `what took its whole deadline is in the last bucket up to 1, and the least more in the next`(
+        latency: UInt64, index: Int
+    ) {
+        #expect(Buckets.ratio.index(of: Buckets.thousandths(latency, of: 100)) == index)
+        #expect(latency == .max || Buckets.ratio.index(of: Buckets.thousandths(latency << 40, of: 100 << 40)) == index)
+    }
+
     @Test func `bounds ascend`() {
-        for buckets in [Buckets.fine, .openTelemetry] {
+        for buckets in [Buckets.fine, .openTelemetry, .ratio] {
             #expect(zip(buckets.bounds, buckets.bounds.dropFirst()).allSatisfy(<))
         }
     }

@@ -62,7 +62,7 @@ struct ExpositionText {
         sample([:], number: value)
     }
 
-    /// The cumulative buckets, the count and the sum of one histogram.
+    /// The cumulative buckets, the count and the sum of one histogram. Without a sum OpenMetrics allows no count.
     ///
     /// - Parameter exemplars: by the bucket; Prometheus' text format has none.
     mutating func sample(
@@ -70,17 +70,18 @@ struct ExpositionText {
         _ exemplars: [Int: Exemplars.Exemplar] = [:]
     ) {
         var cumulated: UInt64 = 0
+        let bounds = histogram.buckets.shown
         for (index, count) in histogram.counts.enumerated() {
             cumulated += count
-            let bounds = histogram.buckets.bounds
-            let bound = index < bounds.count ? "\(Double(bounds[index]) / 1e9)" : "+Inf"
+            let bound = index < bounds.count ? "\(bounds[index])" : "+Inf"
             begin("_bucket", labels, le: bound)
             text += " \(cumulated)"
             if format == .openMetrics, let exemplar = exemplars[index] { append(exemplar) }
             text += "\n"
         }
+        guard let sum = histogram.sumNanoseconds else { return }
         begin("_sum", labels)
-        text += " \(ExpositionText.seconds(histogram.sumNanoseconds))\n"
+        text += " \(ExpositionText.seconds(sum))\n"
         begin("_count", labels)
         text += " \(cumulated)\n"
     }

@@ -21,6 +21,9 @@ enum LatencyFamilies: Collector {
         for (mode, tally) in accounts.modes {
             text.sample([.mode: mode], tally.lateness, accounts.exemplars.lateness(mode))
         }
+        text.family(
+            .latencyDeadlineRatio, .histogram, "Whole latency as a share of the deadline; above 1 it was missed.")
+        for (mode, tally) in accounts.modes { text.sample([.mode: mode], tally.ratios) }
     }
 
     /// Every mode has the row of a plain GET; the others are there once they have something to say.

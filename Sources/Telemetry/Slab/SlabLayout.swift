@@ -25,7 +25,11 @@ enum SlabLayout {
     static var durationWidth: Int { 14 + 1 + 1 }
     static var methods: Int { 3 }
 
-    static var rejections: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
+    /// Latency ÷ deadline: the buckets of `Buckets.ratio` with `+Inf`, and no sum: a request pays one addition for it.
+    static var ratios: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
+    static var ratioWidth: Int { 17 + 1 }
+
+    static var rejections: Int { ratios + ratioWidth }
     /// By `RequestFailure.Kind`, but for drops, which lie behind: how they ended × reason.
     static var failures: Int { rejections + RejectionStatus.count }
     static var downstreamErrorKinds: Int { 9 }

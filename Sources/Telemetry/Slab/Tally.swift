@@ -19,6 +19,16 @@ public struct Tally: Sendable, Equatable {
         for index in sum.cells.indices { sum.cells[index] &+= other.cells[index] }
     }
 
+    /// What was counted since an earlier reading of the same. What is stored, not added, has no meaning in it.
+    func since(_ earlier: Tally) -> Tally {
+        var difference = self
+        for index in cells.indices {
+            let (now, before) = (cells[index], earlier.cells[index])
+            difference.cells[index] = now > before ? now - before : 0
+        }
+        return difference
+    }
+
     /// One of the single counts.
     public internal(set) subscript(counter: Counter) -> UInt64 {
         get { cells[SlabLayout.counter(counter)] }
@@ -97,6 +107,12 @@ public struct Tally: Sendable, Equatable {
     /// Time beyond the deadline, of requests that ended after it.
     public var lateness: Histogram { histogram(at: SlabLayout.lateness, .fine) }
 
+    /// Latency ÷ deadline, of all requests but those that were lost with their worker.
+    public var ratios: Histogram {
+        let counts = cells[SlabLayout.ratios..<SlabLayout.ratios + SlabLayout.ratioWidth]
+        return Histogram(buckets: .ratio, counts: Array(counts), sumNanoseconds: nil)
+    }
+
     /// Whole latencies.
     public func duration(_ method: Method, _ status: ReplyStatus) -> Histogram {
         histogram(at: SlabLayout.duration(method, status), .openTelemetry)
@@ -113,7 +129,8 @@ public struct Histogram: Sendable, Equatable {
     public let buckets: Buckets
     /// Of each bucket alone, `+Inf` last.
     public let counts: [UInt64]
-    public let sumNanoseconds: UInt64
+    /// Nil where no sum is kept.
+    public let sumNanoseconds: UInt64?
 
     /// How many were observed.
     public var count: UInt64 { counts.reduce(0, &+) }

@@ -39,9 +39,14 @@ extension WorkerSlab {
         observe(account.timeline.latencyNanoseconds, at: start, openTelemetry)
     }
 
-    /// The time left of a deadline that was met; the time beyond it of a request that ended later.
+    /// The time left of a deadline that was met; the time beyond it of a request that ended later; and the latency as a
+    /// share of it, of all.
     private func observeDeadline(_ account: borrowing Account) {
-        let left = account.order.budgetNanoseconds - Int64(account.timeline.latencyNanoseconds)
+        let latency = account.timeline.latencyNanoseconds
+        let left = account.order.budgetNanoseconds - Int64(latency)
+        cells.add(
+            to: SlabLayout.ratios
+                + ratio.index(of: Buckets.thousandths(latency, of: account.order.budgetNanoseconds)))
         if case .met = account.ending.verdict {
             observe(UInt64(max(0, left)), at: SlabLayout.slack, fine)
         } else if left < 0 {

@@ -20,6 +20,7 @@ public final class WorkerSlab: Sendable {
     let access: AccessRing?
     let fine: Buckets
     let openTelemetry: Buckets
+    let ratio: Buckets
 
     /// To be called before the fork.
     ///
@@ -37,6 +38,7 @@ public final class WorkerSlab: Sendable {
         self.gauges = gauges
         fine = .fine
         openTelemetry = .openTelemetry
+        ratio = .ratio
         let ring = access.map { AccessRing(start: gauges.end, selection: $0) }
         self.access = ring
         cells = try SharedCells(count: ring?.ring.end ?? gauges.end)
