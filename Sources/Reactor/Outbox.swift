@@ -17,8 +17,17 @@ public struct Outbox: Equatable, Sendable {
 
     public var isEmpty: Bool { sent == bytes.count }
 
+    /// Bytes that are not out.
+    public var count: Int { bytes.count - sent }
+
     public mutating func append(_ more: [UInt8]) {
-        if isEmpty { self = Outbox(more) } else { bytes += more }
+        if isEmpty { return self = Outbox(more) }
+        // What is out is let go of, also where a slow reader never lets this become empty.
+        if sent > count {
+            bytes.removeFirst(sent)
+            sent = 0
+        }
+        bytes += more
     }
 
     /// Sends what the socket takes.

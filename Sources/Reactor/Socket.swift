@@ -106,6 +106,12 @@ public struct Socket: Sendable, Hashable {
         setOption(SOL_SOCKET, SO_SNDBUF, Int32(clamping: bytes))
     }
 
+    /// Ends the connection when the peer has acknowledged nothing for so long, though something is on its way to it or
+    /// waits for its room (TCP_USER_TIMEOUT, tcp(7)).
+    public func endIfUnanswered(for duration: Duration) {
+        setOption(Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, Int32(clamping: duration.nanoseconds / 1_000_000))
+    }
+
     public func enableReceiveStamps() throws(ReactorError) {
         let error = clinux_enable_receive_stamps(descriptor)
         guard error == 0 else { throw .system(operation: "setsockopt SO_TIMESTAMPING", errno: error) }

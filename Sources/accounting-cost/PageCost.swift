@@ -21,7 +21,7 @@ enum PageCost {
         after: .init(asked: .microseconds(1_001), units: 2_002), downstream: .microseconds(1_234),
         budget: .milliseconds(100))
 
-    private static func account(_ number: UInt32) -> Account {
+    static func account(_ number: UInt32) -> Account {
         var timeline = Timeline(arrival: Clock.now())
         func end() -> Instant { timeline.end.advanced(byNanoseconds: 1_234_567) }
         timeline.mark(.kernel, until: end())

@@ -50,7 +50,7 @@ enum Sample {
     /// Of a daemon with so many workers.
     static func status(workers: Int = 1) -> StatusEntry {
         StatusEntry(
-            mode: "m", version: "0", uptime: .zero, ready: true, missRatio: nil,
+            mode: "m", version: "0", uptime: .zero, ready: true, missRatio: nil, mainCause: nil,
             workers: Array(repeating: .init(slot: 0, pid: nil, state: .ready, mode: "m"), count: workers),
             accept: "shared", acceptBatch: "greedy", load: "after-fork", workingSetBytes: 0, fairness: .init(among: []),
             calibration: CalibrationFacts(hash: nil, json: nil, source: "configured"), listeners: .init("", admin: ""),

@@ -22,7 +22,7 @@ struct OutboxTests {
         let text = (0..<2_000_000).map { UInt8(truncatingIfNeeded: $0 % 251) }
         var outbox = Outbox(text)
         #expect(outbox.flush(to: near) == .part)
-        #expect(!outbox.isEmpty)
+        #expect(!outbox.isEmpty && outbox.count < text.count)
         outbox.append([252])
         var received: [UInt8] = []
         var flushed = Outbox.Flushed.part
@@ -34,6 +34,24 @@ struct OutboxTests {
         #expect(flushed == .whole)
         #expect(outbox.isEmpty)
         #expect(received == text + [252])
+        near.close()
+        far.close()
+    }
+
+    @Test func whatIsAppended_whileTheRestLeavesSlowly_keepsItsOrder() {
+        let pieces = (0..<200).map { [UInt8](repeating: UInt8($0), count: 20_000) }
+        var outbox = Outbox()
+        var received: [UInt8] = []
+        for piece in pieces {
+            outbox.append(piece)
+            _ = outbox.flush(to: near)
+            withUnsafeTemporaryAllocation(byteCount: 15_000, alignment: 16) { buffer in
+                if case .bytes(let count, _, _, _) = far.receive(into: buffer) { received += buffer[..<count] }
+            }
+        }
+        #expect(!outbox.isEmpty)
+        while outbox.flush(to: near) == .part { received += receive() }
+        #expect(received + receive() == pieces.flatMap(\.self))
         near.close()
         far.close()
     }

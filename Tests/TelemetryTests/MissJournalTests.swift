@@ -111,29 +111,3 @@ struct MissJournalTests {
         #expect(journal.read([slower], at: start + .seconds(2)).misses.count == 1)
     }
 }
-
-struct MissRatioTests {
-    private func tally(_ slab: WorkerSlab, met: Int, missed: Int) -> Tally {
-        for _ in 0..<met { slab.commit(.quick) }
-        for _ in 0..<missed { slab.commit(.story) }
-        return Tally(slab)
-    }
-
-    @Test func `the ratio is that of the last minute`() throws {
-        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
-        var ratio = RecentMissRatio()
-        #expect(ratio.value == nil)
-        ratio.note(tally(slab, met: 5, missed: 5), at: Instant(nanoseconds: 0))
-        #expect(ratio.value == nil)
-        ratio.note(tally(slab, met: 3, missed: 1), at: Instant(nanoseconds: 0) + .seconds(10))
-        #expect(ratio.value == 0.25)
-        ratio.note(tally(slab, met: 0, missed: 100), at: Instant(nanoseconds: 0) + .milliseconds(10_500))
-        #expect(ratio.value == 0.25)
-        ratio.note(tally(slab, met: 0, missed: 0), at: Instant(nanoseconds: 0) + .seconds(69))
-        #expect(ratio.value == 101.0 / 104)
-        ratio.note(tally(slab, met: 1, missed: 0), at: Instant(nanoseconds: 0) + .seconds(70))
-        #expect(ratio.value == 100.0 / 101)
-        ratio.note(tally(slab, met: 1, missed: 0), at: Instant(nanoseconds: 0) + .seconds(129))
-        #expect(ratio.value == 0)
-    }
-}

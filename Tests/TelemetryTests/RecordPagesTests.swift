@@ -101,7 +101,7 @@ struct RecordPagesTests {
 
     @Test(arguments: [
         ("id", "id"), ("latencyMs", "latency_ms"), ("wastedCpuMs", "wasted_cpu_ms"), ("uptimeS", "uptime_s"),
-        ("missRatio1M", "miss_ratio_1m"),
+        ("missRatio1M", "miss_ratio_1m"), ("some-mode", "some-mode"), ("some_name", "some_name"), ("Ab-C2", "ab-_c_2"),
     ])
     func `a name's words are put apart`(name: String, spelled: String) {
         var bytes: [UInt8] = []
@@ -183,6 +183,7 @@ struct RecordPagesTests {
         slab.threadOccupied(begins: true)
         let status = StatusEntry(
             mode: "some-mode", version: "0.1", uptime: .milliseconds(61_500), ready: true, missRatio: nil,
+            mainCause: nil,
             workers: [
                 .init(
                     slot: 0, pid: 77, state: .ready, mode: "some-mode", tally: Tally(slab), start: .milliseconds(250),
@@ -197,6 +198,7 @@ struct RecordPagesTests {
         #expect(
             status.page == """
                 {"mode":"some-mode","version":"0.1","uptime_s":61.5,"ready":true,"miss_ratio_1m":null,\
+                "main_cause":null,\
                 "workers":[{"slot":0,"pid":77,"state":"ready","mode":"some-mode","accepted":1,"in_flight":1,\
                 "requests":2,"start_s":0.25,"cpu_s":1.5,"threads":8,"busy_threads":1,"shed":1,"expired":0,\
                 "run_queue":{"length":3,"age_ms":4},\
@@ -217,6 +219,7 @@ struct RecordPagesTests {
         #expect(try read(StatusEntry.self, status.page) == status)
         var whole = status
         whole.missRatio1M = 0.125
+        whole.mainCause = MainCause(of: [MissPlace(.stale, .stale): 1])
         #expect(try read(StatusEntry.self, whole.page) == whole)
     }
 }

@@ -15,8 +15,11 @@ final class AdminConnection: ReadinessHandler {
         case reading
         /// A request waits for its reply → reading, flushing, lingering.
         case answering
-        /// What has been written waits for room in the socket → reading, lingering, closed.
+        /// What has been written waits for room in the socket → reading, streaming, lingering, closed.
         case flushing
+        /// A stream goes on. What the client sends is discarded, and where it sends no more, it has left → flushing,
+        /// closed.
+        case streaming
         /// Our FIN is out: what the client still sends is discarded, because a socket that is closed with bytes unread
         /// resets, and the client might lose the reply → closed.
         case lingering
@@ -32,6 +35,8 @@ final class AdminConnection: ReadinessHandler {
     /// Written, and not yet sent.
     private var outbox = Outbox()
     private var closesAfterReply = false
+    /// Of the stream that goes on, if one does.
+    private var pace: ListenerPace?
     /// One edge-triggered event serves the connection's whole life.
     private var watch: Watch?
     private var isPostponed = false
@@ -50,11 +55,12 @@ final class AdminConnection: ReadinessHandler {
 
     var isClosed: Bool { phase == .closed }
 
-    func close() {
+    /// - Parameter resetting: lets go of what the client does not take at once, too.
+    func close(resetting: Bool = false) {
         guard phase != .closed else { return }
         phase = .closed
         watch = nil
-        socket.close()
+        if resetting { socket.reset() } else { socket.close() }
         server?.closed(self)
     }
 
@@ -73,7 +79,7 @@ final class AdminConnection: ReadinessHandler {
         switch phase {
         case .reading: takeRequest()
         case .flushing: flush()
-        case .lingering: discard()
+        case .streaming, .lingering: discard()
         case .answering, .closed: break
         }
     }
@@ -107,9 +113,29 @@ final class AdminConnection: ReadinessHandler {
     func reply(_ reply: AdminReply, to message: HTTPRequest) {
         guard phase == .answering else { return }
         phase = .reading
+        if reply.isStream {
+            closesAfterReply = true
+            if message.method != .head { beginStream() }
+        }
         send(
             reply.bytes(
                 closing: closesAfterReply, isHTTP10: message.isHTTP10, withBody: message.method != .head))
+    }
+
+    // MARK: Streams
+
+    private func beginStream() {
+        pace = ListenerPace()
+        socket.endIfUnanswered(for: ListenerPace.longestAbsence)
+        server?.listens(self)
+    }
+
+    /// Sends the next message of the stream. A client that does not take them is cut off.
+    func tell(_ message: [UInt8]) {
+        guard phase != .closed, pace?.keepsUp(unsent: outbox.count, with: message.count) == true else {
+            return close(resetting: true)
+        }
+        send(message)
     }
 
     // MARK: Replies
@@ -125,6 +151,10 @@ final class AdminConnection: ReadinessHandler {
         case .whole: break
         case .part: return phase = .flushing
         case .failed: return close()
+        }
+        if pace != nil {
+            phase = .streaming
+            return discard()
         }
         if source.isIdle { server?.served(self) }
         if closesAfterReply {

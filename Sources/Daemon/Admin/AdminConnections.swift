@@ -13,6 +13,8 @@ package struct AdminLimits: Sendable {
     /// Time in which a connection must bring a whole request and take the reply to the one before, however slowly its
     /// bytes come and go.
     package var silence = Duration.seconds(30)
+    /// Connections that listen to `/events`, of all that may be open. They make way for nobody.
+    package var listeners = 8
     /// What a connection that is owed something has of that while others wait for its place: enough for one that asks
     /// at once. One that has all its replies makes way at once.
     package var crowdedSilence = Duration.milliseconds(50)
@@ -29,12 +31,17 @@ struct AdminConnections<ID: Hashable> {
     private var served: Set<ID> = []
     /// Those whose reply is not made yet.
     private var waiting: Set<ID> = []
+    /// Those that a stream goes to. They may be silent for ever.
+    private(set) var listening: Set<ID> = []
 
     init(limits: AdminLimits) {
         self.limits = limits
     }
 
     var isFull: Bool { lastRequest.count >= limits.connections }
+
+    /// Whether one more may listen.
+    var mayListen: Bool { listening.count < limits.listeners }
 
     /// A connection was accepted.
     mutating func stirred(_ id: ID, at now: Instant) {
@@ -60,15 +67,21 @@ struct AdminConnections<ID: Hashable> {
         served.insert(id)
     }
 
+    /// What a connection asked for is a stream.
+    mutating func listens(_ id: ID) {
+        listening.insert(id)
+    }
+
     mutating func closed(_ id: ID) {
         lastRequest[id] = nil
         served.remove(id)
         waiting.remove(id)
+        listening.remove(id)
     }
 
     /// Those to be closed.
     func overdue(at now: Instant) -> [ID] {
-        lastRequest.filter { now - $0.value >= limits.silence }.map(\.key)
+        lastRequest.filter { now - $0.value >= limits.silence && !listening.contains($0.key) }.map(\.key)
     }
 
     /// Who makes way for a connection that waits.
@@ -76,7 +89,7 @@ struct AdminConnections<ID: Hashable> {
         case free
         /// This one has been silent for longest, of those that are served, or of all and long enough.
         case after(closing: ID)
-        /// All are young: look again then.
+        /// All are young, or stay: look again then.
         case later(in: Duration)
     }
 
@@ -84,7 +97,8 @@ struct AdminConnections<ID: Hashable> {
         guard isFull else { return .free }
         let resting = lastRequest.lazy.filter { served.contains($0.key) }.min { $0.value < $1.value }
         if let resting { return .after(closing: resting.key) }
-        let inDebt = lastRequest.lazy.filter { !waiting.contains($0.key) }.min { $0.value < $1.value }
+        let inDebt = lastRequest.lazy.filter { !waiting.contains($0.key) && !listening.contains($0.key) }
+            .min { $0.value < $1.value }
         guard let oldest = inDebt else { return .later(in: limits.crowdedSilence) }
         let left = min(limits.silence, limits.crowdedSilence) - (now - oldest.value)
         return left > .zero ? .later(in: left) : .after(closing: oldest.key)

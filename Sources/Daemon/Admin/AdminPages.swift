@@ -12,6 +12,10 @@ package protocol AdminPages: AnyObject {
     var shortage: String? { get }
     /// The body of `/status`, JSON.
     func status() -> String
+    /// The body of `/live`, JSON.
+    func live() -> String
+    /// The first message of `/events`, for who has had the seconds up to this number.
+    func events(after second: Int?) -> String
     /// The body of `/requests`, JSON, for what stands behind the `?`.
     func requests(query: String?) throws(RequestFilter.Refusal) -> String
     /// The file of `/trace`, for what stands behind the `?`.

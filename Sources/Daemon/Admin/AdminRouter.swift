@@ -25,6 +25,13 @@ enum AdminRouter {
             _, pages in
             .page(pages.status(), contentType: AdminReply.json)
         },
+        Endpoint(path: "/live", summary: "the last five minutes, second by second (JSON)", isCostly: true) {
+            _, pages in
+            .page(pages.live(), contentType: AdminReply.json)
+        },
+        Endpoint(
+            path: "/events", summary: "the same, and each second as it comes (server-sent events)", isCostly: true,
+            reply: events),
         Endpoint(
             path: "/requests", summary: "recent requests, newest first (JSON); /requests?deadline=missed&limit=10",
             isCostly: true, reply: requests),
@@ -93,6 +100,15 @@ enum AdminRouter {
         } catch {
             return .line(error.reason, status: error.status)
         }
+    }
+
+    @Sendable private static func events(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
+        guard request.mayListen else {
+            return .line(
+                "/events has as many listeners as it takes: /live has the same once, or come again when one has left",
+                status: 503, fields: ["Retry-After: 5"])
+        }
+        return .stream(pages.events(after: request.lastEventID))
     }
 
     @Sendable private static func requests(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {

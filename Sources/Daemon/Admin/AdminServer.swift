@@ -21,7 +21,7 @@ package final class AdminServer: ReadinessHandler {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: AdminServer.readSize, alignment: 16)
     private unowned let pages: any AdminPages
     /// One of each address of the port.
-    private let listeners: [Socket]
+    private let sockets: [Socket]
     private var watches: [Watch] = []
     private var sweeper: Timer?
     /// By descriptor.
@@ -42,7 +42,7 @@ package final class AdminServer: ReadinessHandler {
         self.loop = loop
         self.limits = limits
         self.pages = pages
-        listeners = sockets
+        self.sockets = sockets
         book = AdminConnections(limits: limits)
         turns = try Turns(on: loop, most: 1) { $0() }
         postponed = try Turns(on: loop) { $0.takeTurn() }
@@ -67,13 +67,13 @@ package final class AdminServer: ReadinessHandler {
         sweeper = nil
         for connection in connections.values { connection.close() }
         connections = [:]
-        for listener in listeners { listener.close() }
+        for socket in sockets { socket.close() }
     }
 
     // MARK: Connections
 
     package func descriptorReady(_: Readiness) {
-        for listener in listeners { accept(from: listener) }
+        for socket in sockets { accept(from: socket) }
     }
 
     private func accept(from listener: Socket) {
@@ -135,17 +135,33 @@ package final class AdminServer: ReadinessHandler {
         connections[id] = nil
     }
 
+    // MARK: Listeners
+
+    /// Sends the next message to all who listen. To be called once a second; it is made if somebody does, once for all.
+    package func tellListeners(_ message: () -> String) {
+        let listening = book.listening
+        guard !listening.isEmpty else { return }
+        let bytes = Array(message().utf8)
+        for id in listening { connections[id]?.tell(bytes) }
+    }
+
+    /// A connection has become a listener.
+    func listens(_ connection: AdminConnection) {
+        book.listens(connection.socket.descriptor)
+    }
+
     // MARK: Requests
 
     /// Has a request answered, now or in a later pass of the loop.
     func answer(_ message: HTTPRequest, on connection: AdminConnection) {
         book.asked(connection.socket.descriptor, at: Clock.now())
-        let request = AdminRequest(message)
+        var request = AdminRequest(message)
         pages.refresh(for: request.path) { [weak self, weak connection] in
             guard let self else { return }
             let reply = { [weak self, weak connection] in
                 guard let self, let connection, !connection.isClosed else { return }
                 book.answered(connection.socket.descriptor, at: Clock.now())
+                request.mayListen = book.mayListen
                 connection.reply(AdminRouter.reply(to: request, from: pages), to: message)
             }
             if AdminRouter.isCostly(request.path) { turns.append(reply) } else { reply() }

@@ -38,7 +38,8 @@ extension Supervisor: AdminPages {
         let configuration = loaded.configuration
         return StatusEntry(
             mode: crew.plan.mode.name, version: Build.version, uptime: Clock.now() - startedAt,
-            ready: unreadiness == nil, missRatio: missRatio.value, workers: workerEntries,
+            ready: unreadiness == nil, missRatio: history.minute.missRatio, mainCause: mainCause,
+            workers: workerEntries(withEstimates: true),
             accept: configuration.accept.rawValue, acceptBatch: configuration.acceptBatch.rawValue,
             load: configuration.load.rawValue, workingSetBytes: configuration.workingSet,
             fairness: .init(among: allWorkers.filter { $0.state == .ready }.map { Tally($0.slab) }),
@@ -105,14 +106,14 @@ extension Supervisor: AdminPages {
         }
     }
 
-    private var workerEntries: [StatusEntry.Worker] {
+    func workerEntries(withEstimates: Bool) -> [StatusEntry.Worker] {
         let now = Clock.now()
         return allWorkers.map {
             $0.noteCPU()
             return .init(
                 slot: $0.slot, pid: $0.pid, state: $0.state, stuckFor: $0.stuckFor, mode: $0.mode,
                 tally: Tally($0.slab), start: $0.start, threads: $0.threads,
-                queue: QueueReading(of: $0.slab, at: now))
+                queue: QueueReading(of: $0.slab, at: now, withEstimates: withEstimates))
         } + crew.vacancies.map { .init(slot: $0, pid: nil, state: .down, mode: crew.plan.mode.name) }
     }
 }

@@ -85,7 +85,7 @@ extension Supervisor {
         case .starting: unreadiness ?? ""
         case .running:
             ServiceStatus(
-                mode: crew.plan.mode.name, workers: crew.plan.workers, missRatio: missRatio.value,
+                mode: crew.plan.mode.name, workers: crew.plan.workers, missRatio: history.minute.missRatio,
                 stuck: allWorkers.filter(\.isStuck).map(\.slot), reloadError: reload.lastError
             ).text
         case .departing:

@@ -40,8 +40,8 @@ final class Supervisor {
     /// Requests that died with their workers while the daemon was stopping.
     var cutOff: UInt64 = 0
     var deaths = Deaths()
-    var missRatio = RecentMissRatio()
     var chronicle = Chronicle()
+    var history = LiveHistory(startedAt: Int(Clock.realtime() / 1_000_000_000))
     let memory: MemoryProbe
     let service = ServiceNotifier()
     var admin: AdminServer?
@@ -103,7 +103,7 @@ final class Supervisor {
     /// Serves until it is told to stop. The exit status.
     func run() throws(ReactorError) -> Int32 {
         signals = try Signals(Supervisor.handledSignals, loop: loop) { [unowned self] in handle($0) }
-        missRatio.note(Tally(), at: startedAt)
+        startSeconds()
         try openAdmin()
         useListeners()
         prepare(loaded.configuration) { [unowned self] in beginToStart($0) }
@@ -152,17 +152,14 @@ final class Supervisor {
             metadata: ["signal": "\(Signals.name(of: signal))"])
     }
 
-    /// Tells new misses, and keeps the last minute's ratio.
+    /// Tells new misses.
     ///
     /// - Parameter isLast: tells also what is told once a second.
     func readJournal(isLast: Bool = false) {
-        let now = Clock.now()
-        let slabs = allWorkers.map(\.slab)
-        let batch = journal.read(slabs, at: now, isLast: isLast)
+        let batch = journal.read(allWorkers.map(\.slab), at: Clock.now(), isLast: isLast)
         if let sheds = MissSentence.text(sheds: batch.sheds) { log.notice("\(sheds)") }
         if batch.suppressed > 0 { log.notice("\(batch.suppressed) more misses in the second before are not told") }
         for miss in batch.misses { log.notice("\(miss.sentence)", metadata: miss.metadata) }
-        missRatio.note(totals.accounts(with: slabs).total, at: now)
     }
 
     func log(_ calibration: Calibration) {

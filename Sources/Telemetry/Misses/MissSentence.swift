@@ -77,7 +77,7 @@ public enum MissSentence {
         record.failureReason.map { ": \($0)" } ?? ""
     }
 
-    private static func during(_ stage: Stage) -> String {
+    static func during(_ stage: Stage) -> String {
         switch stage {
         case .kernel: "before it was read"
         case .queue: "while it waited its turn"
@@ -108,7 +108,7 @@ extension RequestRecord {
 extension Cause {
     /// Whether it is a wait for a thread, which another request may have held. One that has the thread and waits for a
     /// CPU is kept from it by other threads.
-    fileprivate var isWaitForThread: Bool { isWait && self != .preempted }
+    var isWaitForThread: Bool { isWait && self != .preempted }
 
     /// Whether it is a wait.
     fileprivate var isWait: Bool { Stage.allCases.contains { $0.isWait && Cause(wait: $0) == self } }

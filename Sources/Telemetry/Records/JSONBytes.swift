@@ -38,7 +38,8 @@ extension [UInt8] {
         }
     }
 
-    /// A member's name and the colon behind it. A capital and a digit begin a word, but not behind a digit.
+    /// A member's name, in which nothing needs an escape, and the colon behind it. A capital and a digit begin a word,
+    /// but not behind a digit.
     mutating func append(jsonName name: String) {
         // A page has some 60,000 of them: they are read and written in one piece.
         var name = name
@@ -47,13 +48,14 @@ extension [UInt8] {
                 text[0] = UInt8(ascii: "\"")
                 var (length, isDigitBefore) = (1, true)
                 for byte in name {
-                    // Digits and capitals lie before the small letters, and this bit makes them small.
-                    let isDigit = byte <= UInt8(ascii: "9")
-                    if byte <= UInt8(ascii: "Z"), !isDigitBefore {
+                    let isDigit = byte &- UInt8(ascii: "0") < 10
+                    let isCapital = byte &- UInt8(ascii: "A") < 26
+                    if isDigit || isCapital, !isDigitBefore {
                         text[length] = UInt8(ascii: "_")
                         length += 1
                     }
-                    text[length] = byte | 0x20
+                    // This bit makes a capital small.
+                    text[length] = isCapital ? byte | 0x20 : byte
                     length += 1
                     isDigitBefore = isDigit
                 }

@@ -78,6 +78,8 @@ public struct StatusEntry: Codable, Equatable, Sendable {
     public var ready: Bool
     /// The share of requests of the last minute that missed their deadline; null if there were none.
     @OrNull public var missRatio1M: Double?
+    /// What most of these misses come from; null if there were none.
+    @OrNull public var mainCause: MainCause?
     public var workers: [Worker]
     /// In the configuration's words.
     public var accept, acceptBatch, load: String
@@ -93,8 +95,8 @@ public struct StatusEntry: Codable, Equatable, Sendable {
 /// Made of what the supervisor knows.
 extension StatusEntry {
     public init(
-        mode: String, version: String, uptime: Duration, ready: Bool, missRatio: Double?, workers: [Worker],
-        accept: String, acceptBatch: String, load: String, workingSetBytes: Int, fairness: Sharing,
+        mode: String, version: String, uptime: Duration, ready: Bool, missRatio: Double?, mainCause: MainCause? = nil,
+        workers: [Worker], accept: String, acceptBatch: String, load: String, workingSetBytes: Int, fairness: Sharing,
         calibration: CalibrationFacts, listeners: Listeners, downstream: String, reload: ReloadFacts
     ) {
         self.mode = mode
@@ -102,6 +104,7 @@ extension StatusEntry {
         uptimeS = uptime.seconds
         self.ready = ready
         _missRatio1M = OrNull(wrappedValue: missRatio)
+        _mainCause = OrNull(wrappedValue: mainCause)
         self.workers = workers
         self.accept = accept
         self.acceptBatch = acceptBatch

@@ -73,7 +73,8 @@ public struct QueueReading: Equatable, Sendable {
     /// Those that were measured.
     public var estimates: [SlabEstimate] = []
 
-    public init(of slab: WorkerSlab, at now: Instant) {
+    /// - Parameter withEstimates: false spares who does not show them most of the reading.
+    public init(of slab: WorkerSlab, at now: Instant, withEstimates: Bool = true) {
         let value = { (cell: Int) in slab.cells.base[cell].load(ordering: .relaxed) }
         length = Int(clamping: slab.value(of: .runQueueDepth))
         let oldest = value(slab.gauges.oldest)
@@ -83,7 +84,7 @@ public struct QueueReading: Equatable, Sendable {
         workAhead = ahead == 0 ? nil : .nanoseconds(Int64(clamping: ahead - 1))
         let flag = value(slab.gauges.isShedding)
         isShedding = flag == 0 ? nil : flag == 2
-        for row in 0..<QueueGauges.estimateRows {
+        for row in 0..<(withEstimates ? QueueGauges.estimateRows : 0) {
             let cell = slab.gauges.estimates + row * SlabEstimate.width
             if let estimate = SlabEstimate(cells: (0..<SlabEstimate.width).map { value(cell + $0) }) {
                 estimates.append(estimate)

@@ -54,4 +54,30 @@ struct AdminConnectionsTests {
         full.closed(1)
         #expect(full.place(at: start + .seconds(10)) == .free)
     }
+
+    @Test func `one that listens makes way for nobody, is never overdue, and leaves its place when it is closed`() {
+        var limits = AdminLimits()
+        limits.connections = 3
+        limits.listeners = 2
+        limits.silence = .seconds(10)
+        limits.crowdedSilence = .seconds(2)
+        var connections = AdminConnections<Int>(limits: limits)
+        for id in 0...1 {
+            connections.stirred(id, at: start)
+            connections.asked(id, at: start)
+            #expect(connections.mayListen)
+            connections.answered(id, at: start)
+            connections.listens(id)
+        }
+        #expect(!connections.mayListen && connections.listening == [0, 1])
+        #expect(connections.overdue(at: start + .seconds(3_600)) == [])
+        #expect(connections.place(at: start + .seconds(3_600)) == .free)
+        connections.stirred(2, at: start + .seconds(3_600))
+        #expect(connections.place(at: start + .seconds(3_600)) == .later(in: .seconds(2)))
+        #expect(connections.place(at: start + .seconds(3_602)) == .after(closing: 2))
+        connections.asked(2, at: start + .seconds(3_602))
+        #expect(connections.place(at: start + .seconds(3_700)) == .later(in: .seconds(2)), "all of them stay")
+        connections.closed(0)
+        #expect(connections.mayListen && connections.listening == [1])
+    }
 }

@@ -10,8 +10,15 @@ import Workload
 final class RunningAdmin: Sendable {
     let host: String
     let port: UInt16
-    private let stopping: Mailbox<Void>
-    private let stopped = DispatchSemaphore(value: 0)
+    private let wishes: Mailbox<Wish>
+    /// Signalled when a wish has been fulfilled.
+    private let done = DispatchSemaphore(value: 0)
+
+    private enum Wish {
+        /// A message of so many bytes to all who listen.
+        case tell(bytes: Int)
+        case stop
+    }
 
     /// - Parameter page: the length of the body of `/metrics`, in bytes.
     init(
@@ -21,30 +28,42 @@ final class RunningAdmin: Sendable {
         let socket = try Socket.listening(on: address, name: "\(host):\(port)", backlog: 128)
         self.host = host
         self.port = try SocketAddress(boundTo: socket).port
-        let stopping = try Mailbox<Void>()
-        self.stopping = stopping
-        Thread.detachNewThread { [stopped] in
+        let wishes = try Mailbox<Wish>()
+        self.wishes = wishes
+        Thread.detachNewThread { [done] in
             do {
-                try RunningAdmin.serve(socket, limits: limits, page: page, until: stopping)
+                try RunningAdmin.serve(socket, limits: limits, page: page, wishes) { done.signal() }
             } catch {
                 fatalError("\(error)")
             }
-            stopped.signal()
+            done.signal()
         }
     }
 
     func stop() {
-        stopping.post(())
-        stopped.wait()
+        wishes.post(.stop)
+        done.wait()
     }
 
-    private static func serve(_ socket: Socket, limits: AdminLimits, page: Int, until stopping: Mailbox<Void>) throws {
+    /// Sends a message to all who listen: `data: mmm…`.
+    func tell(bytes: Int = 10) {
+        wishes.post(.tell(bytes: bytes))
+        done.wait()
+    }
+
+    private static func serve(
+        _ socket: Socket, limits: AdminLimits, page: Int, _ wishes: Mailbox<Wish>, told: @escaping () -> Void
+    ) throws {
         let loop = try EventLoop()
         let pages = FixedPages()
         pages.metricsBody += String(repeating: "x", count: page)
         let server = try AdminServer(loop, sockets: [socket], pages: pages, limits: limits)
         var isRunning = true
-        let receiver = try stopping.receiver(on: loop) { isRunning = false }
+        let receiver = try wishes.receiver(on: loop) { wish in
+            guard case .tell(let bytes) = wish else { return isRunning = false }
+            server.tellListeners { "data: \(String(repeating: "m", count: bytes))\n\n" }
+            told()
+        }
         withExtendedLifetime((receiver, pages)) {
             while isRunning { loop.poll(waiting: true) }
             server.close()
@@ -87,8 +106,12 @@ final class Client {
         try self.init(host: admin.host, port: admin.port)
     }
 
-    init(host: String = "127.0.0.1", port: UInt16) throws {
+    /// - Parameter receiveBuffer: bytes that the kernel may hold for the client; nil leaves it to the kernel.
+    init(host: String = "127.0.0.1", port: UInt16, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -130,6 +153,21 @@ final class Client {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 { bytes += buffer[..<count] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// What the server sends until a text has come so often; less if it closes, or sends nothing for 20 seconds.
+    func read(until text: String, times: Int = 1) -> String {
+        let wanted = Array(text.utf8)
+        var (bytes, next, found): ([UInt8], Int, Int) = ([], 0, 0)
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while found < times, isReadable(within: 20_000),
+            case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0
+        {
+            bytes += buffer[..<count]
+            while let place = bytes[next...].firstRange(of: wanted) { (next, found) = (place.upperBound, found + 1) }
+            next = max(next, bytes.count - wanted.count + 1)
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -20,6 +20,10 @@ final class FixedPages: AdminPages {
 
     func status() -> String { "{}\n" }
 
+    func live() -> String { "{\"seconds\":[]}\n" }
+
+    func events(after second: Int?) -> String { "data: after \(second.map(String.init) ?? "none")\n\n" }
+
     func requests(query: String?) throws(RequestFilter.Refusal) -> String {
         requestsMade += 1
         guard query != "bad" else { throw RequestFilter.Refusal(reason: "bad is refused") }
@@ -39,6 +43,7 @@ struct AdminRouterTests {
         (AdminRequest(path: "/healthz"), AdminReply.line("ok")),
         (AdminRequest(path: "/readyz"), .line("ready")),
         (AdminRequest(path: "/status"), .page("{}\n", contentType: "application/json")),
+        (AdminRequest(path: "/live"), .page("{\"seconds\":[]}\n", contentType: "application/json")),
         (
             AdminRequest(path: "/metrics"),
             .page("up 1\n", contentType: "text/plain; version=0.0.4; charset=utf-8")
@@ -82,6 +87,19 @@ struct AdminRouterTests {
         #expect(AdminRouter.reply(to: request, from: FixedPages()) == reply)
     }
 
+    @Test func `events are a stream, from what its listener has had, while there is a place for one`() {
+        let first = AdminRouter.reply(to: AdminRequest(path: "/events"), from: FixedPages())
+        #expect(first == .stream("data: after none\n\n"))
+        var request = AdminRequest(path: "/events", lastEventID: 17)
+        let again = AdminRouter.reply(to: request, from: FixedPages())
+        #expect(again == .stream("data: after 17\n\n"))
+        request.mayListen = false
+        let refusal = AdminRouter.reply(to: request, from: FixedPages())
+        #expect(refusal.status == 503 && !refusal.isStream && refusal.fields == ["Retry-After: 5"])
+        #expect(refusal.body.count { $0 == UInt8(ascii: "\n") } == 1)
+        #expect(AdminRouter.reply(to: AdminRequest(isRead: false, path: "/events"), from: FixedPages()).status == 405)
+    }
+
     @Test func `not being ready is a 503 that says why`() {
         let pages = FixedPages()
         pages.unreadiness = "no worker accepts"
@@ -104,7 +122,8 @@ struct AdminRouterTests {
         #expect(reply.contentType == AdminRouterTests.text)
         let text = String(decoding: reply.body, as: UTF8.self)
         let paths = text.split(separator: "\n").dropFirst().compactMap { $0.split(separator: " ").first }
-        #expect(paths == ["/", "/metrics", "/healthz", "/readyz", "/status", "/requests", "/trace"])
+        #expect(
+            paths == ["/", "/metrics", "/healthz", "/readyz", "/status", "/live", "/events", "/requests", "/trace"])
     }
 
     @Test(arguments: [

@@ -52,6 +52,10 @@ struct AdminPort {
         try decode(StatusEntry.self, from: get("/status"))
     }
 
+    func live() throws -> LiveEntry {
+        try decode(LiveEntry.self, from: get("/live"))
+    }
+
     private func decode<Value: Decodable>(_ type: Value.Type, from reply: WireReply) throws -> Value {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase

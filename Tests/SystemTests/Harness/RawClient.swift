@@ -121,6 +121,17 @@ final class RawClient {
         try (0..<count).map { _ in try reply() }
     }
 
+    /// What comes up to the end of a text, that included.
+    func text(until end: String) throws -> String {
+        while true {
+            if let range = unread.firstRange(of: Array(end.utf8)) {
+                defer { unread.removeFirst(range.upperBound) }
+                return String(decoding: unread[..<range.upperBound], as: UTF8.self)
+            }
+            guard try receive() else { throw ClientFailure.ended(received: shown) }
+        }
+    }
+
     /// Everything up to the daemon's FIN.
     func everything() throws -> [UInt8] {
         while try receive() {}

@@ -1,0 +1,57 @@
+import Configuration
+import Reactor
+import Telemetry
+import Workload
+
+/// What the live page shows: the last minutes, second by second.
+extension Supervisor {
+    /// Notes each second that passes, whether somebody looks or not: who is called at night wants to see what came
+    /// before.
+    func startSeconds() {
+        noteSecond()
+        waitForSecond()
+    }
+
+    /// Counted from the start, so that what a second's work takes puts off none of the next. One that is missed is part
+    /// of the one behind it.
+    private func waitForSecond() {
+        let second = Int64(1_000_000_000)
+        let left = second - (Clock.now() - startedAt).nanoseconds % second
+        alarms.after(.nanoseconds(left < second / 2 ? left + second : left)) { [unowned self] in
+            noteSecond()
+            waitForSecond()
+        }
+    }
+
+    private func noteSecond() {
+        let workers = allWorkers
+        for worker in workers { worker.noteCPU() }
+        let now = Clock.now()
+        let slabs = workers.map(\.slab)
+        let ages = slabs.compactMap { QueueReading(of: $0, at: now, withEstimates: false).age }
+        history.note(
+            totals.accounts(with: slabs), queueAge: ages.max(), at: now, unixSeconds: Double(Clock.realtime()) / 1e9)
+        admin?.tellListeners { liveEntry([history.newest].compactMap(\.self)).event(isFirst: false) }
+    }
+
+    var mainCause: MainCause? {
+        let misses = history.minute.misses
+        guard !misses.isEmpty else { return nil }
+        let newest = totals.newestMisses(since: Clock.now() + .seconds(-60), with: allWorkers.map(\.slab))
+        return MainCause(of: misses, newest: newest)
+    }
+
+    func live() -> String { liveEntry(history.seconds).page }
+
+    func events(after second: Int?) -> String { liveEntry(history.seconds(after: second)).event(isFirst: true) }
+
+    private func liveEntry(_ seconds: [LiveSecond]) -> LiveEntry {
+        let overload = crew.plan.scheduling.overload
+        return LiveEntry(
+            realtime: Clock.realtime(), mode: crew.plan.mode.name, version: Build.version,
+            uptime: Clock.now() - startedAt, ready: unreadiness == nil, reason: unreadiness ?? shortage,
+            serving: "\(servingAddress)", cores: UsableCPUs.count, minute: history.minute, mainCause: mainCause,
+            workers: workerEntries(withEstimates: false),
+            policy: PolicyFacts(name: overload.policy.name, acts: overload.acts), seconds: seconds)
+    }
+}
