@@ -106,7 +106,7 @@ extension SystemTests {
             }
         }
 
-        @Test(arguments: ["serve", "check", "downstream", "load", "compare", "plan"])
+        @Test(arguments: ["serve", "check", "downstream", "load", "compare", "plan", "top", "doctor"])
         func emptyValue_isRefused_ofEachFlag(command: String) throws {
             let flags = try UsageTests.flags(of: command).filter(\.takesValue)
             #expect(!flags.isEmpty)
@@ -123,7 +123,7 @@ extension SystemTests {
             "--set", "--assert", "--scenario", "--mode", "--config", "--target", "--diff", "--vary",
         ]
 
-        @Test(arguments: ["serve", "check", "downstream", "load", "compare"])
+        @Test(arguments: ["serve", "check", "downstream", "load", "compare", "top"])
         func optionGivenTwice_isRefused_unlessItMayBeRepeated(command: String) throws {
             for (flag, _) in try UsageTests.flags(of: command).filter(\.takesValue) {
                 let mayBe = UsageTests.repeatable.contains(flag) && (command == "compare" || flag == "--set")

@@ -11,20 +11,46 @@ final class ChildProgram {
     ///   - command: the executable's path, or its name in PATH, and its arguments.
     ///   - output: the file that standard output is appended to.
     ///   - errors: the file that standard error is appended to.
-    init(_ command: [String], output: String, errors: String, environment: [String: String] = [:]) throws {
+    convenience init(_ command: [String], output: String, errors: String, environment: [String: String] = [:]) throws {
+        let appending = O_WRONLY | O_CREAT | O_APPEND
+        try self.init(
+            command, opening: [("/dev/null", O_RDONLY), (output, appending), (errors, appending)],
+            environment: environment)
+    }
+
+    /// On a terminal, which becomes its own.
+    convenience init(_ command: [String], onTerminal path: String, environment: [String: String]) throws {
+        let terminal = (path, O_RDWR)
+        try self.init(
+            command, opening: [terminal, terminal, terminal], asSessionLeader: true, environment: environment)
+    }
+
+    /// POSIX_SPAWN_SETSID (posix_spawn(3)), which Swift does not see.
+    private static let newSession: Int16 = 0x80
+
+    /// - Parameter files: the standard ones.
+    private init(
+        _ command: [String], opening files: [(path: String, flags: Int32)], asSessionLeader: Bool = false,
+        environment: [String: String]
+    ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        for (descriptor, file) in files.enumerated() {
+            posix_spawn_file_actions_addopen(&actions, Int32(descriptor), file.path, file.flags, 0o600)
+        }
         for descriptor in ChildProgram.openDescriptors { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Who leads a session without a terminal gets the first one that it opens (credentials(7)).
+        if asSessionLeader { posix_spawnattr_setflags(&attributes, ChildProgram.newSession) }
 
         let variables = ChildProgram.inherited.merging(environment) { $1 }.map { "\($0)=\($1)" }
         pid = try withCStrings(command) { arguments in
             try withCStrings(variables) { environment in
                 var pid: pid_t = 0
-                let error = posix_spawnp(&pid, command[0], &actions, nil, arguments, environment)
+                let error = posix_spawnp(&pid, command[0], &actions, &attributes, arguments, environment)
                 guard error == 0 else { throw SystemCallFailure("start \(command[0])", errno: error) }
                 return pid
             }

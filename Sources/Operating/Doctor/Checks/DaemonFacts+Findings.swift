@@ -15,7 +15,7 @@ extension DaemonFacts {
         let (subject, words) = ("admin port", "admin port ")
         return .bad(
             subject, reason.hasPrefix(words) ? String(reason.dropFirst(words.count)) : reason,
-            "start the daemon (systemctl start deadlined), or name its admin port by --admin")
+            "start it, or start one anew that hangs (systemctl restart deadlined), or name its admin port by --admin")
     }
 
     private func heard(_ status: StatusEntry) -> Finding {
