@@ -216,4 +216,24 @@ struct RulesTests {
                 "Sources/Daemon/Serve.swift:1: no other source file names serve",
             ])
     }
+
+    @Test(
+        "Whatever reads text as HTML on the live page is found",
+        arguments: [
+            ("list.js", "row.innerHTML = entry.id;", "innerHTML"),
+            ("index.html", "<p style=\"color: red\">", " style="),
+            ("index.html", "<script src=\"https://cdn.example/plot.js\">", "\"https://"),
+            ("list.js", "row.textContent = entry.id;", nil), ("page.css", ".s-stale { --c: var(--stale); }", nil),
+        ] as [(String, String, String?)])
+    func page(name: String, line: String, word: String?) {
+        let path = "\(PageRules.folder)\(name)"
+        let expected = word.map { ["\(path):1: \($0) has no place on the page"] } ?? []
+        #expect(PageRules.findings(Self.file(line, path: path)) == expected)
+    }
+
+    @Test("A module of the live page with too many lines is found")
+    func longModule() {
+        let text = Array(repeating: "step();", count: PageRules.longestModule + 2).joined(separator: "\n")
+        #expect(PageRules.findings(Self.file(text, path: "\(PageRules.folder)list.js")).count == 1)
+    }
 }

@@ -12,17 +12,24 @@ struct SourceTree {
 
     /// Scripts, and what is neither Swift nor for people to read.
     func otherFiles() throws -> [SourceFile] {
-        try [".ci", "Tests/Seeds", "packaging", "scripts", "systemd"].flatMap { folder in
-            try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
-                .filter { !$0.contains("__pycache__") }
-                .sorted()
-                .compactMap { path in
-                    // Nil of a folder.
-                    FileManager.default.contents(atPath: root.appending(path: "\(folder)/\(path)").path).map {
-                        SourceFile(path: "\(folder)/\(path)", text: String(decoding: $0, as: UTF8.self))
-                    }
+        try [".ci", "Tests/Seeds", "packaging", "scripts", "systemd"].flatMap(allFiles)
+    }
+
+    /// The live page's.
+    func pageFiles() throws -> [SourceFile] {
+        try allFiles(in: String(PageRules.folder.dropLast()))
+    }
+
+    private func allFiles(in folder: String) throws -> [SourceFile] {
+        try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
+            .filter { !$0.contains("__pycache__") }
+            .sorted()
+            .compactMap { path in
+                // Nil of a folder.
+                FileManager.default.contents(atPath: root.appending(path: "\(folder)/\(path)").path).map {
+                    SourceFile(path: "\(folder)/\(path)", text: String(decoding: $0, as: UTF8.self))
                 }
-        }
+            }
     }
 
     /// Those in Swift.

@@ -62,4 +62,19 @@ struct TidyTests {
     func deadFiles() {
         #expect(DeadFileRules.findings(files) == [])
     }
+
+    @Test("Nothing on the live page is read as HTML, and its stages have the report's colours")
+    func page() throws {
+        let page = try SourceTree().pageFiles()
+        #expect(page.contains { $0.path.hasSuffix("/index.html") })
+        #expect(page.flatMap(PageRules.findings) == [])
+        let stages = ["kernel", "queue", "compute", "preempted", "downstream", "stale", "write"]
+        let text = { (path: String) in
+            (page + files).first { $0.path == path }?.lines.joined(separator: "\n") ?? ""
+        }
+        let colours = PageRules.colours(stages, in: text("\(PageRules.folder)page.css"))
+        #expect(colours.count == stages.count)
+        let report = text("Sources/Comparison/Report/Page/ReportStyle.swift")
+        #expect(colours == PageRules.colours(stages, in: report))
+    }
 }

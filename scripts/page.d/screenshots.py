@@ -1,0 +1,42 @@
+"""screenshots.py DEADLINED SECONDS FOLDER: the live page under load, light and dark."""
+import os
+import sys
+
+from browser import Browser
+from served import Daemon, Load, Story
+
+WIDTH, HEIGHT = 1280, 1000
+LARGEST = 250 * 1000
+# The miss that tells most: README's story, if it is among them.
+CHOSEN = "[...document.querySelectorAll('#rows li:has(.above) .whole')].find(one => one.textContent.startsWith('A-'))"
+
+
+def main():
+    executable, seconds, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+    third = seconds // 3
+    load = ["--rate", f"24/s:{third}s,48/s:{third // 2}s,24/s:{seconds}s", "--before", "lognormal:5ms,1", "--downstream",
+            "20ms", "--after", "same", "--deadline", "100ms"]
+    with Daemon(executable) as daemon, Load(executable, daemon.port, *load), Browser() as browser:
+        page = browser.page(WIDTH, HEIGHT)
+        page.open(daemon.page)
+        page.wait("document.querySelector('#tiles strong')", "the page")
+        for _ in range(seconds):
+            browser.call("Browser.getVersion")
+            browser.take(1)
+        with Story(daemon.port):
+            page.wait(CHOSEN, "a miss of the story in the list", 120)
+            page.value(f"{CHOSEN}.click()")
+            page.wait("document.querySelector('.lanes .shade') && document.querySelectorAll('.lanes .name').length === 2",
+                      "the miss beside its holder")
+            page.value("document.activeElement.blur(); scrollTo(0, 0)")
+            for scheme in ["light", "dark"]:
+                page.look(WIDTH, HEIGHT, scheme == "dark")
+                page.wait("new Promise(done => setTimeout(() => done(true), 1500))", "the colours")
+                path = f"{folder}/seeing-{scheme}.png"
+                page.picture(path)
+                print(f"{path}: {os.path.getsize(path) // 1000} kB")
+                if os.path.getsize(path) > LARGEST:
+                    raise SystemExit(f"screenshots: {path} is larger than {LARGEST // 1000} kB")
+
+
+main()
