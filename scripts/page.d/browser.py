@@ -151,9 +151,10 @@ class Page:
         return answer["result"].get("value")
 
     def wait(self, expression, what, seconds=20):
-        """Waits until an expression is true, and gives its value."""
+        """Waits until an expression is true, and gives its value; an element counts as true."""
         until = time.monotonic() + seconds
-        while not (value := self.value(expression)):
+        asked = f"(async () => {{ const value = await ({expression}); return value instanceof Node || value; }})()"
+        while not (value := self.value(asked)):
             if time.monotonic() > until:
                 raise TimeoutError(f"not within {seconds} s: {what}")
             self.browser.take(0.05)

@@ -1,5 +1,5 @@
 // Where the cells of the heat map lie: a column for each second, a row for each range of latency ÷ deadline. Pure.
-export const LEFT = 34;
+export const LEFT = 40;
 export const BOTTOM = 18;
 /// A pointer finds the filled cell of its row which is no further away than this, in pixels.
 const REACH = 7;

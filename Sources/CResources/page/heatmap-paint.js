@@ -33,7 +33,9 @@ function paintCells(pen, cells, seconds, late, palette) {
     const x = cells.x(second.at);
     second.ratios.forEach((count, row) => {
       if (count === 0) return;
-      pen.globalAlpha = 0.22 + 0.78 * (Math.log1p(count) / Math.log1p(most));
+      // One late request is to be seen beside hundreds that were not.
+      const least = row >= late ? 0.5 : 0.22;
+      pen.globalAlpha = least + (1 - least) * (Math.log1p(count) / Math.log1p(most));
       pen.fillStyle = row >= late ? palette.late : palette.early;
       pen.fillRect(x, cells.y(row) + 0.5, cells.columnWidth - gap, cells.rowHeight - 1);
     });

@@ -46,6 +46,10 @@ export class Stages {
   }
 }
 
+function mean(value) {
+  return value > 0 && value < 0.01 ? '< 0.01' : number(value);
+}
+
 class StageBar {
   #pieces = STAGES.map((stage) => draw('rect', { y: 0, height: 20, class: `s-${stage}` }));
   #texts = STAGES.map(() => ({ share: make('b'), mean: make('span', { class: 'quiet' }) }));
@@ -69,7 +73,7 @@ class StageBar {
       this.#pieces[index].setAttribute('width', width.toFixed(2));
       x += width;
       say(this.#texts[index].share, share(time / all));
-      say(this.#texts[index].mean, `∅ ${number(time / seconds)}`);
+      say(this.#texts[index].mean, `∅ ${mean(time / seconds)}`);
     });
     say(this.#head, `· ${number(all / seconds)} requests at a time`);
   }

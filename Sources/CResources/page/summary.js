@@ -30,7 +30,7 @@ const TILES = [
     name: 'Compute wasted', value: (_, history) => share(wasted(history.last(60))),
     note: (_, history) => `${number(total(history.last(60), (second) => second.wasted_s))} s of CPU for misses`,
     figures: [(second) => second.compute_s, (second) => second.wasted_s], classes: ['plain', 'bad'], least: 0.01,
-    peak: (value) => `${number(value)} s/s`,
+    peak: number,
   },
   {
     name: 'In flight', value: (_, history) => number(newest(history, 'in_flight')),
@@ -59,10 +59,10 @@ function hangUps(number) {
 
 export class Summary {
   #tiles = TILES.map((tile) => {
-    const [value, note, peak] = [make('strong'), make('span', { class: 'quiet' }), make('span', { class: 'quiet peak' })];
+    const [value, note, peak] = [make('strong'), make('span', { class: 'quiet note' }), make('span', { class: 'quiet peak' })];
     const line = new Sparkline(tile.figures, tile.classes, tile.least);
     const name = make('span', { class: 'name' }, tile.name);
-    return { ...tile, line, nodes: { value, note, peak }, node: make('li', null, name, value, note, line.node, peak) };
+    return { ...tile, line, nodes: { value, note, peak }, node: make('li', null, name, peak, value, note, line.node) };
   });
   #told = null;
   #shown = null;
