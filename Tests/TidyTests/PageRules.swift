@@ -23,9 +23,10 @@ enum PageRules {
 
     /// `--stale: #cf222e` and the like: a colour's name with its first value in a text.
     static func colours(_ names: [String], in text: String) -> [String: Substring] {
-        Dictionary(uniqueKeysWithValues: names.compactMap { name in
-            guard let place = text.range(of: "--\(name): ") else { return nil }
-            return (name, text[place.upperBound...].prefix { $0 != ";" })
-        })
+        Dictionary(
+            uniqueKeysWithValues: names.compactMap { name in
+                guard let place = text.range(of: "--\(name): ") else { return nil }
+                return (name, text[place.upperBound...].prefix { $0 != ";" })
+            })
     }
 }
