@@ -133,7 +133,7 @@ class Page:
 
     def answer_with(self, stand_in):
         self.stand_in = stand_in
-        self.call("Fetch.enable", patterns=[{"urlPattern": "*/requests*"}, {"urlPattern": "*/events*"}])
+        self.call("Fetch.enable", patterns=[{"urlPattern": "*/requests\\?*"}, {"urlPattern": "*/events*"}])
 
     def open(self, url):
         self.call("Page.navigate", url=url)

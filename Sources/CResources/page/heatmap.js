@@ -125,14 +125,14 @@ export class HeatMap {
     event.preventDefault();
   }
 
-  /// From the newest second's highest filled row, if nothing was chosen before.
+  /// From the highest filled row of the newest second that has requests, if nothing was chosen before.
   #move(across, up) {
     if (this.#shown.length === 0) return;
     const old = this.#cursor && this.#shown.findIndex((second) => second.at >= this.#cursor.at);
     const last = this.#shown.length - 1;
     if (this.#cursor === null) {
-      const row = this.#shown[last].ratios.findLastIndex((number) => number > 0);
-      this.#cursor = { at: this.#shown[last].at, row: Math.max(0, row) };
+      const newest = this.#shown.findLast((second) => second.ended > 0) ?? this.#shown[last];
+      this.#cursor = { at: newest.at, row: Math.max(0, newest.ratios.findLastIndex((number) => number > 0)) };
     } else {
       const index = Math.min(last, Math.max(0, old + across));
       this.#cursor = { at: this.#shown[index].at, row: Math.min(this.#bounds.length, Math.max(0, this.#cursor.row + up)) };
