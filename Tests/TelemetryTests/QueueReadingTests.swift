@@ -17,18 +17,29 @@ struct QueueReadingTests {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode", policy: PolicyFacts(name: "codel", acts: false))
         let read = { QueueReading(of: slab, at: QueueReadingTests.now) }
         slab.runQueue(length: 9)
-        slab.runQueue(oldest: QueueReadingTests.now + .milliseconds(-40))
+        slab.runQueue(oldest: QueueReadingTests.now + .milliseconds(-40), at: QueueReadingTests.now)
         slab.policyState(workAhead: .zero)
         #expect(read().length == 9 && read().age == .milliseconds(40))
         #expect(read().workAhead == .zero && read().isShedding == false)
         #expect(read().policy == PolicyFacts(name: "codel", acts: false))
         // It became ready after the supervisor read its clock.
         slab.runQueue(length: 1)
-        slab.runQueue(oldest: QueueReadingTests.now + .milliseconds(1))
+        slab.runQueue(oldest: QueueReadingTests.now + .milliseconds(1), at: QueueReadingTests.now)
         #expect(read().age == .zero)
         slab.runQueue(length: 0)
         slab.policyState()
         #expect(read().length == 0 && read().age == nil && read().workAhead == nil)
+    }
+
+    @Test(arguments: [(0, 10), (1, 10), (250, 10), (500, 10), (501, 511), (60_000, 60_010)])
+    func `an entry has the age that it was seen with, and ages on in a worker that stands still`(
+        since: Int, age: Int
+    ) throws {
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
+        slab.runQueue(length: 1)
+        slab.runQueue(oldest: QueueReadingTests.now + .milliseconds(-10), at: QueueReadingTests.now)
+        let reading = QueueReading(of: slab, at: QueueReadingTests.now + .milliseconds(since))
+        #expect(reading.age == .milliseconds(age))
     }
 
     @Test func `a policy is at work while it has dropped something since the last look, or would have`() throws {

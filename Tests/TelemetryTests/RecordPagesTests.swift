@@ -172,7 +172,7 @@ struct RecordPagesTests {
         slab.commit(.quick)
         slab.commit(.refused(.predicted))
         slab.runQueue(length: 3)
-        slab.runQueue(oldest: Instant(nanoseconds: 5_000_000))
+        slab.runQueue(oldest: Instant(nanoseconds: 5_000_000), at: Instant(nanoseconds: 9_000_000))
         slab.policyState(workAhead: .microseconds(12_500))
         slab.estimates([
             SlabEstimate(

@@ -182,7 +182,7 @@ final class Front: @unchecked Sendable {
 
     /// What takes a look at all that waits.
     private func noteQueue() {
-        slab.runQueue(oldest: mode.oldestReady)
+        slab.runQueue(oldest: mode.oldestReady, at: Clock.now())
         slab.policyState(workAhead: processor.admission?.drain)
         guard let admission = processor.admission else { return }
         slab.estimates(

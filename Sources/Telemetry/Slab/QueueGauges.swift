@@ -14,7 +14,12 @@ struct QueueGauges: Sendable {
     var isShedding: Int { start + 2 }
     /// What was dropped when it was looked at last.
     var seenDrops: Int { start + 3 }
-    var estimates: Int { start + 4 }
+    /// When the oldest entry was looked for.
+    var looked: Int { start + 4 }
+    var estimates: Int { start + 5 }
+
+    /// A worker looks four times a second. One that has not for so long stands still, and what it saw still waits.
+    static let standstill = Duration.milliseconds(500)
     var end: Int { estimates + QueueGauges.estimateRows * SlabEstimate.width }
 }
 
@@ -26,9 +31,12 @@ extension WorkerSlab {
         cells.store(UInt64(max(0, length)), in: SlabLayout.counter(.runQueueDepth))
     }
 
-    /// - Parameter oldest: since when the entry that has waited longest is ready; nil if there is none.
-    public func runQueue(oldest: Instant?) {
+    /// - Parameters:
+    ///   - oldest: since when the entry that has waited longest is ready; nil if there is none.
+    ///   - now: when that was so.
+    public func runQueue(oldest: Instant?, at now: Instant) {
         cells.store(oldest.map(\.nanoseconds) ?? 0, in: gauges.oldest)
+        cells.store(now.nanoseconds, in: gauges.looked)
     }
 
     /// Looks at what the policy does. To be called several times a second, by one thread.
@@ -64,7 +72,7 @@ extension WorkerSlab {
 /// A reading of a worker's run queue, its policy and what it has learned.
 public struct QueueReading: Equatable, Sendable {
     public var length: Int
-    /// Of the entry that has waited longest; nil if there is none, or nobody knows.
+    /// Of the entry that had waited longest when the worker last looked; nil if there was none, or nobody knows.
     public var age: Duration?
     public var policy: PolicyFacts
     public var workAhead: Duration?
@@ -78,7 +86,10 @@ public struct QueueReading: Equatable, Sendable {
         let value = { (cell: Int) in slab.cells.base[cell].load(ordering: .relaxed) }
         length = Int(clamping: slab.value(of: .runQueueDepth))
         let oldest = value(slab.gauges.oldest)
-        age = oldest == 0 || length == 0 ? nil : max(.zero, now - Instant(nanoseconds: oldest))
+        let looked = Instant(nanoseconds: value(slab.gauges.looked))
+        // It may be gone since.
+        let end = now - looked > QueueGauges.standstill ? now : looked
+        age = oldest == 0 || length == 0 ? nil : max(.zero, end - Instant(nanoseconds: oldest))
         policy = slab.policy
         let ahead = value(slab.gauges.workAhead)
         workAhead = ahead == 0 ? nil : .nanoseconds(Int64(clamping: ahead - 1))
