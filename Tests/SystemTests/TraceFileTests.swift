@@ -27,8 +27,9 @@ extension SystemTests {
                 ])
             #expect(trace.events("M").contains { $0.name == "process_name" && $0.pid == Int(daemon.supervisor.pid) })
             #expect(trace.events("b").allSatisfy { $0.pid == Int(daemon.workers.first?.pid ?? 0) })
-            let bad = try daemon.admin.get("/trace", fields: "")
-            #expect(bad["content-disposition"]?.hasPrefix("attachment; filename=\"deadlined-") == true)
+            try until("a second is over") { try !daemon.admin.trace().events("C").isEmpty }
+            let file = try daemon.admin.get("/trace")
+            #expect(file["content-disposition"]?.hasPrefix("attachment; filename=\"deadlined-") == true)
         }
 
         private static func run(_ arguments: String..., redirection: String = "") throws -> Tool.Result {

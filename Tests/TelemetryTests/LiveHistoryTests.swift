@@ -60,6 +60,23 @@ struct LiveHistoryTests {
         #expect((quiet.inFlight, quiet.queueLength) == (2, 4))
     }
 
+    @Test func `a trace gets what ended since its begin`() throws {
+        var daemon = try Daemon()
+        daemon.note(0)
+        daemon.note(1, met: 1, missed: 0)
+        daemon.slab.requestArrived()
+        daemon.slab.runQueue(length: 4)
+        daemon.note(2, met: 2, missed: 3)
+        daemon.note(3)
+        let at = { (seconds: Int64) in Instant(nanoseconds: 0) + .seconds(seconds) }
+        #expect(
+            daemon.history.counters(since: at(2)) == [
+                .init(at: at(2), met: 2, missed: 3, inFlight: 1, queueLength: 4),
+                .init(at: at(3), met: 0, missed: 0, inFlight: 1, queueLength: 4),
+            ])
+        #expect(daemon.history.counters(since: at(4)).isEmpty)
+    }
+
     @Test func `what seconds count adds up to the whole, over deaths and new modes`() throws {
         var random = SystemRandomNumberGenerator()
         var totals = Totals(modes: ["some-mode"])

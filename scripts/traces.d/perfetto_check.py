@@ -54,7 +54,8 @@ def problems(processor, path, trace):
         yield from differences(
             "arrows",
             rows(
-                "select a.name, b.name from flow join slice a on slice_out = a.id join slice b on slice_in = b.id"
+                "select a.name as holder, b.name as victim "
+                "from flow join slice a on slice_out = a.id join slice b on slice_in = b.id"
             ),
             list(check.holders(trace)),
         )

@@ -54,6 +54,8 @@ final class AdminConnection: ReadinessHandler {
     }
 
     var isClosed: Bool { phase == .closed }
+    /// Bytes that the client has still to take.
+    var unsent: Int { outbox.count }
 
     /// - Parameter resetting: lets go of what the client does not take at once, too.
     func close(resetting: Bool = false) {

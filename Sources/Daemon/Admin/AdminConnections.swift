@@ -15,6 +15,9 @@ package struct AdminLimits: Sendable {
     package var silence = Duration.seconds(30)
     /// Connections that listen to `/events`, of all that may be open. They make way for nobody.
     package var listeners = 8
+    /// Bytes of replies that clients have still to take, in sum: while there are more, no trace is made, which is by
+    /// far the longest reply (10 MB).
+    package var unsent = 16 << 20
     /// What a connection that is owed something has of that while others wait for its place: enough for one that asks
     /// at once. One that has all its replies makes way at once.
     package var crowdedSilence = Duration.milliseconds(50)

@@ -10,6 +10,8 @@ struct AdminRequest: Equatable {
     var lastEventID: Int?
     /// Whether there is a place for one more listener.
     var mayListen = true
+    /// Whether there is room for one more reply of any length, beside those that clients have still to take.
+    var hasRoom = true
 
     /// - Parameter isRead: whether its method is GET or HEAD.
     init(

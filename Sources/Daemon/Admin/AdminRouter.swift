@@ -92,6 +92,11 @@ enum AdminRouter {
 
     /// A file to save, as a browser that follows a link does.
     @Sendable private static func trace(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
+        guard request.hasRoom else {
+            return .line(
+                "others have still to take their traces; come again in a moment", status: 503,
+                fields: ["Retry-After: 1"])
+        }
         do throws(RequestFilter.Refusal) {
             let file = try pages.trace(query: request.query)
             return AdminReply(

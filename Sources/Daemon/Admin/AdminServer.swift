@@ -162,6 +162,7 @@ package final class AdminServer: ReadinessHandler {
                 guard let self, let connection, !connection.isClosed else { return }
                 book.answered(connection.socket.descriptor, at: Clock.now())
                 request.mayListen = book.mayListen
+                request.hasRoom = connections.values.reduce(0) { $0 + $1.unsent } <= limits.unsent
                 connection.reply(AdminRouter.reply(to: request, from: pages), to: message)
             }
             if AdminRouter.isCostly(request.path) { turns.append(reply) } else { reply() }

@@ -16,7 +16,7 @@ extension Supervisor {
         }
         let facts = TraceFacts(
             from: from, until: now, clock: WallClock(now: now, realtime: Clock.realtime()), version: Build.version,
-            supervisor: getpid(), workers: workers)
+            supervisor: getpid(), workers: workers, seconds: history.counters(since: from))
         return ChromeTrace.file(records, chronicle, facts)
     }
 

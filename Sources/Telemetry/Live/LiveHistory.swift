@@ -50,6 +50,15 @@ public struct LiveHistory: Sendable {
 
     public var newest: LiveSecond? { entries.last?.second }
 
+    /// Of those that ended since an instant, what a trace shows.
+    public func counters(since: Instant) -> [TraceFacts.Second] {
+        entries.drop { $0.end < since }.map {
+            TraceFacts.Second(
+                at: $0.end, met: $0.second.met, missed: $0.second.missed, inFlight: $0.second.inFlight,
+                queueLength: $0.second.queueLength)
+        }
+    }
+
     /// Those that came after the one of this number. All of them if it is not known: whoever names it listened to
     /// another daemon.
     public func seconds(after number: Int?) -> [LiveSecond] {

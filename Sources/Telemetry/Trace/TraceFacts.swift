@@ -12,7 +12,7 @@ public struct TraceFacts: Sendable {
     }
 
     /// A second of the daemon, at its end.
-    public struct Second: Sendable {
+    public struct Second: Equatable, Sendable {
         public var at: Instant
         public var met, missed, inFlight, queueLength: Int
 
@@ -30,7 +30,7 @@ public struct TraceFacts: Sendable {
     /// Its process id.
     public var supervisor: Int32
     public var workers: [Worker]
-    /// Oldest first; none where nobody counts by the second.
+    /// Oldest first.
     public var seconds: [Second]
 
     public init(

@@ -100,6 +100,15 @@ struct AdminRouterTests {
         #expect(AdminRouter.reply(to: AdminRequest(isRead: false, path: "/events"), from: FixedPages()).status == 405)
     }
 
+    @Test func `a trace is made while there is room for one`() {
+        var request = AdminRequest(path: "/trace")
+        #expect(AdminRouter.reply(to: request, from: FixedPages()).status == 200)
+        request.hasRoom = false
+        let refusal = AdminRouter.reply(to: request, from: FixedPages())
+        #expect(refusal.status == 503 && refusal.fields == ["Retry-After: 1"])
+        #expect(refusal.body.count { $0 == UInt8(ascii: "\n") } == 1)
+    }
+
     @Test func `not being ready is a 503 that says why`() {
         let pages = FixedPages()
         pages.unreadiness = "no worker accepts"
