@@ -136,7 +136,10 @@ class Page:
         self.call("Fetch.enable", patterns=[{"urlPattern": "*/requests\\?*"}, {"urlPattern": "*/events*"}])
 
     def open(self, url):
+        """Opens a page, and waits until it is there with its scripts."""
         self.call("Page.navigate", url=url)
+        place = json.dumps(url.split("#")[0])
+        self.wait(f"document.readyState === 'complete' && location.href.startsWith({place})", f"{url} loaded")
 
     def look(self, width, height, dark):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)

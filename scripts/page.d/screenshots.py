@@ -5,7 +5,7 @@ import sys
 from browser import Browser
 from served import Daemon, Load, Story
 
-WIDTH, HEIGHT = 1280, 1000
+WIDTH, HEIGHT = 1280, 1130
 LARGEST = 250 * 1000
 # The miss that tells most: README's story, if it is among them.
 CHOSEN = "[...document.querySelectorAll('#rows li:has(.above) .whole')].find(one => one.textContent.startsWith('A-'))"
