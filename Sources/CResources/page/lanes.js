@@ -8,7 +8,7 @@ const BAR = 24;
 const FIRST = 56;
 const STEP = 72;
 /// Text is about so wide, in pixels a character.
-const CHARACTER = 6.4;
+const CHARACTER = 7;
 
 /// - holder: null where nobody held it, or no record tells.
 export function lanes(victim, holder, width) {
