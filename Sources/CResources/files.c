@@ -39,8 +39,8 @@ static const unsigned char classes[] = {
 static const unsigned char page_cells_js[] = {
 #embed "page/cells.js"
 };
-static const unsigned char page_curl_js[] = {
-#embed "page/curl.js"
+static const unsigned char page_command_js[] = {
+#embed "page/command.js"
 };
 static const unsigned char page_elements_js[] = {
 #embed "page/elements.js"
@@ -129,7 +129,7 @@ const cresources_file *cresources_scenario(size_t index) {
 
 static const cresources_file page[] = {
     FILE_OF("cells.js", page_cells_js),
-    FILE_OF("curl.js", page_curl_js),
+    FILE_OF("command.js", page_command_js),
     FILE_OF("elements.js", page_elements_js),
     FILE_OF("heatmap-paint.js", page_heatmap_paint_js),
     FILE_OF("heatmap.js", page_heatmap_js),

@@ -7,6 +7,8 @@ from served import Daemon, Load, Story
 
 WIDTH, HEIGHT = 1280, 1130
 LARGEST = 250 * 1000
+# README's, with more of it in the middle.
+LOAD = ["--before", "bimodal:2ms,200ms@3%", "--downstream", "20ms", "--deadline", "100ms"]
 # A miss of README's story: its reply lay unread while B computed.
 CHOSEN = """[...document.querySelectorAll('#rows li.s-stale:has(.above)')].find(row =>
     row.querySelector('.whole').textContent.startsWith('A-') && row.querySelector('.above').textContent.startsWith('B-')
@@ -16,9 +18,8 @@ CHOSEN = """[...document.querySelectorAll('#rows li.s-stale:has(.above)')].find(
 def main():
     executable, seconds, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     third = seconds // 3
-    load = ["--rate", f"20/s:{third}s,44/s:{third // 2}s,10/s:{seconds}s", "--before", "lognormal:5ms,1", "--downstream",
-            "20ms", "--after", "same", "--deadline", "100ms"]
-    with Daemon(executable) as daemon, Load(executable, daemon.port, *load), Browser() as browser:
+    rate = f"30/s:{third}s,50/s:{third // 2}s,30/s:{seconds}s"
+    with Daemon(executable) as daemon, Load(executable, daemon.port, "--rate", rate, *LOAD), Browser() as browser:
         page = browser.page(WIDTH, HEIGHT)
         page.open(daemon.page)
         page.wait("document.querySelector('#tiles strong')", "the page")

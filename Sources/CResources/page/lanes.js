@@ -20,10 +20,18 @@ export function lanes(victim, holder, width) {
     class: 'lanes', viewBox: `0 0 ${width} ${bottom + 38}`, width, height: bottom + 38, role: 'img',
     'aria-label': spoken(victim, holder, wait),
   },
-    ...ticks(victim, scale, bottom),
-    ...(wait ? shade(victim, wait, scale, bottom) : []),
-    ...lives.flatMap((life, index) => lane(life, index, scale)),
-    ...deadline(victim, scale, bottom));
+    ...textLast([
+      ...ticks(victim, scale, bottom),
+      ...(wait ? shade(victim, wait, scale, bottom) : []),
+      ...lives.flatMap((life, index) => lane(life, index, scale)),
+      ...deadline(victim, scale, bottom),
+    ]));
+}
+
+/// No line runs through a word.
+function textLast(nodes) {
+  const isText = (node) => node.tagName === 'text';
+  return [...nodes.filter((node) => !isText(node)), ...nodes.filter(isText)];
 }
 
 /// The victim's whole life and its deadline; of the holder's what fits beside them.
@@ -82,10 +90,10 @@ function bar(life, mark, y, scale) {
   const [from, to] = [scale.x(begin), scale.x(begin + mark.duration_ms)];
   const width = Math.max(to - from, 0.75);
   const long = `${mark.stage} ${milliseconds(mark.duration_ms)}`;
-  const text = [long, mark.stage].find((one) => one.length * CHARACTER < width);
+  const text = [long, mark.stage].find((one) => one.length * CHARACTER + 4 < width);
   return [
     draw('rect', { x: from, y, width, height: BAR, class: stageClass(mark.stage) }, draw('title', null, long)),
-    text && label(text, from + 1, y + BAR + 13, 'label'),
+    text && label(text, from + 3, y + BAR + 13, 'label'),
   ].filter(Boolean);
 }
 

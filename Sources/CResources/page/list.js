@@ -83,9 +83,8 @@ function row(entry) {
   const missed = entry.deadline === 'missed';
   const life = new Life(entry);
   const link = make('a', { href: place(entry.id, life.middle), class: 'whole' }, entry.id);
-  const held = entry.held_by && make('span', null, ' · held by ',
-    make('a', { href: place(entry.held_by.id, life.heldAt), class: 'above' }, entry.held_by.id),
-    ` ${milliseconds(entry.held_by.ms)}`);
+  const held = entry.held_by && make('span', { class: 'held' }, ' · held by ',
+    make('a', { href: place(entry.held_by.id, life.heldAt), class: 'above' }, entry.held_by.id));
   return make('li', { class: missed ? stageClass(entry.cause) : 'is-met' },
     make('span', { class: 'id' }, link),
     make('span', { class: 'took' }, make('b', null, milliseconds(entry.latency_ms)), ` of ${milliseconds(entry.budget_ms)}`),

@@ -1,6 +1,6 @@
 // One request: what became of it, its life beside its holder's, the command that repeats it, and what would have kept it.
 import { button, byId, make, table, wide } from './elements.js';
-import { command } from './curl.js';
+import { command } from './command.js';
 import { lanes } from './lanes.js';
 import { living } from './life.js';
 import { ask, place, placed } from './requests.js';

@@ -2,7 +2,7 @@
 import { byId, make, say } from './elements.js';
 import { total } from './history.js';
 import { Sparkline } from './sparkline.js';
-import { command } from './curl.js';
+import { command } from './command.js';
 import { count, milliseconds, NONE, number, share, span } from './text.js';
 
 const newest = (history, figure) => history.newest?.[figure] ?? null;
@@ -24,13 +24,13 @@ const TILES = [
     name: 'Load', value: (live) => share(live.load),
     note: (live) => `of ${count(live.cores, 'core')}`,
     figures: [(second) => second.workers_cpu_s], classes: ['plain'], least: 0.1,
-    peak: (value) => `${number(value)} cores`,
+    peak: cores,
   },
   {
-    name: 'Compute wasted', value: (_, history) => share(wasted(history.last(60))),
+    name: 'Wasted', value: (_, history) => share(wasted(history.last(60))),
     note: (_, history) => `${number(total(history.last(60), (second) => second.wasted_s))} s of CPU for misses`,
     figures: [(second) => second.compute_s, (second) => second.wasted_s], classes: ['plain', 'bad'], least: 0.01,
-    peak: number,
+    peak: cores,
   },
   {
     name: 'In flight', value: (_, history) => number(newest(history, 'in_flight')),
@@ -43,6 +43,10 @@ const TILES = [
     figures: [(second) => second.queue_age_ms], classes: ['plain'], least: 1, peak: milliseconds,
   },
 ];
+
+function cores(value) {
+  return `${value.toFixed(2)} cores`;
+}
 
 function wasted(seconds) {
   return ratio(total(seconds, (second) => second.wasted_s), total(seconds, (second) => second.compute_s));
