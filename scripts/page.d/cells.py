@@ -29,13 +29,26 @@ def check(browser, executable, report):
         page.wait("document.querySelector('#list-title').textContent === 'Requests of a cell'", "the cell's list")
         listed = page.wait(f"document.querySelector('#list-note').textContent.includes(' × ') && {IDS}", "its requests")
         query = next(url for url in reversed(asked) if "ratio=" in url).split("/requests?")[1]
-        told = [entry["id"] for entry in json.loads(daemon.get(f"requests?{query}"))["requests"]]
-        report.expect("the list is the daemon's for that cell", listed == told and told, (counted, listed, told))
+        told = json.loads(daemon.get(f"requests?{query}"))["requests"]
+        report.expect("the list is the daemon's for that cell", told and listed == [entry["id"] for entry in told],
+                      (counted, listed, told))
+        low, high = bounds(counted)
+        strange = [entry for entry in told if not low <= entry["latency_ms"] / entry["budget_ms"] < high]
+        report.expect("its requests are of the cell's range", not strange, (counted, strange))
         page.click("#list-back")
         page.wait("document.querySelector('#list-title').textContent === 'Recent misses'", "the misses again")
         swept = sweep(page)
         report.expect("the mouse is told what a cell counts", swept, page.text("#cell"))
         report.expect("no console error", not page.errors, page.errors)
+
+
+def bounds(text):
+    """Of "up to 0.1 ×", "0.1 to 0.2 ×" or "over 10 ×"."""
+    if match := re.search(r"up to ([\d.]+) ×", text):
+        return 0, float(match[1])
+    if match := re.search(r"over ([\d.]+) ×", text):
+        return float(match[1]), float("inf")
+    return map(float, re.search(r"([\d.]+) to ([\d.]+) ×", text).groups())
 
 
 def sweep(page):

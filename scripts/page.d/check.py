@@ -5,6 +5,7 @@ import away
 import cells
 import click
 import injection
+import keys
 import looks
 import soak
 from browser import Browser
@@ -30,6 +31,7 @@ def main():
     parts = {
         "click": lambda browser, report: click.check(browser, executable, report),
         "cells": lambda browser, report: cells.check(browser, executable, report),
+        "keys": lambda browser, report: keys.check(browser, executable, report),
         "injection": lambda browser, report: injection.check(browser, executable, report),
         "away": lambda browser, report: away.check(browser, executable, report),
         "looks": lambda browser, report: looks.check(browser, executable, report, axe),
