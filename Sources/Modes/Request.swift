@@ -43,6 +43,9 @@ public protocol Client: AnyObject, Sendable {
 
     /// What the access log tells of the request. Asked for while the client has it, and only where a log is on.
     var accessFacts: AccessFacts { get }
+
+    /// The request is settled: nobody asks for them any more.
+    func forgetAccessFacts()
 }
 
 extension Client {
@@ -50,4 +53,6 @@ extension Client {
     var isGone: Bool { cancellation?.isCancelled ?? false }
 
     public var accessFacts: AccessFacts { AccessFacts() }
+
+    public func forgetAccessFacts() {}
 }

@@ -27,7 +27,9 @@ final class AccessLog {
     private var text: AccessText?
     private var journal = AccessJournal()
     /// Nil while the log is off, and while one that died is replaced.
-    private var writer: AccessWriterProcess?
+    private(set) var writer: AccessWriterProcess?
+    /// When the file was to be opened again, most lately.
+    private var reopenedAt: Instant?
     private var opening: AccessLogOpening?
     private var backoff = Backoff()
     private var writerStartedAt = Clock.now()
@@ -74,10 +76,10 @@ final class AccessLog {
         journal.letGo(worker)
     }
 
-    /// Has the file opened again. Whether there is one.
+    /// Has the file opened again. Whether there is one. One whose process is adopted later is opened again then.
     func reopen() -> Bool {
+        reopenedAt = Clock.now()
         guard let setting, setting.file != .standardOutput else { return false }
-        // One that is being replaced opens it anyhow.
         writer?.reopen()
         return true
     }
@@ -129,6 +131,9 @@ final class AccessLog {
         self.writer = writer
         writerStartedAt = Clock.now()
         writer.told = { [unowned self, unowned writer] in hear($0, from: writer) }
+        // What has become of it since it opened its file was told to nobody.
+        if writer.isOver { return hear(.ended, from: writer) }
+        if let reopenedAt, reopenedAt >= writer.startedAt { writer.reopen() }
     }
 
     private func hear(_ news: AccessNews, from process: AccessWriterProcess) {

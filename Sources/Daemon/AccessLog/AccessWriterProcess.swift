@@ -23,6 +23,8 @@ final class AccessWriterProcess: ReadinessHandler {
     private var timer: Timer?
     private var waiting = Deque<[UInt8]>()
     private var waitingBytes = 0
+    /// Before it opened its file for the first time.
+    let startedAt = Clock.now()
     private var isLast = false
     /// Lines that it was given and has said nothing of.
     private(set) var unconfirmed: UInt64 = 0
@@ -48,6 +50,9 @@ final class AccessWriterProcess: ReadinessHandler {
         watch?.cancel()
         socket.close()
     }
+
+    /// Whether it is gone, and whoever heard its news was told.
+    var isOver: Bool { watch == nil }
 
     /// Gives it lines, unless too many wait for it already.
     ///

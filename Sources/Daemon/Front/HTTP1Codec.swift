@@ -79,7 +79,7 @@ final class HTTP1Codec: Codec {
         case .work(let id, let understood, let trace):
             var exchange = Exchange(id: id, understood, body: request.body, segment: segment, trace: trace)
             if let share = request.share { exchange.holding = share }
-            if front.slab.hasAccessLog { message.keep(request) }
+            if front.slab.mayTell(id) { message.keep(request) }
             return Request(exchange: exchange, client: message)
         case .health(let id, let withBody):
             tellHealth(id, withBody: withBody, on: transport)

@@ -12,8 +12,9 @@ final class HTTP1Message: Client, @unchecked Sendable {
     private unowned(unsafe) var transport: Transport?
     private var isHTTP10 = false
     private(set) var cancellation: Cancellation?
-    /// Kept for the access log, while one is on and until the message is settled: it holds its whole head in memory.
-    private var logged: (request: LoggedRequest, replyBytes: Int)?
+    /// Kept for the access log, if it may tell of it and until the message is settled: it holds its whole head in
+    /// memory.
+    private(set) var logged: (request: LoggedRequest, replyBytes: Int)?
 
     func begin(isHTTP10: Bool, on transport: Transport) {
         self.transport = transport
@@ -21,7 +22,7 @@ final class HTTP1Message: Client, @unchecked Sendable {
         cancellation = transport.cancellation
     }
 
-    /// Before it is lent, while an access log is on.
+    /// Before it is lent, if an access log may tell of it.
     func keep(_ request: HTTPRequest) {
         logged = (LoggedRequest(request), 0)
     }
@@ -29,6 +30,8 @@ final class HTTP1Message: Client, @unchecked Sendable {
     var accessFacts: AccessFacts {
         AccessFacts(logged?.request, from: transport?.clientAddress, bytes: logged?.replyBytes ?? 0)
     }
+
+    func forgetAccessFacts() { logged = nil }
 
     /// Runner's thread: one non-blocking send from where the reply was made. What is left over goes to the front, and
     /// so does everything else that only the front may do.
@@ -59,8 +62,6 @@ final class HTTP1Message: Client, @unchecked Sendable {
             front.ledger.settle(request, status: reply.status, hangUp: hangUp ?? seen.by(made))
             if !transport.closesAfterReply { transport.phase = .settling }
         }
-        // While a part is left, what is told is asked for when it is out.
-        if logged != nil, transport.settling == nil { logged = nil }
         transport.awaitMessage(from: request.exchange.timeline.end)
         transport.giveBack()
     }

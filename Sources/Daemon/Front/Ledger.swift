@@ -15,6 +15,7 @@ struct Ledger: ~Copyable {
     func settle(_ request: Request, status: Int, hangUp: HangUp?) {
         request.exchange.sent(at: Clock.now())
         settle(&request.exchange, status: status, hangUp: hangUp, facts: request.client.accessFacts)
+        if slab.hasAccessLog { request.client.forgetAccessFacts() }
     }
 
     /// - Parameters:

@@ -139,7 +139,8 @@ final class Supervisor {
         switch signal {
         case SIGCHLD: reap()
         case SIGHUP: wantReload()
-        case SIGUSR1 where accessLog.reopen(): break
+        // One that is being opened is opened again once it is taken.
+        case SIGUSR1 where accessLog.reopen() || preparation != nil || nextCrew != nil: break
         case _ where Signals.ending.contains(signal): stop()
         default: passOver(signal)
         }

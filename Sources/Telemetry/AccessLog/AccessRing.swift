@@ -19,6 +19,9 @@ extension WorkerSlab {
     /// Whether an access log is on.
     public var hasAccessLog: Bool { access != nil }
 
+    /// Whether an access log is on that tells of a request with this id, if it ends so.
+    public func mayTell(_ id: RequestID) -> Bool { access?.selection.takes(id, isMissed: true) ?? false }
+
     /// Leaves an entry for the access log, if it is on and takes the request. Any thread.
     ///
     /// - Parameter facts: asked for only then.

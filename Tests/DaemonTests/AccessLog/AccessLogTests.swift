@@ -29,6 +29,11 @@ final class AccessLogTests {
 
     /// Opens a file and has lines written there from now on.
     private func use(_ name: String, of workers: [WorkerSlab]) throws {
+        let (setting, writer) = try opened(name)
+        log.use(setting, writer, of: workers)
+    }
+
+    private func opened(_ name: String) throws -> (AccessLogSetting, AccessWriterProcess) {
         var configuration = Configuration()
         configuration.log.access = .combined
         configuration.log.file = .path(folder.file(name))
@@ -40,7 +45,7 @@ final class AccessLogTests {
         }
         let writer = try #require(try result?.get())
         writers.append(writer.pid)
-        log.use(setting, writer, of: workers)
+        return (setting, writer)
     }
 
     private func end() {
@@ -90,6 +95,30 @@ final class AccessLogTests {
         end()
         #expect(targets("moved") + targets("first") == (0..<20).map { "/0/\($0)" })
         #expect(targets("second") == (20..<30).map { "/0/\($0)" })
+    }
+
+    @Test func aFileThatIsMovedBeforeItsProcessIsTaken_isOpenedAgain_whereItWasToBe() throws {
+        let slab = try slab(0)
+        let (setting, writer) = try opened("log")
+        try folder.move("log", to: "moved")
+        #expect(!log.reopen(), "no file is in use yet")
+        log.use(setting, writer, of: [slab])
+        leave(0..<3, slab)
+        end()
+        #expect(targets("log") == (0..<3).map { "/0/\($0)" } && folder.read("moved").isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aProcessThatDiesBeforeItIsTaken_isReplaced() throws {
+        let slab = try slab(0)
+        let (setting, writer) = try opened("log")
+        #expect(kill(writer.pid, SIGKILL) == 0)
+        while !writer.isOver { loop.poll(waiting: true) }
+        log.use(setting, writer, of: [slab])
+        while (log.writer?.pid ?? writer.pid) == writer.pid { loop.poll(waiting: true) }
+        writers.append(try #require(log.writer).pid)
+        leave(0..<3, slab)
+        end()
+        #expect(targets("log") == (0..<3).map { "/0/\($0)" })
     }
 
     @Test func aWorkerThatIsGone_isToldToItsEnd_alsoWhereItCameAndWentBetweenTwoLooks() throws {

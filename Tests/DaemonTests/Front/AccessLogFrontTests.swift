@@ -87,6 +87,22 @@ struct AccessLogFrontTests {
             })
     }
 
+    /// A reply that waits for room keeps its request's head, if the log may tell of it, until it is out.
+    @Test(arguments: [(1, true), (Int.max, false)])
+    func theHeadIsKept_untilTheReplyIsOut_andOnlyOfTheSample(oneIn: Int, isKept: Bool) throws {
+        let bench = try FrontBench(access: AccessSelection(oneIn: oneIn))
+        let (client, connection) = try bench.connect()
+        let transport = try #require(connection)
+        bench.fill(client, transport)
+        let message = transport.codec.message
+        #expect((message.logged != nil) == isKept)
+        while transport.phase != .reading {
+            _ = client.receive()
+            bench.pass()
+        }
+        #expect(message.logged == nil)
+    }
+
     /// Its reply waits for room that never comes; those behind it are settled without a reply.
     @Test func whoseClientLeaves_isToldWithTheStatusOfNoReply() throws {
         let (client, connection) = try bench.connect()
