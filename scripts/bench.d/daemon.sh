@@ -57,6 +57,14 @@ stop_daemon() {
     wait "$daemon" || die "the daemon ended with $?; its log: $(tail -n 3 "$folder"/*.log)"
 }
 
+# Requests per second of a URL for some seconds.
+rate() {
+    wrk -t1 -c32 -d"$2s" "$1" >"$folder/wrk"
+    # wrk says these only if there were any.
+    ! grep --quiet -E 'Non-2xx|Socket errors' "$folder/wrk" || die "$1: $(grep -E 'Non-2xx|Socket errors' "$folder/wrk")"
+    awk '/Requests\/sec/ { print $2 }' "$folder/wrk"
+}
+
 # Median, least and greatest of the numbers in a file, one a line, in a printf format.
 spread() {
     sort -n "$1" | awk -v format="$2" '

@@ -5,7 +5,7 @@ public enum MissSentence {
     /// What happened to a request and why it was too late; nil for one that met its deadline.
     public static func text(of record: RequestRecord) -> String? {
         guard case .missed(let stage, let cause) = record.verdict else { return nil }
-        let budget = DurationText.format(.nanoseconds(Int64(clamping: record.budgetNanoseconds)))
+        let budget = duration(record.budgetNanoseconds)
         let missed = record.latenessNanoseconds.map { "missed its \(budget) deadline by \(duration($0))" }
         let what = missed ?? "counts as a miss of its \(budget) deadline"
         return "request \(record.id) \(what): \(reason(record, stage, cause))\(sequel(record, cause))"
