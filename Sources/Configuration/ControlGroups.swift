@@ -51,7 +51,7 @@ package struct ControlGroups {
 
     /// Bytes that the groups may still take; nil without a limit. Pages of files that nobody has used lately are given
     /// back when they are wanted, and count as free.
-    var memory: Int? {
+    package var memory: Int? {
         folders(of: "memory").compactMap { folder in
             let files = [
                 ("memory.max", "memory.current", "inactive_file"),

@@ -45,8 +45,8 @@ package struct Room: Sendable, Equatable {
         return Int(exactly: limit.rlim_max)
     }
 
-    /// MemAvailable of proc(5).
-    private static var availableMemory: Int? {
+    /// Bytes that the machine can still give: MemAvailable of proc(5); nil where it is not told.
+    package static var availableMemory: Int? {
         let line = text("/proc/meminfo")?.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
         return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
     }

@@ -16,10 +16,13 @@ public final class BroughtTrace: Sendable {
         self.state = BroughtTrace.handedOn(state)
     }
 
-    /// All of it, or as many whole entries as have room, in their order. What has bytes that no entry has is not handed
-    /// on, and neither is a list without entries.
+    /// The most entries of a list (W3C Trace Context): one with more is none.
+    private static let mostEntries = 32
+
+    /// All of it, or as many whole entries as have room, in their order. What is no list of entries is not handed on,
+    /// and neither is a list without any. A key that comes twice stays: the W3C's own tests let a list with one pass.
     private static func handedOn(_ state: [UInt8]) -> [UInt8] {
-        guard state.contains(UInt8(ascii: "=")), state.allSatisfy(isOfEntry) else { return [] }
+        guard isList(state) else { return [] }
         guard state.count > longestState else { return state }
         let comma = UInt8(ascii: ",")
         var (kept, rest): ([UInt8], ArraySlice<UInt8>) = ([], state[...])
@@ -32,6 +35,15 @@ public final class BroughtTrace: Sendable {
             kept += entry
         }
         return kept
+    }
+
+    /// Members with nothing but white space in them are allowed, and count for none.
+    private static func isList(_ state: [UInt8]) -> Bool {
+        guard state.allSatisfy(isOfEntry) else { return false }
+        let entries = state.split(separator: UInt8(ascii: ",")).map { $0.drop { $0 == 0x20 || $0 == 0x09 } }
+            .filter { !$0.isEmpty }
+        return (1...mostEntries).contains(entries.count)
+            && entries.allSatisfy { ($0.firstIndex(of: UInt8(ascii: "=")) ?? $0.startIndex) > $0.startIndex }
     }
 
     /// Printable ASCII, and what may stand around an entry.

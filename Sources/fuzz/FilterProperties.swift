@@ -11,6 +11,7 @@ enum FilterProperties {
 
     static func checkTrace(_ input: UnsafeRawBufferPointer) {
         check(input) { query throws(RequestFilter.Refusal) in try TraceQuery(query) }
+        check(input) { query throws(RequestFilter.Refusal) in try LiveQuery(query) }
     }
 
     private static func check<Value: Equatable>(

@@ -8,10 +8,10 @@ import Workload
 
 struct ConfigurationFactsTests {
     private static func facts(
-        file: FileLook? = FileLook(owner: 0, group: 0, mode: 0o644), errors: [String] = [], user: UInt32? = nil
+        file: FileLook? = FileLook(owner: 0, group: 0, mode: 0o644), errors: [String] = [], worker: ProcessLook? = nil
     ) -> ConfigurationFacts {
         ConfigurationFacts(
-            configuration: Configuration(), path: "/etc/d.yaml", file: file, errors: errors, daemonUser: user)
+            configuration: Configuration(), path: "/etc/d.yaml", file: file, errors: errors, worker: worker)
     }
 
     private static func lines(_ findings: [Finding]) -> [String] {
@@ -38,8 +38,23 @@ struct ConfigurationFactsTests {
         mode: UInt32, owner: UInt32, user: UInt32?, line: String
     ) {
         let file = FileLook(owner: owner, group: 0, mode: mode)
-        let lines = Self.lines(Self.facts(file: file, user: user).findings)
+        let worker = user.map { ProcessLook(isDaemons: true, user: $0, affinity: 1) }
+        let lines = Self.lines(Self.facts(file: file, worker: worker).findings)
         #expect(lines == ["ok configuration: /etc/d.yaml is valid", line])
+    }
+
+    @Test(
+        arguments: [
+            (0o640, 998, [998], false), (0o640, 998, [], false), (0o640, 998, [5], true), (0o640, 998, [998, 5], true),
+            (0o640, 0, [], true), (0o640, 7, [], true), (0o604, 998, [], true), (0o604, 998, [5], false),
+            (0o044, 7, [5], false), (0o400, 7, [], true), (0o000, 998, [5], false),
+        ] as [(UInt32, UInt32, Set<UInt32>, Bool)])
+    func file_isReadable_byTheFirstOfOwnerGroupAndOthersThatFits(
+        mode: UInt32, user: UInt32, groups: Set<UInt32>, isReadable: Bool
+    ) {
+        var worker = ProcessLook(isDaemons: true, user: user, affinity: 1)
+        worker.groups = groups
+        #expect(FileLook(owner: 7, group: 5, mode: mode).isReadable(by: worker) == isReadable)
     }
 
     @Test func fileThatIsWrong_isBad_withItsFirstError() {

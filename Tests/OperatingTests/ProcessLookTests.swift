@@ -8,6 +8,8 @@ struct ProcessLookTests {
     private static let status = """
         Name:\tdeadlined-w0
         Uid:\t1000\t998\t1000\t1000
+        Gid:\t1000\t997\t1000\t1000
+        Groups:\t4 24 
         CapEff:\t0000000000000400
         Cpus_allowed:\tf
         Cpus_allowed_list:\t0-2,7
@@ -16,13 +18,16 @@ struct ProcessLookTests {
     private static let limits = """
         Limit                     Soft Limit           Hard Limit           Units
         Max processes             100                  100                  processes
+        Max data size             unlimited            7000000              bytes
+        Max address space         unlimited            unlimited            bytes
         Max open files            1024                 524288               files
 
         """
 
     @Test func process_isReadFromItsFiles() throws {
         let look = try #require(ProcessLook(status: Self.status, limits: Self.limits, isDaemons: true))
-        let expected = ProcessLook(isDaemons: true, user: 998, capabilities: 1 << 10, affinity: 4, descriptors: 524_288)
+        var expected = ProcessLook(isDaemons: true, user: 998, capabilities: 1 << 10, affinity: 4, descriptors: 524_288)
+        (expected.groups, expected.mostMemory) = ([997, 4, 24], 7_000_000)
         #expect(look == expected)
         let unlimited = Self.limits.replacing("524288", with: "unlimited")
         #expect(ProcessLook(status: Self.status, limits: unlimited, isDaemons: true)?.descriptors == nil)
@@ -31,6 +36,18 @@ struct ProcessLookTests {
             let cut = Self.status.replacing(line, with: "Other:")
             #expect(ProcessLook(status: cut, limits: Self.limits, isDaemons: true) == nil, "\(line)")
         }
+    }
+
+    @Test(
+        arguments: [
+            (nil, nil, nil, nil), (900, nil, nil, 900), (900, 300, nil, 300), (900, nil, 200, 200),
+            (900, 300, 400, 300),
+            (100, 300, 400, 100), (nil, 300, nil, 300),
+        ] as [(Int?, Int?, Int?, Int?)])
+    func memory_isWhatTheProcessMayStillTake_ofTheMachines(machine: Int?, groups: Int?, limit: Int?, free: Int?) {
+        var look = ProcessLook(isDaemons: true, affinity: 1)
+        (look.groupMemory, look.mostMemory) = (groups, limit)
+        #expect(look.freeMemory(of: machine) == free)
     }
 
     /// Modes by what they are: all requests on one thread, and a pool whose threads wait in calls.

@@ -39,7 +39,8 @@ extension SystemTests {
             #expect(result.status == 1 && result.output.isEmpty)
             #expect(
                 result.errors
-                    == "deadlined top: admin port http://127.0.0.1:\(port)/live: no connection: Connection refused\n")
+                    == "deadlined top: admin port http://127.0.0.1:\(port)/live?seconds=60: "
+                    + "no connection: Connection refused\n")
             for (options, complaint) in [
                 (["--interval", "1ms"], "--interval \"1ms\": want a duration from 200ms to 60m"),
                 (["--interval", "x"], "--interval \"x\": want"), (["--admin", "x"], "--admin: address \"x\""),

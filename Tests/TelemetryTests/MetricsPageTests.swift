@@ -178,6 +178,7 @@ struct MetricsPageTests {
                 deadlined_workers{state="ready"} 1
                 deadlined_workers{state="draining"} 1
                 deadlined_workers{state="down"} 1
+                deadlined_workers{state="stuck"} 1
                 # HELP deadlined_worker_restarts_total Workers started in the place of one that died.
                 # TYPE deadlined_worker_restarts_total counter
                 deadlined_worker_restarts_total 1

@@ -21,6 +21,7 @@ enum Sample {
                 slot: 0, state: .draining,
                 memory: MemoryFacts(resident: 1_000, proportional: 600, private: 500, shared: 500)),
             WorkerFacts(slot: 1, state: .down, memory: nil),
+            WorkerFacts(slot: 2, state: .ready, isStuck: true, memory: nil),
         ],
         workerRestarts: 1, workerStandstills: 2, connectionsPassedOn: 2,
         listener: ListenerFacts(backlog: 3, backlogLimit: 4096, overflows: 2),

@@ -84,23 +84,27 @@ struct TraceContextTests {
 
     @Test(arguments: [
         "rojo=00f067aa0ba902b7", "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE", "a=1 \t,\t b= 2,,c=3", "@=!~",
+        "a=1,a=2", (1...32).map { "k\($0)=v" }.joined(separator: ", ,"),
         "a=" + String(repeating: "x", count: 510),
     ])
     func `a state is handed on unread`(state: String) {
         #expect(Self.handedOn(state) == state)
     }
 
-    @Test(arguments: ["", ",", " , ", "rojo", "a=\u{FC}", "a=1,b=\u{7F}", "a=1\r\nX: y", "a=\u{0}"])
+    @Test(arguments: [
+        "", ",", " , ", "rojo", "a=\u{FC}", "a=1,b=\u{7F}", "a=1\r\nX: y", "a=\u{0}",
+        "a=1,b", "a,b=1", "a=1, =2", "=", (1...33).map { "k\($0)=v" }.joined(separator: ","),
+    ])
     func `a state that is none is not handed on`(state: String) {
         #expect(Self.handedOn(state) == "")
     }
 
     @Test func `a state that is too long loses its long entries, then its last ones`() {
-        let short = (10..<60).map { "key\($0)=value\($0)" }
+        let short = (10..<41).map { "key\($0)=longervalue\($0)" }
         let long = "long=" + String(repeating: "x", count: 124)
         let kept = Self.handedOn((short[..<5] + [long] + short[5...]).joined(separator: ","))
-        // Each has 13 bytes, and a comma behind it.
-        #expect(kept == short[..<36].joined(separator: ","))
+        // Each has 19 bytes, and a comma behind it.
+        #expect(kept == short[..<25].joined(separator: ","))
         #expect(kept.utf8.count <= BroughtTrace.longestState)
         #expect(Self.handedOn("a=" + String(repeating: "x", count: 600)) == "")
     }

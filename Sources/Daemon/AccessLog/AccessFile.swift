@@ -7,6 +7,8 @@ import Reactor
 final class AccessFile {
     private let file: LogFile
     private var descriptor: Int32 = -1
+    /// Whether others may write to it between two lines of ours, be it standard output or a FIFO.
+    private var isPipe = false
     /// Of a line that was begun and could not be written whole.
     private var rest: [UInt8] = []
     /// Why.
@@ -30,7 +32,7 @@ final class AccessFile {
     /// - Returns: errno where it cannot be; then the one that was open is so still.
     func open() -> Int32? {
         guard case .path(let path) = file else {
-            descriptor = STDOUT_FILENO
+            use(STDOUT_FILENO)
             return nil
         }
         // Without waiting: nobody may ever read a FIFO.
@@ -40,8 +42,14 @@ final class AccessFile {
         _ = fcntl(opened, F_SETFL, O_APPEND)
         AccessFile.endLine(in: opened, at: path)
         if descriptor >= 0 { close(descriptor) }
-        descriptor = opened
+        use(opened)
         return nil
+    }
+
+    private func use(_ opened: Int32) {
+        var status = stat()
+        isPipe = fstat(opened, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+        descriptor = opened
     }
 
     /// Ends the last line of a file that somebody was stopped in, so that what is appended begins a line.
@@ -93,9 +101,9 @@ final class AccessFile {
         return .took(written: bytes.lineCount, lost: 0, errno: 0)
     }
 
-    /// What is written at once: all of it to a file, and lines as far as they stay in one piece to what may be a pipe.
+    /// What is written at once: all of it to a file, and to a pipe lines as far as they stay in one piece.
     private func piece(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        guard case .standardOutput = file else { return bytes }
+        guard isPipe else { return bytes }
         let piece = bytes.prefix(AccessFile.pieceLength)
         return piece.lastIndex(of: UInt8(ascii: "\n")).map { piece[...$0] } ?? piece
     }

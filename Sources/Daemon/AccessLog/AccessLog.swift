@@ -110,19 +110,24 @@ final class AccessLog {
     private func takeEntries(atMost most: Int) -> Bool {
         guard let text else { return false }
         let clock = WallClock(now: Clock.now(), realtime: Clock.realtime())
-        let reading = journal.read(atMost: most) { entry, slab in
+        // What a process refuses is not formatted: so one pass has no more to do than may wait for the process.
+        var isTaken = writer != nil
+        let reading = journal.read(atMost: most, while: { isTaken }) { entry, slab in
             text.append(entry, of: slab, clock)
-            if text.bytes.count + AccessText.longestLine > AccessLog.messageLength { give(text) }
+            if text.bytes.count + AccessText.longestLine > AccessLog.messageLength { isTaken = give(text) }
         }
-        give(text)
+        _ = give(text)
         losses.displaced += reading.lost
+        losses.behind += reading.untaken
         return reading.hasMore
     }
 
-    private func give(_ text: AccessText) {
+    /// - Returns: whether they were taken.
+    private func give(_ text: AccessText) -> Bool {
         let (bytes, lines) = text.take()
-        guard lines > 0, writer?.offer(bytes, lines: lines) != true else { return }
+        guard lines > 0, writer?.offer(bytes, lines: lines) != true else { return true }
         losses.behind += UInt64(lines)
+        return false
     }
 
     // MARK: Processes
@@ -149,6 +154,8 @@ final class AccessLog {
         case .took(_, let lost, let errno):
             losses.unwritten += lost
             tell(story.failed(errno: errno, at: Clock.now()).map { [$0] } ?? [])
+        case .unsent(let lines):
+            losses.behind += lines
         case .ended:
             losses.behind += process.unconfirmed
             if let index = finishing.firstIndex(where: { $0 === process }) {

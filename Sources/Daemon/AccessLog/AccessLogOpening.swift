@@ -38,7 +38,7 @@ final class AccessLogOpening {
             end(.failure(.opening(key: LogKeys.declared.file.key.path, error)))
         case .ended:
             end(.failure(refusal("its process was killed, as when no memory is left")))
-        case .took:
+        case .took, .unsent:
             break
         }
     }

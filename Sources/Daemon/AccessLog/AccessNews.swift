@@ -6,19 +6,22 @@ enum AccessNews: Equatable {
     case unopened(errno: Int32)
     /// What became of the lines of one message, and of one that was begun before.
     case took(written: UInt64, lost: UInt64, errno: Int32)
+    /// So many lines could not be sent to it.
+    case unsent(lines: UInt64)
     /// It is gone.
     case ended
 
     /// The longest message, in bytes: two numbers of 64 bits and one of 32, and their spaces.
     static let capacity = 64
 
-    /// One line of text; `ended` is the end of the line between them and has none.
+    /// One line of text. `unsent` and `ended` are said of it on the supervisor's side, and are read from none.
     var message: [UInt8] {
         let text =
             switch self {
             case .opened: "opened"
             case .unopened(let errno): "unopened \(errno)"
             case .took(let written, let lost, let errno): "took \(written) \(lost) \(errno)"
+            case .unsent: "unsent"
             case .ended: "ended"
             }
         return Array(text.utf8)

@@ -96,15 +96,24 @@ final class AccessWriterProcess: ReadinessHandler {
 
     private func sendWaiting() {
         while let message = waiting.first {
-            if case .wouldBlock = socket.send(message, with: nil) {
+            let sent = socket.send(message, with: nil)
+            if case .wouldBlock = sent {
                 timer?.schedule(after: AccessWriterProcess.retryDelay)
                 return
             }
-            // One that failed went to nobody: the end is about to be read, and counts it.
             waiting.removeFirst()
             waitingBytes -= message.count
+            if case .failed(let errno) = sent { lose(message, errno: errno) }
         }
         if isLast { socket.shutdownWriting() }
+    }
+
+    /// A message went to nobody. Where that is for its receiver's end, this is about to be read, and counts its lines.
+    private func lose(_ message: [UInt8], errno: Int32) {
+        guard errno != EPIPE, errno != ECONNRESET, message.first == AccessWriter.Mark.lines else { return }
+        let lines = message.lineCount
+        unconfirmed -= min(unconfirmed, lines)
+        told(.unsent(lines: lines))
     }
 
     /// - Returns: whether there may be more.

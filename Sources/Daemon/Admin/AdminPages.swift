@@ -12,8 +12,8 @@ package protocol AdminPages: AnyObject {
     var shortage: String? { get }
     /// The body of `/status`, JSON.
     func status() -> String
-    /// The body of `/live`, JSON.
-    func live() -> String
+    /// The body of `/live`, JSON, for what stands behind the `?`.
+    func live(query: String?) throws(RequestFilter.Refusal) -> String
     /// The first message of `/events`, for who has had the seconds up to this number.
     func events(after second: Int?) -> String
     /// The body of `/requests`, JSON, for what stands behind the `?`.

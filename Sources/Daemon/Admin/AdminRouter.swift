@@ -25,9 +25,10 @@ enum AdminRouter {
             _, pages in
             .page(pages.status(), contentType: AdminReply.json)
         },
-        Endpoint(path: "/live", summary: "the last five minutes, second by second (JSON)", isCostly: true) {
-            _, pages in
-            .page(pages.live(), contentType: AdminReply.json)
+        Endpoint(
+            path: "/live", summary: "the last five minutes, second by second (JSON); /live?seconds=60", isCostly: true
+        ) { request, pages in
+            page { () throws(RequestFilter.Refusal) in try pages.live(query: request.query) }
         },
         Endpoint(
             path: "/events", summary: "the same, and each second as it comes (server-sent events)", isCostly: true,
@@ -108,6 +109,9 @@ enum AdminRouter {
     }
 
     @Sendable private static func events(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
+        guard !request.isForeign else {
+            return .line("/events is for pages of this port alone; a program sends no Origin", status: 403)
+        }
         guard request.mayListen else {
             return .line(
                 "/events has as many listeners as it takes: /live has the same once, or come again when one has left",
@@ -117,8 +121,13 @@ enum AdminRouter {
     }
 
     @Sendable private static func requests(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
+        page { () throws(RequestFilter.Refusal) in try pages.requests(query: request.query) }
+    }
+
+    /// JSON, or why its query is refused.
+    private static func page(_ make: () throws(RequestFilter.Refusal) -> String) -> AdminReply {
         do throws(RequestFilter.Refusal) {
-            return .page(try pages.requests(query: request.query), contentType: AdminReply.json)
+            return .page(try make(), contentType: AdminReply.json)
         } catch {
             return .line(error.reason, status: error.status)
         }

@@ -41,7 +41,9 @@ extension Supervisor {
         return MainCause(of: misses, newest: newest)
     }
 
-    func live() -> String { liveEntry(history.seconds).page }
+    func live(query: String?) throws(RequestFilter.Refusal) -> String {
+        liveEntry(Array(history.seconds.suffix(try LiveQuery(query).seconds))).page
+    }
 
     func events(after second: Int?) -> String { liveEntry(history.seconds(after: second)).event(isFirst: true) }
 

@@ -74,8 +74,8 @@ extension Supervisor: AdminPages {
             configuredMode: crew.plan.mode.name,
             workers: allWorkers.map {
                 WorkerFacts(
-                    slot: $0.slot, state: $0.state, memory: memory.facts(of: $0.pid, at: Clock.now()), start: $0.start,
-                    threads: $0.threads)
+                    slot: $0.slot, state: $0.state, isStuck: $0.isStuck,
+                    memory: memory.facts(of: $0.pid, at: Clock.now()), start: $0.start, threads: $0.threads)
             } + crew.vacancies.map { WorkerFacts(slot: $0, state: .down, memory: nil) },
             workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),
             connectionsPassedOn: UInt64(planner.listeners.passedOn),
@@ -108,12 +108,14 @@ extension Supervisor: AdminPages {
 
     func workerEntries(withEstimates: Bool) -> [StatusEntry.Worker] {
         let now = Clock.now()
-        return allWorkers.map {
+        let entries: [StatusEntry.Worker] = allWorkers.map {
             $0.noteCPU()
             return .init(
                 slot: $0.slot, pid: $0.pid, state: $0.state, stuckFor: $0.stuckFor, mode: $0.mode,
                 tally: Tally($0.slab), start: $0.start, threads: $0.threads,
                 queue: QueueReading(of: $0.slab, at: now, withEstimates: withEstimates))
-        } + crew.vacancies.map { .init(slot: $0, pid: nil, state: .down, mode: crew.plan.mode.name) }
+        }
+        return StatusEntry.Worker.inOrder(
+            entries + crew.vacancies.map { .init(slot: $0, pid: nil, state: .down, mode: crew.plan.mode.name) })
     }
 }

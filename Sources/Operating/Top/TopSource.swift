@@ -25,7 +25,7 @@ struct TopSource {
     /// - Throws: if there is no answer, which the state tells too.
     mutating func refresh() throws(LoadError) {
         do throws(LoadError) {
-            state.entry = try client.get("/live", as: LiveEntry.self)
+            state.entry = try client.get("/live?seconds=\(TopFigures.stripSeconds)", as: LiveEntry.self)
             (silentSince, state.silence) = (nil, nil)
         } catch {
             let since = silentSince ?? Clock.now()

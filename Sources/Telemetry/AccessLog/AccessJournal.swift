@@ -7,6 +7,8 @@ public struct AccessJournal {
     public struct Reading: Equatable, Sendable {
         /// Entries that were displaced before they were read, or that their worker died at.
         public var lost: UInt64 = 0
+        /// Entries that were passed over unread because nobody could take them.
+        public var untaken: UInt64 = 0
         /// More wait than were to be read.
         public var hasMore = false
     }
@@ -30,7 +32,7 @@ public struct AccessJournal {
         cursors.append(Cursor(slab: slab, ring: access.ring))
     }
 
-    /// A worker is gone: what it has left is read the next time, and then it is let go.
+    /// A worker is gone: once what it has left is read it is let go.
     public mutating func letGo(_ slab: WorkerSlab) {
         for index in cursors.indices where cursors[index].slab === slab { cursors[index].isOver = true }
     }
@@ -38,22 +40,25 @@ public struct AccessJournal {
     /// Reads what is new: oldest first for each worker.
     ///
     /// - Parameters:
-    ///   - most: entries of all workers together; each may have its share of them, and one that is gone has all.
+    ///   - most: entries of all workers together; each may have its share of them.
+    ///   - canTake: asked before each; once it says no, the others are only counted.
     ///   - take: is given each, with the slab that it is from.
-    public mutating func read(atMost most: Int, _ take: (AccessEntry, WorkerSlab) -> Void) -> Reading {
+    public mutating func read(
+        atMost most: Int, while canTake: () -> Bool = { true }, _ take: (AccessEntry, WorkerSlab) -> Void
+    ) -> Reading {
         var reading = Reading()
         let share = max(1, most / max(1, cursors.count))
         for index in cursors.indices {
             var cursor = cursors[index]
-            AccessJournal.read(&cursor, atMost: cursor.isOver ? .max : share, into: &reading, take)
+            AccessJournal.read(&cursor, atMost: share, into: &reading, while: canTake, take)
             cursors[index] = cursor
         }
-        cursors.removeAll(where: \.isOver)
+        cursors.removeAll { $0.isOver && $0.next >= $0.ring.held(in: $0.slab.cells).upperBound }
         return reading
     }
 
     private static func read(
-        _ cursor: inout Cursor, atMost share: Int, into reading: inout Reading,
+        _ cursor: inout Cursor, atMost share: Int, into reading: inout Reading, while canTake: () -> Bool,
         _ take: (AccessEntry, WorkerSlab) -> Void
     ) {
         let (ring, slab) = (cursor.ring, cursor.slab)
@@ -65,6 +70,13 @@ public struct AccessJournal {
         var left = share
         while cursor.next < held.upperBound {
             guard left > 0 else { return reading.hasMore = true }
+            guard canTake() else {
+                let count = min(UInt64(left), held.upperBound - cursor.next)
+                reading.untaken += count
+                cursor.next += count
+                left -= Int(count)
+                continue
+            }
             switch ring.read(cursor.next, from: slab.cells) {
             case .whole(let words):
                 if let entry = AccessEntryReader.entry(from: words) { take(entry, slab) } else { reading.lost += 1 }

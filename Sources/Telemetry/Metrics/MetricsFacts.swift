@@ -48,6 +48,8 @@ public enum WorkerState: String, CaseIterable, Sendable {
 public struct WorkerFacts: Sendable {
     public var slot: Int
     public var state: WorkerState
+    /// Whether it makes no progress: it counts as stuck then, in place of its state.
+    public var isStuck: Bool
     /// Nil while it has no process or it could not be read.
     public var memory: MemoryFacts?
     /// From its fork until it accepted; nil before.
@@ -56,12 +58,14 @@ public struct WorkerFacts: Sendable {
     public var threads: Int?
 
     public init(
-        slot: Int, state: WorkerState, memory: MemoryFacts?, start: Duration? = nil, threads: Int? = nil
+        slot: Int, state: WorkerState, isStuck: Bool = false, memory: MemoryFacts?, start: Duration? = nil,
+        threads: Int? = nil
     ) {
         self.threads = threads
         self.start = start
         self.slot = slot
         self.state = state
+        self.isStuck = isStuck
         self.memory = memory
     }
 }

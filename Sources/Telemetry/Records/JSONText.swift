@@ -77,7 +77,7 @@ final class JSONText: Encoder {
 
         mutating func encodeNil(forKey key: Key) { begin(key).append("null") }
         mutating func encode(_ value: Bool, forKey key: Key) { begin(key).append(value ? "true" : "false") }
-        mutating func encode(_ value: String, forKey key: Key) { begin(key).bytes.append(quoted: value) }
+        mutating func encode(_ value: String, forKey key: Key) { begin(key).bytes.append(visibly: value) }
         mutating func encode(_ value: Double, forKey key: Key) { begin(key).bytes.append(json: value) }
         mutating func encode(_ value: Int, forKey key: Key) { begin(key).bytes.append(json: value) }
         mutating func encode(_ value: some Encodable, forKey key: Key) { begin(key).write(value) }
@@ -114,7 +114,7 @@ final class JSONText: Encoder {
 
         func encodeNil() { text.append("null") }
         func encode(_ value: Bool) { text.append(value ? "true" : "false") }
-        func encode(_ value: String) { text.bytes.append(quoted: value) }
+        func encode(_ value: String) { text.bytes.append(visibly: value) }
         func encode(_ value: Double) { text.bytes.append(json: value) }
         func encode(_ value: Int) { text.bytes.append(json: value) }
 

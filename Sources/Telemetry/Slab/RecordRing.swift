@@ -31,7 +31,12 @@ struct RecordRing: Sendable {
         guard let place = begin(in: cells) else { return }
         RecordWriter.write(account, to: place.start)
         finish(place, in: cells)
-        if account.trace != nil { cells.store(place.ticket + 1, in: start + 1) }
+        if account.trace != nil { noteTraced(place, in: cells) }
+    }
+
+    /// Threads write at once: one with an older ticket, that comes later, does not take the newest back.
+    func noteTraced(_ place: Place, in cells: borrowing SharedCells) {
+        cells.base[start + 1].max(place.ticket + 1, ordering: .relaxed)
     }
 
     /// A slot that is being written.

@@ -58,6 +58,27 @@ struct AccessFileTests {
         #expect(file.dropRest() == nil)
     }
 
+    /// Its lines are longer together than what a pipe takes in one piece, and the first fills it.
+    @Test func linesInAFIFO_areNotTornWhereItIsFull() throws {
+        let folder = try LogFolder()
+        #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
+        let reader = open(folder.file("fifo"), O_RDONLY | O_NONBLOCK)
+        // F_SETPIPE_SZ of fcntl(2), which Glibc's module does not have.
+        #expect(fcntl(reader, 1_031, 4_096) == 4_096)
+        let file = AccessFile(.path(folder.file("fifo")))
+        #expect(file.open() == nil)
+        let closing = Thread {
+            var query = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+            poll(&query, 1, 10_000)
+            close(reader)
+        }
+        closing.start()
+        _ = signal(SIGPIPE, SIG_IGN)  // as in the daemon
+        let line = String(repeating: "x", count: 3_000)
+        #expect(file.write(bytes("\(line)\n\(line)\n")) == .took(written: 1, lost: 1, errno: EPIPE))
+        #expect(file.dropRest() == nil)
+    }
+
     /// A FIFO whose reader leaves while the line is being written.
     @Test func ofALineThatWasBegun_theRestIsWrittenFirst_orDroppedForAnotherFile() throws {
         let folder = try LogFolder()

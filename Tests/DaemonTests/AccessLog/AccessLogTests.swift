@@ -121,6 +121,22 @@ final class AccessLogTests {
         #expect(targets("log") == (0..<3).map { "/0/\($0)" })
     }
 
+    /// Longer than the line to the process takes whole.
+    @Test func linesThatCannotBeSent_areToldAsSuch_andTheOthersGoOn() throws {
+        let (setting, writer) = try opened("log")
+        var news: [AccessNews] = []
+        writer.told = { news.append($0) }
+        let lines = 1_000_000
+        #expect(writer.offer([UInt8](repeating: UInt8(ascii: "\n"), count: lines), lines: lines))
+        #expect(news == [.unsent(lines: UInt64(lines))] && writer.unconfirmed == 0)
+        let slab = try slab(0)
+        log.use(setting, writer, of: [slab])
+        leave(0..<3, slab)
+        end()
+        #expect(targets("log") == (0..<3).map { "/0/\($0)" })
+    }
+
+    /// A worker leaves more than may wait for a process that does not run.
     @Test func aWorkerThatIsGone_isToldToItsEnd_alsoWhereItCameAndWentBetweenTwoLooks() throws {
         try use("log", of: [])
         let (first, second) = (try slab(0), try slab(1))

@@ -20,7 +20,10 @@ final class FixedPages: AdminPages {
 
     func status() -> String { "{}\n" }
 
-    func live() -> String { "{\"seconds\":[]}\n" }
+    func live(query: String?) throws(RequestFilter.Refusal) -> String {
+        _ = try LiveQuery(query)
+        return "{\"seconds\":[]}\n"
+    }
 
     func events(after second: Int?) -> String { "data: after \(second.map(String.init) ?? "none")\n\n" }
 
@@ -44,6 +47,10 @@ struct AdminRouterTests {
         (AdminRequest(path: "/readyz"), .line("ready")),
         (AdminRequest(path: "/status"), .page("{}\n", contentType: "application/json")),
         (AdminRequest(path: "/live"), .page("{\"seconds\":[]}\n", contentType: "application/json")),
+        (
+            AdminRequest(path: "/live", query: "seconds=301"),
+            .line("seconds takes a whole number from 1 to 300", status: 400)
+        ),
         (
             AdminRequest(path: "/metrics"),
             .page("up 1\n", contentType: "text/plain; version=0.0.4; charset=utf-8")
@@ -98,6 +105,23 @@ struct AdminRouterTests {
         #expect(refusal.status == 503 && !refusal.isStream && refusal.fields == ["Retry-After: 5"])
         #expect(refusal.body.count { $0 == UInt8(ascii: "\n") } == 1)
         #expect(AdminRouter.reply(to: AdminRequest(isRead: false, path: "/events"), from: FixedPages()).status == 405)
+    }
+
+    @Test(
+        arguments: [
+            (nil, nil, nil, false), (nil, nil, "same-origin", false), (nil, nil, "none", false),
+            (nil, nil, "cross-site", true), ("http://a:1", "a:1", nil, false), ("https://a", "a", "same-origin", false),
+            ("HTTP://A:1", "a:1", nil, false), ("http://a:2", "a:1", "same-site", true), ("null", "a:1", nil, true),
+            ("http://b", "a:1", nil, true), ("http://a:1", nil, nil, true), ("", "a:1", nil, true),
+            ("http://a:1", "a:1", "cross-site", true), ("http://xa:1", "a:1", nil, true),
+        ] as [(String?, String?, String?, Bool)])
+    func `events are refused to pages that are not the port's own`(
+        origin: String?, host: String?, site: String?, isForeign: Bool
+    ) {
+        var request = AdminRequest(path: "/events")
+        request.isForeign = AdminRequest.isForeign(origin: origin, host: host, site: site)
+        let reply = AdminRouter.reply(to: request, from: FixedPages())
+        #expect(reply.status == (isForeign ? 403 : 200) && reply.isStream != isForeign)
     }
 
     @Test func `a trace is made while there is room for one`() {

@@ -55,9 +55,19 @@ struct AccessJournalTests {
         leave(1..<6, gone)
         journal.letGo(gone)
         journal.follow(next)
-        #expect(numbers(journal.entries(atMost: 2).entries) == [1, 2, 3, 4, 5, 20])
+        #expect(numbers(journal.entries(atMost: 4).entries) == [1, 2, 20, 21])
+        #expect(numbers(journal.entries(atMost: 4).entries) == [3, 4])
+        #expect(numbers(journal.entries(atMost: 4).entries) == [5])
         leave(6..<7, gone)
-        #expect(numbers(journal.entries(atMost: 2).entries) == [21])
+        #expect(journal.entries(atMost: 4).entries.isEmpty)
+    }
+
+    @Test func `what nobody can take is only counted`() throws {
+        var journal = AccessJournal(of: try slab(0..<10), try slab(10..<13, slot: 1))
+        var taken: [AccessEntry] = []
+        let reading = journal.read(atMost: 12, while: { taken.count < 2 }) { entry, _ in taken.append(entry) }
+        #expect(numbers(taken) == [0, 1] && reading.untaken == 7 && reading.hasMore)
+        #expect(numbers(journal.entries().entries) == [6, 7, 8, 9])
     }
 
     @Test func `a worker that came and went between two readings is read`() throws {

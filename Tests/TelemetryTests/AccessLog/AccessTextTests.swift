@@ -52,6 +52,21 @@ struct AccessTextTests {
         #expect(line == "- - - [DATE] \"GET \(escaped) HTTP/1.1\" 200 1 \"\(escaped)\" \"\(escaped)\"\n")
     }
 
+    @Test(arguments: [
+        ("a\u{7f}b", #"a\u007fb"#), ("\u{80}\u{9b}\u{9f}\u{a0}", "\\u0080\\u009b\\u009f\u{a0}"),
+        ("\u{2028}\u{2029}", #"\u2028\u2029"#), ("\u{202e}\u{2066}\u{61c}", #"\u202e\u2066\u061c"#), ("é\"", "é\\\""),
+    ])
+    func `JSON escapes what a terminal or a reader would obey`(text: String, escaped: String) throws {
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
+        let lines = AccessText(as: .json)
+        lines.append(.sample(AccessFacts(method: "GET", target: Array(text.utf8)[...])), of: slab, .sample)
+        let line = lines.take().bytes
+        #expect(String(decoding: line, as: UTF8.self).contains("\"target\":\"\(escaped)\""))
+        let read = JSONDecoder()
+        read.keyDecodingStrategy = .convertFromSnakeCase
+        #expect(try read.decode(AccessLine.self, from: Data(line)).target == text)
+    }
+
     @Test func `no byte of a client's makes a second line, in either format`() throws {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         let bytes = (0...255).map { UInt8($0) }[...]

@@ -13,8 +13,8 @@ struct ConfigurationFacts: Sendable {
     /// What is wrong with it, and what is hardly meant: a line each.
     var errors: [String] = []
     var warnings: [String] = []
-    /// The user that the daemon's workers run as; nil where they were not seen.
-    var daemonUser: UInt32?
+    /// One of the daemon's workers; nil where none was seen.
+    var worker: ProcessLook?
 }
 
 /// Who may do what with a file (stat(2)).
@@ -23,9 +23,12 @@ struct FileLook: Equatable, Sendable {
     /// The nine permissions and what stands above them.
     var mode: UInt32
 
-    /// Whether a process of that user may read it, as far as user and others decide it: its groups are not known.
-    func isReadable(by user: UInt32) -> Bool {
-        user == 0 || mode & (user == owner ? 0o400 : 0o044) != 0
+    /// Whether a process may read it, as far as user and groups decide it: the first of owner, group and others that
+    /// it belongs to counts, and no other (path_resolution(7)).
+    func isReadable(by process: ProcessLook) -> Bool {
+        if process.user == 0 { return true }
+        let bit: UInt32 = process.user == owner ? 0o400 : process.groups.contains(group) ? 0o040 : 0o004
+        return mode & bit != 0
     }
 
     var isForAllToWrite: Bool { mode & 0o002 != 0 }
@@ -62,10 +65,10 @@ extension ConfigurationFacts {
         if file.isForAllToWrite {
             return [.bad("permissions", "\(told): everyone may change what is served", "chmod o-w \(path)")]
         }
-        if let daemonUser, !file.isReadable(by: daemonUser) {
+        if let worker, !file.isReadable(by: worker) {
             return [
                 .bad(
-                    "permissions", "\(told): the daemon runs as \(Self.name(daemonUser)) and may not read it",
+                    "permissions", "\(told): the daemon runs as \(Self.name(worker.user)) and may not read it",
                     "a reload would fail; chmod o+r \(path)")
             ]
         }

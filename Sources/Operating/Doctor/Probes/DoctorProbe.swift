@@ -34,7 +34,7 @@ struct DoctorProbe {
             return DoctorFacts(configuration: configuration, daemon: daemon, serving: serving, machine: nil)
         }
         let process = ProcessLook.ofDaemon(daemon.status) ?? ProcessLook.ofThisProcess
-        if process.isDaemons { configuration.daemonUser = process.user }
+        if process.isDaemons { configuration.worker = process }
         return DoctorFacts(
             configuration: configuration, daemon: daemon, serving: serving,
             machine: MachineFacts(

@@ -26,7 +26,7 @@ extension MachineFacts {
                     .flatMap { Self.words("\(Self.cpus)/\($0)/cpufreq/scaling_governor") }),
             spread: measuring ? SpreadProbe.facts() : .skipped, realTime: priority.level,
             somaxconn: Self.number("/proc/sys/net/core/somaxconn"), fileMax: Self.number("/proc/sys/fs/file-max"),
-            freeMemory: Room.now().memory)
+            freeMemory: process.freeMemory(of: Room.availableMemory))
     }
 
     private static func words(_ path: String) -> [String] {

@@ -25,6 +25,6 @@ extension ProcessLook {
         let read = { (name: String) in ProcFile.read("/proc/\(process)/\(name)") ?? "" }
         self.init(status: read("status"), limits: read("limits"), isDaemons: isDaemons)
         let groups = ControlGroups.of(process: process)
-        (quota, throttling) = (groups.cpus, groups.throttling)
+        (quota, throttling, groupMemory) = (groups.cpus, groups.throttling, groups.memory)
     }
 }

@@ -1,0 +1,30 @@
+import Workload
+
+extension [UInt8] {
+    /// A string of JSON in its quotes, as `append(quoted:)` writes it, in which nothing acts upon who looks at it: what
+    /// a terminal obeys, or an editor takes for the end of a line, or what turns the direction of writing, is escaped.
+    mutating func append(visibly text: String) {
+        let start = count
+        append(quoted: text)
+        guard self[start...].contains(where: { $0 > 0x7E }) else { return }
+        let quoted = String(decoding: self[start...], as: UTF8.self)
+        removeSubrange(start...)
+        for scalar in quoted.unicodeScalars {
+            if scalar.acts {
+                append(contentsOf: "\\u\(NumberText.padded(String(scalar.value, radix: 16), 4))".utf8)
+            } else {
+                append(contentsOf: String(scalar).utf8)
+            }
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// DEL and the control characters of ISO 6429, line and paragraph separators, and controls of direction.
+    fileprivate var acts: Bool {
+        switch value {
+        case 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0x061C: true
+        default: false
+        }
+    }
+}
