@@ -127,11 +127,13 @@ let package = Package(
         tests(
             "Daemon",
             [
-                "CLinux", "Configuration", "Daemon", "Modes", "Reactor", "Telemetry", "Wire", "Workload",
+                "CLinux", "Configuration", "Daemon", "Modes", "Reactor", "Telemetry", "TestFolders", "Wire", "Workload",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        tests("Load", ["Downstream", "Load", "Reactor", "ScriptedServer", "Telemetry", "Wire", "Workload"]),
+        tests(
+            "Load",
+            ["Downstream", "Load", "Reactor", "ScriptedServer", "Telemetry", "TestFolders", "Wire", "Workload"]),
         tests(
             "Comparison",
             ["Comparison", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry", "Workload"]),
@@ -142,11 +144,12 @@ let package = Package(
                 "WhatIf", "Workload",
             ]),
         tests("Operating", ["Configuration", "Load", "Modes", "Operating", "Telemetry", "Workload"]),
-        tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "Workload"]),
+        tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "TestFolders", "Workload"]),
         tests("Tidy", []),
-        // What two of them share.
+        // What several of them share.
         .target(
             name: "ScriptedServer", dependencies: ["Reactor"], path: "Tests/ScriptedServer", swiftSettings: strict),
+        .target(name: "TestFolders", path: "Tests/TestFolders", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -55,12 +55,23 @@ public struct SocketAddress: Sendable {
 
     /// The address that a socket is bound to.
     public init(boundTo socket: Socket) throws(ReactorError) {
+        try self.init("getsockname") { getsockname(socket.descriptor, $0, $1) }
+    }
+
+    /// The address of a socket's other end.
+    init(peerOf socket: Socket) throws(ReactorError) {
+        try self.init("getpeername") { getpeername(socket.descriptor, $0, $1) }
+    }
+
+    private init(
+        _ operation: String, _ ask: (UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>) -> Int32
+    ) throws(ReactorError) {
         storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let status = withUnsafeMutableBytes(of: &storage) { bytes in
-            getsockname(socket.descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
+            ask(bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
         }
-        guard status == 0 else { throw .system(operation: "getsockname", errno: errno) }
+        guard status == 0 else { throw .system(operation: operation, errno: errno) }
         self.length = length
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolders
 import Testing
 
 @testable import Load
@@ -7,8 +8,8 @@ import Testing
 /// system tests look at those.
 struct OutputConflictTests {
     @Test func outputsOfOnePlace_areFound_underWhateverNames() throws {
-        let folder = try OutputFolder()
-        let (path, missing) = (try folder.file("there", "old"), try folder.file("missing"))
+        let folder = try TemporaryFolder()
+        let (path, missing) = (try folder.write("old", to: "there"), folder.file("missing"))
         let names = ["link": "there", "lost": "missing", "chain": "lost", "far": missing, "loop": "loop"]
         for (name, target) in names { #expect(symlink(target, "\(folder.path)/\(name)") == 0) }
         func named(_ name: String) -> String { "\(folder.path)/\(name)" }
@@ -28,8 +29,8 @@ struct OutputConflictTests {
     }
 
     @Test func inputThatAnOutputWouldReplace_isFound_andTwoInputsMayBeOne() throws {
-        let folder = try OutputFolder()
-        let (path, other) = (try folder.file("in", "old"), try folder.file("other", "old"))
+        let folder = try TemporaryFolder()
+        let (path, other) = (try folder.write("old", to: "in"), try folder.write("old", to: "other"))
         #expect(link(path, "\(folder.path)/hard") == 0)
         func conflict(_ outputs: [String], _ inputs: [String]) -> String? {
             OutputConflict.find(

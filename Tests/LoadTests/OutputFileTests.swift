@@ -1,5 +1,6 @@
 import Foundation
 import Reactor
+import TestFolders
 import Testing
 
 @testable import Load
@@ -26,9 +27,9 @@ struct OutputFileTests {
     }
 
     @Test func file_keepsItsModeAndItsNames_andItsOldTextUntilThereIsANewOne() throws {
-        let folder = try OutputFolder()
-        let path = try folder.file("old", "a longer text than the new one\n")
-        let second = try folder.file("second")
+        let folder = try TemporaryFolder()
+        let path = try folder.write("a longer text than the new one\n", to: "old")
+        let second = folder.file("second")
         #expect(link(path, second) == 0 && chmod(path, 0o640) == 0)
         let before = OutputFileTests.status(path)
         let output = try OutputFile("--json", path)
@@ -42,8 +43,8 @@ struct OutputFileTests {
     }
 
     @Test func fileThatIsTakenAwayMeanwhile_isMadeAnew() throws {
-        let folder = try OutputFolder()
-        let path = try folder.file("old", "old\n")
+        let folder = try TemporaryFolder()
+        let path = try folder.write("old\n", to: "old")
         let output = try OutputFile("--json", path)
         #expect(output.hasText && unlink(path) == 0)
         try output.write("new\n")
@@ -52,9 +53,9 @@ struct OutputFileTests {
 
     @Test(arguments: ["there", "missing"])
     func symbolicLink_stays_andItsTargetIsWritten(target: String) throws {
-        let folder = try OutputFolder()
-        if target == "there" { _ = try folder.file(target, "old text\n") }
-        let path = try folder.file("link")
+        let folder = try TemporaryFolder()
+        if target == "there" { try folder.write("old text\n", to: target) }
+        let path = folder.file("link")
         #expect(symlink(target, path) == 0)
         try OutputFile("--json", path).write("new\n")
         #expect(OutputFileTests.status(path).st_mode & S_IFMT == S_IFLNK)
@@ -62,8 +63,8 @@ struct OutputFileTests {
     }
 
     @Test func pipe_isWrittenThrough() throws {
-        let folder = try OutputFolder()
-        let path = try folder.file("pipe")
+        let folder = try TemporaryFolder()
+        let path = folder.file("pipe")
         #expect(mkfifo(path, 0o600) == 0)
         let reader = open(path, O_RDONLY | O_NONBLOCK)
         defer { close(reader) }
@@ -75,8 +76,8 @@ struct OutputFileTests {
     }
 
     @Test func descriptor_isAStreamThatGoesOn() throws {
-        let folder = try OutputFolder()
-        let path = try folder.file("stream", "before\n")
+        let folder = try TemporaryFolder()
+        let path = try folder.write("before\n", to: "stream")
         let descriptor = open(path, O_WRONLY | O_APPEND)
         defer { close(descriptor) }
         try OutputFile("--json", "/dev/fd/\(descriptor)").write("new\n")
@@ -84,8 +85,8 @@ struct OutputFileTests {
     }
 
     @Test func fileThatIsMissing_isMadeOnlyWhenThereIsSomethingToWrite() throws {
-        let folder = try OutputFolder()
-        let path = try folder.file("new")
+        let folder = try TemporaryFolder()
+        let path = folder.file("new")
         let output = try OutputFile("--json", path)
         #expect(!FileManager.default.fileExists(atPath: path))
         try output.write("new\n")

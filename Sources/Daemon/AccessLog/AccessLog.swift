@@ -10,7 +10,7 @@ import Workload
 /// taken in time is lost and counted.
 final class AccessLog {
     /// How often it looks for new entries: in this time a worker may leave `AccessRing.capacity` of them, so that none
-    /// is displaced below 160,000 requests a second.
+    /// is displaced below 160,000 requests a second while nothing else holds the loop.
     private static let interval = Duration.milliseconds(25)
     /// Entries that it takes before others have their turn, some 10 ms of them.
     private static let mostAtOnce = 2_000

@@ -28,7 +28,7 @@ enum AdminRouter {
         Endpoint(
             path: "/live", summary: "the last five minutes, second by second (JSON); /live?seconds=60", isCostly: true
         ) { request, pages in
-            page { () throws(RequestFilter.Refusal) in try pages.live(query: request.query) }
+            json { () throws(RequestFilter.Refusal) in try pages.live(query: request.query) }
         },
         Endpoint(
             path: "/events", summary: "the same, and each second as it comes (server-sent events)", isCostly: true,
@@ -47,7 +47,7 @@ enum AdminRouter {
 
     /// Whether the page of a path takes so long to make that a pass of the loop has time for one.
     static func isCostly(_ path: String) -> Bool {
-        endpoints.first { $0.path == path }?.isCostly ?? false
+        endpoint(of: path)?.isCostly ?? false
     }
 
     static func reply(to request: AdminRequest, from pages: any AdminPages) -> AdminReply {
@@ -64,7 +64,7 @@ enum AdminRouter {
         endpoints.first { $0.path == path } ?? files.first { $0.path == path }
     }
 
-    /// The live page for whom prefers it to text, as browsers do; the list for others: curl takes anything.
+    /// The live page for whoever prefers it to text, as browsers do; the list for others: curl takes anything.
     private static func root(_ request: AdminRequest) -> AdminReply {
         let wanted = MediaRange.all(in: request.accept)
         let isPage = wanted.quality(of: "text/html") > wanted.quality(of: "text/plain")
@@ -98,13 +98,11 @@ enum AdminRouter {
                 "others have still to take their traces; come again in a moment", status: 503,
                 fields: ["Retry-After: 1"])
         }
-        do throws(RequestFilter.Refusal) {
+        return answer { () throws(RequestFilter.Refusal) in
             let file = try pages.trace(query: request.query)
             return AdminReply(
                 status: 200, contentType: AdminReply.json, body: file.bytes,
                 fields: ["Content-Disposition: attachment; filename=\"\(file.name)\""])
-        } catch {
-            return .line(error.reason, status: error.status)
         }
     }
 
@@ -121,13 +119,17 @@ enum AdminRouter {
     }
 
     @Sendable private static func requests(_ request: AdminRequest, _ pages: any AdminPages) -> AdminReply {
-        page { () throws(RequestFilter.Refusal) in try pages.requests(query: request.query) }
+        json { () throws(RequestFilter.Refusal) in try pages.requests(query: request.query) }
     }
 
-    /// JSON, or why its query is refused.
-    private static func page(_ make: () throws(RequestFilter.Refusal) -> String) -> AdminReply {
+    private static func json(_ make: () throws(RequestFilter.Refusal) -> String) -> AdminReply {
+        answer { () throws(RequestFilter.Refusal) in .page(try make(), contentType: AdminReply.json) }
+    }
+
+    /// A page, or why its query is refused.
+    private static func answer(_ make: () throws(RequestFilter.Refusal) -> AdminReply) -> AdminReply {
         do throws(RequestFilter.Refusal) {
-            return .page(try make(), contentType: AdminReply.json)
+            return try make()
         } catch {
             return .line(error.reason, status: error.status)
         }

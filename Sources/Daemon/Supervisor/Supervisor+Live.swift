@@ -34,8 +34,8 @@ extension Supervisor {
         admin?.tellListeners { liveEntry([history.newest].compactMap(\.self)).event(isFirst: false) }
     }
 
-    var mainCause: MainCause? {
-        let misses = history.minute.misses
+    /// - Parameter misses: of the last minute.
+    func mainCause(of misses: [MissPlace: Int]) -> MainCause? {
         guard !misses.isEmpty else { return nil }
         let newest = totals.newestMisses(since: Clock.now() + .seconds(-60), with: allWorkers.map(\.slab))
         return MainCause(of: misses, newest: newest)
@@ -49,10 +49,12 @@ extension Supervisor {
 
     private func liveEntry(_ seconds: [LiveSecond]) -> LiveEntry {
         let overload = crew.plan.scheduling.overload
+        let minute = history.minute
         return LiveEntry(
             realtime: Clock.realtime(), mode: crew.plan.mode.name, version: Build.version,
             uptime: Clock.now() - startedAt, ready: unreadiness == nil, reason: unreadiness ?? shortage,
-            serving: "\(servingAddress)", cores: UsableCPUs.count, minute: history.minute, mainCause: mainCause,
+            serving: "\(servingAddress)", cores: UsableCPUs.count, minute: minute,
+            mainCause: mainCause(of: minute.misses),
             workers: workerEntries(withEstimates: false),
             policy: PolicyFacts(name: overload.policy.name, acts: overload.acts), seconds: seconds)
     }

@@ -36,9 +36,10 @@ extension Supervisor: AdminPages {
 
     func status() -> String {
         let configuration = loaded.configuration
+        let minute = history.minute
         return StatusEntry(
             mode: crew.plan.mode.name, version: Build.version, uptime: Clock.now() - startedAt,
-            ready: unreadiness == nil, missRatio: history.minute.missRatio, mainCause: mainCause,
+            ready: unreadiness == nil, missRatio: minute.missRatio, mainCause: mainCause(of: minute.misses),
             workers: workerEntries(withEstimates: true),
             accept: configuration.accept.rawValue, acceptBatch: configuration.acceptBatch.rawValue,
             load: configuration.load.rawValue, workingSetBytes: configuration.workingSet,

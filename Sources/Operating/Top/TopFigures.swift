@@ -1,4 +1,5 @@
 import Telemetry
+import Workload
 
 /// What `top` shows, from the seconds that a daemon has told of.
 struct TopFigures {
@@ -15,13 +16,6 @@ struct TopFigures {
     /// Of the strip's misses, the most frequent first.
     var causes: [(name: String, count: Int)] = []
 
-    private static var stages: [(name: String, time: KeyPath<LiveSecond.Stages, Double>)] {
-        [
-            ("kernel", \.kernel), ("queue", \.queue), ("compute", \.compute), ("preempted", \.preempted),
-            ("downstream", \.downstream), ("stale", \.stale), ("write", \.write),
-        ]
-    }
-
     init(_ entry: LiveEntry) {
         let moment = entry.seconds.suffix(TopFigures.momentSeconds)
         let count = Double(max(1, moment.count))
@@ -29,8 +23,8 @@ struct TopFigures {
         (offered, goodput) = (mean { Double($0.arrived) }, mean { Double($0.met) })
         (cpu, wasted) = (mean(\.workersCpuS), mean(\.wastedS))
         let ended = max(1, moment.reduce(0) { $0 + Double($1.ended) })
-        stages = TopFigures.stages.map { name, time in
-            (name, mean { $0.stages.values.reduce(0) { $0 + $1[keyPath: time] } } * count * 1_000 / ended)
+        stages = Stage.allCases.map { stage in
+            (stage.name, mean { $0.stages.values.reduce(0) { $0 + $1[stage] } } * count * 1_000 / ended)
         }
         let counts = entry.seconds.suffix(TopFigures.stripSeconds).reduce(into: [String: Int]()) { counts, second in
             for (cause, count) in second.causes where count > 0 { counts[cause, default: 0] &+= count }

@@ -4,20 +4,16 @@ import Workload
 struct AccessEntryReader {
     private typealias Flag = AccessEntryWriter.Flag
 
-    private let words: [UInt64]
-    private var next = 0
+    private var words: WordReader
 
     static func entry(from words: [UInt64]) -> AccessEntry? {
-        var reader = AccessEntryReader(words: words)
+        var reader = AccessEntryReader(words: WordReader(words))
         return reader.entry()
     }
 
-    private init(words: [UInt64]) {
-        self.words = words
-    }
-
     private mutating func entry() -> AccessEntry? {
-        guard let shape = take(), let lengths = take(), let arrival = take(), let latency = take(), let bytes = take()
+        guard let shape = words.take(), let lengths = words.take(), let arrival = words.take(),
+            let latency = words.take(), let bytes = words.take()
         else { return nil }
         let part = { (index: UInt64) in UInt8(truncatingIfNeeded: shape >> (8 * index)) }
         let length = { (index: UInt64) in Int(UInt16(truncatingIfNeeded: lengths >> (16 * index))) }
@@ -31,17 +27,17 @@ struct AccessEntryReader {
         }
         var client: ClientAddress?
         if flags & Flag.hasClient != 0 {
-            guard let high = take(), let low = take() else { return nil }
+            guard let high = words.take(), let low = words.take() else { return nil }
             client = ClientAddress(high: high, low: low)
         }
         var trace: TraceContext?
         if flags & Flag.hasTrace != 0 {
-            guard let found = takeTrace() else { return nil }
+            guard let found = words.takeTrace() else { return nil }
             trace = found
         }
-        guard let id = takeID(length: part(0)), let method = take(bytes: Int(part(1))),
-            let target = take(bytes: length(1)), let referer = take(bytes: length(2)),
-            let agent = take(bytes: length(3))
+        guard let id = words.takeID(length: part(0)), let method = words.take(bytes: Int(part(1))),
+            let target = words.take(bytes: length(1)), let referer = words.take(bytes: length(2)),
+            let agent = words.take(bytes: length(3))
         else { return nil }
         return AccessEntry(
             id: id, status: length(0), arrival: Instant(nanoseconds: arrival), latencyNanoseconds: latency, end: end,
@@ -51,39 +47,5 @@ struct AccessEntryReader {
                 isHTTP10: flags & Flag.isHTTP10 != 0, referer: flags & Flag.hasReferer != 0 ? referer[...] : nil,
                 agent: flags & Flag.hasAgent != 0 ? agent[...] : nil, bytes: Int(clamping: bytes)),
             cut: AccessEntry.Cut(rawValue: part(5)))
-    }
-
-    private mutating func take() -> UInt64? {
-        guard next < words.count else { return nil }
-        defer { next += 1 }
-        return words[next]
-    }
-
-    private mutating func takeTrace() -> TraceContext? {
-        guard let high = take(), let low = take(), let parent = take(), let span = take(), let flags = take() else {
-            return nil
-        }
-        return TraceContext(
-            trace: TraceID(high: high, low: low), parent: parent, span: span, flags: UInt8(truncatingIfNeeded: flags))
-    }
-
-    private mutating func takeID(length: UInt8) -> RequestID? {
-        if UInt64(length) == AccessEntryWriter.ours {
-            return take().map { .ours(salt: UInt32($0 >> 32), number: UInt32(truncatingIfNeeded: $0)) }
-        }
-        guard (1...UInt8(RequestID.maximumLength)).contains(length) else { return nil }
-        return take(bytes: Int(length)).map { .client($0) }
-    }
-
-    private mutating func take(bytes count: Int) -> [UInt8]? {
-        guard count <= 8 * (words.count - next) else { return nil }
-        defer { next += (count + 7) / 8 }
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for index in 0..<count {
-                let word = words[next + index / 8]
-                buffer[index] = UInt8(truncatingIfNeeded: word >> (8 * UInt64(index % 8)))
-            }
-            initialized = count
-        }
     }
 }

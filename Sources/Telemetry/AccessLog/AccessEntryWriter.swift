@@ -1,7 +1,7 @@
 import Synchronization
 import Workload
 
-/// Puts an entry into words in shared memory, as `RecordWriter` does a record; `AccessEntryReader` reads them back.
+/// Puts an entry into the words of a ring's slot, as `RecordWriter` does a record; `AccessEntryReader` reads them back.
 ///
 ///     0  a byte each: lengths of the id (255: one of ours) and the method, outcome from 1 on (0: rejected), verdict,
 ///        flags, cuts
@@ -9,20 +9,15 @@ import Workload
 ///     2… arrival, latency, bytes of the body
 ///     5… the client's address, if it is known; the trace, if it brought one; the id, the method, the target, the
 ///        referer, the agent
-struct AccessEntryWriter {
-    private var next: UnsafeMutablePointer<Atomic<UInt64>>
-
+enum AccessEntryWriter {
     /// Of the longest entry, in words.
     static var maximumLength: Int {
         let texts = [
             RequestID.maximumLength, AccessEntry.methodRoom, AccessEntry.targetRoom, AccessEntry.fieldRoom,
             AccessEntry.fieldRoom,
         ]
-        return 5 + 2 + 5 + texts.reduce(0) { $0 + ($1 + 7) / 8 }
+        return 5 + 2 + WordWriter.traceLength + texts.reduce(0) { $0 + WordWriter.words(ofBytes: $1) }
     }
-
-    /// Stands for an id of ours in place of a length.
-    static var ours: UInt64 { 255 }
 
     enum Flag {
         static var isHTTP10: UInt64 { 1 }
@@ -33,7 +28,7 @@ struct AccessEntryWriter {
     }
 
     static func write(_ entry: borrowing AccessEntry, to start: UnsafeMutablePointer<Atomic<UInt64>>) {
-        var writer = AccessEntryWriter(next: start)
+        var writer = WordWriter(at: start)
         let facts = entry.facts
         let method = facts.method.utf8.prefix(AccessEntry.methodRoom)
         let target = facts.target.prefix(AccessEntry.targetRoom)
@@ -54,17 +49,8 @@ struct AccessEntryWriter {
             writer.put(client.high)
             writer.put(client.low)
         }
-        if let trace = entry.trace {
-            writer.put(trace.trace.high)
-            writer.put(trace.trace.low)
-            writer.put(trace.parent)
-            writer.put(trace.span)
-            writer.put(UInt64(trace.flags))
-        }
-        switch entry.id {
-        case .ours(let salt, let number): writer.put(UInt64(salt) << 32 | UInt64(number))
-        case .client(let bytes): writer.put(bytes.prefix(RequestID.maximumLength))
-        }
+        if let trace = entry.trace { writer.put(trace) }
+        writer.put(entry.id)
         writer.put(method)
         writer.put(target)
         writer.put(referer)
@@ -77,34 +63,12 @@ struct AccessEntryWriter {
         if entry.facts.referer != nil { flags |= Flag.hasReferer }
         if entry.facts.agent != nil { flags |= Flag.hasAgent }
         if entry.trace != nil { flags |= Flag.hasTrace }
-        var word =
-            switch entry.id {
-            case .ours: ours
-            case .client(let bytes): UInt64(min(bytes.count, RequestID.maximumLength))
-            }
+        var word = entry.id.lengthInWords
         word |= UInt64(methodLength) << 8
         if let end = entry.end {
             word |= UInt64(end.outcome.rawValue + 1) << 16
             word |= UInt64(end.verdict.index) << 24
         }
         return word | flags << 32 | UInt64(cut.rawValue) << 40
-    }
-
-    private mutating func put(_ word: UInt64) {
-        next.pointee.store(word, ordering: .relaxed)
-        next += 1
-    }
-
-    /// Eight bytes a word, the first lowest.
-    private mutating func put(_ bytes: some Sequence<UInt8>) {
-        var (word, shift): (UInt64, UInt64) = (0, 0)
-        for byte in bytes {
-            word |= UInt64(byte) << shift
-            shift += 8
-            guard shift == 64 else { continue }
-            put(word)
-            (word, shift) = (0, 0)
-        }
-        if shift > 0 { put(word) }
     }
 }

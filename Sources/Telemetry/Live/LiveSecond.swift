@@ -4,9 +4,7 @@ import Workload
 /// counts, so that seconds add up to that.
 public struct LiveSecond: Codable, Equatable, Sendable {
     /// Seconds in each stage, of all requests that ended in this second.
-    public struct Stages: Codable, Equatable, Sendable {
-        public var kernel, queue, compute, preempted, downstream, stale, write: Double
-    }
+    public typealias Stages = StageValues
 
     /// When it ended, in Unix seconds. Where the supervisor was held, it was longer than a second.
     public var at: Double
@@ -53,7 +51,9 @@ extension LiveSecond {
         let misses = Dictionary(grouping: sum.missPlaces, by: \.place.cause.name)
         _causes = ByName(wrappedValue: misses.mapValues { $0.reduce(0) { $0 + $1.count } })
         ratios = sum.ratios.counts.map { Int($0) }
-        let modes = counted.filter { $0.tally.committed > 0 }.map { ($0.name, Stages($0.tally)) }
+        let modes = counted.filter { $0.tally.committed > 0 }.map { one in
+            (one.name, Stages { LiveSecond.seconds(one.tally.stage($0).sumNanoseconds ?? 0) })
+        }
         _stages = ByName(wrappedValue: Dictionary(modes) { first, _ in first })
         computeS = LiveSecond.seconds(sum[.computeNanoseconds])
         wastedS = LiveSecond.seconds(Ending.Waste.allCases.reduce(0) { $0 + sum[$1.counter] })
@@ -63,17 +63,8 @@ extension LiveSecond {
         _queueAgeMs = OrNull(wrappedValue: queueAge.map { LiveSecond.rounded($0.milliseconds) })
     }
 
-    fileprivate static func seconds(_ nanoseconds: UInt64) -> Double { rounded(Double(nanoseconds) / 1e9) }
+    private static func seconds(_ nanoseconds: UInt64) -> Double { rounded(Double(nanoseconds) / 1e9) }
 
     /// To a millionth: more is noise, and longer to send.
     static func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
-}
-
-extension LiveSecond.Stages {
-    fileprivate init(_ tally: Tally) {
-        let time = { LiveSecond.seconds(tally.stage($0).sumNanoseconds ?? 0) }
-        self.init(
-            kernel: time(.kernel), queue: time(.queue), compute: time(.compute), preempted: time(.preempted),
-            downstream: time(.downstream), stale: time(.stale), write: time(.write))
-    }
 }

@@ -76,14 +76,3 @@ extension RequestRecord {
         if case .missed(_, let cause) = verdict { cause } else { nil }
     }
 }
-
-extension Totals {
-    /// A few tell as well as all what most of them have in common.
-    private static let newestMisses = try? RequestFilter(query: "deadline=missed&limit=64", modes: [])
-
-    /// The newest misses that ended after an instant, 64 at most.
-    public func newestMisses(since start: Instant, with living: [WorkerSlab]) -> [RequestRecord] {
-        guard let filter = Totals.newestMisses else { return [] }
-        return records(filter, with: living).filter { $0.end > start }
-    }
-}

@@ -42,6 +42,9 @@ public enum WorkerState: String, CaseIterable, Sendable {
     case starting, ready, draining
     /// Died, and waits to be replaced.
     case down
+
+    /// What is shown in place of the state of one that makes no progress.
+    static let stuck = "stuck"
 }
 
 /// One worker process. While a mode is switched, two may share a slot.

@@ -30,7 +30,7 @@ enum WorkerFamilies: Collector {
         for state in WorkerState.allCases {
             text.sample([.state: state.rawValue], UInt64(facts.workers.count { $0.state == state && !$0.isStuck }))
         }
-        text.sample([.state: "stuck"], UInt64(facts.workers.count(where: \.isStuck)))
+        text.sample([.state: WorkerState.stuck], UInt64(facts.workers.count(where: \.isStuck)))
         text.family(.workerRestartsTotal, .counter, "Workers started in the place of one that died.")
         text.sample(facts.workerRestarts)
         text.family(

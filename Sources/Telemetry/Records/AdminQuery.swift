@@ -19,6 +19,16 @@ enum AdminQuery {
         return found
     }
 
+    /// Of a page whose one parameter says how far back from now it shows; nil where the query leaves that open.
+    static func seconds(of query: String?, in range: ClosedRange<Int>) throws(RequestFilter.Refusal) -> Int? {
+        var seconds: Int?
+        for (name, value) in try parameters(of: query) {
+            guard name == "seconds" else { throw unknown(name, known: ["seconds"]) }
+            seconds = try number(name, value, in: range)
+        }
+        return seconds
+    }
+
     static func unknown(_ name: String, known: [String]) -> RequestFilter.Refusal {
         RequestFilter.Refusal(
             reason: "unknown parameter \(shown(name)); there are \(known.joined(separator: ", "))")

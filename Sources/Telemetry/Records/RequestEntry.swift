@@ -16,14 +16,7 @@ public struct RequestEntry: Codable, Equatable, Sendable {
     }
 
     /// Milliseconds in each stage, 0 in those that it did not have.
-    public struct Stages: Codable, Equatable, Sendable {
-        public var kernel, queue, compute, preempted, downstream, stale, write: Double
-
-        /// By a stage's name; nil where there is none.
-        public subscript(name: String) -> Double? {
-            Mirror(reflecting: self).children.first { $0.label == name }?.value as? Double
-        }
-    }
+    public typealias Stages = StageValues
 
     public struct Units: Codable, Equatable, Sendable {
         public var before, after: Int
@@ -184,16 +177,8 @@ extension RequestEntry.Trace {
 }
 
 extension RequestEntry.Stages {
-    public init(_ times: StageTimes) {
-        let milliseconds = { (stage: Stage) in times[stage].milliseconds }
-        kernel = milliseconds(.kernel)
-        queue = milliseconds(.queue)
-        compute = milliseconds(.compute)
-        preempted = milliseconds(.preempted)
-        downstream = milliseconds(.downstream)
-        stale = milliseconds(.stale)
-        write = milliseconds(.write)
-    }
+    /// In milliseconds.
+    public init(_ times: StageTimes) { self.init { times[$0].milliseconds } }
 }
 
 extension UInt64 {

@@ -129,7 +129,7 @@ extension StatusEntry.Worker {
     ) {
         self.slot = slot
         _pid = OrNull(wrappedValue: pid)
-        self.state = stuckFor == nil ? state.rawValue : "stuck"
+        self.state = stuckFor == nil ? state.rawValue : WorkerState.stuck
         stuckS = stuckFor?.seconds
         self.mode = mode
         accepted = Int(tally[.connectionsAccepted])

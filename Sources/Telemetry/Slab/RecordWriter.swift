@@ -1,8 +1,7 @@
 import Synchronization
 import Workload
 
-/// Puts a finished request into words, in shared memory, one relaxed store each: that makes a torn read harmless, and
-/// the ring's sequence number makes it noticed. `RequestRecord` reads the same words back.
+/// Puts a finished request into the words of a ring's slot. `RecordReader` reads the same words back.
 ///
 ///     0  a byte each: lengths of the id and the holder's id (255: one of ours), method, kind, outcome, verdict,
 ///        flags, marks
@@ -12,19 +11,13 @@ import Workload
 ///        one: its id, the caller's span, ours, flags; a mark each: stage and length, runner and CPU; the reason of
 ///        a failure: what finds room. The status' word holds its length, the failure's kind, and why a dark policy
 ///        would have dropped it
-struct RecordWriter {
-    /// Behind the longest record.
-    private let end: UnsafeMutablePointer<Atomic<UInt64>>
-    private var next: UnsafeMutablePointer<Atomic<UInt64>>
-
+enum RecordWriter {
     static var fixedLength: Int { 10 }
-    static var idLength: Int { 8 }
     static var marks: Int { Timeline.capacity }
-    static var traceLength: Int { 5 }
     /// In words: with a holder, a hang-up, a trace, the longest ids and all marks.
-    static var maximumLength: Int { fixedLength + idLength + 1 + idLength + 1 + traceLength + 2 * marks }
-    /// Stands for an id of ours in place of a length.
-    static var ours: UInt64 { 255 }
+    static var maximumLength: Int {
+        fixedLength + 2 * WordWriter.idLength + 2 + WordWriter.traceLength + 2 * marks
+    }
     /// A mark's length takes the low bits of its word, 833 days; its stage the rest. So do the status and the length of
     /// a reason; between them lie a byte for the kind of the failure and one for the drop of a dark policy, from 1 on.
     static var lengthBits: UInt64 { 56 }
@@ -37,7 +30,7 @@ struct RecordWriter {
     static var mostCPU: UInt64 { 1 << cpuBits - 1 }
 
     static func write(_ account: borrowing Account, to start: UnsafeMutablePointer<Atomic<UInt64>>) {
-        var writer = RecordWriter(end: start + maximumLength, next: start)
+        var writer = WordWriter(at: start)
         writer.put(shape(of: account))
         let status = writer.next
         writer.put(0)
@@ -64,7 +57,8 @@ struct RecordWriter {
         var word = UInt64(account.status)
         if let wouldDrop = account.wouldDrop { word |= UInt64(wouldDrop.rawValue + 1) << wouldDropBits }
         if let failure = account.failure {
-            word |= writer.put(failure.reason) << lengthBits | UInt64(failure.kind.index + 1) << kindBits
+            let length = put(failure.reason, before: start + maximumLength, &writer)
+            word |= length << lengthBits | UInt64(failure.kind.index + 1) << kindBits
         }
         status.pointee.store(word, ordering: .relaxed)
     }
@@ -76,8 +70,8 @@ struct RecordWriter {
         if account.holder?.isComputing == true { flags |= Flag.holderComputed }
         if account.hangUp != nil { flags |= Flag.hasHangUp }
         if account.trace != nil { flags |= Flag.hasTrace }
-        var word = account.id.length
-        word |= (account.holder?.id.length ?? 0) << 8
+        var word = account.id.lengthInWords
+        word |= (account.holder?.id.lengthInWords ?? 0) << 8
         word |= UInt64(account.order.method.index) << 16
         word |= UInt64(account.order.kind.index) << 24
         word |= UInt64(account.ending.outcome.rawValue) << 32
@@ -99,55 +93,13 @@ struct RecordWriter {
         static var hasTrace: UInt64 { 32 }
     }
 
-    private mutating func put(_ word: UInt64) {
-        next.pointee.store(word, ordering: .relaxed)
-        next += 1
-    }
-
-    private mutating func put(_ id: RequestID) {
-        switch id {
-        case .ours(let salt, let number):
-            put(UInt64(salt) << 32 | UInt64(number))
-        case .client(let bytes):
-            put(bytes.prefix(RequestID.maximumLength))
-        }
-    }
-
-    private mutating func put(_ trace: TraceContext) {
-        put(trace.trace.high)
-        put(trace.trace.low)
-        put(trace.parent)
-        put(trace.span)
-        put(UInt64(trace.flags))
-    }
-
-    /// Eight bytes a word, the first lowest.
-    private mutating func put(_ bytes: some Sequence<UInt8>) {
-        var (word, shift): (UInt64, UInt64) = (0, 0)
-        for byte in bytes {
-            word |= UInt64(byte) << shift
-            shift += 8
-            guard shift == 64 else { continue }
-            put(word)
-            (word, shift) = (0, 0)
-        }
-        if shift > 0 { put(word) }
-    }
-
     /// As much of it as finds room: 80 bytes beside the longest ids and six marks, 192 beside ids of ours, and 40
     /// less beside a trace. How much.
-    private mutating func put(_ reason: String) -> UInt64 {
-        let length = min(reason.utf8.count, 8 * (end - next))
-        put(reason.utf8.prefix(length))
+    private static func put(
+        _ reason: String, before end: UnsafeMutablePointer<Atomic<UInt64>>, _ writer: inout WordWriter
+    ) -> UInt64 {
+        let length = min(reason.utf8.count, 8 * (end - writer.next))
+        writer.put(reason.utf8.prefix(length))
         return UInt64(length)
-    }
-}
-
-extension RequestID {
-    fileprivate var length: UInt64 {
-        switch self {
-        case .ours: RecordWriter.ours
-        case .client(let bytes): UInt64(min(bytes.count, RequestID.maximumLength))
-        }
     }
 }

@@ -58,11 +58,23 @@ public struct Totals: Sendable {
     func sources(for filter: RequestFilter, with living: [WorkerSlab]) -> [NewestRecords.Source] {
         var sources: [NewestRecords.Source] = []
         for departed in records where filter.takes(departed.group) {
-            sources += living.filter(filter.takes).map { $0.newest(departed.group) }
-            sources.append(departed.newest())
+            sources += newest(departed, with: living.filter(filter.takes))
         }
         return sources
     }
+
+    /// Of one group.
+    private func newest(_ departed: DepartedRecords, with living: [WorkerSlab]) -> [NewestRecords.Source] {
+        living.map { $0.newest(departed.group) } + [departed.newest()]
+    }
+
+    /// The newest misses that ended after an instant, so many at most as tell what most of them have in common.
+    public func newestMisses(since start: Instant, with living: [WorkerSlab]) -> [RequestRecord] {
+        let sources = records.filter { $0.group != .met }.flatMap { newest($0, with: living) }
+        return NewestRecords(of: sources).prefix(Totals.mostForMainCause).filter { $0.end > start }
+    }
+
+    private static let mostForMainCause = 64
 
     /// Of requests that brought a trace, the newest ones in each bucket of what they are observed in. To be read before
     /// the accounts, so that each is counted there.

@@ -1,7 +1,7 @@
 /// How much `/trace` shows: its query, read.
 public struct TraceQuery: Equatable, Sendable {
     /// Back from now.
-    public private(set) var seconds = TraceQuery.standard
+    public let seconds: Int
 
     public static let standard = 5
     /// Behind a minute there is no use for a trace: what happened so long ago is seen in `/metrics`.
@@ -9,9 +9,6 @@ public struct TraceQuery: Equatable, Sendable {
 
     /// - Parameter query: what stands behind the `?`, if anything does.
     public init(_ query: String?) throws(RequestFilter.Refusal) {
-        for (name, value) in try AdminQuery.parameters(of: query) {
-            guard name == "seconds" else { throw AdminQuery.unknown(name, known: ["seconds"]) }
-            seconds = try AdminQuery.number(name, value, in: TraceQuery.bounds)
-        }
+        seconds = try AdminQuery.seconds(of: query, in: TraceQuery.bounds) ?? TraceQuery.standard
     }
 }

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Glibc
+import TestFolders
 import Testing
 
 @testable import Daemon
@@ -10,7 +11,7 @@ struct AccessFileTests {
     private func bytes(_ text: String) -> ArraySlice<UInt8> { Array(text.utf8)[...] }
 
     @Test func lines_areAppended_andAfterReopeningGoToTheNewFile() throws {
-        let folder = try LogFolder()
+        let folder = try TemporaryFolder()
         try "before\n".write(toFile: folder.file("log"), atomically: false, encoding: .utf8)
         let file = AccessFile(.path(folder.file("log")))
         #expect(file.open() == nil)
@@ -25,7 +26,7 @@ struct AccessFileTests {
     }
 
     @Test func aFileThatEndsWithinALine_hasItEndedFirst() throws {
-        let folder = try LogFolder()
+        let folder = try TemporaryFolder()
         try "whole\nwithin".write(toFile: folder.file("log"), atomically: false, encoding: .utf8)
         let file = AccessFile(.path(folder.file("log")))
         for _ in 0..<2 { #expect(file.open() == nil) }
@@ -34,7 +35,7 @@ struct AccessFileTests {
     }
 
     @Test func aFileThatCannotBeOpenedAgain_leavesTheOneBefore() throws {
-        let folder = try LogFolder()
+        let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(atPath: folder.file("in"), withIntermediateDirectories: false)
         let file = AccessFile(.path(folder.file("in/log")))
         #expect(file.open() == nil)
@@ -45,7 +46,7 @@ struct AccessFileTests {
     }
 
     @Test func whatNobodyReads_orIsAFolder_isRefusedAtOnce() throws {
-        let folder = try LogFolder()
+        let folder = try TemporaryFolder()
         #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
         #expect(AccessFile(.path(folder.file("fifo"))).open() == ENXIO)
         #expect(AccessFile(.path(folder.path)).open() == EISDIR)
@@ -60,7 +61,7 @@ struct AccessFileTests {
 
     /// Its lines are longer together than what a pipe takes in one piece, and the first fills it.
     @Test func linesInAFIFO_areNotTornWhereItIsFull() throws {
-        let folder = try LogFolder()
+        let folder = try TemporaryFolder()
         #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
         let reader = open(folder.file("fifo"), O_RDONLY | O_NONBLOCK)
         // F_SETPIPE_SZ of fcntl(2), which Glibc's module does not have.
@@ -81,7 +82,7 @@ struct AccessFileTests {
 
     /// A FIFO whose reader leaves while the line is being written.
     @Test func ofALineThatWasBegun_theRestIsWrittenFirst_orDroppedForAnotherFile() throws {
-        let folder = try LogFolder()
+        let folder = try TemporaryFolder()
         #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
         let reader = open(folder.file("fifo"), O_RDONLY | O_NONBLOCK)
         let file = AccessFile(.path(folder.file("fifo")))

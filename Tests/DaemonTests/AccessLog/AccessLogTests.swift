@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import Reactor
 import Telemetry
+import TestFolders
 import Testing
 import Workload
 
@@ -10,13 +11,13 @@ import Workload
 
 /// The supervisor's side of an access log, with a process that writes, and workers that are only their slabs.
 final class AccessLogTests {
-    private let folder: LogFolder
+    private let folder: TemporaryFolder
     private var writers: [pid_t] = []
     private let loop: EventLoop
     private let log: AccessLog
 
     init() throws {
-        folder = try LogFolder()
+        folder = try TemporaryFolder()
         loop = try EventLoop()
         log = AccessLog(
             loop: loop, alarms: Alarms(loop: loop), log: Logger(label: "t") { _ in SwiftLogNoOpLogHandler() })

@@ -1,17 +1,11 @@
 import Glibc
 import Workload
 
-extension Socket {
-    /// The IP address of the other end; nil where it has none, or is gone.
-    public var peerAddress: ClientAddress? {
-        var storage = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        let status = withUnsafeMutableBytes(of: &storage) { bytes in
-            getpeername(descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
-        }
-        guard status == 0 else { return nil }
-        let family = Int32(storage.ss_family)
-        return withUnsafeBytes(of: storage) { bytes in
+extension SocketAddress {
+    /// The IP address alone; nil where it is none.
+    var client: ClientAddress? {
+        withSockaddr { address, _ in
+            let bytes = UnsafeRawPointer(address)
             switch family {
             case AF_INET:
                 // Behind the family and the port (ip(7)).
@@ -26,4 +20,9 @@ extension Socket {
             }
         }
     }
+}
+
+extension Socket {
+    /// The IP address of the other end; nil where it has none, or is gone.
+    public var peerAddress: ClientAddress? { (try? SocketAddress(peerOf: self))?.client }
 }
