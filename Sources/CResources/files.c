@@ -8,6 +8,9 @@
 static const unsigned char catalogue[] = {
 #embed "../Workload/Resources/catalogue.json"
 };
+static const unsigned char services[] = {
+#embed "services.binpb"
+};
 static const unsigned char pushed_aside[] = {
 #embed "../../configs/scenarios/pushed-aside.yaml"
 };
@@ -116,6 +119,7 @@ static const unsigned char page_workers_js[] = {
 };
 
 const cresources_file cresources_catalogue = FILE_OF("catalogue", catalogue);
+const cresources_file cresources_services = FILE_OF("services.binpb", services);
 
 static const cresources_file scenarios[] = {
     FILE_OF("pushed-aside", pushed_aside), FILE_OF("mixed", mixed), FILE_OF("tight", tight),

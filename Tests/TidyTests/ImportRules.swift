@@ -2,10 +2,12 @@
 enum ImportRules {
     /// What each module may import of ours, beside all that those may.
     static let below: [String: Set<String>] = [
-        "Workload": [],
+        "Proto": [],
+        "Workload": ["Proto"],
         "Rounds": [],
         "Wire": [],
-        "Reactor": ["Wire", "Workload"],
+        "RPC": ["Proto", "Wire", "Workload"],
+        "Reactor": ["RPC", "Wire", "Workload"],
         "Scheduling": ["Workload"],
         "Simulation": ["Balancing", "Scheduling"],
         "Modes": ["Reactor", "Scheduling"],
@@ -31,7 +33,8 @@ enum ImportRules {
         "CFuzzer": ["fuzz"],
         "CLibevent": ["Reactor"],
         "CLinux": ["Reactor", "Scheduling", "Configuration", "Daemon", "Load", "Comparison", "Operating"],
-        "CResources": ["Comparison", "Daemon", "Workload"],
+        "CNghttp2": ["Wire"],
+        "CResources": ["Comparison", "Daemon", "RPC", "Workload"],
         "CSystemd": ["Daemon"],
     ]
 

@@ -36,7 +36,8 @@ struct SourceTree {
     func files() throws -> [SourceFile] {
         try ["Sources", "Tests"].flatMap { folder in
             try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
-                .filter { $0.hasSuffix(".swift") }
+                // What is generated (scripts/generate-proto) follows its generator's rules.
+                .filter { $0.hasSuffix(".swift") && !$0.hasSuffix(".pb.swift") }
                 .sorted()
                 .map { path in
                     let text = try String(contentsOf: root.appending(path: "\(folder)/\(path)"), encoding: .utf8)

@@ -12,6 +12,9 @@ typedef struct {
 /// The document of the `json` kind.
 extern const cresources_file cresources_catalogue;
 
+/// What is served by gRPC: a FileDescriptorSet, for reflection.
+extern const cresources_file cresources_services;
+
 /// The scenarios that `compare` knows by name, in the order in which it lists them; NULL behind the last one.
 const cresources_file *cresources_scenario(size_t index);
 
