@@ -1,0 +1,13 @@
+/// What a request's messages are written in.
+public enum MessageProtocol: UInt8, CaseIterable, Sendable {
+    case http1, http2, grpc
+
+    /// The name in flags, metrics, reports and records.
+    public var name: String {
+        switch self {
+        case .http1: "http1"
+        case .http2: "http2"
+        case .grpc: "grpc"
+        }
+    }
+}
