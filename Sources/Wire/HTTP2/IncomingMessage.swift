@@ -1,0 +1,139 @@
+/// A message on its way in, on one stream: its head becomes the text that HTTP/1.1 would have brought, so that both are
+/// judged by the same parser.
+struct IncomingMessage {
+    private let limits: RequestLimits
+    private var text: [UInt8] = []
+    private var linesStart = 0
+    private var authority: [UInt8] = []
+    private var hasAuthority = false
+    private(set) var message = HTTP2Message()
+    private var content: Content
+    private var isRequest: Bool
+    private var hasRequestLine = false
+    private var trailers: [UInt8]?
+    /// Its head has come.
+    private(set) var hasHead = false
+    private(set) var isWhole = false
+    /// How many frames the session had taken with its last one.
+    var lastFrame = 0
+
+    init(isRequest: Bool, limits: RequestLimits, budget: BufferBudget?) {
+        self.isRequest = isRequest
+        self.limits = limits
+        content = Content(maximum: limits.body, budget: budget)
+    }
+
+    var rejection: Rejection? { message.rejection }
+
+    /// One field of the head, or of the trailers behind the body. nghttp2 has looked at the bytes of both.
+    mutating func take(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+        guard rejection == nil else { return }
+        guard !hasHead else {
+            guard name.count + value.count + 4 <= limits.headers - (trailers?.count ?? 0) else { return tooManyFields() }
+            return append(name, value, to: &trailers)
+        }
+        if name.first == UInt8(ascii: ":") { return takePseudo(name, value) }
+        if isRequest, !hasRequestLine { writeRequestLine() }
+        if name.isName("content-length") || (isRequest && hasAuthority && name.isName("host")) { return }
+        guard text.count - linesStart + name.count + value.count + 4 <= limits.headers else { return tooManyFields() }
+        append(name, value)
+    }
+
+    mutating func endHead() {
+        if !hasHead {
+            if isRequest, !hasRequestLine { writeRequestLine() }
+            hasHead = true
+        }
+    }
+
+    mutating func take(body piece: UnsafeRawBufferPointer) {
+        guard rejection == nil else { return }
+        do throws(Rejection) { try content.append(piece[...]) } catch { reject(error) }
+    }
+
+    /// Its last frame has come.
+    mutating func end(by parser: inout RequestParser?, limits: RequestLimits) {
+        isWhole = true
+        guard rejection == nil else { return }
+        (message.body, message.share) = content.take()
+        text += [.carriageReturn, .lineFeed]
+        message.trailers = trailers.map { FieldLines(head: $0 + [.carriageReturn, .lineFeed]) }
+        guard isRequest else {
+            message.fields = FieldLines(head: text, start: linesStart)
+            return
+        }
+        parse(by: &parser, limits: limits)
+    }
+
+    /// It is not taken: what has come of it is forgotten.
+    mutating func reject(_ rejection: Rejection) {
+        message.rejection = rejection
+        (text, trailers) = ([], nil)
+        content = Content(maximum: 0, budget: nil)
+    }
+
+    /// Gives the message away.
+    func whole(sharesItsRead: Bool) -> HTTP2Message {
+        var message = message
+        message.sharesItsRead = sharesItsRead
+        return message
+    }
+
+    private mutating func parse(by parser: inout RequestParser?, limits: RequestLimits) {
+        let reader = parser ?? RequestParser(limits: limits)
+        parser = reader
+        switch text.withUnsafeBytes({ reader.parse($0) }) {
+        case .complete(var request, _):
+            (request.body, request.share) = (message.body, message.share)
+            message.fields = request.lines
+            message.request = request
+        case .rejected(let rejection):
+            parser = nil
+            reject(rejection)
+        case .incomplete:
+            parser = nil
+            reject(Rejection("a head that is no request"))
+        }
+    }
+
+    private mutating func takePseudo(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+        guard value.count <= max(limits.target, limits.headers) else {
+            return reject(
+                name.isName(":path")
+                    ? Rejection("a target of more than \(limits.target) bytes", status: 414)
+                    : Rejection("fields of more than \(limits.headers) bytes", status: 431))
+        }
+        if name.isName(":method") { message.method = Array(value) }
+        if name.isName(":path") { message.target = Array(value) }
+        if name.isName(":status") { message.status = Int(value.decimalNumber ?? 0) }
+        if name.isName(":authority") {
+            authority = Array(value)
+            hasAuthority = true
+        }
+    }
+
+    private mutating func writeRequestLine() {
+        hasRequestLine = true
+        text = message.method + [.space]
+        // CONNECT has none.
+        text += message.target.isEmpty ? authority : message.target
+        text += Array(" HTTP/1.1\r\n".utf8)
+        linesStart = text.count
+        if hasAuthority { text += Array("Host: ".utf8) + authority + [.carriageReturn, .lineFeed] }
+    }
+
+    private mutating func append(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+        text += name
+        text += [UInt8(ascii: ":"), .space]
+        text += value
+        text += [.carriageReturn, .lineFeed]
+    }
+
+    private func append(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, to lines: inout [UInt8]?) {
+        lines = (lines ?? []) + name + [UInt8(ascii: ":"), .space] + value + [.carriageReturn, .lineFeed]
+    }
+
+    private mutating func tooManyFields() {
+        reject(Rejection("fields of more than \(limits.headers) bytes", status: 431))
+    }
+}
