@@ -132,7 +132,7 @@ public final class HTTP2Session {
 
     /// RFC 9113 6.8.
     private static func goAway(lastStream: UInt32, _ code: HTTP2ErrorCode) -> [UInt8] {
-        let payload = [lastStream, code.rawValue].flatMap { number in withUnsafeBytes(of: number.bigEndian, Array.init) }
+        let payload = [lastStream, code.rawValue].flatMap { withUnsafeBytes(of: $0.bigEndian, Array.init) }
         return [0, 0, UInt8(payload.count), UInt8(NGHTTP2_GOAWAY.rawValue), 0, 0, 0, 0, 0] + payload
     }
 }

@@ -29,7 +29,9 @@ struct IncomingMessage {
     mutating func take(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
         guard rejection == nil else { return }
         guard !hasHead else {
-            guard name.count + value.count + 4 <= limits.headers - (trailers?.count ?? 0) else { return tooManyFields() }
+            guard (trailers?.count ?? 0) + name.count + value.count + 4 <= limits.headers else {
+                return tooManyFields()
+            }
             return append(name, value, to: &trailers)
         }
         if name.first == UInt8(ascii: ":") { return takePseudo(name, value) }
