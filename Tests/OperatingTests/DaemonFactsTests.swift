@@ -88,6 +88,13 @@ struct DaemonFactsTests {
         #expect(lines[4] == "BAD reload: the last one failed, and the daemon serves by the configuration before it")
     }
 
+    @Test func reloadThatFailed_isToldWithItsReason() {
+        let reload = ReloadFacts(
+            lastSuccessful: false, lastSuccessTime: 0, succeeded: 2, failed: 1, lastError: "log.file: no such folder")
+        let line = Self.lines(Self.facts(Self.status(reload: reload)))[4]
+        #expect(line.hasSuffix("the configuration before it: log.file: no such folder"))
+    }
+
     @Test func counts_areThoseOfTheMetrics_asFarAsTheyAreTold() {
         let text = """
             # TYPE \(MetricName.listenBacklog.rawValue) gauge

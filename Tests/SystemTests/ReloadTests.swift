@@ -208,9 +208,12 @@ extension SystemTests {
             daemon.send(SIGHUP)
             try until("the reload has failed") { try daemon.admin.status().reload.failed == 1 }
             #expect(daemon.log.contains("127.0.0.1:\(taken.port)"))
+            let reason = try daemon.admin.status().reload.lastError
+            #expect(reason?.contains("127.0.0.1:\(taken.port)") == true, "\(reason ?? "no reason")")
             #expect(try daemon.get(SystemTests.trivial).mode == standardMode)
             #expect(try daemon.worker().pid == worker.pid)
             try ReloadTests.reload(daemon, mode: poolMode)
+            #expect(try daemon.admin.status().reload.lastError == nil)
             #expect(try daemon.get(SystemTests.trivial).mode == poolMode)
         }
 

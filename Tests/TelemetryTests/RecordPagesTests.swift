@@ -220,6 +220,8 @@ struct RecordPagesTests {
         var whole = status
         whole.missRatio1M = 0.125
         whole.mainCause = MainCause(of: [MissPlace(.stale, .stale): 1])
+        whole.reload.lastError = "log.file: \"no\" such folder"
+        #expect(whole.page.contains(#""last_error":"log.file: \"no\" such folder""#))
         #expect(try read(StatusEntry.self, whole.page) == whole)
     }
 }

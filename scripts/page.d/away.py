@@ -38,7 +38,7 @@ def restarted(browser, executable, report):
         page.wait("document.querySelector('#connection').textContent === 'live'", "the stream")
         page.wait(f"{UPTIME} >= 3", "a daemon that is up for three seconds")
         daemon.stop()
-        said = page.wait("/is away since/.test(document.querySelector('#connection').textContent) && "
+        said = page.wait("/has not answered since/.test(document.querySelector('#connection').textContent) && "
                          "document.querySelector('#connection').textContent", "that the daemon is away")
         report.note(said)
         daemon.start()

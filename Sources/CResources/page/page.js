@@ -40,7 +40,7 @@ const CONNECTION = {
   connecting: () => 'connecting',
   live: () => 'live',
   asked: () => 'live, every few seconds: the daemon has no place for one more stream',
-  away: (heardAt) => `The daemon is away since ${clock(heardAt / 1000)} UTC; this page comes back by itself`,
+  away: (heardAt) => `The daemon has not answered since ${clock(heardAt / 1000)} UTC; this page goes on by itself when it does`,
 };
 
 new Stream({

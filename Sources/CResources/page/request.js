@@ -116,7 +116,7 @@ function facts(entry, victim) {
     ['latency', `${milliseconds(entry.latency_ms)} of ${milliseconds(entry.budget_ms)}`],
     ['arrived', `${entry.arrived.slice(0, 10)} ${clock(victim.begin / 1000, true)} UTC${entry.arrival_exact ? '' : ' at the latest'}`],
     ['mode', `${entry.mode}, worker ${entry.worker}`],
-    ['came to', `${entry.method} ${entry.status}, ${entry.outcome}`],
+    ['outcome', `${entry.method} ${entry.status}, ${entry.outcome}`],
     ['cause', entry.cause ? `${entry.cause}, in stage ${entry.stage}` : NONE],
     ['asked for', asked && `${[asked.before_ms, asked.downstream_ms, asked.after_ms].map(milliseconds).join(' + ')}, ${entry.kind}`],
     ['wasted CPU', milliseconds(entry.wasted_cpu_ms)],

@@ -73,7 +73,7 @@ class StageBar {
       this.#pieces[index].setAttribute('width', width.toFixed(2));
       x += width;
       say(this.#texts[index].share, share(time / all));
-      say(this.#texts[index].mean, `∅ ${mean(time / seconds)}`);
+      say(this.#texts[index].mean, `avg ${mean(time / seconds)}`);
     });
     say(this.#head, `· ${number(all / seconds)} requests at a time`);
   }

@@ -108,9 +108,9 @@ export class Summary {
         make('p', { class: `cause ${kind}` }, text), kind === 'idle' ? command(example(live)) : '');
     }
     const news = live.main_cause ? `${live.main_cause.stage} ${live.main_cause.cause}` : shown;
-    if (news === this.#told) return;
+    // Taken away when it has been told: who reads on would find an old share beside the sentence.
+    say(byId('cause-news'), news === this.#told ? '' : text);
     this.#told = news;
-    byId('cause-news').textContent = text;
   }
 }
 

@@ -88,7 +88,7 @@ extension Supervisor: AdminPages {
     private var reloadFacts: ReloadFacts {
         ReloadFacts(
             lastSuccessful: reload.lastWasSuccessful, lastSuccessTime: Double(reload.lastSuccess) / 1e9,
-            succeeded: reload.succeeded, failed: reload.failed)
+            succeeded: reload.succeeded, failed: reload.failed, lastError: reload.lastError)
     }
 
     var calibrationFacts: CalibrationFacts {

@@ -110,12 +110,17 @@ public struct ReloadFacts: Codable, Equatable, Sendable {
     public var lastSuccessTime: Double
     /// Reloads by SIGHUP; the reading at the start is none.
     public var succeeded, failed: Int
+    /// Why the last one failed; absent if it did not.
+    public var lastError: String?
 
-    public init(lastSuccessful: Bool, lastSuccessTime: Double, succeeded: Int, failed: Int) {
+    public init(
+        lastSuccessful: Bool, lastSuccessTime: Double, succeeded: Int, failed: Int, lastError: String? = nil
+    ) {
         self.lastSuccessful = lastSuccessful
         self.lastSuccessTime = lastSuccessTime
         self.succeeded = succeeded
         self.failed = failed
+        self.lastError = lastError
     }
 }
 

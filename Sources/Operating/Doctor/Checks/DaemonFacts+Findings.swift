@@ -61,8 +61,12 @@ extension DaemonFacts {
             let count = status.reload.succeeded
             return .ok("reload", count == 0 ? "none so far" : "the last of \(count) took the configuration")
         }
+        let told = "the last one failed, and the daemon serves by the configuration before it"
+        if let reason = status.reload.lastError {
+            return .bad("reload", "\(told): \(reason)", "mend that, then reload again")
+        }
         return .bad(
-            "reload", "the last one failed, and the daemon serves by the configuration before it",
+            "reload", told,
             "`deadlined check --config FILE`, its log or `systemctl status deadlined` says why; then reload again")
     }
 }
