@@ -30,7 +30,8 @@ const TILES = [
     name: 'Wasted', value: (_, history) => share(wasted(history.last(60))),
     note: (_, history) => `${number(total(history.last(60), (second) => second.wasted_s))} s of CPU for misses`,
     figures: [(second) => second.compute_s, (second) => second.wasted_s], classes: ['plain', 'bad'], least: 0.01,
-    peak: cores,
+    // No cores: what a request computed counts in the second in which it ended.
+    peak: (value) => `${value.toFixed(2)} s`,
   },
   {
     name: 'In flight', value: (_, history) => number(newest(history, 'in_flight')),
