@@ -115,7 +115,8 @@ extension HTTP2Session {
         switch nghttp2_frame_type(rawValue: UInt32(frame.hd.type)) {
         case NGHTTP2_HEADERS: tookHead(frame.hd)
         case NGHTTP2_DATA: if HTTP2Session.endsStream(frame.hd) { end(frame.hd.stream_id) }
-        case NGHTTP2_RST_STREAM: resetByPeer.insert(frame.hd.stream_id)
+        // One that is over may be reset still (RFC 9113 5.1).
+        case NGHTTP2_RST_STREAM: if isOpen(frame.hd.stream_id) { resetByPeer.insert(frame.hd.stream_id) }
         case NGHTTP2_GOAWAY:
             tell(.goAway(lastStream: frame.goaway.last_stream_id, HTTP2ErrorCode(frame.goaway.error_code)))
         case NGHTTP2_PING: if HTTP2Session.isAcknowledgement(frame.hd) { tell(.pingAcknowledged) }
