@@ -24,7 +24,8 @@ public enum DeadlineHeader: String, CaseIterable, Sendable {
         }
     }
 
-    private static func grpcUnit(_ byte: UInt8) -> Duration? {
+    /// The unit that a letter of `grpc-timeout` stands for.
+    public static func grpcUnit(_ byte: UInt8) -> Duration? {
         switch byte {
         case UInt8(ascii: "H"): .seconds(3600)
         case UInt8(ascii: "M"): .seconds(60)

@@ -1,4 +1,5 @@
-/// Reads what a request asks for from its query and headers. Callable from any thread.
+/// Reads what a request asks for, from its query or its message's fields, and from its headers. Callable from any
+/// thread.
 public struct OrderReader: Sendable {
     /// What a query may leave out.
     public struct Defaults: Sendable, Equatable {
@@ -50,15 +51,36 @@ public struct OrderReader: Sendable {
     public func read(_ source: borrowing OrderSource) throws(BadOrder) -> WorkOrder {
         let grpc = try OrderReader.budget(.grpc, source.grpcTimeout)
         let envoy = try OrderReader.budget(.envoy, source.envoyTimeout)
-        let asked = try OrderQuery(source.query.span, limits: limits, defaultKind: defaults.kind)
+        var asked = AskedOrder(limits: limits, defaultKind: defaults.kind)
+        try asked.read(source.query.span)
+        return order(asked, method: source.method, budget: grpc ?? envoy)
+    }
+
+    /// The same of a gRPC call, whose message has fields for what the query says.
+    ///
+    /// - Parameters:
+    ///   - method: that of the HTTP request which is the same: so both compute the same digest.
+    ///   - timeout: the call's own, which goes before all others.
+    ///   - envoyTimeout: the value of that header, if there is one.
+    public func read(
+        _ fields: OrderFields, method: Method, timeout: Duration?, envoyTimeout: ArraySlice<UInt8>?
+    ) throws(BadOrder) -> WorkOrder {
+        let envoy = try OrderReader.budget(.envoy, envoyTimeout)
+        var asked = AskedOrder(limits: limits, defaultKind: defaults.kind)
+        try asked.read(fields)
+        return order(asked, method: method, budget: timeout.map { min($0, OrderReader.longestBudget) } ?? envoy)
+    }
+
+    /// - Parameter budget: what goes before what was asked for.
+    private func order(_ asked: AskedOrder, method: Method, budget: Duration?) -> WorkOrder {
         let kind = asked.kind ?? defaults.kind
         return WorkOrder(
-            method: source.method,
+            method: method,
             kind: kind,
             before: calibration.step(asked.before ?? defaults.before, of: kind),
             after: calibration.step(asked.after ?? defaults.after, of: kind),
             downstream: asked.downstream ?? defaults.downstream,
-            budget: grpc ?? envoy ?? asked.deadline ?? defaults.deadline
+            budget: budget ?? asked.deadline ?? defaults.deadline
         )
     }
 
