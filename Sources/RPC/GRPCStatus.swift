@@ -1,6 +1,15 @@
 /// How a call ended, to gRPC (https://grpc.github.io/grpc/core/md_doc_statuscodes.html).
-public enum GRPCStatus: Int, Sendable {
+public enum GRPCStatus: Int, CaseIterable, Sendable {
     case ok, cancelled, unknown, invalidArgument, deadlineExceeded, notFound, alreadyExists, permissionDenied,
         resourceExhausted, failedPrecondition, aborted, outOfRange, unimplemented, `internal`, unavailable, dataLoss,
         unauthenticated
+
+    /// The name in gRPC's list, as metrics and logs have it: `DEADLINE_EXCEEDED`.
+    public var name: String { GRPCStatus.names[rawValue] }
+
+    private static let names = [
+        "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
+        "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED",
+        "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
+    ]
 }

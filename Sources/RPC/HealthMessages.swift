@@ -1,0 +1,27 @@
+import Proto
+
+/// The messages of grpc.health.v1.
+public enum HealthMessages {
+    /// What a client is told of a service.
+    public enum Status: UInt64, Sendable {
+        case serving = 1
+        case notServing = 2
+        /// Of a service that is not known; only a watch is told so.
+        case unknownService = 3
+    }
+
+    /// Whether a request asks for something that is known: a service by its name, or by none the whole server.
+    public static func isKnown(_ message: ArraySlice<UInt8>) throws(GRPCFault) -> Bool {
+        // Most ask for the whole server.
+        guard !message.isEmpty else { return true }
+        guard let request = try? Grpc_Health_V1_HealthCheckRequest(serializedBytes: Array(message)) else {
+            throw GRPCFault(.internal, "the message is no grpc.health.v1.HealthCheckRequest")
+        }
+        return request.service.isEmpty || GRPCMethod.services.contains(request.service)
+    }
+
+    /// A HealthCheckResponse, framed.
+    public static func framed(_ status: Status) -> [UInt8] {
+        GRPCFrame.framed(capacity: 2) { $0.field(1, status.rawValue) }
+    }
+}
