@@ -11,6 +11,9 @@ static const unsigned char catalogue[] = {
 static const unsigned char services[] = {
 #embed "services.binpb"
 };
+static const unsigned char catalogue_message[] = {
+#embed "../Workload/Resources/catalogue.binpb"
+};
 static const unsigned char pushed_aside[] = {
 #embed "../../configs/scenarios/pushed-aside.yaml"
 };
@@ -118,7 +121,8 @@ static const unsigned char page_workers_js[] = {
 #embed "page/workers.js"
 };
 
-const cresources_file cresources_catalogue = FILE_OF("catalogue", catalogue);
+const cresources_file cresources_catalogue = FILE_OF("catalogue.json", catalogue);
+const cresources_file cresources_catalogue_message = FILE_OF("catalogue.binpb", catalogue_message);
 const cresources_file cresources_services = FILE_OF("services.binpb", services);
 
 static const cresources_file scenarios[] = {

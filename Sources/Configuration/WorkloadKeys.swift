@@ -7,8 +7,10 @@ package final class WorkloadKeys: KeyGroup {
     package let kind = Setting(
         "workload.kind", ComputeKind.hash, .kind, flag: "kind", "What a request computes",
         """
-        hash: a chain of SHA-256 rounds. json: read, decode, translate and encode a document. The keys of workload say \
-        what a request does where its query says nothing: compute, call the downstream, compute, reply.
+        hash: a chain of SHA-256 rounds. json: read, decode, translate and encode a document. json-cached: the same \
+        with the decoded document kept. json-foundation: json by Foundation's coders. protobuf: the same document as \
+        protobuf messages. The keys of workload say what a request does where its query says nothing: compute, call \
+        the downstream, compute, reply.
         """)
     package let before = Setting(
         "workload.before", Duration.milliseconds(5), .step, flag: "before",
@@ -35,10 +37,18 @@ package final class CalibrationKeys: KeyGroup {
         digests, on every machine: { hash: 2000, json: 0.2 }. `calibration: auto` stands for all kinds.
         """)
     package let json = pinned(.json)
+    package let jsonCached = pinned(
+        .jsonCached,
+        """
+        auto: of json_cached, json_foundation and protobuf is measured the one that workload.kind names; a query may \
+        choose that one, and those that are pinned.
+        """)
+    package let jsonFoundation = pinned(.jsonFoundation)
+    package let protobuf = pinned(.protobuf)
 
     private static func pinned(_ kind: ComputeKind, _ notes: String = "") -> Setting<Double?> {
         Setting(
-            "calibration.\(kind.rawValue)", nil, .unitsPerMillisecond(0.0001...1_000_000),
+            "calibration.\(kind.key)", nil, .unitsPerMillisecond(0.0001...1_000_000),
             "Units of \(kind.rawValue) per millisecond", notes)
     }
 }

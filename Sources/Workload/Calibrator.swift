@@ -19,14 +19,10 @@ public struct Calibrator {
         self.threadCPU = threadCPU
     }
 
-    public func calibrate() throws(WorkFailure) -> Calibration {
-        Calibration(hash: try unitsPerMillisecond(of: .hash), json: try unitsPerMillisecond(of: .json))
-    }
-
     /// The median over several batches. Not the best one: the fastest batch is what the machine can do, the median is
     /// what it does, and it is the typical request that shall cost what it says. Up to half of the batches may be
     /// disturbed without moving it.
-    private func unitsPerMillisecond(of kind: ComputeKind) throws(WorkFailure) -> Double {
+    public func unitsPerMillisecond(of kind: ComputeKind) throws(WorkFailure) -> Double {
         var (units, spent) = (1, UInt64(0))
         // Doubling finds a batch that is long enough, and warms caches and the CPU's clock up meanwhile.
         var elapsed = try nanoseconds(units, kind)

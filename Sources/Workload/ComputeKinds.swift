@@ -2,13 +2,16 @@
 public struct ComputeKinds: Sendable {
     private let hash = HashKind()
     private let json: JSONKind
+    private let jsonCached: JSONCachedKind
+    private let jsonFoundation: JSONFoundationKind
+    private let protobuf: ProtobufKind
     private let spin = SpinKind()
     private let sleep = SleepKind()
 
     /// Loads what the kinds need, or says in one line what is missing.
     ///
     /// - Parameters:
-    ///   - cache: do not read and decode the document of the `json` kind for each unit.
+    ///   - cache: do not read and decode the document for each unit of the `json` kind.
     ///   - workingSet: bytes of application data to hold in memory.
     ///   - filling: write them now; else this only takes the room, and `fill` is to be called in this process or in a
     ///     child of it before anything is computed. That takes about a second for each gigabyte.
@@ -27,8 +30,12 @@ public struct ComputeKinds: Sendable {
         json.populate()
     }
 
-    public init(json: JSONKind) {
+    /// - Parameter message: the document of the `protobuf` kind.
+    public init(json: JSONKind, message: DocumentFile = .shippedMessage()) {
         self.json = json
+        jsonCached = JSONCachedKind(workingSet: json.workingSet)
+        jsonFoundation = JSONFoundationKind(file: json.file, workingSet: json.workingSet)
+        protobuf = ProtobufKind(file: message, workingSet: json.workingSet)
     }
 
     /// Folds what is to be folded into the chain, then does the units: the same work gives the same chain, always.
@@ -41,6 +48,9 @@ public struct ComputeKinds: Sendable {
             case .json: try json.run(documents: work.units, on: &chain)
             case .spin: spin.run(microseconds: work.units)
             case .sleep: sleep.run(microseconds: work.units)
+            case .jsonCached: try jsonCached.run(documents: work.units, on: &chain)
+            case .jsonFoundation: try jsonFoundation.run(documents: work.units, on: &chain)
+            case .protobuf: try protobuf.run(documents: work.units, on: &chain)
             }
             return .success(chain)
         } catch {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The document of the `json` kind: a file on disk or, where there is none, the copy that the binary has in it.
+/// The document of the kinds that read one: a file on disk or, where there is none, the copy that the binary has in it.
 public struct DocumentFile: Sendable {
     /// Largest document read, in bytes.
     public static let maximumBytes = 16 << 20
@@ -23,10 +23,14 @@ public struct DocumentFile: Sendable {
     /// the executable in the bundle that SwiftPM builds, or where the package installs it. A file that another version
     /// left there would give other digests, so one that differs is not taken. A binary alone copies its own document
     /// instead; the difference is no measurable part of a unit.
-    public static func shipped() -> DocumentFile {
-        let document = EmbeddedFile.document
+    public static func shipped() -> DocumentFile { shipped(.document) }
+
+    /// The same document as a protobuf message.
+    public static func shippedMessage() -> DocumentFile { shipped(.documentMessage) }
+
+    private static func shipped(_ document: EmbeddedFile) -> DocumentFile {
         let places = [executableDirectory() + "/deadlined_Workload.resources", "/usr/lib/deadlined"]
-        let files = places.map { DocumentFile(path: $0 + "/catalogue.json") }
+        let files = places.map { DocumentFile(path: "\($0)/\(document.name)") }
         return files.first { (try? $0.read()) == document.bytes } ?? DocumentFile(embedded: document)
     }
 

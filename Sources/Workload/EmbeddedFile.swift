@@ -6,8 +6,10 @@ public struct EmbeddedFile: Sendable {
     public let name: String
     public let bytes: [UInt8]
 
-    /// The document of the `json` kind.
+    /// The document of the `json` kinds.
     static let document = EmbeddedFile(cresources_catalogue)
+    /// The same document as a protobuf message.
+    static let documentMessage = EmbeddedFile(cresources_catalogue_message)
 
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 

@@ -24,9 +24,16 @@ struct FlatPhrases {
     /// The translated phrase; a text that is not in the table as it is.
     subscript(text: String) -> String {
         var text = text
-        return text.withUTF8 { bytes in
+        translate(&text)
+        return text
+    }
+
+    /// Translates a text in its place; one that is not in the table stays as it is.
+    func translate(_ text: inout String) {
+        let translated = text.withUTF8 { bytes in
             translation(of: UnsafeRawBufferPointer(bytes)).map { String(decoding: $0, as: UTF8.self) }
-        } ?? text
+        }
+        if let translated { text = translated }
     }
 
     /// FNV-1a, 32 bits: the table's phrases are our own, so that no one can make them collide.

@@ -2,8 +2,8 @@
 ///
 /// Callable from any thread, from many at once: nothing in it changes.
 public struct JSONKind: Sendable {
-    private let file: DocumentFile
-    private let workingSet: WorkingSet
+    let file: DocumentFile
+    let workingSet: WorkingSet
     private let cache: Bool
 
     /// Reads the document once, so that one that is missing or malformed is known before the first request.
@@ -31,17 +31,6 @@ public struct JSONKind: Sendable {
         workingSet.populate()
     }
 
-    /// The units of this kind are documents.
-    func run(documents: Int, on chain: inout Chain) throws(WorkFailure) {
-        for _ in 0..<documents {
-            let read = cache ? nil : try JSONKind.document(in: file)
-            let translated = workingSet.withCopy { document, phrases in
-                read?.translated(by: phrases) ?? document.translated(by: phrases)
-            }
-            chain.fold(translated.encoded())
-        }
-    }
-
     private static func document(in file: DocumentFile) throws(WorkFailure) -> JSONValue {
         let bytes = try file.read()
         do {
@@ -49,5 +38,13 @@ public struct JSONKind: Sendable {
         } catch {
             throw WorkFailure(reason: "\(file.path): \(error.reason) at byte \(error.offset)")
         }
+    }
+}
+
+extension JSONKind: DocumentKind {
+    func document() throws(WorkFailure) -> [UInt8] {
+        guard !cache else { return try JSONCachedKind(workingSet: workingSet).document() }
+        let read = try JSONKind.document(in: file)
+        return workingSet.withCopy { _, phrases in read.translated(by: phrases) }.encoded()
     }
 }

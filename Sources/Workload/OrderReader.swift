@@ -74,6 +74,7 @@ public struct OrderReader: Sendable {
     /// - Parameter budget: what goes before what was asked for.
     private func order(_ asked: AskedOrder, method: Method, budget: Duration?) -> WorkOrder {
         let kind = asked.kind ?? defaults.kind
+        try calibration.check(kind)
         return WorkOrder(
             method: method,
             kind: kind,

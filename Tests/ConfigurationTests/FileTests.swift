@@ -50,7 +50,13 @@ import Workload
         ("workload: 5ms", [#"1:11: workload: want the keys kind, before, downstream, after, cache, got "5ms""#]),
         ("workload: [5ms]", ["1:11: workload: want the keys kind, before, downstream, after, cache, got a list"]),
         ("workload:\nlimits: {}", []),
-        ("calibration: 5", [#"1:14: calibration: want auto or the keys hash, json, got "5""#]),
+        (
+            "calibration: 5",
+            [
+                #"1:14: calibration: want auto or the keys hash, json, json_cached, json_foundation, protobuf, "#
+                    + #"got "5""#
+            ]
+        ),
         (
             "calibration: { hash: 2000, jsn: 0.2 }",
             [#"1:28: unknown key "calibration.jsn" (did you mean "calibration.json"?)"#]
@@ -169,5 +175,8 @@ import Workload
         let half = Loading.configuration(of: "calibration: { hash: 2000 }")
         #expect((half.calibration.hash, half.calibration.json) == (2000, nil))
         #expect(Loading.configuration(of: "calibration: auto") == Configuration())
+        let typed = Loading.configuration(of: "calibration: { json_cached: 1, json_foundation: 0.1, protobuf: 3 }")
+        #expect((typed.calibration.jsonCached, typed.calibration.jsonFoundation) == (1, 0.1))
+        #expect(typed.calibration.protobuf == 3)
     }
 }

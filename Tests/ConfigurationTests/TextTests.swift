@@ -39,6 +39,9 @@ import Workload
         unusual.downstreamTimeout = .milliseconds(1)
         unusual.calibration.hash = 2000.5
         unusual.calibration.json = 0.0001
+        unusual.calibration.jsonCached = 1.5
+        unusual.calibration.jsonFoundation = 0.25
+        unusual.calibration.protobuf = 3
         unusual.healthPath = "/h:e'a*l,th"
         unusual.drainDelay = .seconds(7)
         unusual.drainTimeout = .zero
@@ -144,6 +147,9 @@ import Workload
                 calibration:
                   hash: auto                 # default
                   json: 0.2                  # DEADLINED_CALIBRATION_JSON
+                  json_cached: auto          # default
+                  json_foundation: auto      # default
+                  protobuf: auto             # default
                 health_path: none            # default
                 drain_delay: 0ms             # default
                 drain_timeout: 5s            # default

@@ -141,7 +141,10 @@ import Workload
         ("deadline", "-5ms", #"want a duration such as 5ms, got "-5ms""#),
         ("deadline", "0ms", #"want 1us to 3600s, got "0ms""#),
         ("deadline", "61m", #"want 1us to 3600s, got "61m""#),
-        ("workload.kind", "hsh", #"unknown kind "hsh" (did you mean "hash"?); one of hash, json"#),
+        (
+            "workload.kind", "hsh",
+            #"unknown kind "hsh" (did you mean "hash"?); one of hash, json, json-cached, json-foundation, protobuf"#
+        ),
         ("workload.before", "3601s", #"want 0ms to 3600s, got "3601s""#),
         ("workload.before", "31s", "want at most limits.compute, 30s, got 31s"),
         ("workload.after", "31s", "want at most limits.compute, 30s, got 31s"),
@@ -156,7 +159,10 @@ import Workload
         ("calibration.hash", "1e3", #"want auto or a number from 0.0001 to 1000000, got "1e3""#),
         ("calibration.hash", "1000001", #"want auto or a number from 0.0001 to 1000000, got "1000001""#),
         ("calibration.hash", "", #"want auto or a number from 0.0001 to 1000000, got """#),
-        ("calibration", "2000", #"want auto or the keys hash, json, got "2000""#),
+        (
+            "calibration", "2000",
+            #"want auto or the keys hash, json, json_cached, json_foundation, protobuf, got "2000""#
+        ),
         ("health_path", "health", #"want none or a path such as /health, got "health""#),
         ("health_path", "/h?x", #"want none or a path such as /health, got "/h?x""#),
         ("health_path", "/h%61", #"want none or a path such as /health, got "/h%61""#),

@@ -25,6 +25,7 @@ import Workload
         Case(downstream: .milliseconds(1)),
         Case(before: 2, downstream: .milliseconds(2), after: 2),
         Case(before: 1, after: 1, kind: .json),
+        Case(before: 1, after: 1, kind: .protobuf),
         Case(downstream: .milliseconds(1), kind: .json),
         Case(body: "a body is part of the digest"),
         Case(before: 5, downstream: .milliseconds(1), after: 7, body: String(repeating: "x", count: 100_000)),

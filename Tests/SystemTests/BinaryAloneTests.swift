@@ -17,12 +17,15 @@ extension SystemTests {
             #expect(result.errors.contains("there are pushed-aside, mixed, "), "\(result.errors)")
         }
 
-        @Test func copiedBinary_givesTheSameBytes_forTheJSONKind() throws {
+        @Test(arguments: ["json", "json-foundation", "protobuf"])
+        func copiedBinary_givesTheSameBytes_forKindsOfDocuments(kind: String) throws {
             let folder = try TemporaryFolder()
             let copy = try BinaryAloneTests.copy(into: folder)
-            let target = "/work?kind=json&before=6ms&downstream=0ms&after=0ms&deadline=9s"
+            let target = "/work?kind=\(kind)&before=6ms&downstream=0ms&after=0ms&deadline=9s"
             let bodies = try [copy, DaemonUnderTest.executable].map { executable in
-                let daemon = try DaemonUnderTest(executable: executable)
+                let daemon = try DaemonUnderTest(
+                    ["--set", "calibration.json_foundation=0.2", "--set", "calibration.protobuf=0.2"],
+                    executable: executable)
                 let reply = try daemon.get(target)
                 #expect(reply.status == 200)
                 return reply.body

@@ -29,6 +29,15 @@ struct CalibrationTests {
         #expect(Self.calibration.nanoseconds(for: duration, of: kind) == nanoseconds)
     }
 
+    @Test("Of kinds that are calibrated where they are needed, a request can have those whose units are known")
+    func needed() throws {
+        let known = Calibration(hash: 1, json: 1, jsonFoundation: 0.1, protobuf: 2)
+        for kind in [ComputeKind.hash, .json, .jsonFoundation, .protobuf, .spin, .sleep] { try known.check(kind) }
+        #expect(known.units(for: .milliseconds(5), of: .protobuf) == 10)
+        #expect(known.nanoseconds(for: .milliseconds(12), of: .jsonFoundation) == 10_000_000)
+        #expect(throws: BadOrder.self) { try known.check(.jsonCached) }
+    }
+
     @Test("A calibration beyond all reason stays within the bound")
     func bound() {
         #expect(Calibration(hash: 0, json: 1e-300).nanoseconds(for: .seconds(1), of: .hash) > 0)

@@ -20,7 +20,9 @@ struct CalibratorTests {
         }
 
         func calibrate() throws(WorkFailure) -> Calibration {
-            try Calibrator(run: run) { self.now }.calibrate()
+            let calibrator = Calibrator(run: run) { self.now }
+            let hash = try calibrator.unitsPerMillisecond(of: .hash)
+            return Calibration(hash: hash, json: try calibrator.unitsPerMillisecond(of: .json))
         }
     }
 
@@ -63,14 +65,14 @@ struct CalibratorTests {
     @Test("Work that fails fails the calibration with its reason")
     func failure() {
         let calibrator = Calibrator(run: { _ in .failure(WorkFailure(reason: "no document")) }, threadCPU: { 0 })
-        #expect(throws: WorkFailure(reason: "no document")) { try calibrator.calibrate() }
+        #expect(throws: WorkFailure(reason: "no document")) { try calibrator.unitsPerMillisecond(of: .hash) }
     }
 
     @Test("A clock that stands still fails the calibration instead of looping")
     func standingClock() {
         let calibrator = Calibrator(run: { .success($0.chain) }, threadCPU: { 7 })
         #expect(throws: WorkFailure(reason: "calibration of hash: the thread CPU clock stands still")) {
-            try calibrator.calibrate()
+            try calibrator.unitsPerMillisecond(of: .hash)
         }
     }
 }

@@ -94,11 +94,19 @@ struct OrderReaderTests {
         ("deadline=0ms", "deadline=0ms: want a duration above zero such as 100ms"),
         ("deadline=x", "deadline=x: want a duration such as 5ms"),
         ("deadline=86401s", "deadline=86401s: at most 86400s"),
-        ("kind=foo", "kind=foo: want one of hash, json"),
-        ("kind=", "kind=: want one of hash, json"),
-        ("kind=HASH", "kind=HASH: want one of hash, json"),
-        ("kind=sleep", "kind=sleep: want one of hash, json"),
-        ("kind=spin", "kind=spin: want one of hash, json"),
+        ("kind=foo", "kind=foo: want one of hash, json, json-cached, json-foundation, protobuf"),
+        ("kind=", "kind=: want one of hash, json, json-cached, json-foundation, protobuf"),
+        ("kind=HASH", "kind=HASH: want one of hash, json, json-cached, json-foundation, protobuf"),
+        ("kind=sleep", "kind=sleep: want one of hash, json, json-cached, json-foundation, protobuf"),
+        ("kind=spin", "kind=spin: want one of hash, json, json-cached, json-foundation, protobuf"),
+        (
+            "kind=protobuf",
+            "kind=protobuf: is not calibrated here; serve with --kind protobuf, or set calibration.protobuf"
+        ),
+        (
+            "kind=json-cached",
+            "kind=json-cached: is not calibrated here; serve with --kind json-cached, or set calibration.json_cached"
+        ),
         ("before=1ms&before=1ms", "before=1ms: given for the second time"),
         ("kind=hash&kind=json", "kind=json: given for the second time"),
         (

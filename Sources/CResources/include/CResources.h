@@ -9,8 +9,9 @@ typedef struct {
     size_t count;
 } cresources_file;
 
-/// The document of the `json` kind.
+/// The document of the `json` kinds, and the same document as a protobuf message.
 extern const cresources_file cresources_catalogue;
+extern const cresources_file cresources_catalogue_message;
 
 /// What is served by gRPC: a FileDescriptorSet, for reflection.
 extern const cresources_file cresources_services;

@@ -8,7 +8,9 @@ enum OwnKeys {
         case "workers":
             "each mode has as many workers as suit its cores; compare others as configuration files, by --config"
         case "downstream": "all contestants call the same one; --downstream names it"
-        case "workload.kind", "calibration", "calibration.hash", "calibration.json":
+        case "workload.kind", "calibration":
+            "all contestants compute alike; --calibration says by what"
+        case let key where key.hasPrefix("calibration."):
             "all contestants compute alike; --calibration says by what"
         default: nil
         }

@@ -10,7 +10,7 @@ final class Planner {
     /// Started when a configuration first wants it, and kept.
     private(set) var embedded: EmbeddedDownstream?
     /// By the data that they were measured with, the latest last.
-    private var measured: [(setting: DataSetting, calibration: Calibration)] = []
+    private var measured: [(setting: DataSetting, calibration: WantedCalibration.Measured)] = []
     /// Calibrations that are kept; a reload to an earlier setting measures anew beyond that.
     private static let mostMeasured = 8
 
@@ -71,11 +71,11 @@ final class Planner {
     }
 
     /// What was measured with such data.
-    func calibration(for setting: DataSetting) -> Calibration? {
+    func calibration(for setting: DataSetting) -> WantedCalibration.Measured? {
         measured.last { $0.setting == setting }?.calibration
     }
 
-    func remember(_ calibration: Calibration, for setting: DataSetting) {
+    func remember(_ calibration: WantedCalibration.Measured, for setting: DataSetting) {
         measured.removeAll { $0.setting == setting }
         measured.append((setting, calibration))
         if measured.count > Planner.mostMeasured { measured.removeFirst() }

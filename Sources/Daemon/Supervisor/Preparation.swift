@@ -120,21 +120,20 @@ final class Preparation {
     /// The pinned rates, and measured ones for what is not pinned.
     private func calibrate(_ plan: Plan, _ endpoint: DownstreamEndpoint, _ data: ApplicationData) {
         go(to: .calibrating) { () throws(DaemonError) in
-            let pinned = configuration.calibration
-            let setting = DataSetting(configuration)
-            let use: (Calibration) -> Void = { [unowned self] in
-                let calibration = Calibration(
-                    hash: pinned.hash ?? $0.hash, json: pinned.json ?? $0.json, measuredAt: $0.measuredAt)
-                let provisions = Provisions(endpoint: endpoint, data: data, calibration: calibration)
+            let (wanted, setting) = (WantedCalibration(configuration), DataSetting(configuration))
+            let use: (WantedCalibration.Measured) -> Void = { [unowned self] in
+                let provisions = Provisions(endpoint: endpoint, data: data, calibration: wanted.calibration($0))
                 done(.success((plan: plan, provisions: provisions, accessWriter: accessWriter)))
             }
-            if let hash = pinned.hash, let json = pinned.json { return use(Calibration(hash: hash, json: json)) }
-            if let known = planner.calibration(for: setting) { return use(known) }
+            let known = planner.calibration(for: setting) ?? WantedCalibration.Measured()
+            let missing = wanted.missing(in: known)
+            guard !missing.isEmpty else { return use(known) }
             child = try Preparation.started { () throws(ReactorError) in
-                try CalibrationProcess.start(with: data, loop: loop) { [unowned self] in
-                    goOn(with: $0) { calibration in
-                        planner.remember(calibration, for: setting)
-                        use(calibration)
+                try CalibrationProcess.start(with: data, of: missing, loop: loop) { [unowned self] in
+                    goOn(with: $0) { measured in
+                        // What is known stays: equal work keeps its digests over a reload.
+                        planner.remember(known.adding(measured), for: setting)
+                        use(known.adding(measured))
                     }
                 }
             }

@@ -92,12 +92,7 @@ extension Supervisor: AdminPages {
     }
 
     var calibrationFacts: CalibrationFacts {
-        let pins = [loaded.configuration.calibration.hash, loaded.configuration.calibration.json]
-        let measured = pins.count { $0 == nil }
-        return CalibrationFacts(
-            hash: crew.provisions?.calibration.hash, json: crew.provisions?.calibration.json,
-            source: measured == 0 ? "configured" : measured == pins.count ? "measured" : "mixed",
-            measuredTime: crew.provisions?.calibration.measuredAt.map { Double($0) / 1e9 })
+        CalibrationFacts(crew.provisions?.calibration, source: WantedCalibration(loaded.configuration).source)
     }
 
     private var downstreamText: String {

@@ -164,12 +164,12 @@ final class Supervisor {
     }
 
     func log(_ calibration: Calibration) {
-        log.info(
-            "calibrated",
-            metadata: [
-                "hash_rounds_per_ms": "\(NumberText.significant(calibration.hash, 4))",
-                "json_documents_per_ms": "\(NumberText.significant(calibration.json, 4))",
-                "source": "\(calibrationFacts.source)",
-            ])
+        let facts = CalibrationFacts(calibration, source: calibrationFacts.source)
+        let rates = facts.rates.map { kind, rate in
+            let unit = ComputeKind.ofDocuments.contains(kind) ? "documents" : "rounds"
+            return ("\(kind.key)_\(unit)_per_ms", Logger.MetadataValue.string(NumberText.significant(rate, 4)))
+        }
+        let metadata = Logger.Metadata(uniqueKeysWithValues: rates + [("source", .string(facts.source))])
+        log.info("calibrated", metadata: metadata)
     }
 }

@@ -6,9 +6,7 @@ enum CalibrationFamilies: Collector {
         text.family(
             .calibrationUnitsPerSecond, .gauge,
             "Units of a compute kind that make a second of CPU: a thousand times what the configuration calls them.")
-        for (kind, units) in [(ComputeKind.hash, facts.calibration.hash), (.json, facts.calibration.json)] {
-            if let units { text.sample([.kind: kind.rawValue], number: units * 1_000) }
-        }
+        for (kind, units) in facts.calibration.rates { text.sample([.kind: kind.rawValue], number: units * 1_000) }
         guard let measured = facts.calibration.measuredTime else { return }
         text.family(
             .calibrationTimestampSeconds, .gauge,

@@ -132,6 +132,9 @@ extension ComputeKind {
         case .json: 1
         case .sleep: 2
         case .spin: 3
+        case .jsonCached: 4
+        case .jsonFoundation: 5
+        case .protobuf: 6
         }
     }
 }
