@@ -53,7 +53,7 @@ public struct OrderReader: Sendable {
         let envoy = try OrderReader.budget(.envoy, source.envoyTimeout)
         var asked = AskedOrder(limits: limits, defaultKind: defaults.kind)
         try asked.read(source.query.span)
-        return order(asked, method: source.method, budget: grpc ?? envoy)
+        return try order(asked, method: source.method, budget: grpc ?? envoy)
     }
 
     /// The same of a gRPC call, whose message has fields for what the query says.
@@ -68,11 +68,11 @@ public struct OrderReader: Sendable {
         let envoy = try OrderReader.budget(.envoy, envoyTimeout)
         var asked = AskedOrder(limits: limits, defaultKind: defaults.kind)
         try asked.read(fields)
-        return order(asked, method: method, budget: timeout.map { min($0, OrderReader.longestBudget) } ?? envoy)
+        return try order(asked, method: method, budget: timeout.map { min($0, OrderReader.longestBudget) } ?? envoy)
     }
 
     /// - Parameter budget: what goes before what was asked for.
-    private func order(_ asked: AskedOrder, method: Method, budget: Duration?) -> WorkOrder {
+    private func order(_ asked: AskedOrder, method: Method, budget: Duration?) throws(BadOrder) -> WorkOrder {
         let kind = asked.kind ?? defaults.kind
         try calibration.check(kind)
         return WorkOrder(
