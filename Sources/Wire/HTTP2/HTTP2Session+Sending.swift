@@ -27,7 +27,8 @@ extension HTTP2Session {
     /// A whole message to a client.
     ///
     /// - Parameters:
-    ///   - lines: field lines with their ends; names are put in lower case, and what HTTP/2 has no place for is left out.
+    ///   - lines: field lines with their ends; names are put in lower case, and what HTTP/2 has no place for is left
+    ///     out.
     ///   - trailers: field lines that follow the body; without a body and these the head is all.
     public func reply(
         _ status: Int, lines: [UInt8], body: [UInt8], trailers: [UInt8]? = nil, on stream: Int32

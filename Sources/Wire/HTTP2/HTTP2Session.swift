@@ -1,6 +1,7 @@
 import CNghttp2
 
-/// One connection's HTTP/2 (RFC 9113) on libnghttp2, without I/O: bytes in, events out; bytes out. One thread at a time.
+/// One connection's HTTP/2 (RFC 9113) on libnghttp2, without I/O: bytes in, events out; bytes out. One thread at a
+/// time.
 ///
 /// A message is told when it is whole. What is submitted leaves with the next `write`; neither that nor `take` may be
 /// called from within the other.
@@ -55,7 +56,6 @@ public final class HTTP2Session {
     /// Takes bytes as they come, all of them. What they bring are events.
     public func take(_ bytes: UnsafeRawBufferPointer) {
         guard failure == nil, let session else { return }
-        ended = []
         walk.advance(bytes)
         let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
         let taken = nghttp2_session_mem_recv(session, start, bytes.count)
@@ -109,6 +109,8 @@ public final class HTTP2Session {
 
     /// What has ended is told once the whole read is known.
     private func tellEnded() {
+        // A stream that closes later was told of here.
+        defer { ended = [] }
         for stream in ended {
             guard let message = incoming[stream] else { continue }
             let sharesItsRead = message.lastFrame < frames || !walk.isAtBoundary
