@@ -75,7 +75,7 @@ let package = Package(
         target(
             "Load",
             [
-                "CLinux", "Reactor", "Telemetry", "Wire", "Workload",
+                "CLinux", "Proto", "RPC", "Reactor", "Telemetry", "Wire", "Workload", protobuf,
                 .product(name: "HeapModule", package: "swift-collections"),
             ]),
         target(
@@ -141,7 +141,10 @@ let package = Package(
         ),
         tests(
             "Load",
-            ["Downstream", "Load", "Reactor", "ScriptedServer", "Telemetry", "TestFolders", "Wire", "Workload"]),
+            [
+                "Downstream", "Load", "Proto", "RPC", "Reactor", "ScriptedServer", "Telemetry", "TestFolders", "Wire",
+                "Workload", protobuf,
+            ]),
         tests(
             "Comparison",
             ["Comparison", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry", "Workload"]),
@@ -156,7 +159,8 @@ let package = Package(
         tests("Tidy", []),
         // What several of them share.
         .target(
-            name: "ScriptedServer", dependencies: ["Reactor"], path: "Tests/ScriptedServer", swiftSettings: strict),
+            name: "ScriptedServer", dependencies: ["Reactor", "Wire"], path: "Tests/ScriptedServer",
+            swiftSettings: strict),
         .target(name: "TestFolders", path: "Tests/TestFolders", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

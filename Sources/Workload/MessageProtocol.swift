@@ -10,4 +10,6 @@ public enum MessageProtocol: UInt8, CaseIterable, Sendable {
         case .grpc: "grpc"
         }
     }
+
+    public static func named(_ name: String) -> MessageProtocol? { allCases.first { $0.name == name } }
 }

@@ -34,7 +34,7 @@ extension Deadlined.Compare {
         guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
             throw LoadError("--target \"\(text)\": want NAME=URL")
         }
-        let target = try FlagValue.read("--target", String(text[text.index(after: equals)...]), LoadTarget.init(_:))
+        let target = try FlagValue.read("--target", String(text[text.index(after: equals)...])) { try LoadTarget($0) }
         return (ForeignText.trim(text[..<equals]), target.url)
     }
 }

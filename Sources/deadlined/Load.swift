@@ -17,13 +17,21 @@ extension Deadlined {
                 128 and a signal's number after one: the first Ctrl-C tells what there is, the second ends at once.
                 """)
 
-        @Argument(help: "The server: http://host:port means its /work.")
+        @Argument(
+            help: "The server: http://host:port means its /work, grpc://host:port calls deadlined.v1.Work/Do there.")
         var url: String
+
+        @Flag(name: .customLong("http2"), help: "Speak HTTP/2 to an http:// URL, by prior knowledge.")
+        var isHTTP2 = false
 
         @OptionGroup(title: "Schedule") var schedule: ScheduleOptions
 
         @Option(
-            help: ArgumentHelp("keep: a pool of connections. close: one for each request.", valueName: "keep|close"))
+            help: ArgumentHelp(
+                """
+                keep: a pool of connections. close: one for each request. A number: that many of HTTP/2 or gRPC, each \
+                with many requests at once (default: 1).
+                """, valueName: "keep|close|number"))
         var connections = LoadOptions.Connections.keep.rawValue
 
         @Option(help: ArgumentHelp("How a client that gives up leaves.", valueName: "fin|reset"))
@@ -73,9 +81,21 @@ extension Deadlined {
 
         func run() throws { try Deadlined.carryOut("load") { try command().prepared() } }
 
+        private func target() throws -> LoadTarget {
+            let target = try LoadTarget(ForeignText.trim(url))
+            guard isHTTP2 else { return target }
+            try FlagValue.refuse(
+                [("--http2", target.messageProtocol == .grpc)], because: "beside grpc://, which is HTTP/2 anyway")
+            return try LoadTarget(ForeignText.trim(url), over: .http2)
+        }
+
         private func command() throws -> LoadCommand {
+            let target = try target()
             var options = LoadOptions()
-            options.connections = try FlagValue.choice("--connections", connections)
+            try options.read(connections: connections, to: target)
+            try FlagValue.refuse(
+                [("--hang-up reset", hangUp == LoadOptions.HangUp.reset.rawValue && target.messageProtocol != .http1)],
+                because: "beside \(target.messageProtocol.name), where one request is given up by RST_STREAM")
             options.hangUp = try FlagValue.choice("--hang-up", hangUp)
             options.retries = try FlagValue.read("--retries", retries, RetryPolicy.init(_:))
             options.seed = try schedule.plannedSeed()
@@ -87,9 +107,7 @@ extension Deadlined {
             }
             options.idPrefix = "load-\(String(UInt32.random(in: .min ... .max), radix: 16))-"
             try FlagValue.refuse([("--records", records && json == nil)], because: "without --json")
-            var command = LoadCommand(
-                target: try LoadTarget(ForeignText.trim(url)), schedule: try schedule.schedule(),
-                options: options)
+            var command = LoadCommand(target: target, schedule: try schedule.schedule(), options: options)
             command.assertions = try assert.map { try FlagValue.read("--assert", $0, Assertion.init(_:)) }
             command.admin = try admin.map { text in
                 try FlagValue.read("--admin", text) { try AdminClient(HostPort(addressOrURL: $0)) }

@@ -238,6 +238,6 @@ struct ResultTests {
         #expect(lines[0] == "       Value     Percentile TotalCount 1/(1-Percentile)")
         #expect(lines[1] == "       1.000 0.000000000000          1           1.00")
         #expect(lines.contains("       4.000 1.000000000000          4"))
-        #expect(lines.last == "#[Max     =        4.000, Total count    =            4]")
+        #expect(lines.suffix(2) == ["#[Max     =        4.000, Total count    =            4]", "#[Protocol = http1]"])
     }
 }

@@ -41,7 +41,7 @@ struct LoadOutputs {
             texts.append((fortio, try OutputFile.json(report)))
         }
         if let hdr, !(isEmpty && hdr.hasText) {
-            texts.append((hdr, HDRText.render(summary.latencies)))
+            texts.append((hdr, HDRText.render(summary.latencies, over: run.messageProtocol)))
         }
         return texts
     }

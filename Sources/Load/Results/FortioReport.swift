@@ -18,7 +18,7 @@ package struct FortioReport: Codable, Sendable {
         package var Percentiles: [Percentile]
     }
 
-    package var RunType = "HTTP"
+    package var RunType: String
     package var Labels: String
     package var URL: String
     package var StartTime: String
@@ -40,7 +40,9 @@ package struct FortioReport: Codable, Sendable {
     package init(
         _ run: LoadRun, _ summary: LoadSummary, from start: Duration, target: String, startTime: String
     ) {
-        Labels = "deadlined \(run.schedule.hash)\(run.cut == nil ? "" : ", interrupted")"
+        RunType = run.messageProtocol == .grpc ? "GRPC" : "HTTP"
+        let cut = run.cut == nil ? "" : ", interrupted"
+        Labels = "deadlined \(run.schedule.hash), \(run.messageProtocol.name)\(cut)"
         URL = target
         StartTime = startTime
         RequestedQPS = NumberText.fixed(summary.rates.scheduled, 3)

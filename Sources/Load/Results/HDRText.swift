@@ -5,7 +5,7 @@ package enum HDRText {
     /// Steps between two halvings of the distance to 100 %.
     private static let ticksPerHalf = 5
 
-    package static func render(_ latencies: Latencies) -> String {
+    package static func render(_ latencies: Latencies, over messageProtocol: MessageProtocol = .http1) -> String {
         var text = "       Value     Percentile TotalCount 1/(1-Percentile)\n\n"
         let count = latencies.sorted.count
         guard count > 0 else { return text }
@@ -18,7 +18,7 @@ package enum HDRText {
             }
             half /= 2
         }
-        return text + line(1, latencies) + footer(latencies)
+        return text + line(1, latencies) + footer(latencies, messageProtocol)
     }
 
     private static func line(_ share: Double, _ latencies: Latencies) -> String {
@@ -30,13 +30,14 @@ package enum HDRText {
 
     private static func number(_ value: Double) -> String { Pad.left(NumberText.fixed(value, 3), width: 12) }
 
-    private static func footer(_ latencies: Latencies) -> String {
+    private static func footer(_ latencies: Latencies, _ messageProtocol: MessageProtocol) -> String {
         let values = latencies.sorted.map { Double($0.nanoseconds) / 1e6 }
         let sample = SampleMean(values)
         let total = Pad.left("\(values.count)", width: 12)
         return """
             #[Mean    = \(number(sample.value)), StdDeviation   = \(number(sample.deviation))]
             #[Max     = \(number(values.last ?? 0)), Total count    = \(total)]
+            #[Protocol = \(messageProtocol.name)]
 
             """
     }

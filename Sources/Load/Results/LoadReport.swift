@@ -31,6 +31,8 @@ package struct LoadReport: Codable, Sendable {
 
     package var schema = schemaName
     package var target: String
+    /// What the requests were sent in: `http1`, `http2` or `grpc`.
+    package var `protocol`: String
     package var scheduleHash: String
     /// That are counted: without those of the warm-up, and those that an interruption cut off.
     package var requests: Int
@@ -75,6 +77,7 @@ package struct LoadReport: Codable, Sendable {
         recordsWithPrefix idPrefix: String? = nil
     ) {
         self.target = target
+        `protocol` = run.messageProtocol.name
         scheduleHash = run.schedule.hash
         requests = summary.misses.total
         (scheduledRequests, scheduledSeconds) = (run.schedule.requests.count, run.schedule.duration.seconds)

@@ -14,6 +14,7 @@ package enum LoadTable {
         let rates = "\(Rate.shown(report.scheduledRate)) scheduled, \(Rate.shown(report.achievedRate)) sent"
         var rows = [
             ("target", report.target),
+            ("protocol", report.protocol),
             ("schedule", schedule(report)),
             ("rate", judged(rates, report)),
             ("misses", misses(report.misses)),

@@ -8,25 +8,40 @@ extension Generator {
     /// Why no connection is made when this process or machine has none left to give: descriptors, memory, ports.
     private static let exhaustion: Set<Int32> = [EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL]
 
-    /// The bytes of a request as it leaves now.
-    func requestBytes(_ number: Int) -> [UInt8] {
-        let request = schedule.requests[number]
-        var text = ByteWriter(requestMemory)
+    /// Most times that one request is sent anew which no server has begun.
+    private static let maximumResends = 3
+
+    /// A request as it leaves now.
+    func outgoing(_ number: Int) -> OutgoingRequest {
         let isOver = records[number].ending != .none
-        writer.write(
-            request, number: number, remaining: .nanoseconds(expiries[number] - elapsed),
-            afterItsDeadline: isOver ? Int(records[number].attempts) : nil, into: &text)
-        return Array(text.written)
+        return OutgoingRequest(
+            request: schedule.requests[number], number: number, remaining: .nanoseconds(expiries[number] - elapsed),
+            attemptAfterDeadline: isOver ? Int(records[number].attempts) : nil)
     }
 
     func attempt(_ number: Int) {
         records[number].attempts += 1
         if records[number].ending == .none { records[number].attemptedAt = elapsed }
-        if let connection = idle.popLast() {
-            active[number] = connection
-            connection.take(number)
+        if let connection = choice.next(open: openConnections) {
+            put(number, on: connection)
         } else {
             attemptOnNewConnection(number)
+        }
+    }
+
+    private func put(_ number: Int, on connection: ClientConnection) {
+        active[number] = connection
+        connection.take(number)
+        settle(connection)
+    }
+
+    /// Where a connection has failed, kept ones may have, too: so a new one is made, unless there is one that others
+    /// have made for the same reason.
+    private func attemptElsewhere(_ number: Int, refused: Int = 0) {
+        if let connection = choice.nextUntried(refused: refused) {
+            put(number, on: connection)
+        } else {
+            attemptOnNewConnection(number, refused: refused)
         }
     }
 
@@ -44,60 +59,60 @@ extension Generator {
         case .failed: return attemptOnNewConnection(number, refused: refused + 1)
         }
         let connection = try? ClientConnection(
-            socket, isConnected: isConnected, to: index, refusedBefore: refused, of: self)
+            socket, isConnected: isConnected, to: index, refusedBefore: refused, isOnce: options.connections == .close,
+            speaking: conversation(), of: self)
         guard let connection else {
             return finish(number, .unsent)  // nothing but a lack of memory makes libevent refuse
         }
         openConnections += 1
         counts.connections += 1
-        active[number] = connection
-        connection.take(number)
+        put(number, on: connection)
     }
 
     /// What was on a connection is over.
-    func ended(_ connection: ClientConnection, by event: ClientConnection.Event) {
-        let number = connection.number
+    func ended(_ number: Int, on connection: ClientConnection, by end: AttemptEnd, at arrival: Instant) {
         active[number] = nil
-        switch event {
-        case .replied(let reply, let arrival):
+        switch end {
+        case .replied(let reply):
             addresses.answered(connection.address)
-            settle(connection, reply)
             take(reply, of: number)
             guard !retry(number, after: reply) else { return }
             finish(number, .replied, at: arrival.nanosecondsSince(begin))
-        case .refused:
-            discard(connection, byReset: false)
-            attemptOnNewConnection(number, refused: connection.refusedBefore + 1)
-        case .lost(let isFresh):
-            discard(connection, byReset: false)
-            if isFresh {
-                attemptOnNewConnection(number)
-            } else {
-                fail(number, .lost)
-            }
-        case .unusable(let ending):
-            discard(connection, byReset: false)
-            finish(number, ending)
+        case .refused: attemptElsewhere(number, refused: connection.refusedBefore + 1)
+        case .unread: sendAnew(number)
+        case .lost: fail(number, .lost)
+        case .unusable(let ending): finish(number, ending)
         }
     }
 
-    /// An idle connection has been closed by the server.
-    func drop(_ connection: ClientConnection) {
-        idle.removeAll { $0 === connection }
-        discard(connection, byReset: false)
+    private func sendAnew(_ number: Int) {
+        resends[number, default: 0] += 1
+        guard resends[number, default: 0] <= Generator.maximumResends else { return fail(number, .lost) }
+        attemptElsewhere(number)
     }
 
-    private func settle(_ connection: ClientConnection, _ reply: HTTPReply) {
-        if reply.keepsAlive, options.connections == .keep {
-            idle.append(connection)
-        } else {
+    /// A connection that has room is kept for what comes, and one that has none and nothing on it is over.
+    func settle(_ connection: ClientConnection) {
+        if connection.hasRoom {
+            choice.offer(connection)
+        } else if connection.isOpen, connection.isIdle {
             discard(connection, byReset: false)
         }
+    }
+
+    func isOn(_ connection: ClientConnection, _ number: Int) -> Bool { active[number] === connection }
+
+    /// The client of a request goes.
+    func leave(_ number: Int) {
+        guard let connection = active[number] else { return }
+        active[number] = nil
+        if connection.isConnecting { addresses.wasSilent(connection.address) }
+        connection.abandon(number, byReset: options.hangUp == .reset)
     }
 
     func discard(_ connection: ClientConnection, byReset: Bool) {
-        if active[connection.number] === connection { active[connection.number] = nil }
-        connection.end(byReset: byReset)
+        guard connection.end(byReset: byReset) else { return }
+        choice.withdraw(connection)
         openConnections -= 1
     }
 

@@ -1,5 +1,4 @@
 import Reactor
-import Wire
 import Workload
 
 /// Further attempts, and deadlines that are over. A naive client goes on after its deadline, when its request has long
@@ -16,10 +15,7 @@ extension Generator {
     func giveUp(_ number: Int) {
         guard isOpen(number) else { return }
         finish(number, .gaveUp)
-        if let connection = active[number] {
-            if connection.isConnecting { addresses.wasSilent(connection.address) }
-            discard(connection, byReset: options.hangUp == .reset)
-        }
+        leave(number)
         let now = elapsed
         _ = retries.plan(
             number, after: .deadline, attempts: Int(records[number].attempts), now: now,
@@ -29,7 +25,7 @@ extension Generator {
     private func renewedExpiry(_ number: Int, _ now: Int64) -> Int64 { now + schedule.requests[number].deadline }
 
     /// What came of an attempt after its request's deadline says nothing of the request.
-    func take(_ reply: HTTPReply, of number: Int) {
+    func take(_ reply: LoadReply, of number: Int) {
         if records[number].ending == .none {
             records[number].take(reply)
         } else if (200..<300).contains(reply.status) {
@@ -38,10 +34,9 @@ extension Generator {
     }
 
     /// Whether a request waits for a further attempt.
-    func retry(_ number: Int, after reply: HTTPReply) -> Bool {
+    func retry(_ number: Int, after reply: LoadReply) -> Bool {
         guard reply.status >= 400 else { return false }
-        let retryAfter = reply.fields.first("retry-after").flatMap { RetryAfter.wait($0, at: Clock.realtime()) }
-        return retry(number, after: .status(reply.status), retryAfter: retryAfter)
+        return retry(number, after: .status(reply.status), retryAfter: reply.pause)
     }
 
     private func retry(_ number: Int, after failure: RetryPolicy.Failure, retryAfter: Duration? = nil) -> Bool {

@@ -26,13 +26,16 @@ package final class Generator {
     let target: LoadTarget
     let options: LoadOptions
     let writer: RequestWriter
-    let requestMemory: UnsafeMutableRawBufferPointer
     var begin = Instant(nanoseconds: 0)
     var records: [LoadRecord]
     /// The connection that each request is on.
     var active: [ClientConnection?]
-    var idle: [ClientConnection] = []
+    var choice: ConnectionChoice
     var openConnections = 0
+    /// How often each request was sent anew that no server had begun.
+    var resends: [Int: Int] = [:]
+    /// Connections whose requests leave together, when all that is due has been put on them.
+    private var toSend: [ClientConnection] = []
     var addresses: AddressChoice
     /// When each request is given up: at its deadline, or later where that counts anew.
     var expiries: [Int64]
@@ -62,7 +65,7 @@ package final class Generator {
         loop = try LoadError.from { () throws(ReactorError) in try EventLoop(timers: .precise) }
         buffer = .allocate(byteCount: Generator.readSize, alignment: 16)
         writer = RequestWriter(target, options)
-        requestMemory = .allocate(byteCount: writer.capacity, alignment: 16)
+        choice = ConnectionChoice(spread: target.messageProtocol == .http1 ? 0 : options.sharedConnections)
         records = Array(repeating: LoadRecord(), count: schedule.requests.count)
         active = Array(repeating: nil, count: schedule.requests.count)
         expiries = schedule.requests.map(\.expiry)
@@ -73,7 +76,6 @@ package final class Generator {
 
     deinit {
         buffer.deallocate()
-        requestMemory.deallocate()
     }
 
     /// Sends the schedule and returns when every request has ended, at the last deadline at the latest.
@@ -100,6 +102,7 @@ package final class Generator {
             readingSince = nil
             sendDue()
             sendRetriesDue()
+            flushTogether()
             giveUpDue()
             giveTurns()
             cutOffDue()
@@ -108,11 +111,11 @@ package final class Generator {
             }
             wait(alarm, spin: spin)
         }
-        idle = []
+        choice.forget()
         return LoadRun(
             schedule: cut.map { schedule.beginning(end, lasting: $0.at) } ?? schedule,
             records: Array(records.prefix(end)), beginRealtimeNanoseconds: beginRealtime, counts: counts,
-            priority: priority.level, cut: cut)
+            priority: priority.level, messageProtocol: target.messageProtocol, cut: cut)
     }
 
     private func stopSending(_ signal: Int32) {
@@ -128,9 +131,8 @@ package final class Generator {
     private func cutOffDue() {
         guard elapsed >= cutOff else { return }
         for number in 0..<end where records[number].ending == .none {
-            let connection = active[number]
             finish(number, .cutOff)
-            if let connection { discard(connection, byReset: options.hangUp == .reset) }
+            leave(number)
         }
     }
 
@@ -150,8 +152,7 @@ package final class Generator {
         while let (number, expiry) = deadlines.next(where: isOpen), expiry <= elapsed {
             deadlines.advance()
             // Data beats timers: a reply that already lies in the kernel has its own stamp.
-            let connection = active[number]
-            if connection?.readLast() == true { continue }
+            if active[number]?.readLast(for: number) == true { continue }
             giveUp(number)
         }
     }
@@ -168,12 +169,30 @@ package final class Generator {
         postponed.append(connection)
     }
 
+    /// What is put on a connection leaves with what else is due.
+    func sendTogether(_ connection: ClientConnection) {
+        guard !connection.isToSend else { return }
+        connection.isToSend = true
+        toSend.append(connection)
+    }
+
+    private func flushTogether() {
+        guard !toSend.isEmpty else { return }
+        let connections = toSend
+        toSend = []
+        for connection in connections {
+            connection.isToSend = false
+            connection.flush()
+        }
+    }
+
     private func giveTurns() {
         readingSince = nil
         postponed.give()
     }
 
     private func wait(_ alarm: Timer, spin: Duration) {
+        flushTogether()
         let toSend = nextSend < end ? schedule.requests[nextSend].at : Int64.max
         let toGiveUp = deadlines.next(where: isOpen)?.expiry ?? Int64.max
         let next = min(toSend, retries.next ?? Int64.max, toGiveUp, cutOff)

@@ -1,7 +1,7 @@
 /// How requests are sent, beside when and what.
 package struct LoadOptions: Sendable {
     package enum Connections: String, CaseIterable, Sendable {
-        /// A connection is kept for later requests; as many are opened as there are requests at once.
+        /// A connection is kept for later requests. Of HTTP/1.1 as many are opened as there are requests at once.
         case keep
         /// A connection for each request.
         case close
@@ -16,6 +16,9 @@ package struct LoadOptions: Sendable {
     package static let mostConnections = 65_535
 
     package var connections = Connections.keep
+    /// Connections that requests are spread over where one carries many at once: of HTTP/2 and gRPC. More are opened
+    /// where all have as many as the server allows.
+    package var sharedConnections = 1
     package var hangUp = HangUp.fin
     package var retries = RetryPolicy.none
     /// What the waits of retries are drawn from.

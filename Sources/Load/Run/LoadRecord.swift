@@ -1,5 +1,3 @@
-import Wire
-
 /// What came of one request, as its client saw it. Times are nanoseconds from the run's begin.
 package struct LoadRecord: Equatable, Sendable {
     package enum Ending: String, CaseIterable, Sendable {
@@ -11,7 +9,7 @@ package struct LoadRecord: Equatable, Sendable {
         case gaveUp = "gave up"
         /// The connection was not made.
         case refused
-        /// The connection ended before the reply did.
+        /// The connection, or the reply's stream, ended before the reply did.
         case lost
         /// What came was no reply.
         case malformed
@@ -45,13 +43,9 @@ package struct LoadRecord: Equatable, Sendable {
 
     package init() {}
 
-    mutating func take(_ reply: HTTPReply) {
+    mutating func take(_ reply: LoadReply) {
         status = UInt16(clamping: reply.status)
-        bodyHash = reply.body.reduce(into: FNV()) { $0.add($1) }.value
-        let servedBy = reply.fields.first("deadlined-served-by")
-        units = servedBy.flatMap { ServedUnits($0) }
-        server = servedBy.flatMap { ServedBy($0) }
-        stages = reply.fields.first("server-timing").flatMap { ServedStages($0) }
+        (bodyHash, units, stages, server) = (reply.bodyHash, reply.units, reply.stages, reply.server)
     }
 
     /// Whether a reply with 2xx came, in time or not.

@@ -17,6 +17,8 @@ package struct LoadRun: Sendable {
     package let beginRealtimeNanoseconds: UInt64
     package let counts: Counts
     package let priority: ThreadPriority.Level
+    /// What its requests were sent in.
+    package var messageProtocol = MessageProtocol.http1
     /// Nil for a run that has sent its whole schedule. A cut one's `schedule` is what it sent of it.
     package var cut: LoadCut?
 

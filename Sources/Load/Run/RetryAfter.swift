@@ -3,7 +3,7 @@ import Workload
 /// A reply's `Retry-After`: for how long its server wants to be left alone (RFC 9110 10.2.3).
 enum RetryAfter {
     /// Longer than any deadline: what says more says never.
-    private static let longest = Duration.seconds(86_400)
+    static let longest = Duration.seconds(86_400)
 
     /// - Parameters:
     ///   - value: seconds, or a date as in `Sun, 06 Nov 1994 08:49:37 GMT`; the two obsolete forms of dates are not

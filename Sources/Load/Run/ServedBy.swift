@@ -12,6 +12,12 @@ package struct ServedBy: Equatable, Sendable {
 }
 
 extension ServedBy {
+    /// Nil for what is no name of a mode.
+    init?(named mode: String, worker: Int32) {
+        guard (1...ServedBy.longestName).contains(mode.utf8.count) else { return nil }
+        (self.mode, self.worker) = (mode, worker)
+    }
+
     /// Reads the field's value; nil if it does not say.
     init?(_ value: ArraySlice<UInt8>) {
         guard value.starts(with: ServedBy.mode), let mark = value.firstRange(of: ServedBy.worker) else { return nil }
