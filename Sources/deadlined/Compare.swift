@@ -53,6 +53,13 @@ extension Deadlined {
         var vary: [String] = []
 
         @Option(
+            name: .customLong("protocol"),
+            help: ArgumentHelp(
+                "What contestants are spoken to in, each mode in each (default: http1; targets as their URLs say).",
+                valueName: "http1,http2,grpc"))
+        var protocols: String?
+
+        @Option(
             help: ArgumentHelp("Cores of the servers (default: one, then all; with --config all).", valueName: "list"))
         var cpus: String?
 
@@ -160,6 +167,7 @@ extension Deadlined {
             plan.scenarios = scenario
             plan.servers = try target.map(Compare.server)
             plan.variations = try vary.map(Variation.init(_:))
+            plan.protocols = try protocols.map(ProtocolChoice.init(_:)) ?? .unasked
             // Other servers compute in rounds.
             guard target.isEmpty || calibration != nil else {
                 throw LoadError("--target goes with --calibration, the rounds per millisecond it computes in")

@@ -16,7 +16,7 @@ extension Contestant {
 
     /// What that machine is, in a sentence.
     func description(of machine: MachineShape) -> String {
-        guard case .daemon(let shape) = self, let setting = shape.setting, shape.varied.isEmpty,
+        guard case .daemon(let shape) = self, let setting = shape.setting, shape.ownKeys.isEmpty,
             setting.workers == setting.mode.workers(onCores: machine.cores)
         else { return name }
         return machine.queue.description(onCores: machine.cores)

@@ -17,6 +17,8 @@ package struct ComparePlan: Sendable {
     package var servers: [(name: String, url: String)] = []
     /// Keys that modes and configurations differ in besides; those of a scenario are added.
     package var variations: [Variation] = []
+    /// What all are spoken to in.
+    package var protocols = ProtocolChoice.unasked
     package var pace = Pace.full
     /// Cores of the servers; nil means one core, and then all of them, or, with configurations, all: their workers are
     /// made for them.
@@ -64,6 +66,7 @@ package struct ComparePlan: Sendable {
         }
         try Variation.check(variations)
         try ComparePlan.checkNames(bare(cores: places(allowed)[0].cores.count))
+        for server in servers { try protocols.check(server) }
     }
 
     private static func checkNames(_ contestants: [Contestant]) throws(LoadError) {
@@ -203,7 +206,7 @@ extension ComparePlan {
             + configurations.map { DaemonShape(configuration: $0) }
     }
 
-    private var others: [Contestant] { servers.map { .server(name: $0.name, url: $0.url) } }
+    private var others: [Contestant] { servers.flatMap(protocols.contestants) }
 
     /// Without values of their own.
     private func bare(cores: Int) -> [Contestant] { shapes(cores: cores).map { .daemon($0) } + others }
@@ -215,12 +218,12 @@ extension ComparePlan {
     }
 
     private func variations(of scenario: Scenario) -> [Variation] {
-        Variation.merged(scenario.variations, variations)
+        Variation.merged(scenario.variations, variations) + [protocols.variation].compactMap(\.self)
     }
 
     private func checkVariations(of scenario: Scenario, _ allowed: CPUSet) throws(LoadError) {
         try VariedCheck.checkCount(
-            variations(of: scenario), shapes: modes.count + configurations.count, others: servers.count)
+            variations(of: scenario), shapes: modes.count + configurations.count, others: others.count)
         try ComparePlan.checkNames(contestants(for: scenario, cores: places(allowed)[0].cores.count))
     }
 }

@@ -106,22 +106,24 @@ struct TrialRunner {
     ) throws(LoadError) -> ContestantRun {
         progress(label, true)
         switch contestant {
-        case .server(_, let url):
-            try warmUp(scenario, length, seed: seed, url: url)
-            let watch = MachineWatch(.server(try LoadTarget(url)))
-            let run = try send(schedule, of: scenario, seed: seed, to: url, label: label)
+        case .server(_, let url, let spoken):
+            let target = try LoadTarget(url, over: spoken)
+            try warmUp(scenario, length, seed: seed, target, on: cpus)
+            let watch = MachineWatch(.server(target))
+            let run = try send(schedule, of: scenario, seed: seed, to: target, on: cpus, label: label)
             return ContestantRun(contestant: contestant, run: run, daemon: nil, machine: watch.end())
         case .daemon(let shape):
             let daemon = try DaemonProcess(
                 shape, on: cpus, downstream: bench.downstreamURL, calibration: bench.calibration,
                 variables: bench.surroundings.variables, until: bench.interruption)
             defer { daemon.end() }
-            try warmUp(scenario, length, seed: seed, url: daemon.url)
+            let target = try daemon.target(over: shape.messageProtocol)
+            try warmUp(scenario, length, seed: seed, target, on: cpus)
             try daemon.awaitIdle(within: TrialRunner.calmPatience, until: bench.interruption)
             let before = try daemon.metrics()
             let (begin, cpuBefore) = (Clock.now(), try daemon.workerCPUSeconds())
             let watch = MachineWatch(.children(cpus))
-            let run = try send(schedule, of: scenario, seed: seed, to: daemon.url, label: label)
+            let run = try send(schedule, of: scenario, seed: seed, to: target, on: cpus, label: label)
             let machine = watch.end()
             // A story that is not told to its end is none.
             if run.cut != nil, case .story = scenario.content { throw TrialRunner.interrupted }
@@ -144,13 +146,15 @@ struct TrialRunner {
     }
 
     /// Requests like the measured ones, but others: connections, caches and the CPU's clock get used to them.
-    private func warmUp(_ scenario: Scenario, _ length: Length, seed: UInt64, url: String) throws(LoadError) {
+    private func warmUp(
+        _ scenario: Scenario, _ length: Length, seed: UInt64, _ target: LoadTarget, on cpus: CPUSet
+    ) throws(LoadError) {
         guard case .drawn(var plan) = TrialRunner.calm(scenario).content, length.warmUp > .zero else { return }
         (plan.duration, plan.seed) = (length.warmUp, ~seed)
         // At a low rate there may be none.
         let schedule = try plan.draw()
         guard !schedule.requests.isEmpty else { return }
-        _ = try Generator(schedule, to: LoadTarget(url), options("warm-")).run(until: bench.interruption)
+        _ = try Generator(schedule, to: target, options("warm-", on: cpus)).run(until: bench.interruption)
     }
 
     /// The scenario at a load that leaves nothing behind, if its own would.
@@ -164,20 +168,26 @@ struct TrialRunner {
     }
 
     private func send(
-        _ schedule: Schedule, of scenario: Scenario, seed: UInt64, to url: String, label: String
+        _ schedule: Schedule, of scenario: Scenario, seed: UInt64, to target: LoadTarget, on cpus: CPUSet,
+        label: String
     ) throws(LoadError) -> LoadRun {
-        var options = options(ContestantRun.idPrefix)
+        var options = options(ContestantRun.idPrefix, on: cpus)
         (options.retries, options.seed) = (scenario.retries, seed)
-        let run = try Generator(schedule, to: LoadTarget(url), options).run(until: bench.interruption) { _ in
+        let run = try Generator(schedule, to: target, options).run(until: bench.interruption) { _ in
             progress(label, false)
         }
         guard run.cut == nil || !run.records.isEmpty else { throw TrialRunner.interrupted }
         return run
     }
 
-    private func options(_ idPrefix: String) -> LoadOptions {
+    /// A connection has one worker: where there may be several, it takes many for each to have its part.
+    private static let connectionsPerCore = 8
+
+    private func options(_ idPrefix: String, on cpus: CPUSet) -> LoadOptions {
         var options = LoadOptions()
         options.connections = bench.connections
+        let cores = cpus.cores.count
+        options.sharedConnections = cores > 1 ? cores * TrialRunner.connectionsPerCore : 1
         options.idPrefix = idPrefix
         return options
     }

@@ -53,11 +53,20 @@ package struct TrialReport: Codable, Sendable {
             : "\(plan.rate) --duration \(DurationText.format(trial.schedule.duration))"
         let retries = trial.scenario.retries
         return """
-            deadlined load http://127.0.0.1:8080 --arrivals \(plan.arrivals) --rate \(rate) --before \(times.before) \
+            deadlined load \(server(of: trial)) --arrivals \(plan.arrivals) --rate \(rate) --before \(times.before) \
             --downstream \(times.downstream) --after \(times.after) \
             --deadline \(DurationText.format(times.deadline)) --seed \(trial.seed)\
             \(trial.connections == .keep ? "" : " --connections \(trial.connections.rawValue)")\
             \(retries == .none ? "" : " --retries \(retries)")
             """
+    }
+
+    /// Where contestants were spoken to in several protocols, the first one's.
+    private static func server(of trial: Trial) -> String {
+        switch trial.runs.first?.contestant.messageProtocol {
+        case .grpc: "grpc://127.0.0.1:8080"
+        case .http2: "http://127.0.0.1:8080 --http2"
+        case .http1, nil: "http://127.0.0.1:8080"
+        }
     }
 }

@@ -6,7 +6,7 @@ import Workload
 
 /// A daemon of one run.
 final class DaemonProcess {
-    let url: String
+    private let port: UInt16
     let admin: AdminClient
     private let program: Program
 
@@ -34,8 +34,8 @@ final class DaemonProcess {
         variables: [String], until interruption: Interruption
     ) throws(LoadError) {
         let ports = try FreePort.find(2)
-        let (port, adminPort) = (ports[0], ports[1])
-        url = "http://127.0.0.1:\(port)/work"
+        let adminPort = ports[1]
+        port = ports[0]
         let arguments = DaemonProcess.arguments(
             ["\(port)", "\(adminPort)"], downstream: downstream, calibration)
         program = try Program(
@@ -45,6 +45,13 @@ final class DaemonProcess {
         try program.wait("the daemon \(url) is not ready", within: DaemonProcess.patience, until: interruption) {
             (try? status())?.workers.allSatisfy { $0.state == "ready" } == true
         }
+    }
+
+    /// Its `/work`, as people know it.
+    private var url: String { "http://127.0.0.1:\(port)/work" }
+
+    func target(over spoken: MessageProtocol) throws(LoadError) -> LoadTarget {
+        try LoadTarget(spoken == .grpc ? "grpc://127.0.0.1:\(port)" : url, over: spoken)
     }
 
     func status() throws(LoadError) -> StatusEntry { try admin.get("/status", as: StatusEntry.self) }

@@ -1,5 +1,6 @@
 import Configuration
 import Modes
+import Workload
 
 /// What makes one of our daemons a contestant of its own: what `serve` is told beside addresses, downstream and
 /// calibration, which are the comparison's.
@@ -12,7 +13,7 @@ package struct DaemonShape: Equatable, Sendable {
     let setting: Setting?
     /// The file; nil where none is read.
     let configuration: String?
-    /// Values of keys in which contestants differ.
+    /// In what contestants differ.
     let varied: [VariedValue]
 
     struct Setting: Equatable, Sendable {
@@ -46,11 +47,17 @@ package struct DaemonShape: Equatable, Sendable {
     /// The same with values of its own.
     package func with(_ varied: [VariedValue]) -> DaemonShape { DaemonShape(base, setting, configuration, varied) }
 
+    /// What it is spoken to in.
+    var messageProtocol: MessageProtocol { varied.compactMap(\.messageProtocol).first ?? .http1 }
+
+    /// Values of keys of its own.
+    var ownKeys: [VariedValue] { varied.filter { $0.messageProtocol == nil } }
+
     /// Arguments of `serve`.
     var options: [String] {
         (configuration.map { [DaemonShape.configurationFlag, $0] } ?? [])
             + (setting.map { ["--mode", $0.mode.name, "--workers", "\($0.workers)"] } ?? [])
-            + varied.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+            + ownKeys.flatMap { ["--set", "\($0.key)=\($0.value)"] }
     }
 
     /// What these set, with the places that errors name.
@@ -61,6 +68,6 @@ package struct DaemonShape: Equatable, Sendable {
                 Assignment(flag: "--workers", path: "workers", text: "\(setting.workers)"),
             ]
         }
-        return (mode ?? []) + varied.map { Assignment(flag: $0.place, path: $0.key, text: $0.value) }
+        return (mode ?? []) + ownKeys.map { Assignment(flag: $0.place, path: $0.key, text: $0.value) }
     }
 }

@@ -4,6 +4,7 @@ enum OwnKeys {
     static func reason(against key: String) -> String? {
         switch key {
         case "mode": "modes are compared by --mode; name them there"
+        case "protocol": "what contestants are spoken to in is named by --protocol; name it there"
         case "listen", "admin": "every daemon of a comparison has addresses of its own; leave it out"
         case "workers":
             "each mode has as many workers as suit its cores; compare others as configuration files, by --config"

@@ -7,6 +7,8 @@ package struct Variation: Equatable, Sendable {
     package let values: [String]
     /// What an error about it begins with: the flag, or a scenario's line, and the key.
     let place: String
+    /// Whether it is no key, but what contestants are spoken to in.
+    let isProtocol: Bool
 
     /// Reads `scheduling.discipline=fifo,edf`, what `--vary` is given.
     package init(_ text: String) throws(LoadError) {
@@ -21,13 +23,24 @@ package struct Variation: Equatable, Sendable {
     /// - Parameter place: begins every error.
     init(of key: String, _ values: [String], place: String) throws(LoadError) {
         if let reason = OwnKeys.reason(against: key) { throw LoadError("\(place): \(reason)") }
+        try self.init(key, values, place: place)
+    }
+
+    /// - Parameter protocols: at least one.
+    init(protocols: [MessageProtocol], place: String) throws(LoadError) {
+        try self.init("protocol", protocols.map(\.name), place: place, isProtocol: true)
+    }
+
+    private init(
+        _ key: String, _ values: [String], place: String, isProtocol: Bool = false
+    ) throws(LoadError) {
         guard !values.isEmpty, !values.contains(where: \.isEmpty) else {
             throw LoadError("\(place): a value is empty; want values such as fifo,edf")
         }
         if let second = values.indices.first(where: { values[..<$0].contains(values[$0]) }) {
             throw LoadError("\(place): \(PlainText.shown(values[second])) stands there twice; leave one of them out")
         }
-        (self.key, self.values, self.place) = (key, values, place)
+        (self.key, self.values, self.place, self.isProtocol) = (key, values, place, isProtocol)
     }
 
     /// Refuses a key that stands there twice.

@@ -22,7 +22,7 @@ enum VariedCheck {
     /// - Throws: what a daemon would refuse.
     static func warnings(of steps: [CompareStep]) throws(LoadError) -> [String] {
         var (checked, warnings): ([DaemonShape], [String]) = ([], [])
-        for case .daemon(let shape) in steps.flatMap(\.contestants) where !shape.varied.isEmpty {
+        for case .daemon(let shape) in steps.flatMap(\.contestants) where !shape.ownKeys.isEmpty {
             guard !checked.contains(shape) else { continue }
             checked.append(shape)
             for warning in try shape.loaded().warnings {

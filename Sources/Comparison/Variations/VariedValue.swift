@@ -1,6 +1,7 @@
 import Configuration
+import Workload
 
-/// The value of one key that is a contestant's own.
+/// The value of one key that is a contestant's own, or what it is spoken to in.
 package struct VariedValue: Equatable, Sendable {
     let key: String
     let value: String
@@ -8,6 +9,8 @@ package struct VariedValue: Equatable, Sendable {
     let place: String
     /// What stands for it in the contestant's name; nil where all have it.
     let word: String?
+    /// What it is spoken to in; nil where this is a key's value.
+    var messageProtocol: MessageProtocol?
 
     /// One of each variation, in all combinations, the last one changing first. Without any, one of nothing.
     package static func combinations(of variations: [Variation]) -> [[VariedValue]] {
@@ -17,7 +20,9 @@ package struct VariedValue: Equatable, Sendable {
                     let isTold = variation.values.count > 1
                     let word = isTold ? word(value, of: variation.key, among: variations.map(\.key)) : nil
                     return row + [
-                        VariedValue(key: variation.key, value: value, place: variation.place, word: word)
+                        VariedValue(
+                            key: variation.key, value: value, place: variation.place, word: word,
+                            messageProtocol: variation.isProtocol ? MessageProtocol.named(value) : nil)
                     ]
                 }
             }
