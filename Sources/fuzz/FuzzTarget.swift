@@ -9,6 +9,7 @@ struct FuzzTarget: Sendable {
     static let all = [
         FuzzTarget(name: "request") { run(RequestProperties.check, $0, $1) },
         FuzzTarget(name: "reply") { run(ReplyProperties.check, $0, $1) },
+        FuzzTarget(name: "h2-session") { run(SessionProperties.check, $0, $1) },
         FuzzTarget(name: "duration") { run(DurationProperties.check, $0, $1) },
         FuzzTarget(name: "header") { run(HeaderProperties.check, $0, $1) },
         FuzzTarget(name: "query") { run(QueryProperties.check, $0, $1) },

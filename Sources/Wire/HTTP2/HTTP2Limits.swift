@@ -21,6 +21,7 @@ public struct HTTP2Limits: Sendable {
     static let acknowledgements = 1_000
     /// Streams that the peer may reset at once, and then a second: more is the rapid reset attack (CVE-2023-44487).
     static let resets: (burst: UInt64, rate: UInt64) = (1_000, 100)
-    /// CONTINUATION frames behind one HEADERS (CVE-2024-28182).
-    static let continuations = 8
+    /// CONTINUATION frames behind one HEADERS (CVE-2024-28182), twice what the largest `limits.headers` needs. nghttp2
+    /// counts one again for each read that ends within the nine bytes before it.
+    static let continuations = 128
 }

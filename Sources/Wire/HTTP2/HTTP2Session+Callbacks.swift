@@ -87,7 +87,7 @@ extension HTTP2Session {
     static func word(_ error: Int32) -> String {
         switch nghttp2_error(rawValue: error) {
         case NGHTTP2_ERR_BAD_CLIENT_MAGIC, NGHTTP2_ERR_SETTINGS_EXPECTED: "preface"
-        case NGHTTP2_ERR_FLOODED, NGHTTP2_ERR_TOO_MANY_SETTINGS: "flood"
+        case NGHTTP2_ERR_FLOODED, NGHTTP2_ERR_TOO_MANY_SETTINGS, NGHTTP2_ERR_TOO_MANY_CONTINUATIONS: "flood"
         case NGHTTP2_ERR_HEADER_COMP: "compression"
         case NGHTTP2_ERR_FLOW_CONTROL: "flow_control"
         case NGHTTP2_ERR_FRAME_SIZE_ERROR: "frame_size"

@@ -124,7 +124,7 @@ public final class HTTP2Session {
         let code: HTTP2ErrorCode =
             switch nghttp2_error(rawValue: error) {
             case NGHTTP2_ERR_BAD_CLIENT_MAGIC: .protocolError
-            case NGHTTP2_ERR_FLOODED: .enhanceYourCalm
+            case NGHTTP2_ERR_FLOODED, NGHTTP2_ERR_TOO_MANY_CONTINUATIONS: .enhanceYourCalm
             default: .internalError
             }
         failure = HTTP2Failure(code: code, reason: complaint ?? HTTP2Session.word(error))
