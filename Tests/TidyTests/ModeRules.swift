@@ -10,6 +10,7 @@ enum ModeRules {
         "Tests/Seeds/filter/outcome": "a fuzz target's first input is bytes",
         "scripts/bench.d/instructions": "a mode has a goal of its own",
         "scripts/bench.d/overload": "each mode has a goal of its own",
+        "scripts/bench.d/rpc": "a mode has a goal of its own",
         "scripts/bench.d/serving": "each mode has a goal of its own",
     ]
 
