@@ -147,7 +147,10 @@ let package = Package(
             ]),
         tests(
             "Comparison",
-            ["Comparison", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry", "Workload"]),
+            [
+                "Comparison", "Configuration", "Load", "Modes", "Reactor", "Scheduling", "Simulation", "Telemetry",
+                "Workload",
+            ]),
         tests(
             "Planning",
             [

@@ -60,6 +60,12 @@ extension Deadlined {
         var protocols: String?
 
         @Option(
+            help: ArgumentHelp(
+                "Compare forms of one document instead: what it costs in each, and the capacity that this leaves.",
+                valueName: "json,protobuf"))
+        var kinds: String?
+
+        @Option(
             help: ArgumentHelp("Cores of the servers (default: one, then all; with --config all).", valueName: "list"))
         var cpus: String?
 
@@ -159,7 +165,9 @@ extension Deadlined {
         private func command() throws -> CompareCommand {
             let named = try mode.map(Compare.mode)
             try refuseWithoutEffect()
-            var plan = ComparePlan(modes: named.isEmpty && config.isEmpty ? ModeChoice.compared : named)
+            let standard = kinds == nil ? ModeChoice.compared : [.standard]
+            var plan = ComparePlan(modes: named.isEmpty && config.isEmpty ? standard : named)
+            plan.kinds = try kinds.map { try FlagValue.read("--kinds", $0, KindsQuestion.init(_:)) }
             // As the daemons will read it, without the variables of this process.
             for path in config { try Compare.check(path) }
             plan.configurations = config
@@ -203,6 +211,7 @@ extension Deadlined {
 
         /// Refuses what another flag leaves without effect.
         private func refuseWithoutEffect() throws {
+            try refuseBesideKinds()
             let isSearched = sweep != nil || capacity != nil
             try FlagValue.refuse(
                 [("--quick", quick && !scenario.isEmpty && !isSearched)],

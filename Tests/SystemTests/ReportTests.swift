@@ -234,6 +234,8 @@ extension SystemTests {
             (["--from", "a", "--diff", "b", "c"], "--from: no effect beside --diff"), (["--diff"], "--diff"),
             (["--from", "a", "--out", "b", "--no-preflight"], "--no-preflight: no effect beside --from"),
             (["--json", "a"], "--json: goes with --diff"),
+            (["--kinds", "json,hash"], "--kinds \"hash\": want kinds of documents"),
+            (["--kinds", "json", "--sweep", "10%..20%", "--surely"], "--sweep and --surely: no effect beside --kinds"),
             (["--cpus", "1000"], "--cpus 1000: this process may use cores "),
         ])
         func wrongUsage_exits2_withOneLine(arguments: [String], complaint: String) throws {

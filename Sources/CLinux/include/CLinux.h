@@ -133,3 +133,11 @@ typedef struct {
 } clinux_switches;
 
 clinux_switches clinux_thread_switches(void);
+
+/// Has every loaded object count its calls of malloc, calloc, realloc, posix_memalign and aligned_alloc from now on (1), or no
+/// longer (0), by the places through which it calls them. The number of places; 0 where there are none to be found, as in a
+/// program that is linked statically. For a process in which no other thread calls this.
+int clinux_count_allocations(int is_counting);
+
+/// Such calls of the calling thread while they were counted.
+uint64_t clinux_allocations(void);

@@ -4,7 +4,7 @@ import Workload
 
 /// `deadlined compare`: starts daemons and a downstream, sends every mode the same requests, and tells the difference.
 package struct CompareCommand: Sendable {
-    private let plan: ComparePlan
+    let plan: ComparePlan
     package var seed: UInt64 = 1
     /// One that is there already, for servers that call it too; nil starts one.
     package var downstream: String?
@@ -20,6 +20,7 @@ package struct CompareCommand: Sendable {
     /// Of this process; little of it reaches what is compared.
     package var environment: [String: String] = [:]
 
+    /// Of scenarios; none where kinds are compared.
     private let steps: [CompareStep]
     /// What daemons would take and is hardly meant.
     private let warnings: [String]
@@ -56,7 +57,11 @@ package struct CompareCommand: Sendable {
         var report = ComparisonReport(
             machine: machine, command: commandLine, seed: seed, calibration: calibration)
         do throws(LoadError) {
-            try run(steps, until: interruption, &telling, into: &report)
+            if let kinds = plan.kinds {
+                try run(kinds, until: interruption, &telling, into: &report)
+            } else {
+                try run(steps, until: interruption, &telling, into: &report)
+            }
         } catch {
             // What is known by then has cost its time. An interruption makes failures of its own.
             if interruption.signal == nil {

@@ -34,6 +34,8 @@ package struct ComparePlan: Sendable {
     package var sweep: LoadRange?
     /// Where no scenario is named it is asked in any case, at the standard objective.
     package var capacity: CapacityGoal?
+    /// Forms of one document that are compared, and nothing else; nil compares scenarios.
+    package var kinds: KindsQuestion?
 
     /// Where none is named: what is told as it is, of which a capacity is asked, and of which a load.
     private static let told = ["pushed-aside"]
@@ -48,7 +50,7 @@ package struct ComparePlan: Sendable {
     private static let overload = Duration.milliseconds(1_300)
     private static let search = Duration.seconds(3)
     private static let quickSearch = Duration.seconds(2)
-    private static let warmUp = Duration.milliseconds(400)
+    static let warmUp = Duration.milliseconds(400)
     /// Of a contestant's search for a capacity, where that is not asked for by name: so all of them together take what
     /// the pace says.
     private static let quickTime = Duration.milliseconds(14_500)
@@ -78,6 +80,10 @@ package struct ComparePlan: Sendable {
 
     /// - Throws: whatever of it is a mistake of who asked: all scenarios are read, once, and what is asked is possible.
     func steps(allowed: CPUSet = .allowed) throws(LoadError) -> [CompareStep] {
+        if let kinds {
+            for step in kindSteps(kinds) { try step.check() }
+            return []
+        }
         let asked = try read(scenarios.isEmpty ? ComparePlan.told : scenarios)
         guard retries == nil || !asked.allSatisfy(ComparePlan.isStory) else {
             throw LoadError("--retries: no effect on a story, whose clients try once; leave it out")

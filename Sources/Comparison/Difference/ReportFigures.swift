@@ -49,7 +49,7 @@ struct ReportFigures {
                     ReportFigures.count(sweep.cpus), Estimate(point.misses), isInvalid: !point.problems.isEmpty)
             }
         }
-        for capacity in report.capacities {
+        for capacity in report.capacities + (report.kinds?.capacities ?? []) {
             for entry in capacity.entries { add(entry, of: capacity) }
         }
     }

@@ -28,11 +28,17 @@ struct TrialRunner {
 
     /// Where things run, and what stays the same for a whole comparison.
     let bench: Workbench
+    /// Of its daemons: the bench's, unless it was said otherwise.
+    private let calibration: CalibrationStatus?
     /// Told a few times a second what runs, and whether that begins.
     private let progress: (_ label: String, _ isNew: Bool) -> Void
 
-    init(_ bench: Workbench, progress: @escaping (_ label: String, _ isNew: Bool) -> Void) {
+    init(
+        _ bench: Workbench, computing calibration: CalibrationStatus? = nil,
+        progress: @escaping (_ label: String, _ isNew: Bool) -> Void
+    ) {
         self.bench = bench
+        self.calibration = calibration ?? bench.calibration
         self.progress = progress
     }
 
@@ -67,7 +73,7 @@ struct TrialRunner {
         guard !runs.isEmpty else { throw TrialRunner.interrupted }
         return Trial(
             scenario: scenario, schedule: schedule, seed: seed, cpus: cpus, clientCPUs: bench.clientCPUs,
-            calibration: bench.calibration, connections: bench.connections, runs: runs)
+            calibration: calibration, connections: bench.connections, runs: runs)
     }
 
     /// Whether someone wishes that it ends. What is run from then on comes to nothing.
@@ -114,7 +120,7 @@ struct TrialRunner {
             return ContestantRun(contestant: contestant, run: run, daemon: nil, machine: watch.end())
         case .daemon(let shape):
             let daemon = try DaemonProcess(
-                shape, on: cpus, downstream: bench.downstreamURL, calibration: bench.calibration,
+                shape, on: cpus, downstream: bench.downstreamURL, calibration: calibration,
                 variables: bench.surroundings.variables, until: bench.interruption)
             defer { daemon.end() }
             let target = try daemon.target(over: shape.messageProtocol)

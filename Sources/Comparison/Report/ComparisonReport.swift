@@ -21,6 +21,8 @@ package struct ComparisonReport: Codable, Sendable {
     package var trials: [TrialReport] = []
     package var sweeps: [SweepReport] = []
     package var capacities: [CapacityReport] = []
+    /// What the forms of a document cost; nil where scenarios are compared.
+    package var kinds: KindsReport?
     /// What was asked for and could not be answered, and why.
     package var missing: [MissingReport]?
     /// Why the machine was not quiet before it all; nil where it was, or nobody looked.
@@ -29,13 +31,13 @@ package struct ComparisonReport: Codable, Sendable {
 
 extension ComparisonReport {
     /// Whether nothing was compared.
-    var isEmpty: Bool { trials.isEmpty && sweeps.isEmpty && capacities.isEmpty }
+    var isEmpty: Bool { trials.isEmpty && sweeps.isEmpty && capacities.isEmpty && kinds == nil }
 
     /// Whether no run was spoiled by its generator.
     var isValid: Bool {
         trials.allSatisfy { $0.contestants.allSatisfy(\.problems.isEmpty) }
             && sweeps.allSatisfy { $0.points.allSatisfy(\.problems.isEmpty) }
-            && capacities.allSatisfy { $0.entries.allSatisfy(\.problems.isEmpty) }
+            && (capacities + (kinds?.capacities ?? [])).allSatisfy { $0.entries.allSatisfy(\.problems.isEmpty) }
             && (missing ?? []).isEmpty
     }
 }

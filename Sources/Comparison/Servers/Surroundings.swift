@@ -49,6 +49,13 @@ package struct Surroundings: Codable, Equatable, Sendable {
             limits: Dictionary(uniqueKeysWithValues: limits), arguments: arguments)
     }
 
+    /// For contestants that compute each in its own way: without arguments that say how.
+    var withoutComputing: Surroundings {
+        var own = self
+        own.arguments = Array(arguments.prefix { $0 != "--set" })
+        return own
+    }
+
     /// As execve(2) wants it.
     var variables: [String] { environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } }
 

@@ -32,6 +32,7 @@ enum ReportFoot {
 
     /// How long a millisecond of compute is.
     private static func compute(_ report: ComparisonReport) -> String {
+        if report.kinds != nil { return "Compute is documents, one a step." }
         guard let calibration = report.calibration else {
             return "Compute is as long as it says by its thread's CPU clock."
         }

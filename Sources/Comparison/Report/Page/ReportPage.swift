@@ -6,7 +6,8 @@ import Workload
 package enum ReportPage {
     package static func render(_ report: ComparisonReport) -> String {
         let parts = [
-            answers(report), capacities(report), stories(report), loads(report), details(report), remarks(report),
+            answers(report), KindsSection.render(report), capacities(report), stories(report), loads(report),
+            details(report), remarks(report),
         ]
         let foot = ReportFoot.render(report)
         return """

@@ -12,6 +12,13 @@ enum ReportVerdict {
 
     /// In the order in which the report has its scenarios. A scenario that no valid run says anything of has none.
     static func lines(_ report: ComparisonReport) -> [Line] {
+        let documents = report.kinds.flatMap(KindsVerdict.clause).map { clause in
+            [Line(scenario: KindsVerdict.subject, sentence: ReportWords.sentence(clause))]
+        }
+        return (documents ?? []) + ofScenarios(report)
+    }
+
+    private static func ofScenarios(_ report: ComparisonReport) -> [Line] {
         scenarios(report).compactMap { scenario in
             let clauses = clauses(report, scenario)
             let missing = (report.missing ?? []).filter { $0.scenario == scenario }.map(\.sentence)
