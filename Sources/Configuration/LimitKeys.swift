@@ -12,6 +12,10 @@ package final class LimitKeys: KeyGroup {
         first request's header for longest; where all are busy, accepting pauses.
         """)
 
+    package let streams = Setting(
+        "limits.streams", 100, .number(1...100_000), "Requests under way at once on one HTTP/2 connection",
+        "Further ones are refused on their streams; a client may try them again.")
+
     // `GET /work` with every parameter fits the smallest.
     package let target = Setting(
         "limits.target", 8 << 10, .size(256...1 << 20), "Size of a request's target", "A longer one gets a 414.")

@@ -5,6 +5,10 @@ import Workload
 /// Is told that a compute step begins (true) or has ended, on the thread that computes.
 public typealias StepObserver = @Sendable (_ begins: Bool) -> Void
 
+/// Sends what a compute step must not keep waiting, on the thread that computes. Whether there was something: it took
+/// time.
+public typealias StepPreparation = @Sendable () -> Bool
+
 /// Runs compute steps: the one place where CPU time is read, and the thread's number. Each mode calls it on whichever
 /// thread it computes on.
 public struct Processor: Sendable {
@@ -12,6 +16,8 @@ public struct Processor: Sendable {
     /// Who held the loop's thread, in modes whose requests share it.
     let holds: ThreadHolds?
     private let stepping: StepObserver
+    /// Nil where nothing waits for the thread that computes.
+    private let sending: StepPreparation?
     /// Nil where every request is let in, and nothing is to be learned.
     public let admission: SharedAdmission?
     /// After which a compute step makes room for others; nil: never.
@@ -21,14 +27,16 @@ public struct Processor: Sendable {
     ///   - run: does a piece of work on the calling thread.
     ///   - holds: the memory of who held the loop's thread, in modes whose requests share it.
     ///   - stepping: is told when a step begins and when it has ended.
+    ///   - sending: is called before a request that computes is run.
     public init(
         run: @escaping @Sendable (Work) -> Result<Chain, WorkFailure>, holds: ThreadHolds?,
-        stepping: @escaping StepObserver = { _ in }, admission: SharedAdmission? = nil,
-        yieldNanoseconds: UInt64? = nil
+        stepping: @escaping StepObserver = { _ in }, sending: StepPreparation? = nil,
+        admission: SharedAdmission? = nil, yieldNanoseconds: UInt64? = nil
     ) {
         execute = run
         self.holds = holds
         self.stepping = stepping
+        self.sending = sending
         self.admission = admission
         self.yieldNanoseconds = yieldNanoseconds
     }
@@ -55,6 +63,8 @@ public struct Processor: Sendable {
     ///
     /// - Returns: what it waits for; nil once the reply is sent.
     func run(_ request: Request, _ event: Exchange.Event, at now: Instant) -> Wait? {
+        var now = now
+        if let sending, request.exchange.order.computes, sending() { now = Clock.now() }
         guard let admission else { return drive(request, event, at: now).wait }
         let start = admission.take(request, event, at: now)
         let (wait, end) = drive(request, event, at: now)
@@ -66,10 +76,12 @@ public struct Processor: Sendable {
         _ request: Request, _ event: Exchange.Event, at now: Instant
     ) -> (wait: Wait?, end: Expectation.End) {
         var effect = request.exchange.advance(event, at: now)
+        if request.wantsProgress, case .answered = event { request.client.progressed(request) }
         while true {
             switch effect {
             case .compute(let work):
                 effect = compute(work, for: request)
+                if request.wantsProgress, !effect.isYield { request.client.progressed(request) }
             case .call where request.client.isGone:
                 effect = request.exchange.advance(.dropped(.abandoned, nil), at: request.exchange.timeline.end)
             case .call(let call):
@@ -113,6 +125,17 @@ public struct Processor: Sendable {
         guard longer.nanoseconds > yieldNanoseconds else { return nil }
         return max(1, Int(Double(longer.units) * Double(yieldNanoseconds) / Double(longer.nanoseconds)))
     }
+}
+
+extension Exchange.Effect {
+    fileprivate var isYield: Bool {
+        if case .yield = self { true } else { false }
+    }
+}
+
+extension WorkOrder {
+    /// Whether it holds a thread.
+    fileprivate var computes: Bool { before.units > 0 || after.units > 0 }
 }
 
 extension Expectation.End {

@@ -10,12 +10,15 @@ public final class Request: @unchecked Sendable {
     // Safe to send: ownership moves through the run queue, whose hand-over orders the memory accesses.
     public var exchange: Exchange
     public let client: any Client
+    /// Whether the client is told when each step ends. Kept here, as most are not.
+    let wantsProgress: Bool
     /// What the worker's admission expects of it, if there is one; changed under the admission's lock.
     var expectation: Expectation?
 
-    public init(exchange: consuming Exchange, client: any Client) {
+    public init(exchange: consuming Exchange, client: any Client, wantsProgress: Bool = false) {
         self.exchange = exchange
         self.client = client
+        self.wantsProgress = wantsProgress
     }
 
     /// Whether its newest step was a compute step that was long enough for its client to hang up meanwhile, so that a
@@ -38,6 +41,10 @@ public protocol Client: AnyObject, Sendable {
     /// Sends the reply and takes the request back. Called once, by the runner, on the thread that made the reply.
     func reply(_ reply: Reply, to request: Request)
 
+    /// A compute step or a call of the request has ended, and its reply is not made yet. Called where a request wants
+    /// it, by its runner.
+    func progressed(_ request: Request)
+
     /// Cancelled once the client is gone; nil where its requests are computed all the same.
     var cancellation: Cancellation? { get }
 
@@ -55,4 +62,6 @@ extension Client {
     public var accessFacts: AccessFacts { AccessFacts() }
 
     public func forgetAccessFacts() {}
+
+    public func progressed(_ request: Request) {}
 }

@@ -10,6 +10,9 @@ public struct FieldLines: Sendable, Equatable {
         self.start = start
     }
 
+    /// The lines, and the empty one.
+    public var all: ArraySlice<UInt8> { head[start...] }
+
     /// The value of the first field of this name, without the white space around it; nil if there is none.
     ///
     /// - Parameter name: in lower case.

@@ -29,6 +29,9 @@ struct RequestLineScan: ~Copyable, StartLine {
     private var methodPlace = 0..<0
     private(set) var targetPlace = 0..<0
     private var isEncoded = false
+    /// Whether it was refused as the first line of HTTP/2's preface (RFC 9113 3.4), before which nothing came.
+    private(set) var beginsPreface = false
+    static let prefaceLine: StaticString = "PRI * HTTP/2.0\r\n"
     /// What follows is set at the line's end.
     private(set) var method = HTTPRequest.Method.get
     /// The target, if a part of it is percent-encoded; then `parts` lie in this, and not in the text.
@@ -74,6 +77,7 @@ struct RequestLineScan: ~Copyable, StartLine {
     /// Checks the line as a whole, once it has ended.
     private mutating func finish(_ text: UnsafeRawBufferPointer) throws(Rejection) {
         guard version.digits == 11 || version.digits == 10 else {
+            beginsPreface = text.begins(with: RequestLineScan.prefaceLine)
             let text = "HTTP/\(version.digits / 10).\(version.digits % 10)"
             throw Rejection("\(text), where HTTP/1.1 and HTTP/1.0 are served", status: 505)
         }

@@ -49,6 +49,15 @@ public final class RequestParser {
     /// Whether the message that has begun is known to be a HEAD: a refusal of it has no body.
     public var asksForHead: Bool { message.head.line.asksForHead }
 
+    /// After a rejection: how many of the bytes that the last call brought end the first line of HTTP/2's preface; nil
+    /// if that is not what was rejected. Whoever speaks HTTP/2 goes on behind them.
+    ///
+    /// - Parameter brought: bytes that the last call brought.
+    public func prefaceLineEnd(in brought: Int) -> Int? {
+        guard message.head.line.beginsPreface else { return nil }
+        return RequestLineScan.prefaceLine.utf8CodeUnitCount - (message.headText.count - brought)
+    }
+
     /// Takes bytes up to the end of the first message only; the caller calls again with what follows it.
     public func parse(_ bytes: UnsafeRawBufferPointer) -> Progress {
         if let rejection { return .rejected(rejection) }

@@ -6,17 +6,18 @@ public struct AccessFacts: Sendable, Equatable {
     /// was understood.
     public var method: String
     public var target: ArraySlice<UInt8>
-    public var isHTTP10: Bool
+    public var version: HTTPVersion
     /// Values of fields; nil where there are none.
     public var referer, agent: ArraySlice<UInt8>?
     /// Of the reply's body.
     public var bytes: Int
 
     public init(
-        client: ClientAddress? = nil, method: String = "", target: ArraySlice<UInt8> = [], isHTTP10: Bool = false,
+        client: ClientAddress? = nil, method: String = "", target: ArraySlice<UInt8> = [],
+        version: HTTPVersion = .http11,
         referer: ArraySlice<UInt8>? = nil, agent: ArraySlice<UInt8>? = nil, bytes: Int = 0
     ) {
-        (self.client, self.method, self.target, self.isHTTP10) = (client, method, target, isHTTP10)
+        (self.client, self.method, self.target, self.version) = (client, method, target, version)
         (self.referer, self.agent, self.bytes) = (referer, agent, bytes)
     }
 }

@@ -15,13 +15,14 @@ public struct Account: Sendable {
     public var wouldDrop: DropReason?
     /// What it brought of a trace.
     public var trace: BroughtTrace?
+    public var messageProtocol: MessageProtocol
 
     /// - Parameter status: of the reply that was made.
     @inlinable
     public init(
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
         failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil,
-        wouldDrop: DropReason? = nil, trace: BroughtTrace? = nil
+        wouldDrop: DropReason? = nil, trace: BroughtTrace? = nil, messageProtocol: MessageProtocol = .http1
     ) {
         self.id = id
         self.order = order
@@ -33,5 +34,6 @@ public struct Account: Sendable {
         self.holder = holder
         self.wouldDrop = wouldDrop
         self.trace = trace
+        self.messageProtocol = messageProtocol
     }
 }

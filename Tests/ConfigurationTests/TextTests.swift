@@ -52,6 +52,7 @@ import Workload
         unusual.log.sample = 2
         unusual.log.file = .path("/var/log/it's: here #1")
         unusual.limits.connections = 1
+        unusual.limits.streams = 7
         unusual.limits.target = 257
         unusual.limits.headers = 2000
         unusual.limits.body = 0
@@ -162,6 +163,7 @@ import Workload
                   file: '-'                  # default
                 limits:
                   connections: 10000         # default
+                  streams: 100               # default
                   target: 8KiB               # default
                   headers: 16KiB             # default
                   body: 2MiB                 # --set limits.body

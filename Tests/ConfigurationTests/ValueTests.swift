@@ -181,7 +181,7 @@ import Workload
         ("limits.body", "2GiB", #"want 0B to 1GiB, got "2GiB""#),
         (
             "limits", "1",
-            "want the keys connections, target, headers, body, buffers, header_timeout, body_timeout, "
+            "want the keys connections, streams, target, headers, body, buffers, header_timeout, body_timeout, "
                 + #"idle_timeout, compute, downstream, got "1""#
         ),
         ("limits.compute", "0ms", #"want 1ms to 3600s, got "0ms""#),

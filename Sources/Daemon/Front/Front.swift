@@ -31,6 +31,13 @@ final class Front: @unchecked Sendable {
     /// The daemon is about to stop, and serves on. Loop's thread.
     var isDeparting = false
     let returns: Returns
+    /// What runners reply on streams, and what of it waits to be sent.
+    let streamReplies: StreamReplies
+    let unsent: UnsentReplies
+    /// What serves gRPC's messages; nil: they are HTTP's.
+    var services: (any GRPCAnswering)?
+    /// Lent to one sender at a time.
+    private var sendBuffer: [UInt8] = []
     /// Connections that have had their turn and have not come to an end of what they read.
     private let postponed = Turns<Transport> { $0.takeTurn() }
     private let acceptor: Acceptor
@@ -46,7 +53,7 @@ final class Front: @unchecked Sendable {
 
     init(
         loop: EventLoop, setting: FrontSetting, listeners: [Socket], departures: Socket, mode: any Mode,
-        processor: Processor, sharesOneThread: Bool, ledger: consuming Ledger
+        processor: Processor, sharesOneThread: Bool, ledger: consuming Ledger, unsent: UnsentReplies = UnsentReplies()
     ) throws(ReactorError) {
         self.loop = loop
         self.setting = setting
@@ -61,6 +68,8 @@ final class Front: @unchecked Sendable {
         replyText = ReplyText(mode: setting.mode, slot: setting.slot)
         understanding = Understanding(orders: setting.orders, healthPath: setting.healthPath)
         returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
+        streamReplies = try StreamReplies(loop: loop, sharesOneThread: sharesOneThread)
+        self.unsent = unsent
         self.departures = try Departures(line: departures, loop: loop)
         acceptor = Acceptor(listeners: listeners, loop: loop, slab: slab, acceptance: setting.acceptance)
     }
@@ -108,6 +117,10 @@ final class Front: @unchecked Sendable {
         holds.note(id, from: begin, until: end, isComputing: false)
     }
 
+    func noteReading(_ id: RequestID, from begin: Instant) {
+        ledger.holds?.note(id, from: begin, until: Clock.now(), isComputing: false)
+    }
+
     /// What bytes that are no request, or never become one, are told.
     func refusal(_ status: Int, _ reason: String, withBody: Bool = true) -> Refusal {
         Refusal(status: status, reason: reason, id: understanding.nextID(), withBody: withBody)
@@ -144,6 +157,7 @@ final class Front: @unchecked Sendable {
         let found = givingWay.next(of: connections, at: Clock.now())
         guard let found, isWanted else { return found != nil }
         slab.connectionGaveWay()
+        found.http2?.giveWay()
         found.close()
         return true
     }
@@ -165,13 +179,14 @@ final class Front: @unchecked Sendable {
     }
 
     /// Whether connections wait for `takeBack`; then the loop polls without waiting.
-    var hasReturns: Bool { returns.hasSome || !postponed.isEmpty }
+    var hasReturns: Bool { returns.hasSome || !postponed.isEmpty || unsent.hasSome }
 
-    /// Takes connections back, and gives those that were postponed their next turn; called by the worker's loop between
-    /// two polls.
+    /// Takes connections back, gives those that were postponed their next turn, and sends what waits; called by the
+    /// worker's loop between two polls.
     func takeBack() {
         returns.takeAll { $0.takeBack() }
         if !postponed.isEmpty { postponed.give() }
+        unsent.send()
         noteGauges()
     }
 
@@ -197,6 +212,14 @@ final class Front: @unchecked Sendable {
     /// Where a read puts its bytes: no more than may have to wait for their turn.
     var roomToRead: UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(rebasing: readBuffer[..<setting.buffers.roomToRead(Front.readCapacity)])
+    }
+
+    /// What a session gives to be sent; it comes back by `giveBack`.
+    func takeSendBuffer() -> [UInt8] { exchange(&sendBuffer, with: []) }
+
+    func giveBack(sendBuffer: consuming [UInt8]) {
+        sendBuffer.removeAll(keepingCapacity: true)
+        self.sendBuffer = sendBuffer
     }
 
     /// Whether a connection may come that brings as many unread bytes as it can.

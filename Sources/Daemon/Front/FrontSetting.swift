@@ -27,6 +27,8 @@ struct FrontSetting {
     var abandons = false
     /// Open connections; at the limit, one that is idle gives way, or accepting pauses.
     var connections: Int
+    /// Open at once on one HTTP/2 connection; further ones are refused.
+    var streams = 100
     /// Threads that call the downstream; nil: each connection's request may be in a call at once.
     var callers: Int?
     /// From a message's first byte to the end of its head.

@@ -91,7 +91,7 @@ struct GivingWay {
         guard connection.lease.isFree, connection.phase == .reading, connection.unread == nil, !connection.isPostponed
         else { return nil }
         let end = connection.patience.load(ordering: .relaxed)
-        return switch connection.codec.phase {
+        return switch connection.clientPhase {
         case .idle: Standing(kind: .idle, end: end)
         case .head where connection.isNew: Standing(kind: .firstHead, end: end)
         case .head, .body: nil

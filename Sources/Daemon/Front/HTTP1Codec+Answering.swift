@@ -1,5 +1,4 @@
 import Reactor
-import Telemetry
 import Wire
 import Workload
 
@@ -15,8 +14,8 @@ extension HTTP1Codec {
         _ refusal: Refusal, asking request: HTTPRequest? = nil, of segment: Segment? = nil, on transport: Transport
     ) {
         let front = transport.front
-        note(
-            refusal, asking: request, of: segment, on: transport,
+        front.note(
+            refusal, asking: request.map { LoggedRequest($0) }, of: segment, on: transport,
             bytes: refusal.withBody ? ReplyText.bodyLength(ofLine: refusal.reason) : 0)
         answer(on: transport) { writer in
             front.replyText.write(
@@ -62,54 +61,9 @@ extension HTTP1Codec {
         guard transport.phase == .settling else {
             return refuse(rejection.status, rejection.reason, of: segment, on: transport)
         }
-        note(
+        transport.front.note(
             transport.front.refusal(rejection.status, rejection.reason), asking: nil, of: segment, on: transport,
             bytes: 0)
         transport.close()
-    }
-
-    /// Counts what was rejected, and leaves it to the access log.
-    ///
-    /// - Parameter bytes: of the reply's body; 0 where nobody is there to be told.
-    private func note(
-        _ refusal: Refusal, asking request: HTTPRequest?, of segment: Segment?, on transport: Transport, bytes: Int
-    ) {
-        let slab = transport.front.slab
-        slab.requestRejected(status: refusal.status)
-        guard slab.hasAccessLog else { return }
-        let now = Clock.now()
-        slab.tell(rejected: refusal.id, status: refusal.status, from: segment?.arrival ?? now, until: now) {
-            AccessFacts(request.map(LoggedRequest.init), from: transport.clientAddress, bytes: bytes)
-        }
-    }
-
-    /// Settles a message that was not begun.
-    func settle(
-        _ decision: Understanding.Decision, asking request: HTTPRequest, of segment: Segment, on transport: Transport
-    ) {
-        let front = transport.front
-        switch decision {
-        case .work(let id, let understood, let trace):
-            var exchange = Exchange(id: id, understood, body: request.body, segment: segment, trace: trace)
-            front.slab.requestArrived()
-            exchange.left(at: Clock.now())
-            front.ledger.settle(
-                &exchange, status: Ending.noReply, hangUp: transport.knownHangUp,
-                facts: AccessFacts(LoggedRequest(request), from: transport.clientAddress, bytes: 0))
-        case .health:
-            break
-        case .refused(let refusal):
-            note(refusal, asking: request, of: segment, on: transport, bytes: 0)
-        }
-    }
-}
-
-extension Exchange {
-    /// Of a message, with the stamps of its last byte's read.
-    init(id: RequestID, _ understood: Understood, body: [UInt8], segment: Segment, trace: BroughtTrace?) {
-        self.init(
-            id: id, order: understood.order, body: body, arrival: segment.arrival,
-            arrivalIsUpperBound: segment.arrivalIsUpperBound, readAt: segment.readAt, start: understood.start,
-            trace: trace)
     }
 }

@@ -15,6 +15,8 @@ final class HTTP1Codec: Codec {
     private var givenID: RequestID?
     /// The message that was taken last, of those in the present bytes.
     private var takenID: RequestID?
+    /// What came behind the first line of HTTP/2's preface.
+    private var prefaceRest: PrefaceRest?
 
     init(limits: RequestLimits, buffers: BufferBudget) {
         parser = RequestParser(limits: limits, budget: buffers)
@@ -47,6 +49,11 @@ final class HTTP1Codec: Codec {
                 if parser.phase != before { transport.limitPatience() }
                 if taken.count == bytes.count, parser.wantsContinue { sayContinue(on: transport) }
             case .rejected(let rejection):
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[taken.count...])
+                if let count = takePreface(rest, parsed: piece.count, on: transport) {
+                    taken.count += count
+                    return taken
+                }
                 // None can follow.
                 taken.count = bytes.count
                 reject(rejection, of: segment, on: transport)
@@ -68,7 +75,7 @@ final class HTTP1Codec: Codec {
         let decision = front.understanding.decide(request, given: givenID.take())
         takenID = decision.id
         guard transport.phase == .reading else {
-            settle(decision, asking: request, of: segment, on: transport)
+            front.settle(decision, asking: LoggedRequest(request), body: request.body, of: segment, on: transport)
             if !request.keepsAlive { transport.close() }
             return nil
         }
@@ -92,8 +99,29 @@ final class HTTP1Codec: Codec {
     func losePatience(on transport: Transport) {
         switch phase {
         case .idle: transport.close()
+        case .head where prefaceRest != nil: refuse(505, "HTTP/2.0 without its preface", on: transport)
         case .head: refuse(408, "the request's head did not arrive in time", on: transport)
         case .body: refuse(408, "the request's body did not arrive in time", on: transport)
         }
+    }
+
+    /// A client's first line that no parser of HTTP/1.1 takes may begin another protocol. Looked at only behind that.
+    ///
+    /// - Parameters:
+    ///   - bytes: all that there are.
+    ///   - parsed: how many of them the parser was given when it refused the line.
+    /// - Returns: how many are of the preface, or may be; nil: it is none.
+    private func takePreface(_ bytes: UnsafeRawBufferPointer, parsed: Int, on transport: Transport) -> Int? {
+        guard transport.isNew, transport.phase == .reading else { return nil }
+        var start = 0
+        if prefaceRest == nil {
+            guard let end = parser.prefaceLineEnd(in: parsed) else { return nil }
+            start = end
+            prefaceRest = PrefaceRest()
+            transport.limitPatience(to: transport.front.setting.headerTimeout)
+        }
+        guard let rest = prefaceRest?.take(bytes[start...]) else { return nil }
+        if prefaceRest?.isWhole == true { transport.speakHTTP2() }
+        return start + rest
     }
 }

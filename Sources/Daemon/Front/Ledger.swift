@@ -12,9 +12,13 @@ struct Ledger: ~Copyable {
 
     /// The one point at which a request is committed that a runner took: right after its reply's last byte, or the
     /// failed write.
-    func settle(_ request: Request, status: Int, hangUp: HangUp?) {
-        request.exchange.sent(at: Clock.now())
-        settle(&request.exchange, status: status, hangUp: hangUp, facts: request.client.accessFacts)
+    func settle(
+        _ request: Request, status: Int, hangUp: HangUp?, at now: Instant = Clock.now(),
+        in messageProtocol: MessageProtocol = .http1
+    ) {
+        request.exchange.sent(at: now)
+        settle(
+            &request.exchange, status: status, hangUp: hangUp, in: messageProtocol, facts: request.client.accessFacts)
         if slab.hasAccessLog { request.client.forgetAccessFacts() }
     }
 
@@ -24,7 +28,8 @@ struct Ledger: ~Copyable {
     ///   - hangUp: the client's hang-up or the failed write, if it was known before the reply was sent.
     ///   - facts: for the access log, if it is on.
     func settle(
-        _ exchange: inout Exchange, status: Int, hangUp: HangUp?, facts: @autoclosure () -> AccessFacts
+        _ exchange: inout Exchange, status: Int, hangUp: HangUp?, in messageProtocol: MessageProtocol,
+        facts: @autoclosure () -> AccessFacts
     ) {
         let ending = Ending(
             timeline: exchange.timeline, deadline: exchange.deadline, askedCompute: exchange.order.computeNanoseconds,
@@ -32,7 +37,7 @@ struct Ledger: ~Copyable {
         let account = Account(
             id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
             failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending),
-            wouldDrop: exchange.wouldDrop, trace: exchange.trace)
+            wouldDrop: exchange.wouldDrop, trace: exchange.trace, messageProtocol: messageProtocol)
         // Before it is counted: so what is counted is told.
         slab.tell(account, facts)
         slab.commit(account)

@@ -4,11 +4,12 @@ import Workload
 /// What the access log needs of a message once it is served: its head, in which the fields are looked for only then.
 struct LoggedRequest {
     let method: String
-    let isHTTP10: Bool
+    let version: HTTPVersion
     let target: ArraySlice<UInt8>
     let lines: FieldLines
 
-    init(_ request: HTTPRequest) {
+    /// - Parameter isHTTP2: it came on a stream.
+    init(_ request: HTTPRequest, isHTTP2: Bool = false) {
         method =
             switch request.method {
             case .get: Method.get.rawValue
@@ -16,7 +17,7 @@ struct LoggedRequest {
             case .post: Method.post.rawValue
             case .other(let method): method
             }
-        isHTTP10 = request.isHTTP10
+        version = isHTTP2 ? .http2 : request.isHTTP10 ? .http10 : .http11
         target = request.target
         lines = request.lines
     }
@@ -32,7 +33,7 @@ extension AccessFacts {
             return
         }
         self.init(
-            client: client, method: request.method, target: request.target, isHTTP10: request.isHTTP10,
+            client: client, method: request.method, target: request.target, version: request.version,
             referer: request.lines.first("referer"), agent: request.lines.first("user-agent"), bytes: bytes)
     }
 }

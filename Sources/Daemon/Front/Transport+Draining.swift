@@ -5,11 +5,12 @@ extension Transport {
     /// The worker drains: leave at the next message boundary, which may be now.
     func drain() {
         if lease.await() { return }  // comes back after its reply
-        guard phase == .reading, codec.phase == .idle else { return }
+        if let http2 { return http2.drain() }
+        guard phase == .reading, http1.phase == .idle else { return }
         if front.handsOver { return front.handOver(self) }
         // Data beats timers and drains: a request that already lies in the kernel is still served.
         read()
-        guard lease.isFree, phase == .reading, codec.phase == .idle, !isPostponed else { return }
+        guard lease.isFree, phase == .reading, clientPhase == .idle, !isPostponed else { return }
         // Whoever has only just connected is about to send: to close now would reset his request.
         if isNew, knownHangUp == nil { return limitPatience(to: Transport.newcomersGrace) }
         close()

@@ -16,7 +16,7 @@ extension Transport {
 
     /// Ends it by what the client is in the middle of.
     func limitPatience() {
-        switch codec.phase {
+        switch clientPhase {
         case .idle: awaitMessage(from: Clock.now())
         case .head: limitPatience(to: front.setting.headerTimeout)
         case .body: limitPatience(to: front.setting.bodyTimeout)
@@ -37,7 +37,8 @@ extension Transport {
             codec.losePatience(on: self)
         case .flushing: depart()
         case .lingering: close()
-        case .settling, .leaving, .closed: break
+        case .settling: http2?.losePatience(on: self)
+        case .leaving, .closed: break
         }
     }
 }

@@ -24,7 +24,7 @@ extension Transport {
             guard reads < Transport.readsPerTurn else { return front.postpone(self) }
             reads += 1
             // libevent reports a reset as readable alone: behind half a message it must be looked for.
-            guard readOnce(), lease.isFree, mayHaveMore || codec.phase != .idle else { return }
+            guard readOnce(), lease.isFree, mayHaveMore || clientPhase != .idle else { return }
         }
     }
 
@@ -39,7 +39,7 @@ extension Transport {
                 readAt: readAt)
             mayHaveMore = !isLast
             let bytes = UnsafeRawBufferPointer(rebasing: room[..<count])
-            let taken = codec.take(bytes, from: segment, on: self)
+            let taken = take(bytes, from: segment)
             if taken.count < count, keepsRest(of: taken) {
                 unread = Unread(
                     bytes: Array(bytes[taken.count...]), segment: segment, countedIn: front.setting.buffers)
@@ -54,12 +54,17 @@ extension Transport {
         }
     }
 
+    private func take(_ bytes: UnsafeRawBufferPointer, from segment: Segment) -> TakenBytes {
+        guard let http2 else { return http1.take(bytes, from: segment, on: self) }
+        return http2.take(bytes, from: segment, on: self)
+    }
+
     /// Takes the messages that were read along with the one just served.
     func takeUnread() {
         guard let unread else { return }
         self.unread = nil
         let taken = unread.bytes.withUnsafeBytes { bytes in
-            codec.take(UnsafeRawBufferPointer(rebasing: bytes[unread.start...]), from: unread.segment, on: self)
+            take(UnsafeRawBufferPointer(rebasing: bytes[unread.start...]), from: unread.segment)
         }
         if taken.count < unread.count, keepsRest(of: taken) { self.unread = unread.advanced(by: taken.count) }
         if let request = taken.request { lend(with: request) }
@@ -100,7 +105,7 @@ extension Transport {
             guard reads < Transport.readsPerTurn else { return front.postpone(self) }
             reads += 1
             // A client that only reads nothing may send for ever.
-            if !socket.isHungUp || !readOnce() { close() }
+            if !socket.isHungUp || !readOnce() { return close() }
         }
     }
 }

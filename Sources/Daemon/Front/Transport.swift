@@ -1,6 +1,7 @@
 import Modes
 import Reactor
 import Synchronization
+import Wire
 import Workload
 
 /// One client's connection, whatever is spoken on it: its socket with the kernel's stamps, the client's hang-up, the
@@ -31,8 +32,10 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     let socket: Socket
     /// Strong, so that no use of it is counted; `close` ends the circle, as the front then forgets this.
     let front: Front
-    /// What is spoken here. The one place that names a codec; all else knows `Codec`.
-    let codec: HTTP1Codec
+    /// What every connection begins with. Not an existential: each request passes it.
+    let http1: HTTP1Codec
+    /// What is spoken here instead since the client's preface. The one place that names codecs; all else knows `Codec`.
+    private(set) var http2: HTTP2Codec?
     let lease = Lease()
     /// The bits of the client's hang-up; 0 while none is known. There is one in a connection's life, and each of its
     /// requests whose reply is not out by then ends with it: that it was known before a request was read makes no
@@ -68,7 +71,7 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
         self.front = front
         clientAddress = front.slab.hasAccessLog ? socket.peerAddress : nil
         cancellation = front.setting.abandons ? Cancellation() : nil
-        codec = HTTP1Codec(limits: front.setting.requestLimits, buffers: front.setting.buffers)
+        http1 = HTTP1Codec(limits: front.setting.requestLimits, buffers: front.setting.buffers)
     }
 
     /// Starts watching the socket. One edge-triggered event serves the connection's whole life.
@@ -77,6 +80,15 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
             front.loop, descriptor: socket.descriptor, for: [.read, .closed], edgeTriggered: true, handler: self)
         awaitMessage(from: Clock.now())
     }
+
+    /// What is spoken here.
+    var codec: any Codec { http2 ?? http1 }
+
+    /// Where in a message the client stands.
+    var clientPhase: RequestParser.Phase { http2 == nil ? http1.phase : codec.phase }
+
+    /// Front's thread: the client has sent HTTP/2's preface.
+    func speakHTTP2() { http2 = HTTP2Codec(on: self) }
 
     func descriptorReady(_ readiness: Readiness) {
         if lease.await() {
@@ -97,14 +109,16 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     var knownHangUp: HangUp? { HangUp(bits: hangUp.load(ordering: .relaxed)) }
 
     /// Loop's thread: the kernel says that the client has hung up.
-    private func noteHangUp() {
+    func noteHangUp() {
         if knownHangUp == nil { note(socket.hangUp) }
     }
 
     /// The first that is known is the one. Any thread.
     func note(_ known: HangUp) {
         let isFirst = hangUp.compareExchange(expected: 0, desired: known.bits, ordering: .relaxed).exchanged
-        if isFirst { cancellation?.cancel() }
+        guard isFirst else { return }
+        cancellation?.cancel()
+        http2?.clientLeft()
     }
 
     /// Loop's thread: asks the kernel, which has told nothing of it.
@@ -138,20 +152,24 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     func goOn() {
         if phase == .settling { return front.postpone(self) }
         if closesAfterReply { return end() }
-        if front.handsOver, codec.phase == .idle { return front.handOver(self) }
+        if front.handsOver, http1.phase == .idle { return front.handOver(self) }
         takeUnread()
         readOn()
     }
 
-    /// Front's thread. A request whose reply is not out is settled by it.
+    /// Front's thread. A request whose reply is not out is settled by it; where requests are with runners, it comes to
+    /// pass when the last of them is back.
     ///
     /// - Parameter isHandedOver: another worker has the connection now; only our descriptor is closed.
     func close(isHandedOver: Bool = false) {
         guard phase != .closed else { return }
+        if let http2, http2.staysForRequests() { return }
         phase = .closed
         settleOutbox()
         unwatch()
         socket.close()
+        // It holds this.
+        http2 = nil
         front.forget(self, wasHandedOver: isHandedOver)
     }
 

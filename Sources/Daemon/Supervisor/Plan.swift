@@ -49,8 +49,8 @@ extension Plan {
             orders: OrderReader(configuration, calibration: calibration), healthPath: configuration.healthPath,
             requestLimits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body),
             buffers: BufferBudget(limit: limits.buffers), abandons: configuration.abandon,
-            connections: limits.connections, headerTimeout: limits.headerTimeout, bodyTimeout: limits.bodyTimeout,
-            idleTimeout: limits.idleTimeout)
+            connections: limits.connections, streams: limits.streams, headerTimeout: limits.headerTimeout,
+            bodyTimeout: limits.bodyTimeout, idleTimeout: limits.idleTimeout)
     }
 
     /// The listening sockets of the worker in that slot.

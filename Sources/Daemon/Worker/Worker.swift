@@ -66,8 +66,10 @@ struct Worker {
         let admission =
             scheduling.overload.admits
             ? SharedAdmission(scheduling, threads: threads ?? 1, cpus: UsableCPUs.count) : nil
+        let unsent = UnsentReplies()
+        let sending: StepPreparation? = self.mode.sharesOneThread ? { @Sendable in unsent.send() } : nil
         let processor = Processor(
-            run: kinds.run, holds: holds, stepping: slab.computeStep, admission: admission,
+            run: kinds.run, holds: holds, stepping: slab.computeStep, sending: sending, admission: admission,
             yieldNanoseconds: scheduling.yieldNanoseconds)
         let mode = try mode.make(
             ModeSetting(
@@ -79,7 +81,8 @@ struct Worker {
         if self.mode.blocksInCalls { setting.callers = threads }
         let front = try Front(
             loop: loop, setting: setting, listeners: listeners, departures: departures, mode: mode,
-            processor: processor, sharesOneThread: self.mode.sharesOneThread, ledger: Ledger(slab: slab, holds: holds))
+            processor: processor, sharesOneThread: self.mode.sharesOneThread, ledger: Ledger(slab: slab, holds: holds),
+            unsent: unsent)
 
         var drain: Drainage?
         let control = try ControlLine(

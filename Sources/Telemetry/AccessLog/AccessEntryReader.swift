@@ -44,7 +44,7 @@ struct AccessEntryReader {
             trace: trace,
             facts: AccessFacts(
                 client: client, method: String(decoding: method, as: UTF8.self), target: target[...],
-                isHTTP10: flags & Flag.isHTTP10 != 0, referer: flags & Flag.hasReferer != 0 ? referer[...] : nil,
+                version: Flag.version(flags), referer: flags & Flag.hasReferer != 0 ? referer[...] : nil,
                 agent: flags & Flag.hasAgent != 0 ? agent[...] : nil, bytes: Int(clamping: bytes)),
             cut: AccessEntry.Cut(rawValue: part(5)))
     }

@@ -20,11 +20,24 @@ enum AccessEntryWriter {
     }
 
     enum Flag {
-        static var isHTTP10: UInt64 { 1 }
+        private static var isHTTP10: UInt64 { 1 }
+        private static var isHTTP2: UInt64 { 32 }
         static var hasClient: UInt64 { 2 }
         static var hasReferer: UInt64 { 4 }
         static var hasAgent: UInt64 { 8 }
         static var hasTrace: UInt64 { 16 }
+
+        static func of(_ version: HTTPVersion) -> UInt64 {
+            switch version {
+            case .http11: 0
+            case .http10: isHTTP10
+            case .http2: isHTTP2
+            }
+        }
+
+        static func version(_ flags: UInt64) -> HTTPVersion {
+            flags & isHTTP2 != 0 ? .http2 : flags & isHTTP10 != 0 ? .http10 : .http11
+        }
     }
 
     static func write(_ entry: borrowing AccessEntry, to start: UnsafeMutablePointer<Atomic<UInt64>>) {
@@ -58,7 +71,7 @@ enum AccessEntryWriter {
     }
 
     private static func shape(of entry: borrowing AccessEntry, methodLength: Int, _ cut: AccessEntry.Cut) -> UInt64 {
-        var flags = entry.facts.isHTTP10 ? Flag.isHTTP10 : 0
+        var flags = Flag.of(entry.facts.version)
         if entry.facts.client != nil { flags |= Flag.hasClient }
         if entry.facts.referer != nil { flags |= Flag.hasReferer }
         if entry.facts.agent != nil { flags |= Flag.hasAgent }

@@ -18,7 +18,7 @@ enum CombinedLine {
             line.append(UInt8(ascii: " "))
             line.append(escaping: facts.target)
             if entry.cut.contains(.target) { line.append(contentsOf: "...".utf8) }
-            line.append(contentsOf: (facts.isHTTP10 ? " HTTP/1.0" : " HTTP/1.1").utf8)
+            line.append(contentsOf: " \(facts.version.name)".utf8)
         }
         line.append(contentsOf: "\" ".utf8)
         line.append(contentsOf: entry.status.description.utf8)

@@ -30,8 +30,9 @@ enum SlabLayout {
     static var ratioWidth: Int { 17 + 1 }
 
     static var rejections: Int { ratios + ratioWidth }
+    static var http2Errors: Int { rejections + RejectionStatus.count }
     /// By `RequestFailure.Kind`, but for drops, which lie behind: how they ended × reason.
-    static var failures: Int { rejections + RejectionStatus.count }
+    static var failures: Int { http2Errors + HTTP2ErrorReason.count }
     static var downstreamErrorKinds: Int { 9 }
     static var drops: Int { failures + 1 + downstreamErrorKinds }
     /// Room for as many.

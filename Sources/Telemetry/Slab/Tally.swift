@@ -40,6 +40,11 @@ public struct Tally: Sendable, Equatable {
         cells[SlabLayout.rejections + rejection.rawValue]
     }
 
+    /// HTTP/2 connections that failed as a whole for one reason.
+    public subscript(reason: HTTP2ErrorReason) -> UInt64 {
+        cells[SlabLayout.http2Errors + reason.rawValue]
+    }
+
     /// Requests that failed, by how, also where their client was gone by then; those lost with their worker left out.
     public subscript(failure: RequestFailure.Kind) -> UInt64 {
         guard case .dropped(let reason) = failure else { return cells[SlabLayout.failures + failure.index] }

@@ -7,6 +7,11 @@ extension WorkerSlab {
         cells.add(to: SlabLayout.rejections + RejectionStatus(status: status).rawValue)
     }
 
+    /// An HTTP/2 connection failed as a whole, by its client's fault.
+    public func http2Failed(_ reason: String) {
+        cells.add(to: SlabLayout.http2Errors + HTTP2ErrorReason(reason).rawValue)
+    }
+
     /// The health path was asked for, and answered.
     public func healthAsked() { count(.healthChecks) }
 

@@ -102,8 +102,8 @@ struct IncomingMessage {
         guard value.count <= max(limits.target, limits.headers) else {
             return reject(
                 name.isName(":path")
-                    ? Rejection("a target of more than \(limits.target) bytes", status: 414)
-                    : Rejection("fields of more than \(limits.headers) bytes", status: 431))
+                    ? Rejection("a request target of more than \(limits.target) bytes", status: 414)
+                    : .headersTooLarge)
         }
         if name.isName(":method") { message.method = Array(value) }
         if name.isName(":path") { message.target = Array(value) }
@@ -136,6 +136,6 @@ struct IncomingMessage {
     }
 
     private mutating func tooManyFields() {
-        reject(Rejection("fields of more than \(limits.headers) bytes", status: 431))
+        reject(.headersTooLarge)
     }
 }

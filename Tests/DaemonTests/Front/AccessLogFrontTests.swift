@@ -37,10 +37,10 @@ struct AccessLogFrontTests {
         let (first, second) = (told[0], told[1])
         #expect(first.id == .client(Array("one".utf8)) && first.status == 200)
         #expect(first.end?.outcome == .replied && first.end?.verdict == .met)
-        #expect((first.facts.method, text(first.facts.target), first.facts.isHTTP10) == ("GET", target, false))
+        #expect((first.facts.method, text(first.facts.target), first.facts.version) == ("GET", target, .http11))
         #expect((text(first.facts.agent), text(first.facts.referer)) == ("some agent/1.0", nil))
         #expect(first.facts.client?.description == "127.0.0.1" && first.facts.bytes == 65)
-        #expect((second.facts.method, second.facts.isHTTP10, second.facts.bytes) == ("HEAD", true, 0))
+        #expect((second.facts.method, second.facts.version, second.facts.bytes) == ("HEAD", .http10, 0))
         #expect((text(second.facts.agent), text(second.facts.referer)) == (nil, "http://t/?a\"b"))
         #expect(client.receive().text.components(separatedBy: "X-Request-Id: one\r\n").count == 2)
     }
@@ -94,7 +94,7 @@ struct AccessLogFrontTests {
         let (client, connection) = try bench.connect()
         let transport = try #require(connection)
         bench.fill(client, transport)
-        let message = transport.codec.message
+        let message = transport.http1.message
         #expect((message.logged != nil) == isKept)
         while transport.phase != .reading {
             _ = client.receive()

@@ -24,15 +24,18 @@ final class FrontBench {
 
     static let trivial = Array("GET /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n".utf8)
 
-    /// - Parameter access: what of its requests is left to an access log; nil: there is none.
+    /// - Parameters:
+    ///   - access: what of its requests is left to an access log; nil: there is none.
+    ///   - adjust: further settings.
     init(
         connections: Int = 100, buffers: Int = .max, scheduling: Scheduling = Scheduling(),
-        access: AccessSelection? = nil
+        access: AccessSelection? = nil, adjust: (inout FrontSetting) -> Void = { _ in }
     ) throws {
         loop = try EventLoop()
         slab = try WorkerSlab(slot: 0, mode: ModeChoice.standard.name, access: access)
         let kinds = try ComputeKinds(cache: false)
-        let processor = Processor(run: kinds.run, holds: nil)
+        let unsent = UnsentReplies()
+        let processor = Processor(run: kinds.run, holds: nil, sending: { unsent.send() })
         mode = try ModeChoice.standard.make(
             ModeSetting(
                 loop: loop, processor: processor,
@@ -41,6 +44,7 @@ final class FrontBench {
         var setting = FrontBench.setting
         setting.connections = connections
         setting.buffers = BufferBudget(limit: buffers)
+        adjust(&setting)
         let listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 8)
         let departures = try Socket.messagePair()
@@ -51,7 +55,8 @@ final class FrontBench {
         sockets = [listener, line, intake, departures.0, departures.1]
         front = try Front(
             loop: loop, setting: setting, listeners: [listener], departures: departures.0, mode: mode,
-            processor: processor, sharesOneThread: true, ledger: Ledger(slab: slab, holds: holds))
+            processor: processor, sharesOneThread: true, ledger: Ledger(slab: slab, holds: holds),
+            unsent: unsent)
         try front.open(intake: intake)
     }
 
@@ -78,6 +83,9 @@ final class FrontBench {
         mode.turn()
         front.takeBack()
     }
+
+    /// The part of a pass in which the mode runs what is ready.
+    func turn() { mode.turn() }
 
     /// The part of a pass in which what has happened is told.
     func poll() {
@@ -187,14 +195,19 @@ final class BenchClient {
     enum End { case none, orderly, reset }
 
     func receiveToEnd() -> (text: String, end: End) {
-        var text = ""
+        let (bytes, end) = receiveBytes()
+        return (String(decoding: bytes, as: UTF8.self), end)
+    }
+
+    func receiveBytes() -> (bytes: [UInt8], end: End) {
+        var all: [UInt8] = []
         return withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
             while true {
                 switch socket.receive(into: buffer) {
-                case .bytes(let count, _, _, _): text += String(decoding: buffer[..<count], as: UTF8.self)
-                case .wouldBlock: return (text, .none)
-                case .end: return (text, .orderly)
-                case .failed: return (text, .reset)
+                case .bytes(let count, _, _, _): all += buffer[..<count]
+                case .wouldBlock: return (all, .none)
+                case .end: return (all, .orderly)
+                case .failed: return (all, .reset)
                 }
             }
         }

@@ -25,7 +25,8 @@ struct AccessEntryTests {
         ],
         [
             AccessFacts(), .sample,
-            AccessFacts(client: ClientAddress(high: 1, low: .max), method: "HEAD", target: bytes(512), isHTTP10: true),
+            AccessFacts(
+                client: ClientAddress(high: 1, low: .max), method: "HEAD", target: bytes(512), version: .http2),
             AccessFacts(method: String(repeating: "M", count: 24), target: bytes(7), referer: [], agent: bytes(256)),
         ])
     func `what is told of a request comes back as it was written`(id: RequestID, facts: AccessFacts) throws {

@@ -22,7 +22,8 @@ struct AccessTextTests {
 
     @Test(arguments: [
         (AccessEntry.sample(), #"192.0.2.1 - - [DATE] "GET /work?before=1ms HTTP/1.1" \#(rest)"#),
-        (.sample(facts { $0.isHTTP10 = true }), #"192.0.2.1 - - [DATE] "GET /work?before=1ms HTTP/1.0" \#(rest)"#),
+        (.sample(facts { $0.version = .http10 }), #"192.0.2.1 - - [DATE] "GET /work?before=1ms HTTP/1.0" \#(rest)"#),
+        (.sample(facts { $0.version = .http2 }), #"192.0.2.1 - - [DATE] "GET /work?before=1ms HTTP/2.0" \#(rest)"#),
         (
             .sample(facts { $0.client = ClientAddress(high: 0x2001_0DB8_0000_0000, low: 1) }),
             #"2001:db8::1 - - [DATE] "GET /work?before=1ms HTTP/1.1" \#(rest)"#

@@ -1,0 +1,117 @@
+import Reactor
+import Wire
+import Workload
+
+/// How long the front waits for a client, and how it leaves one. Front's thread.
+extension HTTP2Codec {
+    /// Something is under way.
+    func becomeBusy() {
+        guard isIdle else { return }
+        isIdle = false
+        transport.patience.store(0, ordering: .relaxed)
+    }
+
+    /// Something has to have come about by then.
+    func expectProgress(by end: Instant) {
+        becomeBusy()
+        let known = transport.patience.load(ordering: .relaxed)
+        if known == 0 || end.nanoseconds < known { transport.patience.store(end.nanoseconds, ordering: .relaxed) }
+    }
+
+    /// What was taken or sent in this turn may have been the last there was.
+    func turnEnds() {
+        if session.wantsToWrite { sendLater() }
+        guard phase == .idle, transport.phase == .reading else { return }
+        switch stage {
+        case .serving:
+            if !session.wantsToRead, !session.wantsToWrite { return end() }
+            guard !isIdle else { return }
+            isIdle = true
+            transport.awaitMessage(from: Clock.now())
+        case .shutDown: if !session.wantsToWrite { end() }
+        case .opening, .announced, .ending, .over: break
+        }
+    }
+
+    func losePatience(on _: Transport) {
+        let now = Clock.now()
+        if case .announced(let until) = stage, until <= now { shutDown() }
+        if case .opening = stage { return leave(.settingsTimeout) }
+        if isIdle { return leave(.noError) }
+        if let outboxEnd, outboxEnd <= now { return lose() }
+        for stream in streams.values { losePatience(with: stream, at: now) }
+        watchOn()
+    }
+
+    private func losePatience(with stream: HTTP2Stream, at now: Instant) {
+        switch stream.phase {
+        case .receiving(let until) where until <= now:
+            streams[stream.number] = nil
+            refuse(
+                front.refusal(408, "the request's body did not arrive in time"), asking: nil, of: nil,
+                on: stream.number)
+        case .replying(let until) where until <= now:
+            // The client never gives it the room.
+            streams[stream.number] = nil
+            session.reset(stream.number, .cancel)
+            let seen = HangUp(at: now, isAsSeen: true)
+            stream.leave(seen)
+            if let settling = stream.settling.take() { settle(settling, hangUp: seen, at: now, of: stream) }
+            sendLater()
+        case .receiving, .replying, .served: break
+        }
+    }
+
+    /// Until what is awaited next.
+    private func watchOn() {
+        transport.patience.store(0, ordering: .relaxed)
+        if case .announced(let until) = stage { expectProgress(by: until) }
+        if let outboxEnd { expectProgress(by: outboxEnd) }
+        for stream in streams.values {
+            switch stream.phase {
+            case .receiving(let until), .replying(let until): expectProgress(by: until)
+            case .served: break
+            }
+        }
+        turnEnds()
+    }
+
+    private func leave(_ code: HTTP2ErrorCode) {
+        session.terminate(code)
+        end()
+    }
+
+    /// It gives way to a new connection.
+    func giveWay() {
+        leave(.noError)
+        flush()
+    }
+
+    // MARK: Draining
+
+    /// How long a client may take to learn that this worker takes no more.
+    private static let announcement = Duration.seconds(1)
+
+    /// The worker drains: streams that are open are served to their end. Called again whenever something has come.
+    func drain() {
+        guard transport.phase == .reading else { return }
+        switch stage {
+        case .opening, .serving:
+            let until = Clock.now() + HTTP2Codec.announcement
+            stage = .announced(until: until)
+            session.announceShutdown()
+            expectProgress(by: until)
+            let watches = watches.values
+            for watch in watches { watch.drain() }
+            sendLater()
+        case .announced, .shutDown, .ending, .over: break
+        }
+    }
+
+    /// No further stream is taken.
+    func shutDown() {
+        stage = .shutDown
+        session.shutDown()
+        sendLater()
+    }
+}
