@@ -39,8 +39,15 @@ extension HTTP2Codec {
     private func noteSent(behind count: Int) {
         given += count
         while let event = session.nextEvent() {
-            guard case .sent(let number) = event, let stream = streams.removeValue(forKey: number) else { continue }
-            if let settling = stream.settling.take() { unsettled.append((given, settling, stream)) }
+            switch event {
+            case .sent(let number):
+                guard let stream = streams.removeValue(forKey: number) else { continue }
+                if let settling = stream.settling.take() { unsettled.append((given, settling, stream)) }
+            case .closed(let number, _, _):
+                // One of those that are left: the client broke the rules of its stream.
+                leave(number, HangUp(at: Clock.now(), isAsSeen: true))
+            case .head, .message, .goAway, .pingAcknowledged, .settings: break
+            }
         }
     }
 

@@ -102,7 +102,7 @@ final class HTTP2Codec: Codec {
             case .settings: if case .opening = stage { stage = .serving }
             case .head(let number): begin(number)
             case .message(let number, let message): takenID = take(message, on: number, of: segment)
-            case .closed(let number, _, _): leave(number, at: segment)
+            case .closed(let number, _, _): leave(number, HTTP2Codec.hangUp(at: segment))
             case .goAway(_, let code): if code != .noError { leaveAll(HTTP2Codec.hangUp(at: segment)) }
             case .pingAcknowledged: if case .announced = stage { shutDown() }
             case .sent: break
@@ -119,8 +119,8 @@ final class HTTP2Codec: Codec {
     }
 
     /// A stream is over, by the client's wish if we have not ended it.
-    private func leave(_ number: Int32, at segment: Segment) {
-        if let stream = streams.removeValue(forKey: number) { leave(stream, HTTP2Codec.hangUp(at: segment)) }
+    func leave(_ number: Int32, _ hangUp: HangUp) {
+        if let stream = streams.removeValue(forKey: number) { leave(stream, hangUp) }
         watches.removeValue(forKey: number)?.clientLeft()
     }
 
