@@ -67,7 +67,7 @@ let package = Package(
         target(
             "Simulation",
             ["Balancing", "Scheduling", "Workload", deque, .product(name: "HeapModule", package: "swift-collections")]),
-        target("Telemetry", ["Workload"]),
+        target("Telemetry", ["RPC", "Workload"]),
         target("Balancing", ["Workload"]),
         target(
             "Configuration", ["CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
@@ -95,8 +95,8 @@ let package = Package(
         target(
             "Daemon",
             [
-                "CLinux", "CResources", "CSystemd", "Configuration", "Downstream", "Modes", "Reactor", "Scheduling",
-                "Simulation", "Telemetry", "WhatIf", "Wire", "Workload", deque,
+                "CLinux", "CResources", "CSystemd", "Configuration", "Downstream", "Modes", "RPC", "Reactor",
+                "Scheduling", "Simulation", "Telemetry", "WhatIf", "Wire", "Workload", deque,
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -128,14 +128,15 @@ let package = Package(
         tests("Scheduling", ["CLinux", "Load", "Reactor", "Scheduling", "Workload"]),
         tests("Simulation", ["Balancing", "Load", "Scheduling", "Simulation", "Workload"]),
         tests("Modes", ["Modes", "Downstream", "Scheduling", "ScriptedServer"]),
-        tests("Telemetry", ["Telemetry", "CLinux"]),
+        tests("Telemetry", ["RPC", "Telemetry", "CLinux"]),
         tests("Balancing", ["Balancing"]),
         tests("Configuration", ["Configuration", "Modes", "Scheduling", "Workload"]),
         tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
         tests(
             "Daemon",
             [
-                "CLinux", "Configuration", "Daemon", "Modes", "Reactor", "Telemetry", "TestFolders", "Wire", "Workload",
+                "CLinux", "Configuration", "Daemon", "Modes", "Proto", "RPC", "Reactor", "Telemetry", "TestFolders",
+                "Wire", "Workload", protobuf,
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

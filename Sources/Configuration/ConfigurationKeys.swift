@@ -94,6 +94,15 @@ package final class ConfigurationKeys: KeyGroup {
         other port. It is no request, and counted apart.
         """)
 
+    package let loadReport = Setting(
+        "load_report", LoadReporting.off, .choice(of: "setting"),
+        "Whether replies tell of their worker's load, for balancers that go by it",
+        """
+        In ORCA's terms: the field Load over HTTP, the trailer endpoint-load-metrics-bin over gRPC, with the part of \
+        its CPUs that the worker used in the last second, its requests in that second, the depth and age of its run \
+        queue, and its requests in flight.
+        """)
+
     package let drainDelay = Setting(
         "drain_delay", Duration.zero, .duration(.zero...hour), flag: "drain-delay", reload: .supervisor,
         "How long a daemon that stops still accepts, while /readyz says 503",
@@ -123,6 +132,11 @@ package final class ConfigurationKeys: KeyGroup {
     package let log = LogKeys.declared
 
     package let limits = LimitKeys.declared
+}
+
+/// Whether replies tell of their worker's load.
+package enum LoadReporting: String, CaseIterable, Sendable {
+    case off, on
 }
 
 /// The longest of all times that can be set.

@@ -13,6 +13,9 @@ public enum GRPCMethod: UInt8, CaseIterable, Sendable {
         "grpc.testing.TestService/EmptyCall", "grpc.testing.TestService/UnaryCall",
     ]
 
+    /// Those whose calls are requests of the figures; the first ones of all.
+    public static let work = [GRPCMethod.do, .doWithProgress]
+
     /// What reflection lists, and what health knows beside the whole server.
     public static let services = [
         "deadlined.v1.Work", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.testing.TestService",

@@ -40,6 +40,13 @@ public struct GRPCReply: Sendable {
         return lines
     }
 
+    /// Has what is told at the end stand behind the head in any case.
+    public mutating func separateTrailers() {
+        guard trailers == nil else { return }
+        trailers = Array(lines.dropFirst(GRPCReply.head.count))
+        lines = GRPCReply.head
+    }
+
     /// Adds a field to the head.
     public mutating func addToHead(_ name: String, _ value: some Sequence<UInt8>) {
         GRPCReply.add(name, value, to: &lines)

@@ -7,6 +7,14 @@ public enum GRPCStatus: Int, CaseIterable, Sendable {
     /// The name in gRPC's list, as metrics and logs have it: `DEADLINE_EXCEEDED`.
     public var name: String { GRPCStatus.names[rawValue] }
 
+    /// Whether a server is to blame for it, by OpenTelemetry's conventions for gRPC.
+    public var isServerError: Bool {
+        switch self {
+        case .unknown, .deadlineExceeded, .unimplemented, .internal, .unavailable, .dataLoss: true
+        default: false
+        }
+    }
+
     private static let names = [
         "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
         "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED",

@@ -1,8 +1,8 @@
 import Glibc
 import Workload
 
-/// The machine's clocks. Callable from any thread; every reading is a vDSO call but `threadCPU`, which is a system
-/// call.
+/// The machine's clocks. Callable from any thread; every reading is a vDSO call but those of CPU time, which are
+/// system calls.
 public enum Clock {
     public static func now() -> Instant {
         Instant(nanoseconds: read(CLOCK_MONOTONIC))
@@ -11,6 +11,11 @@ public enum Clock {
     /// CPU nanoseconds of the calling thread.
     public static func threadCPU() -> UInt64 {
         read(CLOCK_THREAD_CPUTIME_ID)
+    }
+
+    /// CPU nanoseconds of the process, all threads'.
+    public static func processCPU() -> UInt64 {
+        read(CLOCK_PROCESS_CPUTIME_ID)
     }
 
     /// CLOCK_REALTIME nanoseconds since the epoch, for showing to people; never for arithmetic between readings.

@@ -16,13 +16,16 @@ public struct Account: Sendable {
     /// What it brought of a trace.
     public var trace: BroughtTrace?
     public var messageProtocol: MessageProtocol
+    /// Nil unless that is gRPC.
+    public var call: CallFacts?
 
     /// - Parameter status: of the reply that was made.
     @inlinable
     public init(
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
         failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil,
-        wouldDrop: DropReason? = nil, trace: BroughtTrace? = nil, messageProtocol: MessageProtocol = .http1
+        wouldDrop: DropReason? = nil, trace: BroughtTrace? = nil, messageProtocol: MessageProtocol = .http1,
+        call: CallFacts? = nil
     ) {
         self.id = id
         self.order = order
@@ -35,5 +38,6 @@ public struct Account: Sendable {
         self.wouldDrop = wouldDrop
         self.trace = trace
         self.messageProtocol = messageProtocol
+        self.call = call
     }
 }

@@ -58,17 +58,11 @@ public struct OrderReader: Sendable {
 
     /// The same of a gRPC call, whose message has fields for what the query says.
     ///
-    /// - Parameters:
-    ///   - method: that of the HTTP request which is the same: so both compute the same digest.
-    ///   - timeout: the call's own, which goes before all others.
-    ///   - envoyTimeout: the value of that header, if there is one.
-    public func read(
-        _ fields: OrderFields, method: Method, timeout: Duration?, envoyTimeout: ArraySlice<UInt8>?
-    ) throws(BadOrder) -> WorkOrder {
-        let envoy = try OrderReader.budget(.envoy, envoyTimeout)
+    /// - Parameter method: that of the HTTP request which is the same: so both compute the same digest.
+    public func read(_ fields: OrderFields, method: Method) throws(BadOrder) -> WorkOrder {
         var asked = AskedOrder(limits: limits, defaultKind: defaults.kind)
         try asked.read(fields)
-        return try order(asked, method: method, budget: timeout.map { min($0, OrderReader.longestBudget) } ?? envoy)
+        return try order(asked, method: method, budget: nil)
     }
 
     /// - Parameter budget: what goes before what was asked for.
@@ -85,7 +79,8 @@ public struct OrderReader: Sendable {
         )
     }
 
-    private static func budget(_ header: DeadlineHeader, _ value: ArraySlice<UInt8>?) throws(BadOrder) -> Duration? {
+    /// The time that a header gives, if it is there.
+    public static func budget(_ header: DeadlineHeader, _ value: ArraySlice<UInt8>?) throws(BadOrder) -> Duration? {
         guard let value else { return nil }
         guard let duration = header.parse(value.span) else {
             let shown = String(shown: value.span)

@@ -26,6 +26,11 @@ public struct WorkOrder: Sendable, Equatable {
         budgetNanoseconds = budget.nanoseconds
     }
 
+    /// The same with another budget.
+    public func within(_ budget: Duration) -> WorkOrder {
+        WorkOrder(method: method, kind: kind, before: before, after: after, downstream: downstream, budget: budget)
+    }
+
     /// A compute step, as it was asked for and as the calibration read it.
     public struct Step: Sendable, Equatable {
         public var askedNanoseconds: UInt64

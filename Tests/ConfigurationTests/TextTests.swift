@@ -29,6 +29,7 @@ import Workload
         unusual.overload.act = false
         unusual.overload.estimate = .asked
         unusual.abandon = true
+        unusual.loadReport = .on
         unusual.deadline = .nanoseconds(1_234_567)
         unusual.workload.kind = .json
         unusual.workload.before = .zero
@@ -107,74 +108,79 @@ import Workload
         }
     }
 
+    /// The text of a configuration with a line of a file.
+    private static func annotated(_ file: String) -> String {
+        """
+        \("mode: \(Loading.standard.name)".padding(toLength: 28, withPad: " ", startingAt: 0)) # default
+        listen: 127.0.0.1:8080       # default
+        admin: 127.0.0.1:9464        # default
+        workers: 1                   # default
+        accept: shared               # default
+        accept_batch: greedy         # default
+        load: before-fork            # default
+        working_set: 0B              # default
+        threads: 8                   # \(file):2
+        scheduling:
+          discipline: fifo           # default
+          resumed_first: false       # default
+          slots: unlimited           # default
+          yield: off                 # default
+        overload:
+          policy: none               # default
+          margin: 0ms                # default
+          queue: unlimited           # default
+          act: true                  # default
+          estimate: learned          # default
+        abandon: false               # default
+        deadline: 100ms              # default
+        workload:
+          kind: hash                 # default
+          before: 5ms                # default
+          downstream: 20ms           # default
+          after: 5ms                 # default
+          cache: false               # default
+        downstream: embedded         # default
+        downstream_timeout: 30s      # default
+        calibration:
+          hash: auto                 # default
+          json: 0.2                  # DEADLINED_CALIBRATION_JSON
+          json_cached: auto          # default
+          json_foundation: auto      # default
+          protobuf: auto             # default
+        health_path: none            # default
+        load_report: off             # default
+        drain_delay: 0ms             # default
+        drain_timeout: 5s            # default
+        watchdog_compute_limit: 60s  # default
+        watchdog_replace: false      # default
+        log:
+          access: off                # default
+          only: all                  # default
+          sample: 1                  # default
+          file: '-'                  # default
+        limits:
+          connections: 10000         # default
+          streams: 100               # default
+          target: 8KiB               # default
+          headers: 16KiB             # default
+          body: 2MiB                 # --set limits.body
+          buffers: 256MiB            # default
+          header_timeout: 10s        # default
+          body_timeout: 30s          # default
+          idle_timeout: 75s          # default
+          compute: 30s               # default
+          downstream: 60s            # default
+
+        """
+    }
+
     @Test func `origins stand beside the values and do not change them`() throws {
         let folder = try Folder()
         let file = try folder.file("f.yaml", "# a comment\nthreads: 8\n".utf8)
         let loaded = try Loading.load(
             file: file, environment: ["DEADLINED_CALIBRATION_JSON": "0.2"],
             flags: [Assignment(flag: "--set limits.body", path: "limits.body", text: "2MiB")])
-        #expect(
-            loaded.annotatedYAML == """
-                \("mode: \(Loading.standard.name)".padding(toLength: 28, withPad: " ", startingAt: 0)) # default
-                listen: 127.0.0.1:8080       # default
-                admin: 127.0.0.1:9464        # default
-                workers: 1                   # default
-                accept: shared               # default
-                accept_batch: greedy         # default
-                load: before-fork            # default
-                working_set: 0B              # default
-                threads: 8                   # \(file):2
-                scheduling:
-                  discipline: fifo           # default
-                  resumed_first: false       # default
-                  slots: unlimited           # default
-                  yield: off                 # default
-                overload:
-                  policy: none               # default
-                  margin: 0ms                # default
-                  queue: unlimited           # default
-                  act: true                  # default
-                  estimate: learned          # default
-                abandon: false               # default
-                deadline: 100ms              # default
-                workload:
-                  kind: hash                 # default
-                  before: 5ms                # default
-                  downstream: 20ms           # default
-                  after: 5ms                 # default
-                  cache: false               # default
-                downstream: embedded         # default
-                downstream_timeout: 30s      # default
-                calibration:
-                  hash: auto                 # default
-                  json: 0.2                  # DEADLINED_CALIBRATION_JSON
-                  json_cached: auto          # default
-                  json_foundation: auto      # default
-                  protobuf: auto             # default
-                health_path: none            # default
-                drain_delay: 0ms             # default
-                drain_timeout: 5s            # default
-                watchdog_compute_limit: 60s  # default
-                watchdog_replace: false      # default
-                log:
-                  access: off                # default
-                  only: all                  # default
-                  sample: 1                  # default
-                  file: '-'                  # default
-                limits:
-                  connections: 10000         # default
-                  streams: 100               # default
-                  target: 8KiB               # default
-                  headers: 16KiB             # default
-                  body: 2MiB                 # --set limits.body
-                  buffers: 256MiB            # default
-                  header_timeout: 10s        # default
-                  body_timeout: 30s          # default
-                  idle_timeout: 75s          # default
-                  compute: 30s               # default
-                  downstream: 60s            # default
-
-                """)
+        #expect(loaded.annotatedYAML == TextTests.annotated(file))
         #expect(Loading.configuration(of: loaded.annotatedYAML) == loaded.configuration)
     }
 

@@ -57,6 +57,7 @@ import Workload
         ("calibration.json", "1000000", "1000000"),
         ("calibration.json", "auto", "auto"),
         ("health_path", "/health", "/health"),
+        ("load_report", "on", "on"),
         ("health_path", "none", "none"),
         ("drain_timeout", "0s", "0ms"),
         ("log.access", "combined", "combined"),

@@ -12,18 +12,15 @@ struct WorkMessagesTests {
         limits: .init(compute: .seconds(30), downstream: .seconds(60)),
         calibration: Calibration(hash: 2_000, json: 0.2))
 
-    private static func order(_ request: Deadlined_V1_WorkRequest, timeout: Duration? = nil) throws -> WorkOrder {
+    private static func order(_ request: Deadlined_V1_WorkRequest) throws -> WorkOrder {
         let bytes: [UInt8] = try request.serializedBytes()
         let (fields, payload) = try WorkMessages.read(bytes[...])
         #expect(payload == Array(request.payload))
-        return try reader.read(
-            fields, method: payload.isEmpty ? .get : .post, timeout: timeout, envoyTimeout: nil)
+        return try reader.read(fields, method: payload.isEmpty ? .get : .post)
     }
 
-    private static func order(query: String, method: Method = .get, timeout: String? = nil) throws -> WorkOrder {
-        try reader.read(
-            OrderSource(
-                method: method, query: Array(query.utf8)[...], grpcTimeout: timeout.map { Array($0.utf8)[...] }))
+    private static func order(query: String, method: Method = .get) throws -> WorkOrder {
+        try reader.read(OrderSource(method: method, query: Array(query.utf8)[...]))
     }
 
     private static func duration(_ seconds: Int64 = 0, _ nanos: Int32 = 0) -> Google_Protobuf_Duration {
@@ -49,14 +46,6 @@ struct WorkMessagesTests {
         let query = "before=7ms&downstream=0ms&after=1000000.5us&deadline=2s&kind=json"
         #expect(try order == Self.order(query: query, method: .post))
         #expect(try Chain(startOf: order) == Chain(startOf: Self.order(query: query, method: .post)))
-    }
-
-    @Test("The call's own deadline goes before the message's, and a day is the longest")
-    func deadline() throws {
-        let request = Deadlined_V1_WorkRequest.with { $0.deadline = Self.duration(2) }
-        #expect(try Self.order(request, timeout: .milliseconds(3)).budget == .milliseconds(3))
-        #expect(try Self.order(request).budget == .seconds(2))
-        #expect(try Self.order(request, timeout: .seconds(1_000_000)).budget == OrderReader.longestBudget)
     }
 
     static let refused: [(Deadlined_V1_WorkRequest, String)] = [

@@ -11,7 +11,7 @@ enum ImportRules {
         "Scheduling": ["Workload"],
         "Simulation": ["Balancing", "Scheduling"],
         "Modes": ["Reactor", "Scheduling"],
-        "Telemetry": ["Workload"],
+        "Telemetry": ["RPC"],
         "Balancing": ["Workload"],
         "Configuration": ["Modes"],
         "Downstream": ["Reactor"],

@@ -40,6 +40,7 @@ extension Front {
         case .work(let id, let understood, let trace):
             var exchange = Exchange(id: id, understood, body: body, segment: segment, trace: trace)
             slab.requestArrived()
+            load?.requestBegan()
             exchange.left(at: Clock.now())
             ledger.settle(
                 &exchange, status: Ending.noReply, hangUp: transport.knownHangUp, in: messageProtocol,

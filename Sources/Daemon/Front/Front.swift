@@ -1,3 +1,4 @@
+import Configuration
 import Modes
 import Reactor
 import Synchronization
@@ -25,17 +26,19 @@ final class Front: @unchecked Sendable {
     let sharesOneThread: Bool
     /// Lent to one `receive` at a time.
     private let readBuffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Front.readCapacity, alignment: 64)
-    private let mode: any Mode
-    private let processor: Processor
+    let mode: any Mode
+    let processor: Processor
     let understanding: Understanding
     /// The daemon is about to stop, and serves on. Loop's thread.
-    var isDeparting = false
+    var isDeparting = false { didSet { services?.readinessChanged() } }
     let returns: Returns
     /// What runners reply on streams, and what of it waits to be sent.
     let streamReplies: StreamReplies
     let unsent: UnsentReplies
-    /// What serves gRPC's messages; nil: they are HTTP's.
-    var services: (any GRPCAnswering)?
+    /// What serves gRPC's messages; set before the first connection.
+    private(set) var services: (any GRPCAnswering)?
+    /// Nil: replies say nothing of the worker's load.
+    let load: LoadSource?
     /// Lent to one sender at a time.
     private var sendBuffer: [UInt8] = []
     /// Connections that have had their turn and have not come to an end of what they read.
@@ -60,6 +63,9 @@ final class Front: @unchecked Sendable {
         self.mode = mode
         self.processor = processor
         slab = ledger.slab
+        load = setting.reportsLoad ? LoadSource(mode: mode, cpus: sharesOneThread ? 1 : UsableCPUs.count) : nil
+        var ledger = ledger
+        ledger.load = load
         self.ledger = ledger
         idleNanoseconds = setting.idleTimeout.nanoseconds
         givingWay = GivingWay(
@@ -76,6 +82,7 @@ final class Front: @unchecked Sendable {
 
     /// Begins to accept, and to take over what older workers hand to `intake`.
     func open(intake: Socket) throws(ReactorError) {
+        services = makeServices()
         self.intake = try Intake(
             socket: intake, loop: loop, unreadCapacity: Front.readCapacity,
             makeRoom: { [unowned self] in hasRoomToRead && acceptor.makeRoom() },
@@ -128,8 +135,12 @@ final class Front: @unchecked Sendable {
 
     func submit(_ request: Request) {
         slab.requestArrived()
+        load?.requestBegan()
         if processor.admit(request) { mode.submit(request) }
     }
+
+    /// Room for any reply, in bytes.
+    var replyCapacity: Int { load == nil ? ReplyText.capacity : ReplyText.capacityWithLoad }
 
     /// After how long a client that is refused may try again: when what was let in is done.
     var retryAfter: Duration { processor.admission?.drain ?? .zero }
@@ -190,25 +201,6 @@ final class Front: @unchecked Sendable {
         noteGauges()
     }
 
-    private func noteGauges() {
-        slab.runQueue(length: mode.queueDepth)
-        slab.bufferedBytes(setting.buffers.taken)
-    }
-
-    /// What takes a look at all that waits.
-    private func noteQueue() {
-        slab.runQueue(oldest: mode.oldestReady, at: Clock.now())
-        slab.policyState(workAhead: processor.admission?.drain)
-        guard let admission = processor.admission else { return }
-        slab.estimates(
-            admission.estimates.times.lazy.map { one, times in
-                SlabEstimate(
-                    kind: one.kind, largestBody: one.largestBody, longestBudgetNanoseconds: one.longestBudget,
-                    computeNanoseconds: times.before.nanoseconds + times.after.nanoseconds,
-                    downstreamNanoseconds: times.downstream.nanoseconds, count: times.before.count)
-            })
-    }
-
     /// Where a read puts its bytes: no more than may have to wait for their turn.
     var roomToRead: UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(rebasing: readBuffer[..<setting.buffers.roomToRead(Front.readCapacity)])
@@ -240,6 +232,7 @@ final class Front: @unchecked Sendable {
         }
         noteGauges()
         noteQueue()
+        load?.sample()
         noteSwitches()
         intake?.resume()
         acceptor.retry()

@@ -25,6 +25,8 @@ struct FrontSetting {
     var buffers = BufferBudget(limit: .max)
     /// Whether a request whose client is gone is computed no further.
     var abandons = false
+    /// Whether replies tell of the worker's load.
+    var reportsLoad = false
     /// Open connections; at the limit, one that is idle gives way, or accepting pauses.
     var connections: Int
     /// Open at once on one HTTP/2 connection; further ones are refused.

@@ -49,7 +49,7 @@ final class HTTP1Message: Client, @unchecked Sendable {
         let sent = transport.send { writer in
             front.replyText.write(
                 reply, to: request, retryAfter: reply.status == 503 ? front.retryAfter : nil,
-                persistence: persistence, into: &writer)
+                load: front.load?.report(), persistence: persistence, into: &writer)
         }
         switch sent {
         case .whole:

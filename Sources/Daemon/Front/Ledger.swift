@@ -9,16 +9,19 @@ struct Ledger: ~Copyable {
     let slab: WorkerSlab
     /// In modes whose requests share the loop's thread.
     let holds: ThreadHolds?
+    /// Is told of each end, if replies tell of the load.
+    var load: LoadSource?
 
     /// The one point at which a request is committed that a runner took: right after its reply's last byte, or the
     /// failed write.
     func settle(
         _ request: Request, status: Int, hangUp: HangUp?, at now: Instant = Clock.now(),
-        in messageProtocol: MessageProtocol = .http1
+        in messageProtocol: MessageProtocol = .http1, call: CallFacts? = nil
     ) {
         request.exchange.sent(at: now)
         settle(
-            &request.exchange, status: status, hangUp: hangUp, in: messageProtocol, facts: request.client.accessFacts)
+            &request.exchange, status: status, hangUp: hangUp, in: messageProtocol, call: call,
+            facts: request.client.accessFacts)
         if slab.hasAccessLog { request.client.forgetAccessFacts() }
     }
 
@@ -29,7 +32,7 @@ struct Ledger: ~Copyable {
     ///   - facts: for the access log, if it is on.
     func settle(
         _ exchange: inout Exchange, status: Int, hangUp: HangUp?, in messageProtocol: MessageProtocol,
-        facts: @autoclosure () -> AccessFacts
+        call: CallFacts? = nil, facts: @autoclosure () -> AccessFacts
     ) {
         let ending = Ending(
             timeline: exchange.timeline, deadline: exchange.deadline, askedCompute: exchange.order.computeNanoseconds,
@@ -37,10 +40,12 @@ struct Ledger: ~Copyable {
         let account = Account(
             id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
             failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending),
-            wouldDrop: exchange.wouldDrop, trace: exchange.trace, messageProtocol: messageProtocol)
+            wouldDrop: exchange.wouldDrop, trace: exchange.trace, messageProtocol: messageProtocol,
+            call: call)
         // Before it is counted: so what is counted is told.
         slab.tell(account, facts)
         slab.commit(account)
+        load?.requestEnded()
     }
 
     /// Who held the thread during the longest wait of a missed request. It takes a search, which what was refused is

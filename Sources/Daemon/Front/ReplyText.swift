@@ -1,4 +1,5 @@
 import Modes
+import RPC
 import Reactor
 import Wire
 import Workload
@@ -8,6 +9,8 @@ struct ReplyText: ~Copyable {
     /// Room for any reply, in bytes: fixed fields, an id of 64 and a reason of 384. It is what Swift lends of the
     /// stack's memory at most.
     static let capacity = 1024
+    /// The same with a line that tells of the load.
+    static let capacityWithLoad = capacity + OrcaReport.longestText + 8
     private static let longestReason = 384
 
     /// `Deadlined-Served-By: mode=…; worker=…; units=`, rendered once.
@@ -20,10 +23,12 @@ struct ReplyText: ~Copyable {
 
     /// The reply to a request that was served. `Deadline-Remaining-Ms` counts from when the reply was made.
     ///
-    /// - Parameter retryAfter: in how long the client may try again, if it was refused.
+    /// - Parameters:
+    ///   - retryAfter: in how long the client may try again, if it was refused.
+    ///   - load: of the worker, if replies tell of it.
     func write(
-        _ reply: Reply, to request: Request, retryAfter: Duration? = nil, persistence: Persistence,
-        into writer: inout ByteWriter
+        _ reply: Reply, to request: Request, retryAfter: Duration? = nil, load: OrcaReport? = nil,
+        persistence: Persistence, into writer: inout ByteWriter
     ) {
         let withBody = request.exchange.order.method != .head
         writeStatus(reply.status, persistence: persistence, into: &writer)
@@ -31,6 +36,11 @@ struct ReplyText: ~Copyable {
         writer.append("Deadline-Remaining-Ms: ")
         writer.append(millisecondsOf: request.exchange.deadline.nanosecondsSince(request.exchange.timeline.end))
         writer.append("\r\n")
+        if let load {
+            writer.append("Load: ")
+            load.write(into: &writer)
+            writer.append("\r\n")
+        }
         writer.append(servedBy)
         writer.append(decimal: request.exchange.order.before.units)
         writer.append(UInt8(ascii: "+"))

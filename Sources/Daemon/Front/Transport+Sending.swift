@@ -17,7 +17,7 @@ extension Transport {
     /// bytes to leave: what comes next is never sent before what is in the outbox.
     @inline(__always)  // so that what writes the reply is not a closure that retains
     func send(_ write: (inout ByteWriter) -> Void) -> Sent {
-        withUnsafeTemporaryAllocation(byteCount: ReplyText.capacity, alignment: 1) { memory in
+        withUnsafeTemporaryAllocation(byteCount: front.replyCapacity, alignment: 1) { memory in
             var writer = ByteWriter(memory)
             write(&writer)
             switch socket.send(writer.written) {

@@ -1,4 +1,5 @@
 import Modes
+import RPC
 import Wire
 import Workload
 
@@ -21,6 +22,18 @@ final class Understanding {
 
     private static let path = Array("/work".utf8)[...]
 
+    /// The newest message that was understood.
+    private final class Remembered {
+        /// Bounded by the limits on targets and heads.
+        let source: OrderSource
+        let understood: Understood
+
+        init(_ source: consuming OrderSource, _ understood: Understood) {
+            self.source = source
+            self.understood = understood
+        }
+    }
+
     private let orders: OrderReader
     /// Empty: there is none.
     private let healthPath: ArraySlice<UInt8>
@@ -29,7 +42,7 @@ final class Understanding {
     private var number: UInt32 = 0
     /// What gives requests their own ids in their traces: apart from all others', as 64 random bits are.
     private var spans = SplitMix64(state: .random(in: .min ... .max))
-    private var newest: Understood?
+    private var newest: Remembered?
 
     init(orders: OrderReader, healthPath: String = "") {
         self.orders = orders
@@ -51,6 +64,10 @@ final class Understanding {
 
     private func decideElsewhere(_ message: HTTPRequest, _ id: RequestID) -> Decision {
         guard !healthPath.isEmpty, message.path.isSame(as: healthPath) else {
+            if GRPCMethod(path: message.path) != nil {
+                return refused(
+                    message, id, status: 415, reason: "a gRPC method: want HTTP/2 and content-type application/grpc")
+            }
             return refused(message, id, status: 404, reason: "no such path: this port serves /work")
         }
         switch message.method {
@@ -67,12 +84,11 @@ final class Understanding {
             method: method, query: message.query, grpcTimeout: message.grpcTimeout,
             envoyTimeout: message.envoyTimeout)
         if let newest, newest.source.isSame(as: source) {
-            return .work(id, newest, trace(of: message))
+            return .work(id, newest.understood, trace(of: message))
         }
         do {
-            let order = try orders.read(source)
-            let understood = Understood(source, order)
-            newest = understood
+            let understood = Understood(try orders.read(source))
+            newest = Remembered(source, understood)
             return .work(id, understood, trace(of: message))
         } catch {
             return refused(message, id, status: 400, reason: error.reason)
@@ -80,7 +96,7 @@ final class Understanding {
     }
 
     /// What the message brings of a trace; nil if that is nothing, or malformed.
-    private func trace(of message: HTTPRequest) -> BroughtTrace? {
+    func trace(of message: HTTPRequest) -> BroughtTrace? {
         guard let parent = message.traceParent,
             let context = TraceContext(traceparent: parent.span, span: nextSpan())
         else { return nil }

@@ -2,14 +2,12 @@ import Workload
 
 /// What a message was understood as: its order and the chain's start, for each message that says the same.
 final class Understood {
-    /// Bounded by the limits on targets and heads.
-    let source: OrderSource
     let order: WorkOrder
     let start: Chain
 
-    init(_ source: consuming OrderSource, _ order: WorkOrder) {
-        self.source = source
+    /// - Parameter start: where it is known from an order that differs in its budget alone.
+    init(_ order: WorkOrder, start: Chain? = nil) {
         self.order = order
-        start = Chain(startOf: order)
+        self.start = start ?? Chain(startOf: order)
     }
 }

@@ -49,6 +49,7 @@ extension Plan {
             orders: OrderReader(configuration, calibration: calibration), healthPath: configuration.healthPath,
             requestLimits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body),
             buffers: BufferBudget(limit: limits.buffers), abandons: configuration.abandon,
+            reportsLoad: configuration.loadReport == .on,
             connections: limits.connections, streams: limits.streams, headerTimeout: limits.headerTimeout,
             bodyTimeout: limits.bodyTimeout, idleTimeout: limits.idleTimeout)
     }

@@ -3,6 +3,7 @@ public enum MetricLabel: String, CaseIterable, Sendable {
     case cause
     case deadline
     case errno
+    case errorType = "error_type"
     case httpRequestMethod = "http_request_method"
     case httpResponseStatusCode = "http_response_status_code"
     case kind
@@ -11,6 +12,9 @@ public enum MetricLabel: String, CaseIterable, Sendable {
     case policy
     case reason
     case result
+    case rpcMethod = "rpc_method"
+    case rpcResponseStatusCode = "rpc_response_status_code"
+    case rpcSystemName = "rpc_system_name"
     case stage
     case state
     case status

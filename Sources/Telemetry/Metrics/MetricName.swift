@@ -12,6 +12,7 @@ public enum MetricName: String, CaseIterable, Sendable {
     case deadlineSlackSeconds = "deadlined_deadline_slack_seconds"
     case latenessSeconds = "deadlined_lateness_seconds"
     case latencyDeadlineRatio = "deadlined_latency_deadline_ratio"
+    case rpcServerCallDurationSeconds = "rpc_server_call_duration_seconds"
     case computeCpuSecondsTotal = "deadlined_compute_cpu_seconds_total"
     case wastedCpuSecondsTotal = "deadlined_wasted_cpu_seconds_total"
     case acceptsTotal = "deadlined_accepts_total"

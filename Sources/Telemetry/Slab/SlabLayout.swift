@@ -1,3 +1,4 @@
+import RPC
 import Workload
 
 /// Where a slab's cells lie. The same layout serves a worker's shared memory and the supervisor's copies of it, so that
@@ -25,8 +26,11 @@ enum SlabLayout {
     static var durationWidth: Int { 14 + 1 + 1 }
     static var methods: Int { 3 }
 
+    /// Of gRPC calls: method × status, likewise.
+    static var callHistograms: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
+
     /// Latency ÷ deadline: the buckets of `Buckets.ratio` with `+Inf`, and no sum: a request pays one addition for it.
-    static var ratios: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
+    static var ratios: Int { callHistograms + GRPCMethod.work.count * GRPCStatus.allCases.count * durationWidth }
     static var ratioWidth: Int { 17 + 1 }
 
     static var rejections: Int { ratios + ratioWidth }
@@ -61,6 +65,10 @@ enum SlabLayout {
 
     static func duration(_ method: Method, _ status: ReplyStatus) -> Int {
         durationHistograms + (Int(method.index) * ReplyStatus.count + status.rawValue) * durationWidth
+    }
+
+    static func call(_ method: GRPCMethod, _ status: GRPCStatus) -> Int {
+        callHistograms + (Int(method.rawValue) * GRPCStatus.allCases.count + status.rawValue) * durationWidth
     }
 
     static func counter(_ counter: Counter) -> Int {

@@ -1,3 +1,4 @@
+import RPC
 import Synchronization
 import Workload
 
@@ -121,6 +122,11 @@ public struct Tally: Sendable, Equatable {
     /// Whole latencies.
     public func duration(_ method: Method, _ status: ReplyStatus) -> Histogram {
         histogram(at: SlabLayout.duration(method, status), .openTelemetry)
+    }
+
+    /// Whole latencies of gRPC calls.
+    public func calls(_ method: GRPCMethod, _ status: GRPCStatus) -> Histogram {
+        histogram(at: SlabLayout.call(method, status), .openTelemetry)
     }
 
     private func histogram(at start: Int, _ buckets: Buckets) -> Histogram {

@@ -1,3 +1,4 @@
+import RPC
 import Synchronization
 import Workload
 
@@ -37,6 +38,10 @@ extension WorkerSlab {
     private func observeDuration(_ account: borrowing Account) {
         let start = SlabLayout.duration(account.order.method, ReplyStatus(account.status))
         observe(account.timeline.latencyNanoseconds, at: start, openTelemetry)
+        guard let call = account.call, let method = GRPCMethod(rawValue: call.method),
+            let status = GRPCStatus(rawValue: Int(call.status))
+        else { return }
+        observe(account.timeline.latencyNanoseconds, at: SlabLayout.call(method, status), openTelemetry)
     }
 
     /// The time left of a deadline that was met; the time beyond it of a request that ended later; and the latency as a

@@ -70,6 +70,8 @@ struct IncomingMessage {
     /// It is not taken: what has come of it is forgotten.
     mutating func reject(_ rejection: Rejection) {
         message.rejection = rejection
+        // Whoever answers goes by its content type.
+        if hasHead { message.fields = FieldLines(head: text, start: linesStart) }
         (text, trailers) = ([], nil)
         content = Content(maximum: 0, budget: nil)
     }

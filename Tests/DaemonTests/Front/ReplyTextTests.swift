@@ -1,5 +1,7 @@
 import Foundation
+import RPC
 import Testing
+import Wire
 
 @testable import Daemon
 @testable import Modes
@@ -49,6 +51,21 @@ struct ReplyTextTests {
         #expect(lines.first == "HTTP/1.1 503 Service Unavailable")
         let fields = lines.filter { $0.hasPrefix("Retry-After: ") }
         #expect(fields == (told.map { ["Retry-After: \($0)"] } ?? []))
+    }
+
+    @Test func `the longest reply has room, also with a load beside it`() throws {
+        let request = Self.request(id: .client([UInt8](repeating: 0x61, count: RequestID.maximumLength)))
+        _ = request.exchange.advance(.dropped(.predicted, nil), at: Instant(nanoseconds: 3_000_000))
+        let reply = Reply(status: 503, content: .reason(String(repeating: "r", count: 1_000)))
+        let load = OrcaReport(
+            utilization: 1e9, requestsPerSecond: 1e9, queueDepth: .max, queueAgeMilliseconds: 1e9, inFlight: .max)
+        let written = withUnsafeTemporaryAllocation(byteCount: ReplyText.capacityWithLoad, alignment: 1) { memory in
+            var writer = ByteWriter(memory)
+            text.write(
+                reply, to: request, retryAfter: .seconds(3_600), load: load, persistence: .implied, into: &writer)
+            return String(decoding: writer.written, as: UTF8.self)
+        }
+        #expect(written.contains("\r\nLoad: TEXT application_utilization=1000000000.000,"))
     }
 
     @Test(arguments: [Method.get, .head])

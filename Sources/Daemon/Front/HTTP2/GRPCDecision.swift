@@ -9,6 +9,9 @@ protocol GRPCAnswering: AnyObject {
     /// - Parameter id: makes an id for what brings none.
     func decide(_ message: HTTP2Message, id: () -> RequestID) -> GRPCDecision
 
+    /// Whether the worker serves may have changed.
+    func readinessChanged()
+
     /// Bytes of a message that exceeds a limit, or is no request that HTTP allows.
     func refusal(_ rejection: Rejection) -> StreamReply
 }

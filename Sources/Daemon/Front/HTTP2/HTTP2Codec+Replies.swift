@@ -29,7 +29,8 @@ extension HTTP2Codec {
             if stream.logged != nil { stream.replyBytes = ReplyText.bodyLength(of: reply, to: request) }
             return write(reply.status, on: stream.number) { writer in
                 front.replyText.write(
-                    reply, to: request, retryAfter: retryAfter, persistence: .implied, into: &writer)
+                    reply, to: request, retryAfter: retryAfter, load: front.load?.report(), persistence: .implied,
+                    into: &writer)
             }
         }
         let whole = form.reply(reply, to: request, retryAfter: retryAfter)
@@ -94,7 +95,7 @@ extension HTTP2Codec {
 
     /// A reply as HTTP/1.1 has it, but for its first line.
     private func write(_ status: Int, on number: Int32, _ write: (inout ByteWriter) -> Void) {
-        withUnsafeTemporaryAllocation(byteCount: ReplyText.capacity, alignment: 1) { memory in
+        withUnsafeTemporaryAllocation(byteCount: front.replyCapacity, alignment: 1) { memory in
             var writer = ByteWriter(memory)
             write(&writer)
             let parts = ReplyParts(writer.written)

@@ -106,7 +106,7 @@ extension HTTP2Codec {
     func settle(_ settling: Settling, hangUp: HangUp?, at now: Instant = Clock.now(), of stream: HTTP2Stream) {
         front.ledger.settle(
             settling.request, status: settling.status, hangUp: settling.hangUp ?? hangUp, at: now,
-            in: stream.form?.messageProtocol ?? .http2)
+            in: stream.form?.messageProtocol ?? .http2, call: stream.form?.facts)
         requestEnded()
     }
 

@@ -7,6 +7,9 @@ import Workload
 protocol MessageForm: AnyObject, Sendable {
     var messageProtocol: MessageProtocol { get }
 
+    /// What its account tells beside that; after its reply is made, or expired. Front's thread.
+    var facts: CallFacts? { get }
+
     /// Whether the stream is ended by the server at its request's deadline, with `expiry`; from then on its client is
     /// gone.
     var endsAtDeadline: Bool { get }
