@@ -143,6 +143,13 @@ struct GeneratorHTTP2Tests {
         #expect((0..<3).allSatisfy { GeneratorHTTP2Tests.numbers(on: $0, of: server).count <= 3 })
     }
 
+    @Test func closedPort_refusesAllThatWaitForTheConnection() throws {
+        let server = try ScriptedHTTP2Server { _, _ in .hold }
+        server.finish()
+        let run = try GeneratorHTTP2Tests.run(GeneratorHTTP2Tests.atOnce(5), to: server)
+        #expect(run.records.allSatisfy { $0.ending == .refused } && run.counts.connections <= 5)
+    }
+
     @Test func serverOfHTTP1_isMalformed() throws {
         let server = try ScriptedHTTP2Server { _, _ in .raw(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)) }
         let run = try GeneratorHTTP2Tests.run([0], to: server)

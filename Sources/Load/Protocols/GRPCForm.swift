@@ -64,15 +64,14 @@ struct GRPCForm: StreamForm {
 
 extension Deadlined_V1_Kind {
     fileprivate init(_ kind: ComputeKind) {
-        switch kind.rawValue {
-        case "hash": self = .hash
-        case "json": self = .json
-        case "spin": self = .spin
-        case "sleep": self = .sleep
-        case "json-cached": self = .jsonCached
-        case "json-foundation": self = .jsonFoundation
-        case "protobuf": self = .protobuf
-        default: self = .unspecified
+        switch kind {
+        case .hash: self = .hash
+        case .json: self = .json
+        case .spin: self = .spin
+        case .sleep: self = .sleep
+        case .jsonCached: self = .jsonCached
+        case .jsonFoundation: self = .jsonFoundation
+        case .protobuf: self = .protobuf
         }
     }
 }

@@ -177,12 +177,14 @@ package final class Generator {
     }
 
     private func flushTogether() {
-        guard !toSend.isEmpty else { return }
-        let connections = toSend
-        toSend = []
-        for connection in connections {
-            connection.isToSend = false
-            connection.flush()
+        // What is lost meanwhile may be put on others.
+        while !toSend.isEmpty {
+            let connections = toSend
+            toSend = []
+            for connection in connections {
+                connection.isToSend = false
+                connection.flush()
+            }
         }
     }
 
