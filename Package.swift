@@ -97,6 +97,7 @@ let package = Package(
             [
                 "CLinux", "CResources", "CSystemd", "Configuration", "Downstream", "Modes", "RPC", "Reactor",
                 "Scheduling", "Simulation", "Telemetry", "WhatIf", "Wire", "Workload", deque,
+                .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -159,7 +160,7 @@ let package = Package(
                 "WhatIf", "Workload",
             ]),
         tests("Operating", ["Configuration", "Load", "Modes", "Operating", "Telemetry", "Workload"]),
-        tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "TestFolders", "Workload"]),
+        tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "TestFolders", "Wire", "Workload"]),
         tests("Tidy", []),
         // What several of them share.
         .target(

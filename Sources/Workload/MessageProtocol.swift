@@ -2,6 +2,9 @@
 public enum MessageProtocol: UInt8, CaseIterable, Sendable {
     case http1, http2, grpc
 
+    /// Whether its messages are on streams.
+    public var isHTTP2: Bool { self != .http1 }
+
     /// The name in flags, metrics, reports and records.
     public var name: String {
         switch self {

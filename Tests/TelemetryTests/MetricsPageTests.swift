@@ -15,7 +15,7 @@ struct MetricsPageTests {
     @Test func `every metric is explained, in the page's order, and nothing else is`() throws {
         let document = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/metrics.md")
         let rows = try String(contentsOf: document, encoding: .utf8).split(separator: "\n").compactMap {
-            $0.wholeMatch(of: /\| `([a-z_]+_[a-z_]+)` \| .+ \|/)?.1
+            $0.wholeMatch(of: /\| `([a-z_]+_[a-z_0-9]+)` \| .+ \|/)?.1
         }
         #expect(rows == MetricName.allCases.map { Substring($0.rawValue) })
     }
@@ -95,20 +95,22 @@ struct MetricsPageTests {
     }
 
     @Test func `outcomes and misses are those of the cells, the killed ones among them`() throws {
-        let rows = try Sample.text(of: RequestFamilies.self).split(separator: "\n")
+        let (rows, killed) = (try Sample.text(of: RequestFamilies.self).split(separator: "\n"), #"cause="killed""#)
         #expect(
             rows.filter { $0.hasPrefix("deadlined_requests_total{mode=\"some-mode\"") } == [
-                "deadlined_requests_total{mode=\"some-mode\",outcome=\"replied\",deadline=\"met\"} 1",
-                "deadlined_requests_total{mode=\"some-mode\",outcome=\"replied\",deadline=\"missed\"} 1",
-                "deadlined_requests_total{mode=\"some-mode\",outcome=\"client_gone\",deadline=\"missed\"} 0",
-                "deadlined_requests_total{mode=\"some-mode\",outcome=\"failed\",deadline=\"missed\"} 2",
-                "deadlined_requests_total{mode=\"some-mode\",outcome=\"shed\",deadline=\"missed\"} 0",
-                "deadlined_requests_total{mode=\"some-mode\",outcome=\"expired\",deadline=\"missed\"} 0",
+                #"deadlined_requests_total{mode="some-mode",protocol="http1",outcome="replied",deadline="met"} 1"#,
+                #"deadlined_requests_total{mode="some-mode",protocol="http1",outcome="replied",deadline="missed"} 1"#,
+                #"deadlined_requests_total{mode="some-mode",protocol="http1",outcome="client_gone","#
+                    + #"deadline="missed"} 0"#,
+                #"deadlined_requests_total{mode="some-mode",protocol="http1",outcome="failed",deadline="missed"} 0"#,
+                #"deadlined_requests_total{mode="some-mode",protocol="http1",outcome="shed",deadline="missed"} 0"#,
+                #"deadlined_requests_total{mode="some-mode",protocol="http1",outcome="expired",deadline="missed"} 0"#,
+                #"deadlined_requests_total{mode="some-mode",protocol="unknown",outcome="failed",deadline="missed"} 2"#,
             ])
         #expect(
             rows.filter { $0.hasPrefix("deadlined_deadline_misses_total") && !$0.hasSuffix(" 0") } == [
-                "deadlined_deadline_misses_total{mode=\"some-mode\",stage=\"stale\",cause=\"stale\"} 1",
-                "deadlined_deadline_misses_total{mode=\"some-mode\",stage=\"unknown\",cause=\"killed\"} 2",
+                #"deadlined_deadline_misses_total{mode="some-mode",protocol="http1",stage="stale",cause="stale"} 1"#,
+                #"deadlined_deadline_misses_total{mode="some-mode",protocol="unknown",stage="unknown",\#(killed)} 2"#,
             ])
         #expect(rows.count { $0.hasPrefix("deadlined_deadline_misses_total{mode=\"other-mode\"") } == 55)
         #expect(rows.contains("deadlined_rejected_requests_total{status=\"404\"} 1"))
@@ -118,7 +120,8 @@ struct MetricsPageTests {
         let rows = try Sample.text(of: LatencyFamilies.self).split(separator: "\n").filter {
             $0.hasPrefix("http_server_request_duration_seconds") && $0.contains("some-mode")
         }
-        let labels = "mode=\"some-mode\",http_request_method=\"GET\",http_response_status_code=\"200\""
+        let one = #"http_request_method="GET",http_response_status_code="200",network_protocol_version="1.1""#
+        let labels = "mode=\"some-mode\",\(one)"
         let buckets = [
             ("0.005", 1), ("0.01", 1), ("0.025", 1), ("0.05", 1), ("0.075", 1), ("0.1", 1), ("0.25", 1), ("0.5", 2),
             ("0.75", 2), ("1.0", 2), ("2.5", 2), ("5.0", 2), ("7.5", 2), ("10.0", 2), ("+Inf", 2),

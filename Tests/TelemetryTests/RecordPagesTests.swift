@@ -19,7 +19,8 @@ struct RecordPagesTests {
         #expect(
             try page([.story]) == """
                 {"requests":[
-                {"id":"9f-3","mode":"some-mode","worker":2,"method":"GET","arrived":"2026-11-23T18:49:03.000250Z",\
+                {"id":"9f-3","mode":"some-mode","worker":2,"method":"GET","protocol":"http1",\
+                "arrived":"2026-11-23T18:49:03.000250Z",\
                 "status":200,"outcome":"replied","deadline":"missed","stage":"stale","cause":"stale",\
                 "budget_ms":150,"latency_ms":421,"lateness_ms":271,\
                 "stages":{"kernel":1,"queue":1,"compute":40,"preempted":80,"downstream":50,"stale":248,"write":1},\
@@ -43,7 +44,8 @@ struct RecordPagesTests {
         #expect(
             try page([.sample(id: id, arrivalIsUpperBound: true, marks: [(.kernel, 3, 0)])]) == """
                 {"requests":[
-                {"id":"q","mode":"some-mode","worker":2,"method":"GET","arrived":"2026-11-23T18:49:03.000250Z",\
+                {"id":"q","mode":"some-mode","worker":2,"method":"GET","protocol":"http1",\
+                "arrived":"2026-11-23T18:49:03.000250Z",\
                 "status":200,"outcome":"replied","deadline":"met","budget_ms":100,"latency_ms":3,"lateness_ms":0,\
                 "stages":{"kernel":3,"queue":0,"compute":0,"preempted":0,"downstream":0,"stale":0,"write":0},\
                 "timeline":[{"stage":"kernel","start_ms":0,"duration_ms":3}],\

@@ -35,8 +35,9 @@ final class Front: @unchecked Sendable {
     /// What runners reply on streams, and what of it waits to be sent.
     let streamReplies: StreamReplies
     let unsent: UnsentReplies
+    let expiries: Expiries
     /// What serves gRPC's messages; set before the first connection.
-    private(set) var services: (any GRPCAnswering)?
+    var services: (any GRPCAnswering)?
     /// Nil: replies say nothing of the worker's load.
     let load: LoadSource?
     /// Lent to one sender at a time.
@@ -76,6 +77,7 @@ final class Front: @unchecked Sendable {
         returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
         streamReplies = try StreamReplies(loop: loop, sharesOneThread: sharesOneThread)
         self.unsent = unsent
+        expiries = try Expiries(loop: loop)
         self.departures = try Departures(line: departures, loop: loop)
         acceptor = Acceptor(listeners: listeners, loop: loop, slab: slab, acceptance: setting.acceptance)
     }

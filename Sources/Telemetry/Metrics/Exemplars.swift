@@ -13,7 +13,7 @@ public struct Exemplars: Sendable, Equatable {
 
     /// What has buckets of its own.
     private enum Series: Hashable {
-        case duration(mode: String, Method, ReplyStatus)
+        case duration(mode: String, isHTTP2: Bool, Method, ReplyStatus)
         case lateness(mode: String)
     }
 
@@ -30,7 +30,9 @@ public struct Exemplars: Sendable, Equatable {
             }
             note(
                 exemplar(record.latencyNanoseconds), .openTelemetry,
-                of: .duration(mode: record.mode, record.method, ReplyStatus(record.status)))
+                of: .duration(
+                    mode: record.mode, isHTTP2: record.messageProtocol.isHTTP2, record.method,
+                    ReplyStatus(record.status)))
             // As the histogram is filled.
             guard record.verdict != .met, let lateness = record.latenessNanoseconds else { continue }
             note(exemplar(lateness), .fine, of: .lateness(mode: record.mode))
@@ -38,8 +40,10 @@ public struct Exemplars: Sendable, Equatable {
     }
 
     /// Of one histogram, by the buckets.
-    func durations(_ mode: String, _ method: Method, _ status: ReplyStatus) -> [Int: Exemplar] {
-        found[.duration(mode: mode, method, status)] ?? [:]
+    func durations(
+        _ mode: String, isHTTP2: Bool = false, _ method: Method, _ status: ReplyStatus
+    ) -> [Int: Exemplar] {
+        found[.duration(mode: mode, isHTTP2: isHTTP2, method, status)] ?? [:]
     }
 
     func lateness(_ mode: String) -> [Int: Exemplar] { found[.lateness(mode: mode)] ?? [:] }

@@ -30,15 +30,18 @@ enum LatencyFamilies: Collector {
     private static func collectDurations(
         _ mode: String, _ tally: Tally, _ exemplars: Exemplars, into text: inout ExpositionText
     ) {
-        for method in Method.allCases {
-            for status in ReplyStatus.allCases {
-                let duration = tally.duration(method, status)
-                guard duration.count > 0 || (method, status) == (.get, .ok) else { continue }
-                text.sample(
-                    [
-                        .mode: mode, .httpRequestMethod: method.rawValue,
-                        .httpResponseStatusCode: status.label,
-                    ], duration, exemplars.durations(mode, method, status))
+        for isHTTP2 in [false, true] {
+            for method in Method.allCases {
+                for status in ReplyStatus.allCases {
+                    let duration = tally.duration(isHTTP2: isHTTP2, method, status)
+                    guard duration.count > 0 || (isHTTP2, method, status) == (false, .get, .ok) else { continue }
+                    text.sample(
+                        [
+                            .mode: mode, .httpRequestMethod: method.rawValue,
+                            .httpResponseStatusCode: status.label,
+                            .networkProtocolVersion: isHTTP2 ? "2" : "1.1",
+                        ], duration, exemplars.durations(mode, isHTTP2: isHTTP2, method, status))
+                }
             }
         }
     }

@@ -7,7 +7,9 @@ public enum MetricLabel: String, CaseIterable, Sendable {
     case httpRequestMethod = "http_request_method"
     case httpResponseStatusCode = "http_response_status_code"
     case kind
+    case messageProtocol = "protocol"
     case mode
+    case networkProtocolVersion = "network_protocol_version"
     case outcome
     case policy
     case reason

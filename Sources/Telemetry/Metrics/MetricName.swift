@@ -6,6 +6,7 @@ public enum MetricName: String, CaseIterable, Sendable {
     case droppedRequestsTotal = "deadlined_dropped_requests_total"
     case wouldShedTotal = "deadlined_would_shed_total"
     case rejectedRequestsTotal = "deadlined_rejected_requests_total"
+    case http2ErrorsTotal = "deadlined_http2_errors_total"
     case healthChecksTotal = "deadlined_health_checks_total"
     case stageSeconds = "deadlined_stage_seconds"
     case httpServerRequestDurationSeconds = "http_server_request_duration_seconds"

@@ -74,6 +74,8 @@ public struct RequestEntry: Codable, Equatable, Sendable {
     public var id, mode: String
     public var worker: Int
     public var method: String
+    /// `http1`, `http2` or `grpc`. Not in the files of daemons that did not tell it.
+    public var `protocol`: String?
     /// Date and time in UTC.
     public var arrived: String
     public var status: Int
@@ -115,6 +117,7 @@ extension RequestEntry {
         mode = record.mode
         worker = record.worker
         method = record.method.rawValue
+        self.protocol = record.messageProtocol.name
         arrived = clock.text(of: record.arrival)
         status = record.status
         outcome = record.outcome.name

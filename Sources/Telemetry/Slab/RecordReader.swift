@@ -22,6 +22,9 @@ struct RecordReader {
             let wasted = words.take(), let id = words.takeID(length: part(0))
         else { return nil }
         let flags = UInt64(part(6))
+        guard let messageProtocol = MessageProtocol(rawValue: part(6) >> UInt8(RecordWriter.Flag.protocolBits)) else {
+            return nil
+        }
         var holder: Holder?
         if flags & RecordWriter.Flag.hasHolder != 0 {
             guard let held = words.take(), let holding = words.takeID(length: part(1)) else { return nil }
@@ -55,7 +58,7 @@ struct RecordReader {
             failure: RequestFailure.Kind(index: Int(UInt8(truncatingIfNeeded: status >> RecordWriter.kindBits)) - 1),
             wouldDrop: DropReason(place: UInt8(truncatingIfNeeded: status >> RecordWriter.wouldDropBits)),
             failureReason: reason.isEmpty ? nil : String(decoding: reason, as: UTF8.self), hangUp: hangUp,
-            holder: holder, trace: trace, marks: marks)
+            holder: holder, trace: trace, marks: marks, messageProtocol: messageProtocol)
     }
 
     private mutating func takeMarks(count: Int) -> [RequestRecord.Mark]? {

@@ -70,6 +70,7 @@ enum RecordWriter {
         if account.holder?.isComputing == true { flags |= Flag.holderComputed }
         if account.hangUp != nil { flags |= Flag.hasHangUp }
         if account.trace != nil { flags |= Flag.hasTrace }
+        flags |= UInt64(account.messageProtocol.rawValue) << Flag.protocolBits
         var word = account.id.lengthInWords
         word |= (account.holder?.id.lengthInWords ?? 0) << 8
         word |= UInt64(account.order.method.index) << 16
@@ -91,6 +92,8 @@ enum RecordWriter {
         static var holderComputed: UInt64 { 8 }
         static var hasHangUp: UInt64 { 16 }
         static var hasTrace: UInt64 { 32 }
+        /// From this bit on, of the flags' eight: the protocol.
+        static var protocolBits: UInt64 { 6 }
     }
 
     /// As much of it as finds room: 80 bytes beside the longest ids and six marks, 192 beside ids of ours, and 40

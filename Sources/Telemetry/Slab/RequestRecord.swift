@@ -59,6 +59,7 @@ public struct RequestRecord: Sendable, Equatable {
     /// Where it stands in a trace, if it brought one.
     public var trace: TraceContext?
     public var marks: [Mark]
+    public var messageProtocol = MessageProtocol.http1
 
     /// The whole life, from the arrival.
     public var latencyNanoseconds: UInt64 {

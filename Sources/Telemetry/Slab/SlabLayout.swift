@@ -7,8 +7,9 @@ import Workload
 /// A reader reads the cells in this order. Endings come first and arrivals last, so that what it sees of requests and
 /// connections never ends more than it began.
 enum SlabLayout {
-    /// One ending is one cell: outcome × verdict.
+    /// One ending is one cell: protocol × outcome × verdict.
     static var endings: Int { 0 }
+    static var protocols: Int { 3 }
     static var outcomes: Int { 5 }
     static var stages: Int { 7 }
     static var causes: Int { 12 }
@@ -16,18 +17,18 @@ enum SlabLayout {
     static var verdicts: Int { 1 + stages * causes }
 
     /// Each stage's histogram: the buckets of `Buckets.fine` with `+Inf`, and the sum.
-    static var stageHistograms: Int { endings + outcomes * verdicts }
+    static var stageHistograms: Int { endings + protocols * outcomes * verdicts }
     static var fineWidth: Int { 19 + 1 + 1 }
     static var slack: Int { stageHistograms + stages * fineWidth }
     static var lateness: Int { slack + fineWidth }
 
-    /// Method × status: the buckets of `Buckets.openTelemetry` with `+Inf`, and the sum.
+    /// Version of HTTP × method × status: the buckets of `Buckets.openTelemetry` with `+Inf`, and the sum.
     static var durationHistograms: Int { lateness + fineWidth }
     static var durationWidth: Int { 14 + 1 + 1 }
     static var methods: Int { 3 }
 
     /// Of gRPC calls: method × status, likewise.
-    static var callHistograms: Int { durationHistograms + methods * ReplyStatus.count * durationWidth }
+    static var callHistograms: Int { durationHistograms + 2 * methods * ReplyStatus.count * durationWidth }
 
     /// Latency ÷ deadline: the buckets of `Buckets.ratio` with `+Inf`, and no sum: a request pays one addition for it.
     static var ratios: Int { callHistograms + GRPCMethod.work.count * GRPCStatus.allCases.count * durationWidth }
@@ -46,8 +47,8 @@ enum SlabLayout {
     /// All that is counted; the records' rings lie behind it.
     static var counts: Int { counters + Counter.count }
 
-    static func ending(_ outcome: Outcome, _ verdict: Int) -> Int {
-        endings + Int(outcome.rawValue) * verdicts + verdict
+    static func ending(_ messageProtocol: MessageProtocol, _ outcome: Outcome, _ verdict: Int) -> Int {
+        endings + (Int(messageProtocol.rawValue) * outcomes + Int(outcome.rawValue)) * verdicts + verdict
     }
 
     static func failure(_ failure: RequestFailure, _ ending: Ending) -> Int {
@@ -63,8 +64,9 @@ enum SlabLayout {
         stageHistograms + stage * fineWidth
     }
 
-    static func duration(_ method: Method, _ status: ReplyStatus) -> Int {
-        durationHistograms + (Int(method.index) * ReplyStatus.count + status.rawValue) * durationWidth
+    static func duration(_ isHTTP2: Bool, _ method: Method, _ status: ReplyStatus) -> Int {
+        durationHistograms
+            + (((isHTTP2 ? methods : 0) + Int(method.index)) * ReplyStatus.count + status.rawValue) * durationWidth
     }
 
     static func call(_ method: GRPCMethod, _ status: GRPCStatus) -> Int {

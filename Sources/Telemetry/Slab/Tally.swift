@@ -59,7 +59,7 @@ public struct Tally: Sendable, Equatable {
 
     /// Requests with this outcome and verdict, those lost with their worker left out.
     public subscript(outcome: Outcome, verdict: Verdict) -> UInt64 {
-        cells[SlabLayout.ending(outcome, verdict.index)]
+        MessageProtocol.allCases.reduce(0) { $0 + cells[SlabLayout.ending($1, outcome, verdict.index)] }
     }
 
     /// Requests with this outcome that met their deadline.
@@ -69,9 +69,23 @@ public struct Tally: Sendable, Equatable {
 
     /// Requests with this outcome that missed it; those that were lost are among the failed ones.
     public func missed(_ outcome: Outcome) -> UInt64 {
-        let start = SlabLayout.ending(outcome, 1)
-        let counted = cells[start..<start + SlabLayout.verdicts - 1].reduce(0, &+)
+        let counted = MessageProtocol.allCases.reduce(0) { $0 + missed(outcome, in: $1) }
         return outcome == .failed ? counted + self[.requestsLost] : counted
+    }
+
+    /// Of one protocol. Of those that were lost it is not known.
+    func met(_ outcome: Outcome, in messageProtocol: MessageProtocol) -> UInt64 {
+        cells[SlabLayout.ending(messageProtocol, outcome, Verdict.met.index)]
+    }
+
+    func missed(_ outcome: Outcome, in messageProtocol: MessageProtocol) -> UInt64 {
+        let start = SlabLayout.ending(messageProtocol, outcome, 1)
+        return cells[start..<start + SlabLayout.verdicts - 1].reduce(0, &+)
+    }
+
+    func misses(_ stage: Stage, _ cause: Cause, in messageProtocol: MessageProtocol) -> UInt64 {
+        let verdict = Verdict.missed(stage: stage, cause: cause).index
+        return Outcome.allCases.reduce(0) { $0 + cells[SlabLayout.ending(messageProtocol, $1, verdict)] }
     }
 
     /// Requests that missed their deadline in this stage, for this cause; the lost ones have no stage.
@@ -119,9 +133,9 @@ public struct Tally: Sendable, Equatable {
         return Histogram(buckets: .ratio, counts: Array(counts), sumNanoseconds: nil)
     }
 
-    /// Whole latencies.
-    public func duration(_ method: Method, _ status: ReplyStatus) -> Histogram {
-        histogram(at: SlabLayout.duration(method, status), .openTelemetry)
+    /// Whole latencies of requests over HTTP/1, or over HTTP/2.
+    public func duration(isHTTP2: Bool = false, _ method: Method, _ status: ReplyStatus) -> Histogram {
+        histogram(at: SlabLayout.duration(isHTTP2, method, status), .openTelemetry)
     }
 
     /// Whole latencies of gRPC calls.

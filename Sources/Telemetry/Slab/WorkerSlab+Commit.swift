@@ -21,7 +21,8 @@ extension WorkerSlab {
             cells.add(to: SlabLayout.counter(verdict == .met ? .wouldHaveShedMet : .wouldHaveShedMissed))
         }
         ring(RecordGroup(verdict)).write(account, to: cells)
-        cells.base[SlabLayout.ending(account.ending.outcome, verdict.index)].wrappingAdd(1, ordering: .releasing)
+        let ending = SlabLayout.ending(account.messageProtocol, account.ending.outcome, verdict.index)
+        cells.base[ending].wrappingAdd(1, ordering: .releasing)
     }
 
     /// A stage that the request did not have is not observed.
@@ -36,7 +37,8 @@ extension WorkerSlab {
     }
 
     private func observeDuration(_ account: borrowing Account) {
-        let start = SlabLayout.duration(account.order.method, ReplyStatus(account.status))
+        let start = SlabLayout.duration(
+            account.messageProtocol.isHTTP2, account.order.method, ReplyStatus(account.status))
         observe(account.timeline.latencyNanoseconds, at: start, openTelemetry)
         guard let call = account.call, let method = GRPCMethod(rawValue: call.method),
             let status = GRPCStatus(rawValue: Int(call.status))

@@ -175,6 +175,8 @@ extension HTTP2Session {
             if code != .noError, failure == nil {
                 failure = HTTP2Failure(code: code, reason: complaint ?? "protocol")
             }
+            // Only now, for a PING that waits leaves before a GOAWAY that does.
+            if frame.goaway.last_stream_id == Int32.max { ping() }
         default: break
         }
     }

@@ -88,11 +88,10 @@ extension HTTP2Session {
         nghttp2_submit_rst_stream(session, HTTP2Session.noFlags, stream, code.rawValue)
     }
 
-    /// A server's first word of leaving: the client shall open no more streams, and answers the PING once it has read
-    /// this (RFC 9113 6.8). Streams that it opens meanwhile are served.
+    /// A server's first word of leaving: the client shall open no more streams, and answers the PING that
+    /// follows once it has read this (RFC 9113 6.8). Streams that it opens meanwhile are served.
     public func announceShutdown() {
         nghttp2_submit_shutdown_notice(session)
-        ping()
     }
 
     /// Takes no further stream; those that are open go on to their end, and with them the connection.

@@ -136,6 +136,12 @@ final class BenchClient {
         if !isClosed { socket.close() }
     }
 
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        socket.close()
+    }
+
     /// Hangs up with a reset.
     func reset() {
         isClosed = true

@@ -139,6 +139,13 @@ final class RawClient {
         return unread
     }
 
+    /// What has come; waits for it. Empty at the daemon's FIN.
+    func bytes() throws -> [UInt8] {
+        if unread.isEmpty { _ = try receive() }
+        defer { unread = [] }
+        return unread
+    }
+
     /// Whether there is something to read, or the connection has ended, within the time.
     func isReadable(within bound: Duration) -> Bool {
         var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)

@@ -10,6 +10,10 @@ extension HTTP2Codec {
         // The loop could tell of nothing while its thread computed: neither of a hang-up nor of a reset stream.
         if front.sharesOneThread, request.hasJustComputed, transport.phase == .reading { transport.read() }
         let made = request.exchange.timeline.end
+        // The timer's thread may have computed when it was due.
+        if stream.form?.endsAtDeadline == true, stream.awaitsReply, made > request.exchange.deadline {
+            expire(stream, at: request.exchange.deadline)
+        }
         let hangUp = (stream.hangUp ?? transport.knownHangUp)?.by(made)
         let settling = Settling(request: request, status: reply.status, hangUp: hangUp)
         guard streams[stream.number] === stream else {
@@ -17,6 +21,7 @@ extension HTTP2Codec {
         }
         let end = made + front.setting.bodyTimeout
         stream.phase = .replying(until: end)
+        if stream.form?.endsAtDeadline == true { front.expiries.becomeStale() }
         stream.settling = settling
         expectProgress(by: end)
         write(reply, to: request, on: stream)
@@ -70,6 +75,16 @@ extension HTTP2Codec {
             session.endReply(trailers: trailers, on: number)
         }
         sendLater()
+    }
+
+    /// The deadline of a request that a runner has: its stream ends, and with it the client's wait.
+    func expire(_ stream: HTTP2Stream, at deadline: Instant) {
+        guard streams[stream.number] === stream, let form = stream.form else { return }
+        let reply = form.expiry()
+        stream.replyBytes += reply.body.count
+        stream.leave(HangUp(at: deadline, isAsSeen: false))
+        write(reply, on: stream.number, hasBegun: stream.hasBegunReply)
+        awaitSending(on: stream.number)
     }
 
     // MARK: What the front answers itself

@@ -27,10 +27,14 @@ extension HTTP2Codec {
             var bytes = front.takeSendBuffer()
             session.write(to: &bytes, atMost: HTTP2Codec.piece)
             noteSent(behind: bytes.count)
-            let isSent = bytes.isEmpty || send(bytes)
+            checkSession()
+            // Behind the last piece it may tell of the end of that, and give nothing.
+            if bytes.isEmpty { settleSent(0) }
+            let goesOn = !bytes.isEmpty && send(bytes)
             front.giveBack(sendBuffer: bytes)
-            guard isSent else { return }
+            guard goesOn else { break }
         }
+        guard transport.phase != .closed else { return }
         turnEnds()
         if case .ending = stage, outbox.isEmpty, transport.phase == .reading { transport.linger() }
     }

@@ -53,6 +53,8 @@ final class HTTP2Codec: Codec {
     /// The message that was taken last, of those in the present bytes.
     private var takenID: RequestID?
     private var hasFailed = false
+    /// The read whose bytes were taken last.
+    private var newest: Segment?
 
     /// On a transport whose client has sent the preface.
     init(on transport: Transport) {
@@ -108,7 +110,18 @@ final class HTTP2Codec: Codec {
             case .sent: break
             }
         }
-        if let failure = session.failure { fail(failure, of: segment) }
+        newest = segment
+        checkSession()
+    }
+
+    /// The session may find that the connection is over when it takes bytes, or when it says so.
+    func checkSession() {
+        guard !hasFailed, let failure = session.failure else { return }
+        hasFailed = true
+        front.slab.http2Failed(failure.reason)
+        // Its GOAWAY is the last that is said.
+        leaveAll(newest.map(HTTP2Codec.hangUp) ?? HangUp(at: Clock.now(), isAsSeen: true))
+        end()
     }
 
     /// The head of a message whose body is to come.
@@ -138,7 +151,9 @@ final class HTTP2Codec: Codec {
     }
 
     private func leave(_ stream: HTTP2Stream, _ hangUp: HangUp) {
+        let wasAwaited = stream.awaitsReply
         stream.leave(hangUp)
+        if wasAwaited, stream.form?.endsAtDeadline == true { front.expiries.becomeStale() }
         // Its reply waited for the client's window, or for what was sent before it.
         if let settling = stream.settling.take() { settle(settling, hangUp: hangUp, of: stream) }
     }
@@ -146,15 +161,6 @@ final class HTTP2Codec: Codec {
     /// The transport has learned that the client has hung up.
     func clientLeft() {
         for stream in streams.values { stream.cancellation?.cancel() }
-    }
-
-    /// The connection as a whole is over by the client's fault; its GOAWAY is the last that is said.
-    private func fail(_ failure: HTTP2Failure, of segment: Segment) {
-        guard !hasFailed else { return }
-        hasFailed = true
-        front.slab.http2Failed(failure.reason)
-        leaveAll(HTTP2Codec.hangUp(at: segment))
-        end()
     }
 
     // MARK: The end

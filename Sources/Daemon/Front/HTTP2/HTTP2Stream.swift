@@ -64,6 +64,11 @@ final class HTTP2Stream: Client, @unchecked Sendable {
         cancellation?.cancel()
     }
 
+    /// Whether a runner has its request, and the client waits for it.
+    var awaitsReply: Bool {
+        if case .served = phase { hangUp == nil } else { false }
+    }
+
     var accessFacts: AccessFacts {
         AccessFacts(logged, from: transport.clientAddress, bytes: replyBytes)
     }

@@ -9,6 +9,7 @@ final class StreamClient {
     let connection: Transport?
     let session: HTTP2Session
     private(set) var end = BenchClient.End.none
+    private var waiting: [UInt8] = []
     /// All that the server has told, in its order.
     private(set) var events: [HTTP2Event] = []
 
@@ -33,7 +34,11 @@ final class StreamClient {
         return bytes
     }
 
-    func send() { wire.send(unsent()) }
+    /// As far as there is room; the rest the next time.
+    func send() {
+        waiting += unsent()
+        waiting.removeFirst(wire.send(waiting))
+    }
 
     func receive() {
         let (bytes, end) = wire.receiveBytes()

@@ -1,0 +1,163 @@
+import Reactor
+import Telemetry
+import Testing
+import Wire
+import Workload
+
+@testable import Daemon
+
+/// What a client of HTTP/2 may ask for, and how long it is waited for.
+struct StreamBoundsTests {
+    @Test func streamsBeyondTheLimit_areRefused_andMayBeTriedAgain() throws {
+        let bench = try FrontBench { $0.streams = 2 }
+        let client = try StreamClient(bench)
+        // Before it knows the limit.
+        let streams = (0..<3).map { _ in client.request() }
+        client.send()
+        client.settle()
+        #expect(client.replies.count == 2)
+        #expect(client.resets == [streams[2]: .refusedStream])
+        let again = client.request()
+        client.settle()
+        #expect(client.status(of: again) == 200)
+        #expect(Tally(bench.slab).met(.replied) == 3)
+    }
+
+    @Test(arguments: [
+        ("/work?" + String(repeating: "a", count: 2_000), "", 0, 414, RejectionStatus.targetTooLong),
+        (StreamClient.trivial, "a: " + String(repeating: "b", count: 5_000) + "\r\n", 0, 431, .headersTooLarge),
+        (StreamClient.trivial, "", 1_100_000, 413, .contentTooLarge),
+    ])
+    func whatIsTooLarge_isRefused_andTheConnectionGoesOn(
+        target: String, lines: String, body: Int, status: Int, counted: RejectionStatus
+    ) throws {
+        let bench = try FrontBench()
+        let client = try StreamClient(bench)
+        client.settle()
+        let stream = client.request(
+            target, method: body > 0 ? "POST" : "GET", lines: lines, body: [UInt8](repeating: 1, count: body))
+        for _ in 0..<10 { client.settle() }
+        #expect(client.status(of: stream) == status)
+        let later = client.request()
+        client.settle()
+        #expect(client.status(of: later) == 200)
+        #expect(Tally(bench.slab)[counted] == 1)
+    }
+
+    @Test func aBodyThatDoesNotCome_getsA408_andOtherStreamsAreServed() throws {
+        let bench = try FrontBench { $0.bodyTimeout = .milliseconds(1) }
+        let client = try StreamClient(bench)
+        client.settle()
+        let slow = client.request(method: "POST", body: [UInt8](repeating: 1, count: 600_000))
+        // What leaves is bounded by the window, which is never opened further: nothing of the server's is read.
+        client.send()
+        bench.pass()
+        let connection = try #require(client.connection)
+        let end = Clock.now() + .seconds(10)
+        while client.status(of: slow) == nil, Clock.now() < end {
+            connection.losePatience()
+            bench.pass()
+            client.receive()
+        }
+        #expect(client.status(of: slow) == 408)
+        let other = client.request()
+        client.settle()
+        #expect(client.status(of: other) == 200)
+    }
+
+    @Test func aClientThatNeverOpensItsWindow_isGivenUpStreamByStream() throws {
+        let bench = try FrontBench { $0.bodyTimeout = .milliseconds(1) }
+        let client = try StreamClient(bench, window: 0)
+        client.settle()
+        let stream = client.request()
+        client.settle()
+        #expect(client.status(of: stream) == nil)
+        let connection = try #require(client.connection)
+        let end = Clock.now() + .seconds(10)
+        while client.resets.isEmpty, Clock.now() < end {
+            connection.losePatience()
+            bench.pass()
+            client.receive()
+        }
+        #expect(client.resets == [stream: .cancel])
+        #expect(Tally(bench.slab).missed(.clientGone) == 1)
+        let head = client.request(method: "HEAD")
+        client.settle()
+        #expect(client.status(of: head) == 200, "what needs no window is served")
+    }
+
+    @Test func aClientThatReadsNothing_isCutOff_andItsRequestsAreClientGone() throws {
+        let bench = try FrontBench {
+            $0.bodyTimeout = .milliseconds(1)
+            $0.streams = 100_000
+        }
+        let client = try StreamClient(bench)
+        client.settle()
+        let connection = try #require(client.connection)
+        var asked: UInt64 = 0
+        let end = Clock.now() + .seconds(10)
+        while connection.writeWatch == nil, Clock.now() < end {
+            for _ in 0..<50 { client.request() }
+            asked += 50
+            client.send()
+            for _ in 0..<5 { bench.pass() }
+        }
+        while Tally(bench.slab).openConnections > 0, Clock.now() < end {
+            connection.losePatience()
+            bench.pass()
+        }
+        let tally = Tally(bench.slab)
+        #expect(tally.openConnections == 0)
+        #expect(tally.inFlight == 0)
+        #expect(tally.missed(.clientGone) > 0)
+        #expect(tally.committed == asked)
+    }
+
+    @Test func anIdleConnection_isToldAndClosed_whenPatienceEnds() throws {
+        let bench = try FrontBench()
+        let client = try StreamClient(bench)
+        client.settle()
+        client.request()
+        client.settle()
+        #expect(client.connection?.clientPhase == .idle)
+        #expect(client.connection?.patience.load(ordering: .relaxed) != 0)
+        client.connection?.losePatience()
+        client.settle()
+        #expect(client.goAways == [.noError])
+        #expect(client.end == .orderly)
+    }
+
+    @Test func aConnectionErrorOfTheClient_isCountedByReason_andEndsWhatIsUnderWay() throws {
+        let bench = try FrontBench()
+        let client = try StreamClient(bench)
+        client.settle()
+        client.request()
+        client.send()
+        bench.poll()
+        // A DATA frame on stream 0 (RFC 9113 6.1).
+        client.wire.send([0, 0, 1, 0, 0, 0, 0, 0, 0, 7])
+        bench.poll()
+        client.settle()
+        #expect(client.goAways == [.protocolError])
+        #expect(client.end == .orderly)
+        let tally = Tally(bench.slab)
+        #expect(HTTP2ErrorReason.allCases.map { tally[$0] }.reduce(0, +) == 1)
+        #expect(tally.missed(.clientGone) == 1)
+        #expect(tally.openConnections == 0 || client.connection?.phase == .lingering)
+    }
+
+    @Test func anIdleConnection_givesWay() throws {
+        let bench = try FrontBench(connections: 1)
+        let client = try StreamClient(bench)
+        client.settle()
+        let newcomer = try bench.connect()
+        let end = Clock.now() + .seconds(10)
+        while client.end == .none, Clock.now() < end {
+            bench.pass()
+            client.receive()
+        }
+        withExtendedLifetime(newcomer) {}
+        #expect(client.goAways == [.noError])
+        #expect(client.end != .none)
+    }
+}
