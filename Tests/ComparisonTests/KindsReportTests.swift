@@ -55,7 +55,8 @@ struct KindsReportTests {
         #expect(KindsVerdict.clause(report) == "one takes 60.00 ms as json-foundation, and 0.50 ms as protobuf")
         report.entries.removeLast()
         let clause =
-            "one takes 5.00 ms as json, and 0.50 ms as protobuf; of the same requests m holds 60.0/s and 600.0/s"
+            "one takes 5.00 ms as json, and 0.50 ms as protobuf; "
+            + "of the same requests m holds 60.0/s (58…64) and 600.0/s (576…636)"
         #expect(KindsVerdict.clause(report) == clause)
         report.entries.removeLast()
         #expect(KindsVerdict.clause(report) == nil)

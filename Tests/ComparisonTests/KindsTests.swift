@@ -176,7 +176,7 @@ struct KindsTests {
         let steps = plan.kindSteps(try #require(plan.kinds))
         #expect(steps.count == 4)
         #expect(steps.map(\.contestants.count) == [1, 1, 1, 1])
-        #expect(steps.reduce(0) { $0 + $1.seconds } < 50)
+        #expect(steps.reduce(0) { $0 + $1.seconds } < 55)
         plan.duration = .seconds(1)
         #expect(throws: LoadError("--duration 1s: a contestant's search takes 5s or more")) {
             try plan.steps(allowed: CPUSet([0, 1]))

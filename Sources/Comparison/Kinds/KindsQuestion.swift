@@ -26,7 +26,7 @@ package struct KindsQuestion: Equatable, Sendable {
 
 extension KindsQuestion {
     /// Of each contestant's search, where nothing else was said.
-    static let quickTime = Duration.seconds(9)
+    static let quickTime = Duration.seconds(12)
     static let fullTime = Duration.seconds(33)
 
     /// Of the costs of a document, all kinds together.

@@ -42,6 +42,12 @@ extension KindsReport {
         }
     }
 
+    /// As in `66…70`, requests a second; nil where nothing was found.
+    static func interval(_ entry: CapacityReport.Entry) -> String? {
+        guard let low = entry.rateLow, let high = entry.rateHigh else { return nil }
+        return "\(NumberText.fixed(low, 0))…\(NumberText.fixed(high, 0))"
+    }
+
     /// The capacity of one contestant with one kind.
     func capacity(of contestant: String, _ entry: Entry) -> CapacityReport.Entry? {
         entry.capacity?.entries.first { $0.contestant == contestant }

@@ -37,15 +37,10 @@ enum KindsTable {
         ]
         let capacities = contestants.flatMap { name -> [String] in
             let found = kinds.capacity(of: name, entry)
-            return [found?.rate.map(NumberText.rate) ?? "none", found.flatMap(interval) ?? NumberText.unknown]
+            let interval = found.flatMap(KindsReport.interval) ?? NumberText.unknown
+            return [found?.rate.map(NumberText.rate) ?? "none", interval]
         }
         return cost + capacities + (contestants.isEmpty ? [] : [ratio(entry, of: kinds, contestants[0])])
-    }
-
-    /// As in `66…70`, requests a second.
-    private static func interval(_ entry: CapacityReport.Entry) -> String? {
-        guard let low = entry.rateLow, let high = entry.rateHigh else { return nil }
-        return "\(NumberText.fixed(low, 0))…\(NumberText.fixed(high, 0))"
     }
 
     /// How many times the first kind's capacity it is.
