@@ -87,10 +87,8 @@ public enum GRPCFrame {
     public static func framed(capacity: Int, _ write: (inout MessageWriter) -> Void) -> [UInt8] {
         var writer = MessageWriter(reserving: headLength, capacity: capacity + headLength)
         write(&writer)
-        var bytes = writer.bytes
-        let length = UInt32(bytes.count - headLength)
-        for place in 0..<4 { bytes[1 + place] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * place)) }
-        return bytes
+        writer.put(UInt32(writer.bytes.count - headLength), at: 1)
+        return writer.bytes
     }
 
     private static func head(length: Int) -> [UInt8] {

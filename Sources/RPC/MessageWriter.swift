@@ -65,6 +65,11 @@ public struct MessageWriter {
         }
     }
 
+    /// Puts a number, its highest byte first, in the place of four bytes that were reserved.
+    mutating func put(_ value: UInt32, at place: Int) {
+        for index in 0..<4 { bytes[place + index] = UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * index)) }
+    }
+
     private mutating func tag(_ number: Int, _ type: WireType) {
         varint(UInt64(number) << 3 | type.rawValue)
     }

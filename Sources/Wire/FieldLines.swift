@@ -1,3 +1,5 @@
+import Glibc
+
 /// All field lines of one head as they came, checked by FieldScan: `name:value` and CR LF, and the empty line.
 public struct FieldLines: Sendable, Equatable {
     /// The head, whose first line they follow.
@@ -17,28 +19,38 @@ public struct FieldLines: Sendable, Equatable {
     ///
     /// - Parameter name: in lower case.
     public func first(_ name: StaticString) -> ArraySlice<UInt8>? {
-        values(name, atMost: 1).first.map { head[$0] }
+        var start = start
+        return nextValue(name, from: &start).map { head[$0] }
     }
 
     /// The values of all fields of this name, as one comma-separated list (RFC 9110 5.2); nil if there are none.
     ///
     /// - Parameter name: in lower case.
     public func list(_ name: StaticString) -> [UInt8]? {
-        let values = values(name, atMost: .max)
+        var (start, values) = (start, [Range<Int>]())
+        while let value = nextValue(name, from: &start) { values.append(value) }
         return values.isEmpty ? nil : Array(values.map { head[$0] }.joined(separator: ", ".utf8))
     }
 
-    private func values(_ name: StaticString, atMost most: Int) -> [Range<Int>] {
-        head.withUnsafeBytes { text in
-            var found: [Range<Int>] = []
-            var start = start
-            while found.count < most, let end = text[start...].firstIndex(of: .carriageReturn), end > start,
-                let colon = text[start..<end].firstIndex(of: UInt8(ascii: ":"))
+    /// Without an array of what is found: a gRPC call asks for several.
+    ///
+    /// - Parameter start: of a line; behind the line that it was found in.
+    private func nextValue(_ name: StaticString, from start: inout Int) -> Range<Int>? {
+        let length = name.utf8CodeUnitCount
+        return head.withUnsafeBytes { text in
+            while start < text.count, let base = text.baseAddress,
+                let found = memchr(base + start, Int32(UInt8.carriageReturn), text.count - start)
             {
-                if text.part(start..<colon).isName(name) { found.append(text.trimmed(colon + 1..<end)) }
+                let (line, end) = (start, UnsafeRawPointer(found) - base)
+                guard end > line else { return nil }
                 start = end + 2
+                if line + length < end, text[line + length] == UInt8(ascii: ":"),
+                    text.part(line..<line + length).isName(name)
+                {
+                    return text.trimmed(line + length + 1..<end)
+                }
             }
-            return found
+            return nil
         }
     }
 }
