@@ -71,7 +71,7 @@ let package = Package(
         target("Balancing", ["Workload"]),
         target(
             "Configuration", ["CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
-        target("Downstream", ["Reactor", "Wire", "Workload"]),
+        target("Downstream", ["RPC", "Reactor", "Wire", "Workload"]),
         target(
             "Load",
             [
@@ -125,14 +125,14 @@ let package = Package(
         tests("Workload", ["Proto", "Workload", protobuf]),
         tests("Wire", ["Wire"]),
         tests("RPC", ["Proto", "RPC", "Wire", "Workload", protobuf]),
-        tests("Reactor", ["CLinux", "Reactor", "ScriptedServer", "Wire", "Workload"]),
+        tests("Reactor", ["CLinux", "RPC", "Reactor", "ScriptedServer", "Wire", "Workload"]),
         tests("Scheduling", ["CLinux", "Load", "Reactor", "Scheduling", "Workload"]),
         tests("Simulation", ["Balancing", "Load", "Scheduling", "Simulation", "Workload"]),
         tests("Modes", ["Modes", "Downstream", "Scheduling", "ScriptedServer"]),
         tests("Telemetry", ["RPC", "Telemetry", "CLinux"]),
         tests("Balancing", ["Balancing"]),
         tests("Configuration", ["Configuration", "Modes", "Scheduling", "Workload"]),
-        tests("Downstream", ["Downstream", "Reactor", "Wire", "Workload"]),
+        tests("Downstream", ["Downstream", "RPC", "Reactor", "Wire", "Workload"]),
         tests(
             "Daemon",
             [

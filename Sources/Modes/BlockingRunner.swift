@@ -8,15 +8,14 @@ struct BlockingRunner: @unchecked Sendable {
     // Safe to send: the downstream client is used by one thread at a time, as this is.
     private let seat: BlockingRunQueue<ReadyRequest>.Seat
     private let processor: Processor
-    private let downstream: BlockingDownstreamClient
+    private let downstream: BlockingCalls
     private let occupying: ThreadObserver
 
-    init(at queue: BlockingRunQueue<ReadyRequest>, _ setting: ModeSetting) {
+    /// - Parameter shared: the loop's client, if calls share its connection.
+    init(at queue: BlockingRunQueue<ReadyRequest>, _ setting: ModeSetting, sharing shared: LoopDownstream?) {
         seat = BlockingRunQueue.Seat(at: queue)
         processor = setting.processor
-        downstream = BlockingDownstreamClient(
-            endpoint: setting.endpoint, buffers: setting.buffers, timeout: setting.downstreamTimeout,
-            dialling: setting.dialling)
+        downstream = BlockingCalls(setting, sharing: shared)
         occupying = setting.occupying
     }
 

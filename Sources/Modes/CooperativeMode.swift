@@ -23,7 +23,7 @@ final class CooperativeMode: Mode, @unchecked Sendable {
     /// the mode, so that they are kept, as a pool keeps its threads: as many as were in flight at once.
     private var idle: [UnsafeContinuation<Start?, Never>] = []
     private let processor: Processor
-    private let downstream: DownstreamClient
+    private let downstream: LoopClient
 
     init(_ setting: ModeSetting) throws(ReactorError) {
         ready = RunQueue(of: setting)

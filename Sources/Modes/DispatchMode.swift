@@ -13,11 +13,14 @@ extension ModeChoice {
 final class DispatchMode: Mode {
     private let ready: BlockingRunQueue<ReadyRequest>
     private let threads: ThreadPool
+    private let shared: LoopDownstream?
 
     init(_ setting: ModeSetting) throws(ReactorError) {
         let ready = BlockingRunQueue<ReadyRequest>(of: setting)
-        let runners = (0..<setting.threads).map { _ in BlockingRunner(at: ready, setting) }
+        let shared = try setting.makeSharedDownstream()
+        let runners = (0..<setting.threads).map { _ in BlockingRunner(at: ready, setting, sharing: shared) }
         self.ready = ready
+        self.shared = shared
         threads = try ThreadPool(count: setting.threads) { index in
             let runner = runners[index]
             while runner.runNext() {}
@@ -34,5 +37,6 @@ final class DispatchMode: Mode {
     func stop() {
         ready.close()
         threads.join()
+        shared?.close()
     }
 }

@@ -14,7 +14,7 @@ final class EventLoopMode: Mode, @unchecked Sendable {
     // Safe to send: all of it runs on the loop's thread.
     private var ready: RunQueue<ReadyRequest>
     private let processor: Processor
-    private let downstream: DownstreamClient
+    private let downstream: LoopClient
 
     init(_ setting: ModeSetting) throws(ReactorError) {
         ready = RunQueue(of: setting)

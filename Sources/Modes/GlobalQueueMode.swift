@@ -22,10 +22,12 @@ final class GlobalQueueMode: Mode, @unchecked Sendable {
     /// ran at once.
     private let idle = Lock<[BlockingRunner]>([])
     private let blocks = DispatchGroup()
+    private let shared: LoopDownstream?
 
     init(_ setting: ModeSetting) throws(ReactorError) {
         try ThreadProbe.run(setting.threads)
         self.setting = setting
+        shared = try setting.makeSharedDownstream()
         ready = BlockingRunQueue(of: setting)
     }
 
@@ -40,11 +42,12 @@ final class GlobalQueueMode: Mode, @unchecked Sendable {
     func stop() {
         ready.close()
         blocks.wait()
+        shared?.close()
     }
 
     /// There is a request for each block, though not always the one that it was made for: the discipline decides.
     private func runOne() {
-        let runner = idle.withLock { $0.popLast() } ?? BlockingRunner(at: ready, setting)
+        let runner = idle.withLock { $0.popLast() } ?? BlockingRunner(at: ready, setting, sharing: shared)
         _ = runner.runNext()
         runner.leave()
         idle.withLock { $0.append(runner) }

@@ -13,7 +13,7 @@ final class LoopDownstream: @unchecked Sendable {
     }
 
     private let mailbox: Mailbox<Calling>
-    private let client: DownstreamClient
+    private let client: LoopClient
     /// Kept for as long as calls are to be taken.
     private let receiver: Mailbox<Calling>.Receiver
 

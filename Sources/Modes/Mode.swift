@@ -68,9 +68,14 @@ public struct ModeSetting {
     }
 
     /// The client of a mode that calls from the loop.
-    func makeDownstreamClient() throws(ReactorError) -> DownstreamClient {
-        try DownstreamClient(
+    func makeDownstreamClient() throws(ReactorError) -> LoopClient {
+        try LoopClient(
             loop: loop, endpoint: endpoint, buffers: buffers, timeout: downstreamTimeout, holds: processor.holds,
             dialling: dialling)
+    }
+
+    /// The loop's client for threads that block in their calls; nil where each has a connection of its own.
+    func makeSharedDownstream() throws(ReactorError) -> LoopDownstream? {
+        endpoint.scheme == .grpc ? try LoopDownstream(self) : nil
     }
 }

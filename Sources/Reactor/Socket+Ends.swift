@@ -21,6 +21,14 @@ extension Socket {
         return received.count == 0 || received.count < 0 && received.error != EAGAIN
     }
 
+    /// What waits to be read, and is left there.
+    ///
+    /// - Returns: how many bytes there are of it, at most as many as the buffer takes.
+    public func peek(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let flags = Int32(MSG_DONTWAIT) | Int32(MSG_PEEK)
+        return max(0, clinux_receive(descriptor, buffer.baseAddress, buffer.count, flags).count)
+    }
+
     /// What is left after some reads of bytes that nobody wants.
     public enum Discarded { case more, nothing, end }
 

@@ -45,7 +45,7 @@ public struct HostPort: Equatable, Sendable {
             self = try HostPort(text)
             return
         }
-        let url = try DownstreamURL(text)
+        let url = try DownstreamURL(text, only: .http)
         guard url.targetPieces == ["/"] else {
             throw AddressError(text: text, reason: "a path or query in it; write http://\(url.authority)")
         }

@@ -20,7 +20,7 @@ struct OutstandingCallsTests {
         }
     }
 
-    private func order(_ list: borrowing OutstandingCalls) -> [UInt64] {
+    private func order(_ list: borrowing OutstandingCalls<OutstandingCall>) -> [UInt64] {
         var numbers: [UInt64] = []
         var call = list.first
         while let current = call {
@@ -38,7 +38,7 @@ struct OutstandingCallsTests {
             ([2, 0, 3, 1], []), ([], [0, 1, 2, 3]),
         ])
     func removal(removed: [Int], left: [UInt64]) {
-        var list = OutstandingCalls()
+        var list = OutstandingCalls<OutstandingCall>()
         let calls = calls(4)
         for call in calls { list.append(call) }
         for index in removed { list.remove(calls[index]) }
@@ -48,8 +48,8 @@ struct OutstandingCallsTests {
     }
 
     /// A list that alone owns its calls.
-    private func list(of count: Int) -> OutstandingCalls {
-        var list = OutstandingCalls()
+    private func list(of count: Int) -> OutstandingCalls<OutstandingCall> {
+        var list = OutstandingCalls<OutstandingCall>()
         for call in calls(count) { list.append(call) }
         return list
     }

@@ -22,12 +22,33 @@ struct DownstreamURLTests {
     }
 
     @Test(
+        "a URL of gRPC gives host and port",
+        arguments: [
+            ("grpc://127.0.0.1:81", "127.0.0.1", 81), ("grpc://backend.example/", "backend.example", 50_051),
+            ("GRPC://[::1]:9", "::1", 9),
+        ])
+    func acceptsGRPC(text: String, host: String, port: UInt16) throws {
+        let url = try DownstreamURL(text)
+        #expect(url.scheme == .grpc && url.targetPieces.isEmpty)
+        #expect(url.authority == HostPort(host: host, port: port))
+        #expect(url.description == "grpc://\(url.authority)")
+        #expect(try DownstreamURL(url.description) == url)
+    }
+
+    @Test(
         "a URL that cannot be called is refused with a reason",
         arguments: [
-            ("", "not a URL; write http://HOST:PORT/PATH?QUERY"),
-            ("127.0.0.1:81", "not a URL; write http://HOST:PORT/PATH?QUERY"),
+            ("", "not a URL; write http://HOST:PORT/PATH?QUERY or grpc://HOST:PORT"),
+            ("127.0.0.1:81", "not a URL; write http://HOST:PORT/PATH?QUERY or grpc://HOST:PORT"),
             ("https://h/", "https is not spoken here; write http://, to a proxy that adds TLS if need be"),
-            ("ftp://h/", "its scheme is not http; write http://HOST:PORT/PATH?QUERY"),
+            ("grpcs://h", "grpcs is not spoken here; write grpc://, to a proxy that adds TLS if need be"),
+            (
+                "ftp://h/",
+                "its scheme is neither http nor grpc; write http://HOST:PORT/PATH?QUERY or grpc://HOST:PORT"
+            ),
+            ("grpc://h/wait", "a path or query in it; a gRPC call has its own: write grpc://HOST:PORT"),
+            ("grpc://h?x={ms}", "a path or query in it; a gRPC call has its own: write grpc://HOST:PORT"),
+            ("grpc://h:0", "its port is 0; name one from 1 to 65535"),
             ("http://", "no host name or address in it; write HOST:PORT or [IPV6]:PORT"),
             ("http://:81/", "no host name or address in it; write HOST:PORT or [IPV6]:PORT"),
             ("http://h:x/", "its port is not a number up to 65535"),

@@ -64,6 +64,7 @@ struct HostPortTests {
             ("http://a:1/status", "a path or query in it; write http://a:1"),
             ("https://a:1", "https is not spoken here"),
             ("http://u@a:1", "has a user name in it"), ("a", "no port in it"), ("ftp://a:1", "its scheme is not http"),
+            ("grpc://a:1", "its scheme is not http"),
         ])
     func refusesURLs(text: String, reason: String) {
         let error = #expect(throws: AddressError.self) { try HostPort(addressOrURL: text) }

@@ -1,4 +1,6 @@
 import Glibc
+import RPC
+import Wire
 import Workload
 
 /// Why a call gave no usable reply.
@@ -15,6 +17,12 @@ public enum CallFault: Error, Equatable {
     case tooLarge(reason: String)
     /// A status that the caller cannot use.
     case replied(status: Int)
+    /// A gRPC call that ended with anything but OK; the number of its status, and what the server says of it.
+    case ended(status: Int, message: String)
+    /// The server reset the call's stream, with what code.
+    case reset(HTTP2ErrorCode, hasBegun: Bool)
+    /// Nobody took the call: it was refused twice, or too many wait.
+    case notTaken(reason: String)
     case replyTimedOut(hasBegun: Bool)
 
     /// What the request's client and the log are told, in one line, and what it counts as.
@@ -26,12 +34,13 @@ public enum CallFault: Error, Equatable {
         switch self {
         case .dialFailed: .connect
         case .dialTimedOut: .connectTimeout
-        case .sendFailed: .send
-        case .closedBeforeReply: .closed
-        case .readFailed: .read
+        case .sendFailed, .notTaken: .send
+        case .closedBeforeReply, .reset(_, hasBegun: false): .closed
+        case .readFailed, .reset(_, hasBegun: true): .read
         case .malformed: .malformed
         case .tooLarge: .tooLarge
-        case .replied: .status
+        case .ended(GRPCStatus.deadlineExceeded.rawValue, _): .timeout
+        case .replied, .ended: .status
         case .replyTimedOut: .timeout
         }
     }
@@ -48,10 +57,16 @@ public enum CallFault: Error, Equatable {
         case .malformed(let reason): ": bad reply: \(reason)"
         case .tooLarge(let reason): ": too large a reply: \(reason)"
         case .replied(let status): " replied \(status)"
+        case .ended(let status, let message):
+            " ended the call with \(CallFault.name(status))\(message.isEmpty ? "" : ": ")\(message)"
+        case .reset(let code, _): " reset the call's stream: \(code.name)"
+        case .notTaken(let reason): ": the call was not taken: \(reason)"
         case .replyTimedOut(hasBegun: false): ": no reply within \(limit)"
         case .replyTimedOut(hasBegun: true): ": no whole reply within \(limit)"
         }
     }
+
+    private static func name(_ status: Int) -> String { GRPCStatus(rawValue: status)?.name ?? "status \(status)" }
 
     private static func text(_ errno: Int32) -> String { String(cString: strerror(errno)) }
 }

@@ -38,8 +38,7 @@ public struct CallMachine {
 
     /// Of the connection that the call ends on: it goes with it from call to call.
     let parser: ReplyParser
-    private let addresses: Int
-    private let first: Int
+    private let addresses: AddressOrder
     private var state = State.begun
     /// The present turn.
     private var turn = ReadingTurn(from: Instant(nanoseconds: 0))
@@ -52,8 +51,7 @@ public struct CallMachine {
     ///   - parser: the kept connection's, or a new one. It still serves when that connection turns out dead, because it
     ///     has seen no byte then.
     init(addresses: Int, first: Int = 0, parser: ReplyParser) {
-        self.addresses = addresses
-        self.first = first
+        self.addresses = AddressOrder(count: addresses, first: first)
         self.parser = parser
     }
 
@@ -73,22 +71,17 @@ public struct CallMachine {
     }
 
     /// Whether another address is tried when the present one does not answer.
-    var hasFurtherAddress: Bool { laterAddresses > 0 }
+    var hasFurtherAddress: Bool { attempt.map(addresses.hasFurther) ?? false }
 
     /// When the present address has had its share of the time; nil if there is no other to try.
     func addressExpiry(within expiry: Instant, at now: Instant) -> Instant? {
-        guard hasFurtherAddress else { return nil }
-        let share = max(.zero, expiry - now) / (laterAddresses + 1)
-        return now + min(share, CallMachine.longestWaitForAddress)
+        attempt.flatMap { addresses.expiry(ofAttempt: $0, within: expiry, at: now) }
     }
 
-    private var laterAddresses: Int {
-        guard case .dialling(let attempt) = state else { return 0 }
-        return addresses - attempt - 1
+    private var attempt: Int? {
+        guard case .dialling(let attempt) = state else { return nil }
+        return attempt
     }
-
-    /// So long that a SYN that was lost, sent anew after 1 s (RFC 6298), does not make an address count as silent.
-    private static let longestWaitForAddress = Duration.seconds(2)
 
     private mutating func advanceDial(_ attempt: Int, _ event: Event, at now: Instant) -> Action {
         switch event {
@@ -146,9 +139,7 @@ public struct CallMachine {
 extension CallMachine {
     private mutating func dial(_ attempt: Int, again: Bool = false) -> Action {
         state = .dialling(attempt: attempt)
-        // The first one, then the others in their order.
-        let address = attempt == 0 ? first : attempt <= first ? attempt - 1 : attempt
-        return .dial(address: address, again: again)
+        return .dial(address: addresses.address(ofAttempt: attempt), again: again)
     }
 
     private mutating func send(on origin: Origin) -> Action {

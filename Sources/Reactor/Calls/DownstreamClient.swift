@@ -20,7 +20,7 @@ public final class DownstreamClient {
     /// What is read lies here until the next read, of whichever connection.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: CallMachine.readSize, alignment: 16)
 
-    private var outstanding = OutstandingCalls()
+    private var outstanding = OutstandingCalls<OutstandingCall>()
     private var pool = ConnectionPool<DownstreamConnection>(capacity: DownstreamClient.maximumIdleConnections)
     /// Answers to calls that ended within `send`.
     private let early: Turns<(then: (Answer) -> Void, answer: Answer)>

@@ -4,10 +4,17 @@ import Workload
 /// Where the downstream is and what it is asked: made once, before serving, and shared by every client.
 public final class DownstreamEndpoint: Sendable {
     public let peer: Peer
-    /// The request's bytes up to the value of `grpc-timeout`, cut at every place for the downstream time.
+    /// How it is called.
+    public let scheme: DownstreamURL.Scheme
+    /// As `Host` and `:authority` have it.
+    let authority: String
+    /// The bytes of a request over HTTP up to the value of `grpc-timeout`, cut at every place for the downstream time.
     private let pieces: [[UInt8]]
     /// Bytes that no request exceeds, but for the lines of a trace.
     private let requestCapacity: Int
+
+    /// Bytes that what a call brings along does not exceed, but for the lines of a trace.
+    private static let longestContext = "99999999n\r\nX-Request-Id: \r\n\r\n".utf8.count + RequestID.maximumLength
 
     /// The most bytes of a reply's header, status line included.
     public static let maximumReplyHeader = 64 * 1_024
@@ -34,14 +41,19 @@ public final class DownstreamEndpoint: Sendable {
     /// - Parameter addresses: to which the host was resolved before.
     public init(_ url: DownstreamURL, resolved addresses: [SocketAddress]) {
         peer = Peer(url.authority.description, at: addresses)
+        scheme = url.scheme
+        authority = url.authority.withoutZone.description
+        pieces = DownstreamEndpoint.pieces(of: url, to: authority)
+        let longestMilliseconds = "9223372036854.775807".utf8.count
+        requestCapacity = pieces.reduce(DownstreamEndpoint.longestContext) { $0 + $1.count + longestMilliseconds }
+    }
+
+    private static func pieces(of url: DownstreamURL, to host: String) -> [[UInt8]] {
+        guard url.scheme == .http else { return [] }
         var texts = url.targetPieces
         texts[0] = "GET " + texts[0]
-        let host = url.authority.withoutZone
         texts[texts.count - 1] += " HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: deadlined\r\ngrpc-timeout: "
-        pieces = texts.map { Array($0.utf8) }
-        let longestMilliseconds = "9223372036854.775807".utf8.count
-        let rest = "99999999n\r\nX-Request-Id: \r\n\r\n".utf8.count + RequestID.maximumLength
-        requestCapacity = pieces.reduce(rest) { $0 + $1.count + longestMilliseconds }
+        return texts.map { Array($0.utf8) }
     }
 
     /// Of a connection to it.
@@ -60,17 +72,37 @@ public final class DownstreamEndpoint: Sendable {
                 writer.append(milliseconds: call.downstream)
                 writer.append(piece)
             }
-            GRPCTimeout.append(call.deadline - now, to: &writer)
-            writer.append("\r\nX-Request-Id: ")
-            writer.append(call.id)
-            if let trace = call.trace { writer.append(trace) }
+            writer.append(contextOf: call, at: now)
             writer.append("\r\n\r\n")
+            count = writer.count
+        }
+    }
+
+    /// Field lines of a call over gRPC, as it leaves at `now`.
+    func lines(for call: Call, at now: Instant) -> [UInt8] {
+        let head: StaticString = """
+            content-type: application/grpc\r\nte: trailers\r\nuser-agent: deadlined\r\ngrpc-timeout: 
+            """
+        let capacity = head.utf8CodeUnitCount + DownstreamEndpoint.longestContext + (call.trace?.lineCapacity ?? 0)
+        return [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
+            var writer = ByteWriter(UnsafeMutableRawBufferPointer(memory))
+            writer.append(head)
+            writer.append(contextOf: call, at: now)
+            writer.append("\r\n")
             count = writer.count
         }
     }
 }
 
 extension ByteWriter {
+    /// What a call brings along: the value of `grpc-timeout`, and the lines of the request's id and its trace.
+    fileprivate mutating func append(contextOf call: Call, at now: Instant) {
+        GRPCTimeout.append(call.deadline - now, to: &self)
+        append("\r\nX-Request-Id: ")
+        append(call.id)
+        if let trace = call.trace { append(trace) }
+    }
+
     /// Without an exponent and without trailing zeros: `20`, `2.5`, `0.000001`.
     fileprivate mutating func append(milliseconds duration: Duration) {
         let nanoseconds = UInt64(max(0, duration.nanoseconds))

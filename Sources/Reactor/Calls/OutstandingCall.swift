@@ -5,7 +5,7 @@ import Workload
 /// only.
 ///
 /// Owned by the client's `OutstandingCalls` from its begin to its end.
-final class OutstandingCall {
+final class OutstandingCall: ListedCall {
     let expiry: Instant
     let then: (Answer) -> Void
     let cancellation: Cancellation?

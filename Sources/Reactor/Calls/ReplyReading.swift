@@ -24,6 +24,9 @@ public struct ReplyReading {
 
     public init() {}
 
+    /// Whether something was read and waits.
+    var hasWaiting: Bool { !waiting.isEmpty || !kept.isEmpty }
+
     /// The next piece of what was read, else of what the socket has. Its bytes lie in `buffer`.
     ///
     /// - Parameter budget: of what is kept.

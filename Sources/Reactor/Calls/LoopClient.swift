@@ -1,0 +1,46 @@
+import Wire
+import Workload
+
+/// The downstream client of one loop, in the way in which its endpoint is called. Loop thread only.
+public enum LoopClient {
+    case http(DownstreamClient)
+    case rpc(RPCDownstreamClient)
+
+    /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
+    public init(
+        loop: EventLoop, endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil, timeout: Duration,
+        holds: ThreadHolds? = nil, dialling: @escaping DialObserver = { _ in }
+    ) throws(ReactorError) {
+        switch endpoint.scheme {
+        case .http:
+            self = .http(
+                try DownstreamClient(
+                    loop: loop, endpoint: endpoint, buffers: buffers, timeout: timeout, holds: holds,
+                    dialling: dialling))
+        case .grpc:
+            self = .rpc(
+                try RPCDownstreamClient(
+                    loop: loop, endpoint: endpoint, buffers: buffers, timeout: timeout, holds: holds,
+                    dialling: dialling))
+        }
+    }
+
+    /// Begins a call. `then` is called once, later, from the loop, and never before `send` has returned; it may send
+    /// again, and may close the client.
+    ///
+    /// - Parameter cancellation: ends the call as its time-out would. To be uttered on the loop's thread.
+    public func send(_ call: Call, until cancellation: Cancellation? = nil, then: @escaping (Answer) -> Void) {
+        switch self {
+        case .http(let client): client.send(call, until: cancellation, then: then)
+        case .rpc(let client): client.send(call, until: cancellation, then: then)
+        }
+    }
+
+    /// Keeps no connection without calls; calls that are outstanding go on to their answers.
+    public func close() {
+        switch self {
+        case .http(let client): client.close()
+        case .rpc(let client): client.close()
+        }
+    }
+}
