@@ -77,8 +77,9 @@ package final class ConfigurationKeys: KeyGroup {
     package let downstream = Setting(
         "downstream", DownstreamService.embedded, .downstream, flag: "downstream", "Service that requests call",
         """
-        embedded: a simulator, started with the daemon. {ms} in a URL's path or query becomes the request's downstream \
-        time in milliseconds: "http://10.0.0.7:81/wait?ms={ms}".
+        embedded: a simulator, started with the daemon; embedded-grpc: the same, called over gRPC. {ms} in a URL's \
+        path or query becomes the request's downstream time in milliseconds: "http://10.0.0.7:81/wait?ms={ms}". \
+        grpc://10.0.0.7:81 is called by deadlined.v1.Downstream/Call, all calls of a worker on one connection.
         """)
 
     package let downstreamTimeout = Setting(

@@ -4,5 +4,7 @@ import Workload
 package enum DownstreamService: Sendable, Equatable {
     /// The simulator, as a child process of the supervisor.
     case embedded
+    /// The same, called over gRPC.
+    case embeddedRPC
     case url(DownstreamURL)
 }

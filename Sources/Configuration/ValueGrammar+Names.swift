@@ -68,14 +68,17 @@ extension ValueGrammar where Value == HostPort {
 
 extension ValueGrammar where Value == DownstreamService {
     private static var embedded: String { "embedded" }
+    private static var embeddedRPC: String { "embedded-grpc" }
 
     static var downstream: ValueGrammar {
-        let expectation = "embedded or a URL such as http://10.0.0.7:81/wait?ms={ms}"
+        let examples = "http://10.0.0.7:81/wait?ms={ms} or grpc://10.0.0.7:81"
+        let expectation = "embedded, embedded-grpc, or a URL such as \(examples)"
         return ValueGrammar(
             expectation: expectation,
-            placeholder: "embedded | url",
+            placeholder: "embedded | embedded-grpc | url",
             parse: { text, _ throws(ValueRefusal) in
                 if text == embedded { return .embedded }
+                if text == embeddedRPC { return .embeddedRPC }
                 do throws(AddressError) {
                     return .url(try DownstreamURL(text))
                 } catch {
@@ -85,6 +88,7 @@ extension ValueGrammar where Value == DownstreamService {
             format: { service in
                 switch service {
                 case .embedded: embedded
+                case .embeddedRPC: embeddedRPC
                 case .url(let url): url.description
                 }
             })

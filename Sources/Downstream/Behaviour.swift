@@ -37,9 +37,14 @@ struct Behaviour: Equatable, Sendable {
     static let maximumBytes = 16 * 1_024 * 1_024
     static let dripRange = Duration.microseconds(100)...Duration.seconds(60)
     static let statuses = 200...599
+    /// Of gRPC, which has fewer.
+    static let grpcStatuses = 0...16
 
     /// Statuses whose replies have no body (RFC 9110 6.4.1).
     var hasBody: Bool { status != 204 && status != 304 }
+
+    /// The body of a reply whose size nobody asked for.
+    var line: [UInt8] { Array("waited \(DurationText.format(delay))\n".utf8) }
 }
 
 extension Behaviour {
@@ -48,8 +53,11 @@ extension Behaviour {
         var reason: String
     }
 
-    /// - Parameter query: what follows the `?`; nothing is a reply at once.
-    init(query: ArraySlice<UInt8>) throws(BadQuery) {
+    /// - Parameters:
+    ///   - query: what follows the `?`; nothing is a reply at once.
+    ///   - statuses: those that may be asked for; the first one is the standard.
+    init(query: ArraySlice<UInt8>, statuses: ClosedRange<Int> = Behaviour.statuses) throws(BadQuery) {
+        status = statuses.lowerBound
         var names: [String] = []
         for parameter in query.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
         where !query.isEmpty {
@@ -57,15 +65,15 @@ extension Behaviour {
             let name = String(decoding: parameter[..<(equals ?? parameter.endIndex)], as: UTF8.self)
             guard !names.contains(name) else { throw BadQuery(reason: "\(name) is there twice") }
             names.append(name)
-            try take(name, equals.map { String(decoding: parameter[($0 + 1)...], as: UTF8.self) })
+            try take(name, equals.map { String(decoding: parameter[($0 + 1)...], as: UTF8.self) }, statuses)
         }
     }
 
-    private mutating func take(_ name: String, _ value: String?) throws(BadQuery) {
+    private mutating func take(_ name: String, _ value: String?, _ statuses: ClosedRange<Int>) throws(BadQuery) {
         switch name {
         case "for": delay = try Behaviour.duration(name, value, in: .zero...Behaviour.maximumDelay)
         case "drip": drip = try Behaviour.duration(name, value, in: Behaviour.dripRange)
-        case "status": status = try Behaviour.number(name, value, in: Behaviour.statuses)
+        case "status": status = try Behaviour.number(name, value, in: statuses)
         case "bytes": bytes = try Behaviour.number(name, value, in: 0...Behaviour.maximumBytes)
         case "close": try set(.close(Behaviour.point(name, value)))
         case "reset": try set(.reset(Behaviour.point(name, value)))

@@ -9,9 +9,16 @@ public enum DownstreamCommand {
 
     /// Serves until SIGTERM, SIGINT, SIGQUIT, or a hang-up of the terminal that it was not started to outlive.
     ///
-    /// - Parameter listen: `HOST:PORT`; port 0 lets the kernel choose.
-    /// - Returns: the exit code: 0 after a signal, 2 for an address that is none, 1 for one that cannot be listened on.
-    public static func run(listen: String) -> Int32 {
+    /// - Parameters:
+    ///   - listen: `HOST:PORT`; port 0 lets the kernel choose.
+    ///   - behaviour: of calls over gRPC that ask for none, as behind a `?`.
+    /// - Returns: the exit code: 0 after a signal, 2 for an address or a behaviour that is none, 1 for an address that
+    ///   cannot be listened on.
+    public static func run(listen: String, behaviour: String = "") -> Int32 {
+        do throws(Behaviour.BadQuery) { _ = try Behaviour(call: Array(behaviour.utf8)[...]) } catch {
+            StandardStream.complain("deadlined downstream: --behaviour: \(error.reason)")
+            return 2
+        }
         let name: HostPort
         do throws(AddressError) {
             name = try HostPort(listen)
@@ -20,7 +27,7 @@ public enum DownstreamCommand {
             return 2
         }
         do throws(ReactorError) {
-            try serve(on: name)
+            try serve(on: name, behaviour: behaviour)
             return 0
         } catch {
             StandardStream.complain("deadlined downstream: --listen: \(error)")
@@ -29,7 +36,7 @@ public enum DownstreamCommand {
         }
     }
 
-    private static func serve(on name: HostPort) throws(ReactorError) {
+    private static func serve(on name: HostPort, behaviour: String) throws(ReactorError) {
         DescriptorLimit.raise()
         Signals.ignore(Signals.ofStreams)
         // What was started to outlive its terminal (nohup(1)) does.
@@ -38,7 +45,9 @@ public enum DownstreamCommand {
         let listeners = try Socket.listening(onAllOf: name, backlog: Socket.backlog)
         defer { for listener in listeners { listener.close() } }
         var servers: [DownstreamServer] = []
-        for listener in listeners { servers.append(try DownstreamServer(loop: loop, listener: listener)) }
+        for listener in listeners {
+            servers.append(try DownstreamServer(loop: loop, listener: listener, standard: behaviour))
+        }
         var isEnding = false
         let signals = try Signals(endings + Signals.unknown, loop: loop) { signal in
             guard Signals.unknown.contains(signal) else { return isEnding = true }

@@ -4,7 +4,9 @@ import Wire
 import Workload
 
 /// The simulated downstream service: replies to `GET /delay?for=20ms` 20 ms after the request arrived in the kernel,
-/// and breaks on demand (`GET /` says how). Loop thread only; the loop's timers should be precise.
+/// and to gRPC's `deadlined.v1.Downstream/Call` as its message asks, and breaks on demand (`GET /` says how).
+///
+/// Loop thread only; the loop's timers should be precise.
 public final class DownstreamServer: ReadinessHandler {
     /// The most connections at once; others wait in the listener's backlog.
     public static let maximumConnections = 20_000
@@ -19,12 +21,18 @@ public final class DownstreamServer: ReadinessHandler {
     /// What is read lies here until the next read, of whichever connection.
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: readSize, alignment: 16)
     private let listener: Socket
-    private var connections: [ObjectIdentifier: ServerConnection] = [:]
+    /// What calls over gRPC get that ask for no behaviour, as a query.
+    let standard: ArraySlice<UInt8>
+    public internal(set) var counts = DownstreamCounts()
+    private var connections: [ObjectIdentifier: AnyObject] = [:]
     private var watch: Watch?
     private var pause: Timer?
 
-    /// - Parameter listener: non-blocking, with receive stamps; its maker closes it, after this is released.
-    public init(loop: EventLoop, listener: Socket) throws(ReactorError) {
+    /// - Parameters:
+    ///   - listener: non-blocking, with receive stamps; its maker closes it, after this is released.
+    ///   - standard: what calls over gRPC get that ask for no behaviour of their own: a query, which was checked.
+    public init(loop: EventLoop, listener: Socket, standard: String = "") throws(ReactorError) {
+        self.standard = Array(standard.utf8)[...]
         self.loop = loop
         self.listener = listener
         pause = try Timer(loop) { [unowned self] in resume() }
@@ -52,9 +60,19 @@ public final class DownstreamServer: ReadinessHandler {
         }
     }
 
-    /// A connection has closed its descriptor.
-    func remove(_ connection: ServerConnection) {
+    /// A connection has closed its descriptor, or given it away.
+    func remove(_ connection: AnyObject) {
         connections[ObjectIdentifier(connection)] = nil
+    }
+
+    /// A connection turned out to be HTTP/2: takes its socket over.
+    func serveStreams(_ socket: Socket) {
+        do {
+            let connection = try StreamConnection(socket, of: self)
+            connections[ObjectIdentifier(connection)] = connection
+        } catch {
+            socket.close()  // libevent refuses only for want of memory
+        }
     }
 
     private func serve(_ socket: Socket) {

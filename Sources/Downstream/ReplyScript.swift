@@ -33,8 +33,8 @@ struct ReplyScript: Equatable {
     private(set) var ending: Ending
 
     /// Bytes of a large body that leave in one send, and that make a chunk of one.
-    private static let fillerSize = 16 * 1_024
-    private static let filler = [UInt8]((0..<fillerSize).map { $0 % 64 == 63 ? 0x0A : UInt8(0x30 + $0 % 64) })
+    static let fillerSize = 16 * 1_024
+    static let filler = [UInt8]((0..<fillerSize).map { $0 % 64 == 63 ? 0x0A : UInt8(0x30 + $0 % 64) })
 
     /// What leaves next; empty when all has left.
     var next: ArraySlice<UInt8> {
@@ -114,7 +114,7 @@ extension ReplyScript {
     }
 
     private static func pieces(of behaviour: Behaviour, to request: HTTPRequest) -> [Piece] {
-        let text = Array("waited \(DurationText.format(behaviour.delay))\n".utf8)
+        let text = behaviour.line
         let body = behaviour.bytes.map { $0 == 0 ? [] : [Piece.filler($0)] } ?? [.text(text)]
         let count = body.reduce(0) { $0 + $1.count }
         let connection = Persistence(

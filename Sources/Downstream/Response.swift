@@ -1,21 +1,20 @@
 import Wire
 import Workload
 
-/// What the simulator does about a request.
+/// What the simulator does about a request over HTTP/1.1.
 struct Response {
     /// Nil: nothing, ever.
     var script: ReplyScript?
     /// Counted from the request's arrival in the kernel.
     var delay: Duration = .zero
 
-    static func to(_ request: HTTPRequest) -> Response {
-        guard request.method == .get else {
-            return Response(status: 405, line: "only GET is known here", header: "Allow: GET\r\n", to: request)
-        }
-        switch request.path {
-        case delayPath[...]: return delayed(request)
-        case indexPath[...]: return Response(script: ReplyScript(status: 200, text: index, request: request))
-        default: return Response(status: 404, line: "nothing here; GET / lists what there is", to: request)
+    static func to(_ request: HTTPRequest, counting counts: DownstreamCounts = DownstreamCounts()) -> Response {
+        switch Asked(request, counting: counts) {
+        case .told(let status, let text, let header):
+            let script = ReplyScript(
+                status: status, text: text, header: header, request: request, withBody: request.method != .head)
+            return Response(script: script)
+        case .behaviour(let behaviour): return delayed(behaviour, request)
         }
     }
 
@@ -25,20 +24,12 @@ struct Response {
             script: ReplyScript(status: rejection.status, line: rejection.reason, request: nil, withBody: !isHead))
     }
 
-    private static func delayed(_ request: HTTPRequest) -> Response {
-        do throws(Behaviour.BadQuery) {
-            let behaviour = try Behaviour(query: request.query)
-            if request.isHTTP10 && behaviour.framing == .chunked {
-                throw Behaviour.BadQuery(reason: "chunked is not for HTTP/1.0")
-            }
+    private static func delayed(_ behaviour: Behaviour, _ request: HTTPRequest) -> Response {
+        guard request.isHTTP10, behaviour.framing == .chunked else {
             return Response(script: ReplyScript(behaviour, to: request), delay: behaviour.delay)
-        } catch {
-            return Response(status: 400, line: error.reason, to: request)
         }
+        return Response(script: ReplyScript(status: 400, line: "chunked is not for HTTP/1.0", request: request))
     }
-
-    private static let delayPath = Array("/delay".utf8)
-    private static let indexPath = Array("/".utf8)
 
     /// What `GET /` says.
     static let index = """
@@ -51,6 +42,8 @@ struct Response {
             &until-close       without a length: the reply ends when the connection does
             &drip=10ms         one byte of the reply each 10ms
 
+        GET /counts            tells how many requests and calls came, and how many were cancelled
+
         Faults, one a request:
             &stall             never replies
             &close=before      closes the connection instead of replying
@@ -60,15 +53,16 @@ struct Response {
             &garbage           replies with something that is not HTTP
             &endless-header    sends header lines until it is left, 1 KiB each 1ms
 
+        HTTP/2 is spoken on the same port (prior knowledge). There reset is the stream's,
+        and close ends the connection with all of its streams; chunked, until-close,
+        garbage and endless-header are HTTP/1.1's alone.
+
+        gRPC: deadlined.v1.Downstream/Call replies when its wait is over, or is ended at
+        its deadline (grpc-timeout). The field deadlined-behaviour takes what stands
+        behind the ? above, but for the time, as in stall or bytes=1000; there status is
+        gRPC's, 0 to 16. Calls without it get what --behaviour says.
+
         No reply takes longer than 10m.
 
         """
-}
-
-extension Response {
-    private init(status: Int, line: String, header: String = "", to request: HTTPRequest) {
-        let script = ReplyScript(
-            status: status, line: line, header: header, request: request, withBody: request.method != .head)
-        self.init(script: script)
-    }
 }

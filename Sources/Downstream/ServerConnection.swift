@@ -6,6 +6,8 @@ import Workload
 /// It has one edge-triggered event and one timer for its whole life. Loop thread only.
 final class ServerConnection: ReadinessHandler {
     private enum State {
+        /// Nothing has come → idle, ended, also by being handed on as one of HTTP/2.
+        case new
         /// Waits for a request → waiting, sending, stalled, ended.
         case idle
         /// The reply is due later → sending.
@@ -37,7 +39,7 @@ final class ServerConnection: ReadinessHandler {
     private var source: RequestSource
     private var watch: Watch?
     private var timer: Timer?
-    private var state = State.idle
+    private var state = State.new
     private var script: ReplyScript?
     /// When a reply that is on its way is given up.
     private var replyExpiry = Instant(nanoseconds: 0)
@@ -66,6 +68,7 @@ final class ServerConnection: ReadinessHandler {
 
     func descriptorReady(_ readiness: Readiness) {
         if !readiness.isDisjoint(with: [.read, .closed]) { source.becameReadable() }
+        if case .new = state, source.isPending { begin() }
         proceed()
     }
 
@@ -84,7 +87,7 @@ final class ServerConnection: ReadinessHandler {
         case .idle where source.isPending:
             timer?.schedule(after: ServerConnection.idleLimit)
             proceed()
-        case .idle, .stalled, .lingering: end()
+        case .new, .idle, .stalled, .lingering: end()
         case .ended: return
         }
     }
@@ -106,9 +109,23 @@ final class ServerConnection: ReadinessHandler {
             case .stalled:
                 if socket.isHungUp { end() }
                 return
-            case .waiting, .ended:
+            case .new, .waiting, .ended:
                 return
             }
+        }
+    }
+
+    /// The first bytes say which protocol it is.
+    private func begin() {
+        switch HTTP2Preface.match(ofUnread: socket) {
+        case .none: state = .idle
+        case .part: return
+        case .whole:
+            watch?.cancel()
+            timer?.cancel()
+            state = .ended
+            server.serveStreams(socket)
+            server.remove(self)
         }
     }
 
@@ -128,11 +145,22 @@ final class ServerConnection: ReadinessHandler {
 
 // MARK: - Requests and replies
 
+extension HTTP2Preface {
+    /// Looks at what a socket has and leaves it there.
+    fileprivate static func match(ofUnread socket: Socket) -> Match {
+        withUnsafeTemporaryAllocation(byteCount: bytes.utf8CodeUnitCount, alignment: 16) { buffer in
+            match(UnsafeRawBufferPointer(rebasing: buffer[..<socket.peek(into: buffer)]))
+        }
+    }
+}
+
 extension ServerConnection {
     /// Whether there was a request, good or bad.
     private func takeRequest() -> Bool {
         switch source.next(into: server.buffer) {
-        case .request(let request, let arrival): begin(.to(request), arrival: arrival)
+        case .request(let request, let arrival):
+            server.counts.requests += 1
+            begin(.to(request, counting: server.counts), arrival: arrival)
         case .rejected(let rejection, let isHead): begin(.to(rejection, isHead: isHead), arrival: Clock.now())
         case .none: return false
         case .later:

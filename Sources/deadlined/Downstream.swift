@@ -10,8 +10,14 @@ extension Deadlined {
         @Option(help: ArgumentHelp("Address to listen on; port 0 lets the kernel choose.", valueName: "host:port"))
         var listen = "127.0.0.1:9090"
 
+        @Option(
+            help: ArgumentHelp(
+                "What calls over gRPC get that bring no deadlined-behaviour, as in stall or bytes=1000.",
+                valueName: "query"))
+        var behaviour = ""
+
         func run() throws {
-            throw ExitCode(DownstreamCommand.run(listen: listen))
+            throw ExitCode(DownstreamCommand.run(listen: listen, behaviour: behaviour))
         }
     }
 }

@@ -49,6 +49,8 @@ import Workload
         ("workload.after", "30s", "30s"),
         ("workload.cache", "true", "true"),
         ("downstream", "embedded", "embedded"),
+        ("downstream", "embedded-grpc", "embedded-grpc"),
+        ("downstream", "grpc://10.0.0.7:81/", "grpc://10.0.0.7:81"),
         ("downstream", "http://10.0.0.7:81/wait?ms={ms}", "http://10.0.0.7:81/wait?ms={ms}"),
         ("downstream_timeout", "1ms", "1ms"),
         ("calibration.hash", "2000", "2000"),
@@ -153,7 +155,8 @@ import Workload
         ("workload.cache", "yes", #"want true or false, got "yes""#),
         (
             "downstream", "https://x/",
-            #"want embedded or a URL such as http://10.0.0.7:81/wait?ms={ms}, got "https://x/": \#(https)"#
+            "want embedded, embedded-grpc, or a URL such as http://10.0.0.7:81/wait?ms={ms} or grpc://10.0.0.7:81, "
+                + #"got "https://x/": \#(https)"#
         ),
         ("downstream_timeout", "0ms", #"want 1ms to 3600s, got "0ms""#),
         ("calibration.hash", "0", #"want auto or a number from 0.0001 to 1000000, got "0""#),

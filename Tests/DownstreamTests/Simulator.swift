@@ -9,7 +9,8 @@ final class Simulator {
     private let stop: Mailbox<Void>
     private let ended = DispatchSemaphore(value: 0)
 
-    init() throws {
+    /// - Parameter standard: the behaviour of calls over gRPC that ask for none.
+    init(standard: String = "") throws {
         let listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 4_096)
         let stop = try Mailbox<Void>()
@@ -19,7 +20,7 @@ final class Simulator {
         port = try SocketAddress(boundTo: listener).port
         Thread {
             do {
-                try Simulator.serve(listener, until: stop)
+                try Simulator.serve(listener, until: stop, standard)
             } catch {
                 print("simulator: \(error)")
             }
@@ -35,9 +36,9 @@ final class Simulator {
 
     func url(_ target: String) -> String { "http://127.0.0.1:\(port)\(target)" }
 
-    private static func serve(_ listener: Socket, until stop: Mailbox<Void>) throws {
+    private static func serve(_ listener: Socket, until stop: Mailbox<Void>, _ standard: String) throws {
         let loop = try EventLoop(timers: .precise)
-        let server = try DownstreamServer(loop: loop, listener: listener)
+        let server = try DownstreamServer(loop: loop, listener: listener, standard: standard)
         var isStopped = false
         let receiver = try stop.receiver(on: loop) { isStopped = true }
         while !isStopped { loop.poll(waiting: true) }

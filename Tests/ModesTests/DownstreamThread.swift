@@ -9,7 +9,8 @@ final class DownstreamThread: Sendable {
     private let isEnding = Atomic(false)
     private let mailbox: Mailbox<Void>
 
-    init() throws {
+    /// - Parameter standard: the behaviour of calls over gRPC that ask for none.
+    init(standard: String = "") throws {
         let listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 512)
         port = try SocketAddress(boundTo: listener).port
@@ -17,7 +18,7 @@ final class DownstreamThread: Sendable {
         Thread.detachNewThread { [self] in
             do {
                 let loop = try EventLoop(timers: .precise)
-                let server = try DownstreamServer(loop: loop, listener: listener)
+                let server = try DownstreamServer(loop: loop, listener: listener, standard: standard)
                 let end = try mailbox.receiver(on: loop) {}
                 while !isEnding.load(ordering: .relaxed) { loop.poll(waiting: true) }
                 withExtendedLifetime((server, end)) {}

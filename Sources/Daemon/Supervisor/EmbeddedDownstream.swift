@@ -6,7 +6,7 @@ import Workload
 /// The simulator as a child of the supervisor. Its listening socket outlives it, so that a replacement takes over the
 /// port and the connections that wait.
 final class EmbeddedDownstream {
-    let endpoint: DownstreamEndpoint
+    private let http, rpc: DownstreamEndpoint
     private(set) var pid: pid_t = -1
     private(set) var startedAt = Clock.now()
     private let listener: Socket
@@ -16,8 +16,16 @@ final class EmbeddedDownstream {
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0 for the embedded downstream",
             backlog: Socket.backlog)
         let port = try SocketAddress(boundTo: listener).port
-        endpoint = try DownstreamEndpoint("http://127.0.0.1:\(port)/delay?for={ms}ms")
+        http = try DownstreamEndpoint("http://127.0.0.1:\(port)/delay?for={ms}ms")
+        rpc = try DownstreamEndpoint("grpc://127.0.0.1:\(port)")
         try start()
+    }
+
+    func endpoint(over scheme: DownstreamURL.Scheme) -> DownstreamEndpoint {
+        switch scheme {
+        case .http: http
+        case .grpc: rpc
+        }
     }
 
     func start() throws(ReactorError) {

@@ -82,10 +82,10 @@ final class Planner {
     }
 
     /// Where the embedded downstream answers, started if it is not yet.
-    func embeddedEndpoint() throws(DaemonError) -> DownstreamEndpoint {
-        if let embedded { return embedded.endpoint }
+    func embeddedEndpoint(over scheme: DownstreamURL.Scheme) throws(DaemonError) -> DownstreamEndpoint {
+        if let embedded { return embedded.endpoint(over: scheme) }
         let started = try opening("downstream") { () throws(ReactorError) in try EmbeddedDownstream() }
         embedded = started
-        return started.endpoint
+        return started.endpoint(over: scheme)
     }
 }

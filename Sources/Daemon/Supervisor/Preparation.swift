@@ -84,7 +84,9 @@ final class Preparation {
             let plan = try planner.plan(for: configuration, at: addresses)
             switch configuration.downstream {
             case .embedded:
-                load(plan, try planner.embeddedEndpoint())
+                load(plan, try planner.embeddedEndpoint(over: .http))
+            case .embeddedRPC:
+                load(plan, try planner.embeddedEndpoint(over: .grpc))
             case .url(let url):
                 child = try Preparation.started { () throws(ReactorError) in
                     try ResolutionProcess.start(

@@ -98,6 +98,7 @@ extension Supervisor: AdminPages {
     private var downstreamText: String {
         switch loaded.configuration.downstream {
         case .embedded: "embedded"
+        case .embeddedRPC: "embedded-grpc"
         case .url(let url): "\(url)"
         }
     }
