@@ -41,7 +41,8 @@ PARTS = {
         endings.sleeping_call_ends_at_its_deadline,
         endings.cancelled_call_is_client_gone_and_others_are_served,
         endings.lost_connection_loses_exactly_its_calls,
-        endings.deadline_that_passed_before_the_call_is_exceeded,
+        endings.server_ends_calls_at_their_deadline,
+        endings.malformed_timeout_is_refused,
     ],
     "services": [
         services.health_check_tells_of_services,

@@ -1,6 +1,9 @@
 """Calls that end before their work does: by their deadline, by their client, by a policy."""
 
+import struct
+
 import grpc
+import wire
 import work
 from watched import equal, require, until
 
@@ -50,11 +53,33 @@ def lost_connection_loses_exactly_its_calls(daemon):
     until("they count", lambda: daemon.metric("deadlined_requests_total", outcome="client_gone") == gone + 3)
 
 
-def deadline_that_passed_before_the_call_is_exceeded(daemon):
-    with work.channel(daemon) as channel:
-        # grpc-core rounds it up to a millisecond or two, in which a call that waits for nothing may be replied to.
-        error = work.failure(lambda: work.stub(channel).Do(work.request(downstream=1000), timeout=1e-9))
-    equal("status", error.code(), grpc.StatusCode.DEADLINE_EXCEEDED)
+def call(path, request, *more):
+    """The frames of a call on stream 1."""
+    message = request.SerializeToString()
+    asked = [("content-type", "application/grpc"), ("te", "trailers"), *more]
+    head = wire.headers(1, wire.fields(path, "POST", *asked), wire.END_HEADERS)
+    return head + wire.frame(wire.DATA, wire.END_STREAM, 1, b"\0" + struct.pack(">I", len(message)) + message)
+
+
+def server_ends_calls_at_their_deadline(daemon):
+    """A client that waits on is told so; grpcio's own clock would hide it."""
+    for timeout in ["200m", "1n"]:
+        identity, metadata = work.identity()
+        request = work.request(downstream=60_000)
+        frames = call("/deadlined.v1.Work/Do", request, ("grpc-timeout", timeout), *metadata)
+        with wire.Peer(daemon, first=frames) as peer:
+            equal(f"status of HTTP after {timeout}", peer.reply(1), "200")
+            equal(f"status after {timeout}", peer.heads[1].get("grpc-status"), "4")
+        equal("deadline", daemon.record(identity)["deadline"], "missed")
+
+
+def malformed_timeout_is_refused(daemon):
+    for timeout in ["", "5", "m", "5x", "-5m"]:
+        frames = call("/deadlined.v1.Work/Do", work.request(), ("grpc-timeout", timeout))
+        with wire.Peer(daemon, first=frames) as peer:
+            require(peer.reply(1) in ("200", "400", "reset PROTOCOL_ERROR"), f"an answer to grpc-timeout {timeout!r}")
+            status = peer.heads.get(1, {}).get("grpc-status")
+            require(status != "0", f"grpc-timeout {timeout!r} is taken")
 
 
 def shed_call_is_unavailable_with_pushback(daemon):
