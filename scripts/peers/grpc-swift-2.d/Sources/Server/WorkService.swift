@@ -8,7 +8,10 @@ import Synchronization
 /// `deadlined.v1.Work/Do`: compute, call the downstream, compute, reply. What generated code would register is
 /// registered by hand.
 final class WorkService: RegistrableRPCService {
-    private static let longest: (compute: Int64, downstream: Int64) = (30_000_000_000, 60_000_000_000)
+    /// In nanoseconds.
+    private static let longest: (compute: Int64, downstream: Int64, deadline: Int64) = (
+        30_000_000_000, 60_000_000_000, 86_400_000_000_000
+    )
 
     private let roundsPerMillisecond: Double
     private let downstream: DownstreamClient
@@ -71,6 +74,8 @@ final class WorkService: RegistrableRPCService {
 
     /// The call's own, the message's, or 100 ms. The call's has been read by GRPCCore, too, which cancels the call then.
     private func budget(_ request: ServerRequest<Deadlined_V1_WorkRequest>) throws -> Duration {
+        let asked = request.message.hasDeadline ? request.message.deadline.nanosecondsInAll : 100_000_000
+        guard (1...Self.longest.deadline).contains(asked) else { throw Self.outOfRange("deadline") }
         let units: [Character: Int64] = [
             "n": 1, "u": 1_000, "m": 1_000_000, "S": 1_000_000_000, "M": 60_000_000_000, "H": 3_600_000_000_000,
         ]
@@ -78,11 +83,9 @@ final class WorkService: RegistrableRPCService {
             let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count <= 99_999_999
         {
             // A day at most, as in the daemon, which also keeps the product in range.
-            return .nanoseconds(min(count, 86_400_000_000_000 / unit) * unit)
+            return .nanoseconds(min(count, Self.longest.deadline / unit) * unit)
         }
-        guard request.message.hasDeadline else { return .milliseconds(100) }
-        guard request.message.deadline.nanosecondsInAll > 0 else { throw Self.outOfRange("deadline") }
-        return .nanoseconds(request.message.deadline.nanosecondsInAll)
+        return .nanoseconds(asked)
     }
 
     private func nextID() -> String {
