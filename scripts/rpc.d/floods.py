@@ -173,7 +173,7 @@ CASES = [
     flood("empty DATA", frame(DATA, 0, 1) * 100_000, CALM | SERVED | {"status 408"}, first=opened()),
     flood("padding", frame(DATA, 8, 1, b"\xff" + bytes(255)) * 5_000, CALM | SERVED | {"stream FLOW_CONTROL_ERROR", "connection FLOW_CONTROL_ERROR"}, first=opened()),
     flood("PRIORITY", b"".join(frame(PRIORITY, 0, 2 * n + 1, increment(0) + b"\x10") for n in range(100_000)), CALM | SERVED),
-    flood("empty heads that are errors", b"".join(headers(2 * n + 1, [("a", "b")]) for n in range(10_000)), CALM | SERVED | {"connection INTERNAL_ERROR", "stream PROTOCOL_ERROR"}, stream=19_999),
+    flood("empty heads that are errors", b"".join(headers(2 * n + 1, [("a", "b")]) for n in range(10_000)), CALM | SERVED | {"connection INTERNAL_ERROR", "stream PROTOCOL_ERROR", "stream REFUSED_STREAM"}, stream=19_999),
     deaf("PING", frame(PING, 0, 0, bytes(8)) * 2_000_000),
     deaf("SETTINGS", settings() * 2_000_000),
     deaf("requests", b"".join(get(2 * n + 1) for n in range(100_000))),

@@ -101,6 +101,7 @@ extension HTTP2Session {
 
     private func beginHead(_ frame: nghttp2_frame) {
         let stream = frame.hd.stream_id
+        headIsUnderWay = true
         guard incoming[stream] == nil else { return }
         incoming[stream] = IncomingMessage(isRequest: true, limits: limits.message, budget: budget)
     }
@@ -127,6 +128,7 @@ extension HTTP2Session {
 
     private func tookHead(_ header: nghttp2_frame_hd) {
         let stream = header.stream_id
+        headIsUnderWay = false
         guard let message = incoming[stream], message.rejection == nil || !message.isWhole else { return }
         // An interim reply is passed over; the real one follows.
         if role == .client, !message.hasHead, message.message.status < 200 {
@@ -147,6 +149,7 @@ extension HTTP2Session {
     }
 
     private func close(_ stream: Int32, _ code: HTTP2ErrorCode) {
+        if incoming[stream]?.hasHead == false { headIsUnderWay = false }
         let isByPeer = resetByPeer.remove(stream) != nil
         // What became whole in this read is told before its end.
         if let place = ended.firstIndex(of: stream), let message = incoming[stream] {

@@ -18,6 +18,15 @@ extension HTTP2Codec {
         if known == 0 || end.nanoseconds < known { transport.patience.store(end.nanoseconds, ordering: .relaxed) }
     }
 
+    /// A head that has begun is to end in time.
+    func noteHead() {
+        guard session.isWithinHead else { return headEnd = nil }
+        guard headEnd == nil else { return }
+        let end = Clock.now() + front.setting.headerTimeout
+        headEnd = end
+        expectProgress(by: end)
+    }
+
     /// What was taken or sent in this turn may have been the last there was.
     func turnEnds() {
         if session.wantsToWrite { sendLater() }
@@ -38,6 +47,11 @@ extension HTTP2Codec {
         if case .announced(let until) = stage, until <= now { shutDown() }
         if case .opening = stage { return leave(.settingsTimeout) }
         if isIdle { return leave(.noError) }
+        if let end = headEnd, end <= now {
+            if requests == 0 { return leave(.noError) }
+            // What was asked for before it is served first.
+            headEnd = now + front.setting.headerTimeout
+        }
         if let outboxEnd, outboxEnd <= now { return lose() }
         for stream in streams.values { losePatience(with: stream, at: now) }
         watchOn()
@@ -67,6 +81,7 @@ extension HTTP2Codec {
         transport.patience.store(0, ordering: .relaxed)
         if case .announced(let until) = stage { expectProgress(by: until) }
         if let outboxEnd { expectProgress(by: outboxEnd) }
+        if let headEnd { expectProgress(by: headEnd) }
         for stream in streams.values {
             switch stream.phase {
             case .receiving(let until), .replying(let until): expectProgress(by: until)

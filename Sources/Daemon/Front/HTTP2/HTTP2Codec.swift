@@ -44,6 +44,8 @@ final class HTTP2Codec: Codec {
     var outbox = Outbox()
     /// When the front gives up a client that takes nothing of it.
     var outboxEnd: Instant?
+    /// When the front gives up the head that is under way.
+    var headEnd: Instant?
     /// Whether it is among the front's `unsent`.
     var isUnsent = false
     /// Nothing is open or under way, and the front's patience is that between messages.
@@ -71,6 +73,7 @@ final class HTTP2Codec: Codec {
 
     var phase: RequestParser.Phase {
         if case .opening = stage { return .head }
+        if headEnd != nil, requests == 0 { return .head }
         return session.openStreams == 0 && requests == 0 && outbox.isEmpty ? .idle : .body
     }
 
@@ -93,6 +96,7 @@ final class HTTP2Codec: Codec {
             takeEvents(of: segment)
         }
         if let begin, let takenID { front.noteReading(takenID, from: begin) }
+        noteHead()
         turnEnds()
         return taken
     }

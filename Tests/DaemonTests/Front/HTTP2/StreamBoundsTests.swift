@@ -113,6 +113,25 @@ struct StreamBoundsTests {
         #expect(tally.committed == asked)
     }
 
+    /// Cut in its frame's header, in its fields, and behind a frame that does not end it.
+    @Test(arguments: [4, 9, 12, 14])
+    func aHeadThatDoesNotEnd_isWaitedForNoLongerThanOthers(count: Int) throws {
+        let bench = try FrontBench { $0.headerTimeout = .milliseconds(1) }
+        let client = try StreamClient(bench)
+        client.settle()
+        // Of five bytes; without END_HEADERS. 0x82, 0x86: GET, http.
+        client.wire.send(Array([0, 0, 5, 1, 1, 0, 0, 0, 1, 0x82, 0x86, 0x82, 0x86, 0x82].prefix(count)))
+        let connection = try #require(client.connection)
+        let end = Clock.now() + .seconds(10)
+        while client.end == .none, Clock.now() < end {
+            bench.pass()
+            if connection.patience.load(ordering: .relaxed) <= Clock.now().nanoseconds { connection.losePatience() }
+            client.receive()
+        }
+        #expect(client.end == .orderly)
+        #expect(Tally(bench.slab)[.requestsArrived] == 0)
+    }
+
     @Test func anIdleConnection_isToldAndClosed_whenPatienceEnds() throws {
         let bench = try FrontBench()
         let client = try StreamClient(bench)
