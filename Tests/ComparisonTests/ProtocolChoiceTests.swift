@@ -31,12 +31,13 @@ struct ProtocolChoiceTests {
         #expect(try ProtocolChoiceTests.contestants(nil).allSatisfy { $0.messageProtocol == .http1 })
     }
 
-    @Test(arguments: [
-        (nil, "grpc://127.0.0.1:1", ["p"], [MessageProtocol.grpc]),
-        (nil, "http://127.0.0.1:1/work", ["p"], [.http1]),
-        ("http1,http2,grpc", "http://127.0.0.1:1/work", ["p http1", "p http2"], [.http1, .http2]),
-        ("http1,grpc", "grpc://127.0.0.1:1", ["p grpc"], [.grpc]), ("http2", "http://127.0.0.1:1", ["p"], [.http2]),
-    ] as [(String?, String, [String], [MessageProtocol])])
+    @Test(
+        arguments: [
+            (nil, "grpc://127.0.0.1:1", ["p"], [MessageProtocol.grpc]),
+            (nil, "http://127.0.0.1:1/work", ["p"], [.http1]),
+            ("http1,http2,grpc", "http://127.0.0.1:1/work", ["p http1", "p http2"], [.http1, .http2]),
+            ("http1,grpc", "grpc://127.0.0.1:1", ["p grpc"], [.grpc]), ("http2", "http://127.0.0.1:1", ["p"], [.http2]),
+        ] as [(String?, String, [String], [MessageProtocol])])
     func target_isSpokenToInWhatItsURLSpeaks(
         protocols: String?, url: String, names: [String], spoken: [MessageProtocol]
     ) throws {
