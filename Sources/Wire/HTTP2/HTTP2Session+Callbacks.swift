@@ -77,7 +77,7 @@ extension HTTP2Session {
         }
     }
 
-    private static func of(_ context: UnsafeMutableRawPointer?) -> HTTP2Session {
+    static func of(_ context: UnsafeMutableRawPointer?) -> HTTP2Session {
         // It is made with one, and calls back only from calls of that session.
         guard let context else { preconditionFailure("a callback of no session") }
         return Unmanaged<HTTP2Session>.fromOpaque(context).takeUnretainedValue()
@@ -143,7 +143,7 @@ extension HTTP2Session {
     /// Its last frame has come, or it was rejected: what comes still is dropped.
     private func end(_ stream: Int32) {
         guard incoming[stream]?.isWhole == false else { return }
-        incoming[stream]?.end(by: &parser, limits: limits.message)
+        incoming[stream]?.end(by: &parser)
         incoming[stream]?.lastFrame = frames
         ended.append(stream)
     }
@@ -171,7 +171,7 @@ extension HTTP2Session {
             tell(.sent(stream: stream))
             // A request that is answered before it is whole need not go on (RFC 9113 8.1).
             if role == .server, nghttp2_session_get_stream_remote_close(session, stream) == 0 {
-                nghttp2_submit_rst_stream(session, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream, NGHTTP2_NO_ERROR.rawValue)
+                reset(stream, .noError)
             }
         case NGHTTP2_GOAWAY:
             let code = HTTP2ErrorCode(frame.goaway.error_code)

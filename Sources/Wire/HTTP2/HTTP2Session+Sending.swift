@@ -124,9 +124,9 @@ extension HTTP2Session {
 
     private static var provider: nghttp2_data_provider {
         nghttp2_data_provider(source: nghttp2_data_source(ptr: nil)) { _, stream, room, length, flags, _, context in
-            guard let context, let flags else { return ssize_t(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue) }
-            let owner = Unmanaged<HTTP2Session>.fromOpaque(context).takeUnretainedValue()
-            return owner.give(UnsafeMutableRawBufferPointer(start: room, count: length), of: stream, flags)
+            guard let flags else { return ssize_t(NGHTTP2_ERR_CALLBACK_FAILURE.rawValue) }
+            let room = UnsafeMutableRawBufferPointer(start: room, count: length)
+            return HTTP2Session.of(context).give(room, of: stream, flags)
         }
     }
 

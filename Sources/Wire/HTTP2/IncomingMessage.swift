@@ -4,12 +4,10 @@ struct IncomingMessage {
     private let limits: RequestLimits
     private var text: [UInt8] = []
     private var linesStart = 0
-    private var authority: [UInt8] = []
-    private var hasAuthority = false
+    private var authority: [UInt8]?
     private(set) var message = HTTP2Message()
     private var content: Content
-    private var isRequest: Bool
-    private var hasRequestLine = false
+    private let isRequest: Bool
     private var trailers: [UInt8]?
     /// Its head has come.
     private(set) var hasHead = false
@@ -29,23 +27,23 @@ struct IncomingMessage {
     mutating func take(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
         guard rejection == nil else { return }
         guard !hasHead else {
-            guard (trailers?.count ?? 0) + name.count + value.count + 4 <= limits.headers else {
-                return tooManyFields()
+            var lines = trailers.take() ?? []
+            guard IncomingMessage.append(name, value, to: &lines, within: limits.headers) else {
+                return reject(.headersTooLarge)
             }
-            return append(name, value, to: &trailers)
+            return trailers = lines
         }
         if name.first == UInt8(ascii: ":") { return takePseudo(name, value) }
-        if isRequest, !hasRequestLine { writeRequestLine() }
-        if name.isName("content-length") || (isRequest && hasAuthority && name.isName("host")) { return }
-        guard text.count - linesStart + name.count + value.count + 4 <= limits.headers else { return tooManyFields() }
-        append(name, value)
+        beginLines()
+        if name.isName("content-length") || (authority != nil && name.isName("host")) { return }
+        let room = linesStart + limits.headers
+        guard IncomingMessage.append(name, value, to: &text, within: room) else { return reject(.headersTooLarge) }
     }
 
     mutating func endHead() {
-        if !hasHead {
-            if isRequest, !hasRequestLine { writeRequestLine() }
-            hasHead = true
-        }
+        guard !hasHead else { return }
+        beginLines()
+        hasHead = true
     }
 
     mutating func take(body piece: UnsafeRawBufferPointer) {
@@ -54,7 +52,7 @@ struct IncomingMessage {
     }
 
     /// Its last frame has come.
-    mutating func end(by parser: inout RequestParser?, limits: RequestLimits) {
+    mutating func end(by parser: inout RequestParser?) {
         isWhole = true
         guard rejection == nil else { return }
         (message.body, message.share) = content.take()
@@ -64,7 +62,7 @@ struct IncomingMessage {
             message.fields = FieldLines(head: text, start: linesStart)
             return
         }
-        parse(by: &parser, limits: limits)
+        parse(by: &parser)
     }
 
     /// It is not taken: what has come of it is forgotten.
@@ -83,7 +81,7 @@ struct IncomingMessage {
         return message
     }
 
-    private mutating func parse(by parser: inout RequestParser?, limits: RequestLimits) {
+    private mutating func parse(by parser: inout RequestParser?) {
         let reader = parser ?? RequestParser(limits: limits)
         parser = reader
         switch text.withUnsafeBytes({ reader.parse($0) }) {
@@ -110,34 +108,29 @@ struct IncomingMessage {
         if name.isName(":method") { message.method = Array(value) }
         if name.isName(":path") { message.target = Array(value) }
         if name.isName(":status") { message.status = Int(value.decimalNumber ?? 0) }
-        if name.isName(":authority") {
-            authority = Array(value)
-            hasAuthority = true
-        }
+        if name.isName(":authority") { authority = Array(value) }
     }
 
-    private mutating func writeRequestLine() {
-        hasRequestLine = true
+    /// A request's line comes before its first field, when all of its pseudo-fields are there.
+    private mutating func beginLines() {
+        guard isRequest, text.isEmpty, rejection == nil else { return }
         text = message.method + [.space]
         // CONNECT has none.
-        text += message.target.isEmpty ? authority : message.target
+        text += message.target.isEmpty ? authority ?? [] : message.target
         text += Array(" HTTP/1.1\r\n".utf8)
         linesStart = text.count
-        if hasAuthority { text += Array("Host: ".utf8) + authority + [.carriageReturn, .lineFeed] }
+        if let authority { text += Array("Host: ".utf8) + authority + [.carriageReturn, .lineFeed] }
     }
 
-    private mutating func append(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+    /// Whether the line had room, in so many bytes of text.
+    private static func append(
+        _ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, to text: inout [UInt8], within most: Int
+    ) -> Bool {
+        guard text.count + name.count + value.count + 4 <= most else { return false }
         text += name
         text += [UInt8(ascii: ":"), .space]
         text += value
         text += [.carriageReturn, .lineFeed]
-    }
-
-    private func append(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, to lines: inout [UInt8]?) {
-        lines = (lines ?? []) + name + [UInt8(ascii: ":"), .space] + value + [.carriageReturn, .lineFeed]
-    }
-
-    private mutating func tooManyFields() {
-        reject(.headersTooLarge)
+        return true
     }
 }
