@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "Proto", dependencies: [protobuf]),
         target("Wire", ["CNghttp2"]),
         target("RPC", ["CResources", "Proto", "Wire", "Workload", protobuf]),
-        target("Reactor", ["CLibevent", "CLinux", deque, "RPC", "Wire", "Workload"]),
+        target("Reactor", ["Balancing", "CLibevent", "CLinux", deque, "RPC", "Wire", "Workload"]),
         target(
             "Scheduling",
             [
@@ -69,13 +69,15 @@ let package = Package(
             ["Balancing", "Scheduling", "Workload", deque, .product(name: "HeapModule", package: "swift-collections")]),
         target("Telemetry", ["RPC", "Workload"]),
         target("Balancing", ["Workload"]),
+        target("Idempotency", ["CLinux", "Workload"]),
         target(
-            "Configuration", ["CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
+            "Configuration",
+            ["Balancing", "CLinux", "Modes", "Scheduling", "Workload", .product(name: "Yams", package: "Yams")]),
         target("Downstream", ["RPC", "Reactor", "Wire", "Workload"]),
         target(
             "Load",
             [
-                "CLinux", "Proto", "RPC", "Reactor", "Telemetry", "Wire", "Workload", protobuf,
+                "Balancing", "CLinux", "Proto", "RPC", "Reactor", "Telemetry", "Wire", "Workload", protobuf,
                 .product(name: "HeapModule", package: "swift-collections"),
             ]),
         target(
@@ -95,8 +97,8 @@ let package = Package(
         target(
             "Daemon",
             [
-                "CLinux", "CResources", "CSystemd", "Configuration", "Downstream", "Modes", "RPC", "Reactor",
-                "Scheduling", "Simulation", "Telemetry", "WhatIf", "Wire", "Workload", deque,
+                "Balancing", "CLinux", "CResources", "CSystemd", "Configuration", "Downstream", "Idempotency", "Modes",
+                "RPC", "Reactor", "Scheduling", "Simulation", "Telemetry", "WhatIf", "Wire", "Workload", deque,
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -115,7 +117,8 @@ let package = Package(
         ),
         // Not part of the product: `scripts/bench serving` runs it.
         .executableTarget(
-            name: "accounting-cost", dependencies: ["Reactor", "Telemetry", "Workload"], swiftSettings: strict),
+            name: "accounting-cost", dependencies: ["CLinux", "Idempotency", "Reactor", "Telemetry", "Workload"],
+            swiftSettings: strict),
         // Nor this: what scripts ask of the simulator.
         .executableTarget(
             name: "simulate",
@@ -125,27 +128,28 @@ let package = Package(
         tests("Workload", ["Proto", "Workload", protobuf]),
         tests("Wire", ["Wire"]),
         tests("RPC", ["Proto", "RPC", "Wire", "Workload", protobuf]),
-        tests("Reactor", ["CLinux", "RPC", "Reactor", "ScriptedServer", "Wire", "Workload"]),
+        tests("Reactor", ["Balancing", "CLinux", "RPC", "Reactor", "ScriptedServer", "Wire", "Workload"]),
         tests("Scheduling", ["CLinux", "Load", "Reactor", "Scheduling", "Workload"]),
         tests("Simulation", ["Balancing", "Load", "Scheduling", "Simulation", "Workload"]),
-        tests("Modes", ["Modes", "Downstream", "Scheduling", "ScriptedServer"]),
+        tests("Modes", ["Balancing", "Modes", "Downstream", "Scheduling", "ScriptedServer"]),
         tests("Telemetry", ["RPC", "Telemetry", "CLinux"]),
-        tests("Balancing", ["Balancing"]),
-        tests("Configuration", ["Configuration", "Modes", "Scheduling", "Workload"]),
+        tests("Balancing", ["Balancing", "Workload"]),
+        tests("Idempotency", ["CLinux", "Idempotency", "Workload"]),
+        tests("Configuration", ["Balancing", "Configuration", "Modes", "Scheduling", "Workload"]),
         tests("Downstream", ["Downstream", "RPC", "Reactor", "Wire", "Workload"]),
         tests(
             "Daemon",
             [
-                "CLinux", "Configuration", "Daemon", "Modes", "Proto", "RPC", "Reactor", "Telemetry", "TestFolders",
-                "Wire", "Workload", protobuf,
+                "CLinux", "Configuration", "Daemon", "Idempotency", "Modes", "Proto", "RPC", "Reactor", "Telemetry",
+                "TestFolders", "Wire", "Workload", protobuf,
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
         tests(
             "Load",
             [
-                "Downstream", "Load", "Proto", "RPC", "Reactor", "ScriptedServer", "Telemetry", "TestFolders", "Wire",
-                "Workload", protobuf,
+                "Balancing", "Downstream", "Load", "Proto", "RPC", "Reactor", "ScriptedServer", "Telemetry",
+                "TestFolders", "Wire", "Workload", protobuf,
             ]),
         tests(
             "Comparison",
@@ -160,11 +164,13 @@ let package = Package(
                 "WhatIf", "Workload",
             ]),
         tests("Operating", ["Configuration", "Load", "Modes", "Operating", "Telemetry", "Workload"]),
-        tests("System", ["CLinux", "Modes", "Reactor", "Telemetry", "TestFolders", "Wire", "Workload"]),
+        tests(
+            "System",
+            ["CLinux", "Modes", "Proto", "RPC", "Reactor", "Telemetry", "TestFolders", "Wire", "Workload", protobuf]),
         tests("Tidy", []),
         // What several of them share.
         .target(
-            name: "ScriptedServer", dependencies: ["Reactor", "Wire"], path: "Tests/ScriptedServer",
+            name: "ScriptedServer", dependencies: ["Reactor", "Wire", "Workload"], path: "Tests/ScriptedServer",
             swiftSettings: strict),
         .target(name: "TestFolders", path: "Tests/TestFolders", swiftSettings: strict),
     ],

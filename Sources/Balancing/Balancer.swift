@@ -6,6 +6,7 @@ public struct Balancer: Sendable {
         case roundRobin(next: Int)
         case pickTwo
         case least(MachineLoad)
+        case hotCold(HotCold)
         /// `bound`: how much more than the mean load a machine may have; nil for no bound.
         case hashing(HashRing, bound: Double?)
     }
@@ -25,19 +26,31 @@ public struct Balancer: Sendable {
         case .random:
             return view.up(at: Balancer.place(below: count, &random))
         case .roundRobin(let next):
-            let place = next < count ? next : 0
-            rule = .roundRobin(next: place + 1)
-            return view.up(at: place)
+            let turn = view.turn(at: next)
+            rule = .roundRobin(next: turn.next)
+            return turn.machine
         case .pickTwo:
             return Balancer.pickTwo(among: &view, &random)
         case .least(let measure):
             return view.least(measure, using: &random)
+        case .hotCold(var hotCold):
+            // The rule's memory must not be in two places while it changes, or all of it would be copied.
+            rule = .random
+            defer { rule = .hotCold(hotCold) }
+            return hotCold.choose(among: &view, using: &random)
         case .hashing(let ring, bound: nil):
             return ring.first(from: key) { view.isUp($0) }
         case .hashing(let ring, let bound?):
             let most = Balancer.most(bound: bound, inFlight: view.totalInFlight(), machines: count)
             return ring.first(from: key) { view.isUp($0) && view.load(.inFlight, of: $0) < most }
         }
+    }
+
+    /// The machines are now these, by their numbers, with a name that says the same of each in all processes. Only a
+    /// ring has to know.
+    public mutating func replace(with machines: [(number: Int, name: UInt64)]) {
+        guard case .hashing(_, let bound) = rule else { return }
+        rule = .hashing(HashRing(machines: machines), bound: bound)
     }
 
     /// Of two different ones the one that has fewer in flight (Mitzenmacher, "The Power of Two Choices in Randomized
@@ -57,7 +70,7 @@ public struct Balancer: Sendable {
         Int((bound * Double(inFlight + 1) / Double(machines)).rounded(.up))
     }
 
-    private static func place(below count: Int, _ random: inout some RandomNumberGenerator) -> Int {
+    static func place(below count: Int, _ random: inout some RandomNumberGenerator) -> Int {
         Int(random.next(upperBound: UInt64(count)))
     }
 }
@@ -68,6 +81,7 @@ extension Balancer {
     public static var pickTwo: Balancer { Balancer(.pickTwo) }
     public static var leastRequests: Balancer { Balancer(.least(.inFlight)) }
     public static var shortestQueue: Balancer { Balancer(.least(.queue)) }
+    public static var leastLoaded: Balancer { Balancer(.hotCold(HotCold())) }
 
     /// - Parameter bound: at least 1; nil for none.
     public static func hashing(_ ring: HashRing, bound: Double? = nil) -> Balancer {

@@ -10,6 +10,8 @@ public struct BalancerChoice: NamedChoice, CustomStringConvertible {
         case some
         /// Of those that it comes by, and how many requests are in flight at all machines.
         case total
+        /// The same of a few machines by chance, and what these said of themselves with their last replies.
+        case reported
         /// Of all, by this measure.
         case all(MachineLoad)
     }
@@ -26,6 +28,9 @@ public struct BalancerChoice: NamedChoice, CustomStringConvertible {
         if case .all(let measure) = regard { measure } else { nil }
     }
 
+    /// Whether it goes by how many requests are in flight at all machines.
+    public var needsTotal: Bool { regard == .total || regard == .reported }
+
     /// - Parameter names: one for each machine, which says the same of it in all processes.
     public func make(names: [UInt64]) -> Balancer { made(names) }
 
@@ -33,7 +38,13 @@ public struct BalancerChoice: NamedChoice, CustomStringConvertible {
     /// (hash-balance-factor, 125 and above).
     public static let bound = 1.25
 
-    public static let all = [random, roundRobin, pickTwo, leastRequests, shortestQueue, hashing, boundedHashing]
+    public static let all = [
+        random, roundRobin, pickTwo, leastRequests, leastLoaded, shortestQueue, hashing, shard,
+    ]
+
+    /// Those by which a client can choose: one does not see the queues of machines, and hashing without a bound is only
+    /// there to be compared with.
+    public static let forClients = [roundRobin, random, pickTwo, leastRequests, leastLoaded, shard]
 
     public static let random = BalancerChoice(
         name: "random", summary: "any machine", regard: .nothing, made: { _ in .random })
@@ -50,6 +61,11 @@ public struct BalancerChoice: NamedChoice, CustomStringConvertible {
         regard: .all(.inFlight),
         made: { _ in .leastRequests })
 
+    public static let leastLoaded = BalancerChoice(
+        name: "least-loaded",
+        summary: "of a few by chance the one that says it is least loaded, of those without many requests in flight",
+        regard: .reported, made: { _ in .leastLoaded })
+
     public static let shortestQueue = BalancerChoice(
         name: "join-shortest-queue", summary: "the machine that has the fewest ready to compute or computing",
         regard: .all(.queue), made: { _ in .shortestQueue })
@@ -58,9 +74,10 @@ public struct BalancerChoice: NamedChoice, CustomStringConvertible {
         name: "consistent-hashing", summary: "the machine that the request's key belongs to", regard: .nothing,
         made: { .hashing(HashRing(names: $0)) })
 
-    public static let boundedHashing = BalancerChoice(
-        name: "bounded-hashing",
-        summary: "the same, or the next one on the ring where it has 1.25 times the mean in flight",
+    public static let shard = BalancerChoice(
+        name: "shard",
+        summary:
+            "the machine that the request's key belongs to, or the next one where it has 1.25 times the mean in flight",
         regard: .total,
         made: { .hashing(HashRing(names: $0), bound: BalancerChoice.bound) })
 }

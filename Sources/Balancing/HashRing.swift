@@ -1,7 +1,12 @@
 import Workload
 
 /// Consistent hashing: machines have points on a ring, and a key belongs to the first machine from its own point on. A
-/// machine that goes leaves its keys to others, and all other keys stay where they were (Karger and others, STOC 1997).
+/// machine that goes leaves its keys to others, and all other keys stay where they were (Karger and others, STOC 1997;
+/// many points for each machine as in libketama, last.fm, 2007).
+///
+/// Maglev's table (Eisenbud and others, NSDI 2016) has evener shares and is looked up in one step. It is not taken: it
+/// says nothing of who comes after a machine that is full or down, which bounded loads and retries ask for; when a
+/// machine goes it moves keys of others, too; and at some hundred machines a ring is looked up in a cache as well.
 public struct HashRing: Sendable {
     /// Points of each machine: the shares of the keys differ by about 1/√points.
     public static let pointsPerMachine = 100
@@ -20,13 +25,18 @@ public struct HashRing: Sendable {
 
     /// - Parameter names: one for each machine, which says the same of it in all processes; a million at most.
     public init(names: [UInt64]) {
-        precondition(names.count <= 1 << HashRing.machineBits)
+        self.init(machines: names.enumerated().map { ($0.offset, $0.element) })
+    }
+
+    /// - Parameter machines: with the numbers that are found, below a million.
+    public init(machines: [(number: Int, name: UInt64)]) {
+        precondition(machines.allSatisfy { $0.number < 1 << HashRing.machineBits })
         var made: [UInt64] = []
-        made.reserveCapacity(names.count * HashRing.pointsPerMachine)
-        for (machine, name) in names.enumerated() {
-            let own = HashRing.mixed(name)
-            for number in 0..<UInt64(HashRing.pointsPerMachine) {
-                made.append(HashRing.mixed(own &+ number) & ~HashRing.machineMask | UInt64(machine))
+        made.reserveCapacity(machines.count * HashRing.pointsPerMachine)
+        for machine in machines {
+            let own = HashRing.mixed(machine.name)
+            for point in 0..<UInt64(HashRing.pointsPerMachine) {
+                made.append(HashRing.mixed(own &+ point) & ~HashRing.machineMask | UInt64(machine.number))
             }
         }
         made.sort()
@@ -60,6 +70,11 @@ public struct HashRing: Sendable {
             place += 1
         }
         return nil
+    }
+
+    /// A machine's name as a number: FNV-1a of 64 bits, as of a `ShardKey`.
+    public static func hash(of name: String) -> UInt64 {
+        name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
     static func mixed(_ value: UInt64) -> UInt64 {

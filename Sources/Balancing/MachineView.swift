@@ -9,8 +9,12 @@ public protocol MachineView {
     /// The machine at a place among those, from 0.
     func up(at place: Int) -> Int
     func isUp(_ machine: Int) -> Bool
+    /// The machine whose turn it is at a position, from 0 or what was the next one before; where some are up.
+    func turn(at position: Int) -> (machine: Int, next: Int)
 
     mutating func load(_ measure: MachineLoad, of machine: Int) -> Int
+    /// What it said of its load last; nil where it is not known, or no longer true.
+    mutating func report(of machine: Int) -> ToldLoad?
     /// Requests in flight at all machines that are up.
     mutating func totalInFlight() -> Int
     /// One of the machines that are up and have the least load, each of them as likely; nil where none is up.
@@ -25,7 +29,29 @@ public enum MachineLoad: Sendable {
     case queue
 }
 
+/// What a machine has said of itself with its last reply, and what the balancer had there then.
+public struct ToldLoad: Sendable {
+    /// Requests in flight there, and those of them that were the balancer's own.
+    public var inFlight: Double
+    public var own: Int
+    /// For how long its longest waiting request had waited.
+    public var queueAgeMilliseconds: Double
+    public var utilization: Double
+
+    public init(inFlight: Double, own: Int, queueAgeMilliseconds: Double, utilization: Double) {
+        (self.inFlight, self.own) = (inFlight, own)
+        (self.queueAgeMilliseconds, self.utilization) = (queueAgeMilliseconds, utilization)
+    }
+}
+
 extension MachineView {
+    public func turn(at position: Int) -> (machine: Int, next: Int) {
+        let place = position < upCount ? position : 0
+        return (up(at: place), place + 1)
+    }
+
+    public mutating func report(of machine: Int) -> ToldLoad? { nil }
+
     public mutating func totalInFlight() -> Int {
         var total = 0
         for place in 0..<upCount { total += load(.inFlight, of: up(at: place)) }

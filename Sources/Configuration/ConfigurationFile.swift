@@ -67,11 +67,26 @@ struct ConfigurationFile {
             break  // A group whose keys are all commented out.
         case .scalar(let scalar) where !scalar.isNothing && scalar.hasNoTag:
             reading.take(scalar.string, isQuoted: scalar.style != .plain, for: path, from: origin(scalar.mark))
+        case .sequence(let list) where Key.at(path)?.isList == true && !list.isEmpty:
+            readList(list, for: path, from: origin(list.mark ?? key.mark), into: &reading)
         default:
             let want = Key.at(path)?.expectation ?? Reading.expectation(ofGroup: path)
             let origin = value.scalar?.isNothing == true ? keyOrigin : origin(value.mark)
             reading.refuse(path, from: origin, ValueRefusal(want: want, got: value.shown).message)
         }
+    }
+
+    /// Its texts are read as one, with commas between them.
+    private func readList(_ list: Node.Sequence, for path: String, from origin: Origin, into reading: inout Reading) {
+        var texts: [String] = []
+        for node in list {
+            guard case .scalar(let scalar) = node, !scalar.isNothing, scalar.hasNoTag else {
+                let place = self.origin(node.mark)
+                return reading.refuse(path, from: place, ValueRefusal(want: "a list of URLs", got: node.shown).message)
+            }
+            texts.append(scalar.string)
+        }
+        reading.take(texts.joined(separator: ","), for: path, from: origin)
     }
 
     /// Why a path is no key's or group's that stands in that group, if so: what to say behind it.

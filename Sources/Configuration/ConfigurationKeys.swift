@@ -1,3 +1,4 @@
+import Balancing
 import Modes
 import Scheduling
 import Workload
@@ -20,6 +21,14 @@ package final class ConfigurationKeys: KeyGroup {
     package let admin = Setting(
         "admin", HostPort(host: "127.0.0.1", port: 9464), .address, flag: "admin", reload: .supervisor,
         "Address of the admin port", "Metrics and status are there.")
+
+    package let agent = Setting(
+        "agent", nil, .optionalAddress, reload: .supervisor, "Address of the port that answers HAProxy's agent check",
+        """
+        Each connection is told one line and closed: "up 73%", how much of its weight this machine is to get, by how \
+        long requests have waited in its run queues, as a part of deadline; "drain" while it stops, and while a reload \
+        replaces its workers.
+        """)
 
     package let workers = Setting(
         "workers", 1, .workers(1...256), flag: "workers", "Worker processes",
@@ -68,6 +77,8 @@ package final class ConfigurationKeys: KeyGroup {
         direction counts as gone. false: it is computed to its end, as most services do.
         """)
 
+    package let idempotency = IdempotencyKeys.declared
+
     package let deadline = Setting(
         "deadline", Duration.milliseconds(100), .duration(.microseconds(1)...hour), flag: "deadline",
         "Deadline of a request that brings none", "It is counted from the request's arrival in the kernel.")
@@ -79,12 +90,24 @@ package final class ConfigurationKeys: KeyGroup {
         """
         embedded: a simulator, started with the daemon; embedded-grpc: the same, called over gRPC. {ms} in a URL's \
         path or query becomes the request's downstream time in milliseconds: "http://10.0.0.7:81/wait?ms={ms}". \
-        grpc://10.0.0.7:81 is called by deadlined.v1.Downstream/Call, all calls of a worker on one connection.
+        grpc://10.0.0.7:81 is called by deadlined.v1.Downstream/Call, all calls of a worker on one connection. A list \
+        of URLs, [http://10.0.0.7:81/, http://10.0.0.8:81/] or with commas between them in a flag or a variable, is a \
+        fleet: machines that do the same (docs/calling.md).
         """)
 
     package let downstreamTimeout = Setting(
         "downstream_timeout", Duration.seconds(30), .timeout, flag: "downstream-timeout",
         "Longest wait for the downstream", "For a connection to it, and for its reply; then the client gets a 504.")
+
+    package let balance = Setting(
+        "balance", BalancerChoice.roundRobin, .balancer, flag: "balance",
+        "Which machine of a fleet a call goes to",
+        """
+        \(BalancerChoice.forClients.map { "\($0.name): \($0.summary)." }.joined(separator: " ")) The key is what a \
+        request brings as X-Shard-Key, and goes on with its call.
+        """)
+
+    package let fleet = FleetKeys.declared
 
     package let calibration = CalibrationKeys.declared
 
@@ -93,6 +116,16 @@ package final class ConfigurationKeys: KeyGroup {
         """
         It answers GET and HEAD at once: 200 while its worker serves, 503 while it drains; for balancers that know no \
         other port. It is no request, and counted apart.
+        """)
+
+    package let clientAddress = Setting(
+        "client_address", ClientAddressSource.socket, .choice(of: "source"),
+        "Where the client's address is taken from that the access log tells",
+        """
+        socket: from the connection. proxy: every connection must begin with a header of the PROXY protocol, of \
+        version 2 or 1, and is closed without one: for a port that only a balancer reaches, with send-proxy-v2. \
+        forwarded: from the last element of the field Forwarded, where a request has one that names an address: \
+        whoever can send requests past the balancer can write what he likes into it.
         """)
 
     package let loadReport = Setting(
@@ -138,6 +171,11 @@ package final class ConfigurationKeys: KeyGroup {
 /// Whether replies tell of their worker's load.
 package enum LoadReporting: String, CaseIterable, Sendable {
     case off, on
+}
+
+/// Where the address of a request's client is taken from.
+package enum ClientAddressSource: String, CaseIterable, Sendable {
+    case socket, proxy, forwarded
 }
 
 /// The longest of all times that can be set.

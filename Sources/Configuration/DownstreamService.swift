@@ -7,4 +7,6 @@ package enum DownstreamService: Sendable, Equatable {
     /// The same, called over gRPC.
     case embeddedRPC
     case url(DownstreamURL)
+    /// Several machines that do the same: two URLs at least, of one scheme.
+    case fleet([DownstreamURL])
 }

@@ -23,6 +23,8 @@ package struct Key: Sendable {
     let isText: Bool
     /// Whether values are names that say what they are.
     package let isOfNames: Bool
+    /// Whether the file may have a list of texts in its place.
+    let isList: Bool
     /// Reads a text into a configuration.
     let assign: @Sendable (_ text: String, inout Configuration, Terms) throws(ValueRefusal) -> Void
     /// The value in a configuration, as it is written.

@@ -10,7 +10,7 @@ extension LoadedConfiguration {
                 that: limits.buffers, isLessThan: limits.body,
                 so: "a body as large as it may be never finds room and gets a 503"),
         ].compactMap(\.self)
-        return bounds + schedulingWarnings + logWarnings
+        return bounds + schedulingWarnings + logWarnings + fleetWarnings
     }
 
     /// Of lines that somebody expects, and that nobody writes.
@@ -21,6 +21,29 @@ extension LoadedConfiguration {
             warning(if: isOff && log.only != .all, about: keys.only, effect),
             warning(if: isOff && log.sample != 1, about: keys.sample, effect),
             warning(if: isOff && log.file != .standardOutput, about: keys.file, effect),
+        ].compactMap(\.self)
+    }
+
+    /// Of keys that say nothing of the machines that are called.
+    private var fleetWarnings: [String] {
+        let (fleet, keys) = (configuration.fleet, FleetKeys.declared)
+        let balance = ConfigurationKeys.declared.balance
+        guard let urls = configuration.fleetURLs else {
+            let effect = "calls go to one downstream; give downstream a list"
+            let set = Key.inGroup("fleet").filter { origins[$0.path] != nil && $0.path != keys.resolve.key.path }
+            let first = (origins[balance.key.path] == nil ? set : [balance.key] + set).prefix(1)
+            return first.map { key in
+                let place = (origins[key.path] ?? .standard).place
+                return "\(place): warning: \(key.path), \(key.text(configuration)): \(effect)"
+            }
+        }
+        return [
+            warning(
+                if: fleet.hedge != nil && fleet.attempts == 1, about: keys.hedge,
+                "a second attempt is one of fleet.attempts; raise that"),
+            warning(
+                if: fleet.resolve != .off && urls.allSatisfy(\.authority.isNumeric), about: keys.resolve,
+                "downstream has addresses and no names; leave it out"),
         ].compactMap(\.self)
     }
 

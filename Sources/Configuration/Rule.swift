@@ -12,6 +12,12 @@ struct Rule: Sendable {
             guard configuration.admin == configuration.listen, configuration.admin.port != 0 else { return nil }
             return "want an address other than listen's, got \(configuration.admin) for both"
         },
+        Rule(paths: ["agent", "listen", "admin"]) { configuration, _ in
+            guard let agent = configuration.agent, agent.port != 0 else { return nil }
+            let others = [("listen", configuration.listen), ("admin", configuration.admin)]
+            guard let other = others.first(where: { $0.1 == agent }) else { return nil }
+            return "want an address other than \(other.0)'s, got \(agent) for both"
+        },
         descriptors, memory, tasks, threads,
     ]
 

@@ -19,7 +19,7 @@ package struct Setting<Value: Sendable>: Declaration {
         key = Key(
             path: path, flag: flag, reload: reload, summary: summary, notes: notes, placeholder: grammar.placeholder,
             bounds: grammar.bounds, expectation: grammar.expectation, isText: grammar.isText,
-            isOfNames: grammar.isOfNames,
+            isOfNames: grammar.isOfNames, isList: grammar.isList,
             assign: { text, configuration, terms throws(ValueRefusal) in
                 configuration[path, standard] = try grammar.parse(text, terms)
             },

@@ -6,7 +6,7 @@ extension ValueGrammar where Value: Sendable {
     /// - Parameters:
     ///   - what: what the words are names of.
     ///   - names: those that are offered.
-    fileprivate static func named(
+    static func named(
         _ what: String, expectation: String, among names: [String],
         value: @escaping @Sendable (String) -> Value?, format: @escaping @Sendable (Value) -> String
     ) -> ValueGrammar {

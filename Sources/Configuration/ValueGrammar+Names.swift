@@ -4,20 +4,36 @@ extension ValueGrammar where Value == String {
     /// Bytes: a balancer's path is short, and every message of another path is compared with it.
     private static var longestPath: Int { 128 }
 
-    /// The path of a target, or empty, written `none`. What it is made of has to need no encoding, so that it compares
-    /// with what clients send.
+    private static var pathExpectation: String { "a path such as /health" }
+
+    /// The path of a target. What it is made of has to need no encoding, so that it compares with what clients send.
+    static var targetPath: ValueGrammar {
+        ValueGrammar(
+            expectation: pathExpectation,
+            placeholder: "path",
+            parse: { text, _ throws(ValueRefusal) in
+                guard text.hasPrefix("/"), text.utf8.count <= longestPath, text.allSatisfy(\.isPlainInPath) else {
+                    throw ValueRefusal(want: pathExpectation, got: text.quoted)
+                }
+                return text
+            },
+            format: { $0 })
+    }
+
+    /// Such a path, or empty, written `none`.
     static var healthPath: ValueGrammar {
-        let expectation = "none or a path such as /health"
+        let expectation = "none or \(pathExpectation)"
         return ValueGrammar(
             expectation: expectation,
             placeholder: "none | path",
-            parse: { text, _ throws(ValueRefusal) in
+            parse: { text, terms throws(ValueRefusal) in
                 if text == "none" { return "" }
-                guard text.hasPrefix("/"), text.utf8.count <= longestPath, text.allSatisfy(\.isPlainInPath) else {
+                guard text != "/work" else { throw ValueRefusal(want: "a path other than /work", got: text.quoted) }
+                do throws(ValueRefusal) {
+                    return try targetPath.parse(text, terms)
+                } catch {
                     throw ValueRefusal(want: expectation, got: text.quoted)
                 }
-                guard text != "/work" else { throw ValueRefusal(want: "a path other than /work", got: text.quoted) }
-                return text
             },
             format: { $0.isEmpty ? "none" : $0 })
     }
@@ -63,34 +79,5 @@ extension ValueGrammar where Value == HostPort {
                 }
             },
             format: \.description)
-    }
-}
-
-extension ValueGrammar where Value == DownstreamService {
-    private static var embedded: String { "embedded" }
-    private static var embeddedRPC: String { "embedded-grpc" }
-
-    static var downstream: ValueGrammar {
-        let examples = "http://10.0.0.7:81/wait?ms={ms} or grpc://10.0.0.7:81"
-        let expectation = "embedded, embedded-grpc, or a URL such as \(examples)"
-        return ValueGrammar(
-            expectation: expectation,
-            placeholder: "embedded | embedded-grpc | url",
-            parse: { text, _ throws(ValueRefusal) in
-                if text == embedded { return .embedded }
-                if text == embeddedRPC { return .embeddedRPC }
-                do throws(AddressError) {
-                    return .url(try DownstreamURL(text))
-                } catch {
-                    throw ValueRefusal(want: expectation, got: "\(text.quoted): \(error.reason)")
-                }
-            },
-            format: { service in
-                switch service {
-                case .embedded: embedded
-                case .embeddedRPC: embeddedRPC
-                case .url(let url): url.description
-                }
-            })
     }
 }

@@ -77,7 +77,7 @@ extension ValueGrammar where Value: Equatable & Sendable {
     ///   - expectation: what of the other grammar is wanted where a text is neither.
     ///   - value: makes what is meant of the other's value.
     ///   - inner: the other's value in one that no word stands for.
-    fileprivate static func words<Inner>(
+    static func words<Inner>(
         _ words: KeyValuePairs<String, Value>, or other: ValueGrammar<Inner>, expectation: String? = nil,
         value: @escaping @Sendable (Inner) -> Value, inner: @escaping @Sendable (Value) -> Inner?
     ) -> ValueGrammar {
@@ -105,8 +105,11 @@ extension ValueGrammar where Value: Equatable & Sendable {
 
 extension ValueGrammar where Value == Duration {
     /// Zero, written `off`, or a time that is long beside what a change of requests costs.
-    static var yield: ValueGrammar {
-        let duration = ValueGrammar.duration(.microseconds(100)...Duration.seconds(10))
+    static var yield: ValueGrammar { offOr(.microseconds(100)...Duration.seconds(10)) }
+
+    /// Zero, written `off`, or a time within bounds.
+    static func offOr(_ range: ClosedRange<Duration>) -> ValueGrammar {
+        let duration = ValueGrammar.duration(range)
         return words(
             ["off": .zero], or: duration, expectation: "a duration from \(duration.bounds ?? "")",
             value: { $0 }, inner: { $0 })
@@ -172,5 +175,12 @@ extension ValueGrammar where Value == Bool {
                 return value
             },
             format: { $0.description })
+    }
+}
+
+extension ValueGrammar where Value == HostPort? {
+    /// Nil, written `off`, where there is no such port.
+    static var optionalAddress: ValueGrammar {
+        words(["off": nil], or: ValueGrammar<HostPort>.address, value: { $0 }, inner: { $0 })
     }
 }

@@ -10,6 +10,8 @@ struct ValueGrammar<Value>: Sendable {
     var isText = true
     /// Whether values are names that say what they are, as `edf` does, and `off` or `10ms` do not.
     var isOfNames = false
+    /// Whether the file may have a list of texts in its place: they are read as one, with commas between them.
+    var isList = false
     /// Reads a value that is within its bounds.
     let parse: @Sendable (String, Terms) throws(ValueRefusal) -> Value
     /// The text that parses back to the same value.

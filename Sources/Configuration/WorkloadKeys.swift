@@ -24,6 +24,12 @@ package final class WorkloadKeys: KeyGroup {
     package let cache = Setting(
         "workload.cache", false, .boolean, "Whether json keeps the decoded document",
         "Without, it reads and decodes the document for each unit.")
+    package let keptDocuments = Setting(
+        "workload.kept_documents", 0, .number(0...100_000), "Decoded documents of json that a worker keeps by key",
+        """
+        A request's key is its X-Shard-Key; the documents that were used last are kept, some hundred kB each. 0: none. \
+        It shows what sharding is worth to machines that keep something of those whom they serve.
+        """)
 }
 
 /// Units per millisecond of the kinds that are pinned; the supervisor measures the others.
@@ -45,6 +51,8 @@ package final class CalibrationKeys: KeyGroup {
         """)
     package let jsonFoundation = pinned(.jsonFoundation)
     package let protobuf = pinned(.protobuf)
+    package let sleep = pinned(
+        .sleep, "auto: 1000, its unit being a microsecond. 2000 makes a machine half as fast, to try fleets out.")
 
     private static func pinned(_ kind: ComputeKind, _ notes: String = "") -> Setting<Double?> {
         Setting(

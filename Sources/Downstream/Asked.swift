@@ -21,6 +21,7 @@ enum Asked: Equatable {
             }
         case Asked.indexPath[...]: self = .told(status: 200, text: Response.index)
         case Asked.countsPath[...]: self = .told(status: 200, text: counts.text)
+        case Asked.readyPath[...]: self = .told(status: 200, text: "ready\n")
         default: self = .told(status: 404, text: "nothing here; GET / lists what there is\n")
         }
     }
@@ -28,4 +29,5 @@ enum Asked: Equatable {
     private static let delayPath = Array("/delay".utf8)
     private static let indexPath = Array("/".utf8)
     private static let countsPath = Array("/counts".utf8)
+    private static let readyPath = Array("/readyz".utf8)
 }

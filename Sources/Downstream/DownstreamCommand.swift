@@ -12,9 +12,10 @@ public enum DownstreamCommand {
     /// - Parameters:
     ///   - listen: `HOST:PORT`; port 0 lets the kernel choose.
     ///   - behaviour: of calls over gRPC that ask for none, as behind a `?`.
+    ///   - reportsLoad: whether replies tell of its load.
     /// - Returns: the exit code: 0 after a signal, 2 for an address or a behaviour that is none, 1 for an address that
     ///   cannot be listened on.
-    public static func run(listen: String, behaviour: String = "") -> Int32 {
+    public static func run(listen: String, behaviour: String = "", reportsLoad: Bool = false) -> Int32 {
         do throws(Behaviour.BadQuery) { _ = try Behaviour(call: Array(behaviour.utf8)[...]) } catch {
             StandardStream.complain("deadlined downstream: --behaviour: \(error.reason)")
             return 2
@@ -27,7 +28,7 @@ public enum DownstreamCommand {
             return 2
         }
         do throws(ReactorError) {
-            try serve(on: name, behaviour: behaviour)
+            try serve(on: name, behaviour: behaviour, reportsLoad: reportsLoad)
             return 0
         } catch {
             StandardStream.complain("deadlined downstream: --listen: \(error)")
@@ -36,7 +37,7 @@ public enum DownstreamCommand {
         }
     }
 
-    private static func serve(on name: HostPort, behaviour: String) throws(ReactorError) {
+    private static func serve(on name: HostPort, behaviour: String, reportsLoad: Bool) throws(ReactorError) {
         DescriptorLimit.raise()
         Signals.ignore(Signals.ofStreams)
         // What was started to outlive its terminal (nohup(1)) does.
@@ -46,7 +47,8 @@ public enum DownstreamCommand {
         defer { for listener in listeners { listener.close() } }
         var servers: [DownstreamServer] = []
         for listener in listeners {
-            servers.append(try DownstreamServer(loop: loop, listener: listener, standard: behaviour))
+            servers.append(
+                try DownstreamServer(loop: loop, listener: listener, standard: behaviour, reportsLoad: reportsLoad))
         }
         var isEnding = false
         let signals = try Signals(endings + Signals.unknown, loop: loop) { signal in

@@ -24,6 +24,10 @@ public final class DownstreamServer: ReadinessHandler {
     /// What calls over gRPC get that ask for no behaviour, as a query.
     let standard: ArraySlice<UInt8>
     public internal(set) var counts = DownstreamCounts()
+    /// Whether replies tell of its load.
+    private let reportsLoad: Bool
+    /// Requests that wait for their replies.
+    var inFlight = 0
     private var connections: [ObjectIdentifier: AnyObject] = [:]
     private var watch: Watch?
     private var pause: Timer?
@@ -31,7 +35,11 @@ public final class DownstreamServer: ReadinessHandler {
     /// - Parameters:
     ///   - listener: non-blocking, with receive stamps; its maker closes it, after this is released.
     ///   - standard: what calls over gRPC get that ask for no behaviour of their own: a query, which was checked.
-    public init(loop: EventLoop, listener: Socket, standard: String = "") throws(ReactorError) {
+    ///   - reportsLoad: whether replies tell of its load.
+    public init(
+        loop: EventLoop, listener: Socket, standard: String = "", reportsLoad: Bool = false
+    ) throws(ReactorError) {
+        self.reportsLoad = reportsLoad
         self.standard = Array(standard.utf8)[...]
         self.loop = loop
         self.listener = listener
@@ -44,6 +52,9 @@ public final class DownstreamServer: ReadinessHandler {
     deinit {
         buffer.deallocate()
     }
+
+    /// What a reply that leaves now says of the load, if it does.
+    var loadReport: OwnLoad? { reportsLoad ? OwnLoad(inFlight: inFlight) : nil }
 
     /// How many connections are open.
     public var connectionCount: Int { connections.count }

@@ -55,6 +55,17 @@ struct ReplyScript: Equatable {
     }
 }
 
+extension ReplyScript {
+    /// Adds a field line to the head, if there is one and nothing has left yet.
+    mutating func add(line: [UInt8]) {
+        guard sent == 0, case .text(var bytes) = pieces.first, bytes.starts(with: "HTTP/1.1 ".utf8),
+            let end = bytes.firstIndex(of: UInt8(ascii: "\n"))
+        else { return }
+        bytes.insert(contentsOf: line, at: end + 1)
+        pieces[0] = .text(bytes)
+    }
+}
+
 // MARK: - Replies
 
 extension ReplyScript {

@@ -43,6 +43,7 @@ struct Response {
             &drip=10ms         one byte of the reply each 10ms
 
         GET /counts            tells how many requests and calls came, and how many were cancelled
+        GET /readyz            is always answered with 200, and grpc.health.v1 with SERVING
 
         Faults, one a request:
             &stall             never replies

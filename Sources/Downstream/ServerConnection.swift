@@ -41,6 +41,10 @@ final class ServerConnection: ReadinessHandler {
     private var timer: Timer?
     private var state = State.new
     private var script: ReplyScript?
+    /// A request has come, and its reply has not left.
+    private var isServing = false {
+        didSet { server.inFlight += (isServing ? 1 : 0) - (oldValue ? 1 : 0) }
+    }
     /// When a reply that is on its way is given up.
     private var replyExpiry = Instant(nanoseconds: 0)
     /// Bytes that the reply's pace lets leave now.
@@ -135,6 +139,7 @@ final class ServerConnection: ReadinessHandler {
 
     /// Closes the descriptor.
     private func end(byReset: Bool = false) {
+        isServing = false
         watch?.cancel()
         timer?.cancel()
         if byReset { socket.reset() } else { socket.close() }
@@ -173,6 +178,7 @@ extension ServerConnection {
 
     private func begin(_ response: Response, arrival: Instant) {
         script = response.script
+        isServing = true
         let now = Clock.now()
         let due = arrival + response.delay
         if script == nil {
@@ -188,6 +194,7 @@ extension ServerConnection {
 
     private func beginReply() {
         state = .sending
+        if let report = server.loadReport { script?.add(line: report.line) }
         replyExpiry = Clock.now() + ServerConnection.replyLimit
         allowance = script?.pace?.step ?? Int.max
     }
@@ -223,6 +230,7 @@ extension ServerConnection {
     }
 
     private func finishReply() {
+        isServing = false
         switch script?.ending {
         case .reset:
             end(byReset: true)

@@ -38,6 +38,7 @@ extension StreamConnection {
 
     /// Gives the session what may leave of a reply.
     private func reply(_ served: ServedStream) {
+        if !served.hasBegun, let report = server.loadReport { served.script.add(report) }
         if served.script.isPlain, !served.hasBegun, let head = served.script.head,
             case .whole(let trailers) = served.script.ending
         {

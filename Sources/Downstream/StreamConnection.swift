@@ -25,7 +25,9 @@ final class StreamConnection: ReadinessHandler {
     private var watch: Watch?
     /// Of a connection without streams, of its lingering, and of turns.
     var timer: Timer?
-    var streams: [Int32: ServedStream] = [:]
+    var streams: [Int32: ServedStream] = [:] {
+        didSet { server.inFlight += streams.count - oldValue.count }
+    }
     private var mayRead = true
     /// When it is closed if nobody has asked for anything by then.
     private var idleExpiry = Clock.now() + idleLimit
@@ -106,7 +108,7 @@ final class StreamConnection: ReadinessHandler {
                 served.timer = nil
                 if isByPeer { server.counts.cancelled += 1 }
                 awaitStreams()
-            case .head, .sent, .goAway, .pingAcknowledged, .settings: break
+            case .head, .piece, .end, .sent, .drained, .goAway, .pingAcknowledged, .settings: break
             }
         }
     }

@@ -81,6 +81,15 @@ struct StreamScript: Equatable {
         breakOff(behaviour.fault)
     }
 
+    /// Adds what the server says of its load: to the trailers of a call, else to the head.
+    mutating func add(_ report: OwnLoad) {
+        if case .whole(let trailers?) = ending {
+            ending = .whole(trailers: trailers + report.trailer)
+        } else {
+            head?.lines += report.line
+        }
+    }
+
     private mutating func breakOff(_ fault: Behaviour.Fault?) {
         let point: Behaviour.Point
         switch fault {

@@ -6,17 +6,20 @@ import Workload
 enum BlockingCalls {
     /// Over HTTP, on a connection of its own.
     case own(BlockingDownstreamClient)
-    /// Over gRPC: the loop makes them, on the one connection that all share.
+    /// Over gRPC, and to a fleet: the loop makes them, by the one client that all share.
     case shared(LoopDownstream)
 
-    /// - Parameter shared: the loop's client, if calls share its connection.
+    /// - Parameter shared: the loop's client, if calls go by it.
     init(_ setting: ModeSetting, sharing shared: LoopDownstream?) {
-        self =
-            shared.map { .shared($0) }
-            ?? .own(
+        switch (shared, setting.service) {
+        case (let shared?, _): self = .shared(shared)
+        case (nil, .one(let endpoint)):
+            self = .own(
                 BlockingDownstreamClient(
-                    endpoint: setting.endpoint, buffers: setting.buffers, timeout: setting.downstreamTimeout,
+                    endpoint: endpoint, buffers: setting.buffers, timeout: setting.downstreamTimeout,
                     dialling: setting.dialling))
+        case (nil, .fleet): preconditionFailure("a fleet is called by the loop")
+        }
     }
 
     /// Makes one call and waits for its answer.

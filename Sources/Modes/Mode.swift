@@ -39,11 +39,13 @@ public typealias ThreadObserver = @Sendable (_ begins: Bool) -> Void
 public struct ModeSetting {
     public var loop: EventLoop
     public var processor: Processor
-    public var endpoint: DownstreamEndpoint
+    public var service: CalledService
     /// What request bodies and downstream replies take together; nil: there is no such bound.
     public var buffers: BufferBudget?
     public var downstreamTimeout: Duration
     public var dialling: DialObserver
+    /// Of the machines of a fleet.
+    public var observer: (any FleetObserver)?
     /// How the run queue decides.
     public var scheduling: Scheduling
     /// OS threads, for modes that have more than the loop's.
@@ -52,16 +54,18 @@ public struct ModeSetting {
     public var occupying: ThreadObserver
 
     public init(
-        loop: EventLoop, processor: Processor, endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil,
+        loop: EventLoop, processor: Processor, service: CalledService, buffers: BufferBudget? = nil,
         downstreamTimeout: Duration, dialling: @escaping DialObserver = { _ in },
+        observer: (any FleetObserver)? = nil,
         scheduling: Scheduling = Scheduling(), threads: Int, occupying: @escaping ThreadObserver = { _ in }
     ) {
         self.loop = loop
         self.processor = processor
-        self.endpoint = endpoint
+        self.service = service
         self.buffers = buffers
         self.downstreamTimeout = downstreamTimeout
         self.dialling = dialling
+        self.observer = observer
         self.scheduling = scheduling
         self.threads = threads
         self.occupying = occupying
@@ -70,12 +74,12 @@ public struct ModeSetting {
     /// The client of a mode that calls from the loop.
     func makeDownstreamClient() throws(ReactorError) -> LoopClient {
         try LoopClient(
-            loop: loop, endpoint: endpoint, buffers: buffers, timeout: downstreamTimeout, holds: processor.holds,
-            dialling: dialling)
+            loop: loop, service: service, buffers: buffers, timeout: downstreamTimeout, holds: processor.holds,
+            dialling: dialling, observer: observer)
     }
 
     /// The loop's client for threads that block in their calls; nil where each has a connection of its own.
     func makeSharedDownstream() throws(ReactorError) -> LoopDownstream? {
-        endpoint.scheme == .grpc ? try LoopDownstream(self) : nil
+        service.isShared ? try LoopDownstream(self) : nil
     }
 }

@@ -59,6 +59,13 @@ public struct Processor: Sendable {
         }
     }
 
+    /// Ends a request that no mode is to take: its reply is made when this returns. Loop's thread.
+    ///
+    /// - Parameter event: a drop before it began, or what an earlier one was answered with.
+    public func end(_ request: Request, by event: Exchange.Event, at now: Instant) {
+        _ = drive(request, event, at: now)
+    }
+
     /// Runs a request on the calling thread, from what happened up to its next wait or its reply.
     ///
     /// - Returns: what it waits for; nil once the reply is sent.

@@ -9,7 +9,8 @@ import Workload
 public final class Request: @unchecked Sendable {
     // Safe to send: ownership moves through the run queue, whose hand-over orders the memory accesses.
     public var exchange: Exchange
-    public let client: any Client
+    /// Changes before it is submitted alone.
+    public var client: any Client
     /// Whether the client is told when each step ends. Kept here, as most are not.
     let wantsProgress: Bool
     /// What the worker's admission expects of it, if there is one; changed under the admission's lock.
@@ -48,6 +49,9 @@ public protocol Client: AnyObject, Sendable {
     /// Cancelled once the client is gone; nil where its requests are computed all the same.
     var cancellation: Cancellation? { get }
 
+    /// Cancelled once the client is gone, whether its requests are computed all the same or not; nil where nobody asks.
+    var departure: Cancellation? { get }
+
     /// What the access log tells of the request. Asked for while the client has it, and only where a log is on.
     var accessFacts: AccessFacts { get }
 
@@ -58,6 +62,8 @@ public protocol Client: AnyObject, Sendable {
 extension Client {
     /// Whether nobody waits for the reply any more, and the rest of the request is not to be computed.
     var isGone: Bool { cancellation?.isCancelled ?? false }
+
+    public var departure: Cancellation? { nil }
 
     public var accessFacts: AccessFacts { AccessFacts() }
 

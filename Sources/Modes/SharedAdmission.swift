@@ -88,7 +88,7 @@ extension Exchange.Event {
         switch self {
         case .answered(let answer): answer
         case .dropped(let reason, let answer): reason == .abandoned ? nil : answer
-        case .taken, .computed, .paused: nil
+        case .taken, .computed, .paused, .replayed: nil
         }
     }
 }

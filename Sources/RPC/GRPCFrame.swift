@@ -4,54 +4,50 @@ public enum GRPCFrame {
     /// The flag and the length, in bytes.
     public static let headLength = 5
 
-    /// The messages of a whole body, in their order.
+    /// The only message of a whole body. Another number of them is UNIMPLEMENTED, as gRPC's list of status codes has it
+    /// ("cardinality violation").
     ///
     /// - Parameters:
     ///   - encoding: the value of `grpc-encoding`, if there is one.
-    ///   - most: bytes that one may have.
-    ///   - count: messages that there may be. The bytes of more are not looked at.
-    public static func messages(
-        in body: ArraySlice<UInt8>, encoding: ArraySlice<UInt8>?, atMost most: Int, count: Int
-    ) throws(GRPCFault) -> [ArraySlice<UInt8>] {
-        var messages: [ArraySlice<UInt8>] = []
-        var rest = body
-        while !rest.isEmpty {
-            guard messages.count < count else { throw GRPCFault(.resourceExhausted, "more than \(count) messages") }
-            let message = try first(in: rest, encoding: encoding, atMost: most)
-            messages.append(message)
-            rest = body[message.endIndex...]
-        }
-        return messages
-    }
-
-    /// The only message of a whole body. Another number of them is UNIMPLEMENTED, as gRPC's list of status codes has it
-    /// ("cardinality violation").
+    ///   - most: bytes that it may have.
     public static func message(
         in body: ArraySlice<UInt8>, encoding: ArraySlice<UInt8>?, atMost most: Int
     ) throws(GRPCFault) -> ArraySlice<UInt8> {
         guard !body.isEmpty else { throw GRPCFault(.unimplemented, "no message; the method takes exactly one") }
-        let message = try first(in: body, encoding: encoding, atMost: most)
+        guard let message = try next(in: body, encoding: encoding, atMost: most) else { throw cutOff(body) }
         guard message.endIndex == body.endIndex else {
             throw GRPCFault(.unimplemented, "several messages; the method takes exactly one")
         }
         return message
     }
 
-    private static func first(
+    /// The first message of a body that may go on; nil: it has not come whole.
+    public static func next(
         in body: ArraySlice<UInt8>, encoding: ArraySlice<UInt8>?, atMost most: Int
-    ) throws(GRPCFault) -> ArraySlice<UInt8> {
-        guard body.count >= headLength else { throw GRPCFault(.internal, "the body ends within a message's length") }
+    ) throws(GRPCFault) -> ArraySlice<UInt8>? {
+        guard body.count >= headLength else { return nil }
         let start = body.startIndex
         try check(flag: body[start], encoding: encoding)
-        let length = body[start + 1..<start + headLength].reduce(0) { $0 << 8 | Int($1) }
+        let length = length(of: body)
         guard length <= most else {
             throw GRPCFault(.resourceExhausted, "a message of \(length) bytes; at most \(most) are taken")
         }
-        guard length <= body.count - headLength else {
-            throw GRPCFault(
-                .internal, "the body ends within a message: \(body.count - headLength) bytes of \(length)")
-        }
+        guard length <= body.count - headLength else { return nil }
         return body[start + headLength..<start + headLength + length]
+    }
+
+    /// Why a body that ends with the beginning of a message is not taken.
+    public static func cutOff(_ rest: ArraySlice<UInt8>) -> GRPCFault {
+        guard rest.count >= headLength else {
+            return GRPCFault(.internal, "the body ends within a message's length")
+        }
+        return GRPCFault(
+            .internal, "the body ends within a message: \(rest.count - headLength) bytes of \(length(of: rest))")
+    }
+
+    /// Of the message whose head begins there.
+    private static func length(of body: ArraySlice<UInt8>) -> Int {
+        body[body.startIndex + 1..<body.startIndex + headLength].reduce(0) { $0 << 8 | Int($1) }
     }
 
     /// Nothing is decompressed here: doc/compression.md of grpc tells apart whether the client has named what it

@@ -13,6 +13,9 @@ public enum GRPCMethod: UInt8, CaseIterable, Sendable {
         "grpc.testing.TestService/EmptyCall", "grpc.testing.TestService/UnaryCall",
     ]
 
+    /// Whether each of the client's messages is answered when it has come; else there is exactly one.
+    public var isConversation: Bool { self == .reflect }
+
     /// Those whose calls are requests of the figures; the first ones of all.
     public static let work = [GRPCMethod.do, .doWithProgress]
 

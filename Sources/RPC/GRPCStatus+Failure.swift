@@ -12,6 +12,9 @@ extension GRPCStatus {
         case .work: self = .internal
         case .downstream(let kind): self.init(kind)
         case .dropped(.abandoned): self = .cancelled
+        // To be tried again as a whole, when the first is done; and nothing that trying again would mend.
+        case .dropped(.keyInUse): self = .aborted
+        case .dropped(.keyMismatch): self = .failedPrecondition
         case .dropped(.expired): self = .deadlineExceeded
         case .dropped: self = failure.hasBegun ? .deadlineExceeded : .unavailable
         }

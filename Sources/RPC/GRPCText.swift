@@ -52,6 +52,36 @@ public enum GRPCText {
         return encoded
     }
 
+    /// What such a value says, with padding or without; nil for what is no base64.
+    public static func base64Decoded(_ value: some Collection<UInt8>) -> [UInt8]? {
+        let text = Array(value)
+        let padding = text.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        guard padding <= 2 else { return nil }
+        var (bytes, bits, count): ([UInt8], UInt32, Int) = ([], 0, 0)
+        bytes.reserveCapacity(text.count * 3 / 4)
+        for letter in text.dropLast(padding) {
+            guard let sextet = sextet(letter) else { return nil }
+            bits = bits << 6 | sextet
+            count += 6
+            guard count >= 8 else { continue }
+            count -= 8
+            bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+        }
+        // A letter alone holds no byte.
+        return count == 6 ? nil : bytes
+    }
+
+    private static func sextet(_ letter: UInt8) -> UInt32? {
+        switch letter {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(letter - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(letter - UInt8(ascii: "a")) + 26
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(letter - UInt8(ascii: "0")) + 52
+        case UInt8(ascii: "+"): 62
+        case UInt8(ascii: "/"): 63
+        default: nil
+        }
+    }
+
     private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// What a client sent, as a message may show it: printable ASCII, other bytes as `?`, at most 64 bytes.

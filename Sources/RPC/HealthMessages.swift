@@ -20,6 +20,17 @@ public enum HealthMessages {
         return request.service.isEmpty || GRPCMethod.services.contains(request.service)
     }
 
+    /// `:path` of the method that asks once.
+    public static let checkPath = Array("/\(GRPCMethod.check.name)".utf8)
+
+    /// The body of a request that asks for the whole server.
+    public static let request = GRPCFrame.framed([])
+
+    /// Whether a reply says that the server serves.
+    public static func isServing(_ message: ArraySlice<UInt8>) -> Bool {
+        (try? Grpc_Health_V1_HealthCheckResponse(serializedBytes: Array(message)))?.status == .serving
+    }
+
     /// A HealthCheckResponse, framed.
     public static func framed(_ status: Status) -> [UInt8] {
         GRPCFrame.framed(capacity: 2) { $0.field(1, status.rawValue) }

@@ -164,7 +164,7 @@ extension SimulatedMachine {
         let flight = flights[place]
         let endedAt = now + delay + shape.costs.perReply
         let end = SimulatedEnd(endedAt: endedAt, dropped: reason, queue: flight.queue, stale: flight.stale)
-        ended.append(Ended(number: flight.number, end: end))
+        ended.append(Ended(number: flight.number, end: end, reply: reportsQueue ? reply(of: flight.worker) : nil))
         if shape.accepting.keepsConnections, workers.count > 1,
             !shape.clientsLeave || endedAt <= flight.request.expiry
         {
@@ -175,6 +175,11 @@ extension SimulatedMachine {
             }
         }
         flights.remove(place)
+    }
+
+    private func reply(of worker: Int) -> Reply {
+        let oldest = workers[worker].queue.oldest.map { Int64($0.nanoseconds) }
+        return Reply(at: now, oldest: oldest, inFlight: inFlight - 1, used: used)
     }
 }
 

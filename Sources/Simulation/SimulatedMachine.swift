@@ -11,6 +11,8 @@ package final class SimulatedMachine {
         /// By which it was offered.
         package let number: Int
         package let end: SimulatedEnd
+        /// Nil where nobody asks for it.
+        let reply: Reply?
     }
 
     /// What comes of an instant.
@@ -23,6 +25,16 @@ package final class SimulatedMachine {
         case left(Int32, serial: Int)
         /// A connection to a worker is free.
         case freed(Int)
+    }
+
+    /// How a worker was when it replied.
+    struct Reply {
+        var at: Int64
+        /// Since when its longest waiting request could have run; nil for none.
+        var oldest: Int64?
+        /// Requests that the machine had besides, and CPU time that it had used.
+        var inFlight: Int
+        var used: Int64
     }
 
     package let shape: MachineShape
@@ -48,6 +60,8 @@ package final class SimulatedMachine {
     package internal(set) var ended: [Ended] = []
     /// CPU time that was used until now, by all cores.
     package internal(set) var used: Int64 = 0
+    /// Whether it says with each reply how its queue is.
+    var reportsQueue = false
 
     package init(_ shape: MachineShape) {
         self.shape = shape

@@ -18,6 +18,10 @@ public struct Account: Sendable {
     public var messageProtocol: MessageProtocol
     /// Nil unless that is gRPC.
     public var call: CallFacts?
+    /// Of its downstream call, where there are several machines to call.
+    public var attempts: [Attempt]
+    /// Whether it was answered with what was kept of an earlier request with its idempotency key.
+    public var isReplayed: Bool
 
     /// - Parameter status: of the reply that was made.
     @inlinable
@@ -25,7 +29,7 @@ public struct Account: Sendable {
         id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
         failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil,
         wouldDrop: DropReason? = nil, trace: BroughtTrace? = nil, messageProtocol: MessageProtocol = .http1,
-        call: CallFacts? = nil
+        call: CallFacts? = nil, attempts: [Attempt] = [], isReplayed: Bool = false
     ) {
         self.id = id
         self.order = order
@@ -39,5 +43,7 @@ public struct Account: Sendable {
         self.trace = trace
         self.messageProtocol = messageProtocol
         self.call = call
+        self.attempts = attempts
+        self.isReplayed = isReplayed
     }
 }

@@ -4,7 +4,7 @@ public struct Calibration: Sendable, Equatable {
     public static let maximumUnits = 1_000_000_000_000
 
     /// What kinds whose unit is a microsecond need instead of a measurement.
-    private static let microseconds = 1_000.0
+    public static let microseconds = 1_000.0
 
     /// Rounds per millisecond.
     public var hash: Double
@@ -12,6 +12,8 @@ public struct Calibration: Sendable, Equatable {
     public var json: Double
     /// The same of kinds that are measured only where they are needed; nil where that is not known.
     public var jsonCached, jsonFoundation, protobuf: Double?
+    /// Microseconds that `sleep` holds its thread for each millisecond: more on a machine that is to be slow.
+    public var sleep = Calibration.microseconds
     /// When it was measured, in nanoseconds since the epoch; nil if it was not.
     public var measuredAt: UInt64?
 
@@ -32,7 +34,8 @@ public struct Calibration: Sendable, Equatable {
         switch kind {
         case .hash: hash
         case .json: json
-        case .spin, .sleep: Calibration.microseconds
+        case .spin: Calibration.microseconds
+        case .sleep: sleep
         case .jsonCached: jsonCached
         case .jsonFoundation: jsonFoundation
         case .protobuf: protobuf

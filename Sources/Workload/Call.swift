@@ -5,14 +5,14 @@ public struct Call: Sendable {
     public var downstream: Duration
     /// When the request's deadline falls; what remains of it travels along as `grpc-timeout`.
     public var deadline: Instant
-    /// Handed on, if the request brought one.
-    public var trace: BroughtTrace?
+    /// What the request brought that is handed on.
+    public var brought: Brought
 
-    public init(id: RequestID, downstream: Duration, deadline: Instant, trace: BroughtTrace? = nil) {
+    public init(id: RequestID, downstream: Duration, deadline: Instant, brought: Brought = Brought()) {
         self.id = id
         self.downstream = downstream
         self.deadline = deadline
-        self.trace = trace
+        self.brought = brought
     }
 }
 
@@ -26,6 +26,8 @@ public struct Answer: Sendable {
     public var arrivalIsUpperBound: Bool
     /// When the call began, where it waited for another thread to make it; nil: at once.
     public var callBegan: Instant?
+    /// Where there are several machines to call: those that were made for it, in their order, at most `Attempt.most`.
+    public var attempts: [Attempt] = []
     /// What the body takes of the worker's buffers.
     public var holding: (any AnyObject & Sendable)?
 

@@ -23,6 +23,15 @@ public struct Chain: Sendable, Equatable {
         digest = label.digest
     }
 
+    /// One that has come to this digest.
+    public init(_ digest: Fingerprint) {
+        // All that a digest is are these 32 bytes; a test holds it to that. Its type has no way to be made of them.
+        self.digest = withUnsafeBytes(of: (digest.first, digest.second, digest.third, digest.fourth)) { bytes in
+            precondition(bytes.count == MemoryLayout<SHA256.Digest>.size)
+            return bytes.load(as: SHA256.Digest.self)
+        }
+    }
+
     /// Folds bytes in: the new digest is SHA-256 of the old digest and the bytes.
     public mutating func fold(_ bytes: some Collection<UInt8>) {
         var hasher = SHA256()

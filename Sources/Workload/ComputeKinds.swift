@@ -39,13 +39,21 @@ public struct ComputeKinds: Sendable {
     }
 
     /// Folds what is to be folded into the chain, then does the units: the same work gives the same chain, always.
-    public func run(_ work: Work) -> Result<Chain, WorkFailure> {
+    public func run(_ work: Work) -> Result<Chain, WorkFailure> { run(work, keptBy: nil) }
+
+    /// - Parameter kept: the process's documents by shard key, which `json` uses; nil where it keeps none.
+    public func run(_ work: Work, keptBy kept: DocumentCache?) -> Result<Chain, WorkFailure> {
         var chain = work.chain
         if !work.folding.isEmpty { chain.fold(work.folding) }
         do throws(WorkFailure) {
             switch work.kind {
             case .hash: hash.run(rounds: work.units, on: &chain)
-            case .json: try json.run(documents: work.units, on: &chain)
+            case .json:
+                if let kept, let key = work.shardKey {
+                    try json.run(documents: work.units, of: key, keptBy: kept, on: &chain)
+                } else {
+                    try json.run(documents: work.units, on: &chain)
+                }
             case .spin: spin.run(microseconds: work.units)
             case .sleep: sleep.run(microseconds: work.units)
             case .jsonCached: try jsonCached.run(documents: work.units, on: &chain)

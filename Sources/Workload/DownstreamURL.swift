@@ -49,6 +49,15 @@ public struct DownstreamURL: Equatable, Sendable {
             }
     }
 
+    /// The same server, asked for another path by GET.
+    public func asking(_ path: String) -> DownstreamURL {
+        DownstreamURL(scheme: .http, authority: authority, targetPieces: [path])
+    }
+
+    private init(scheme: Scheme, authority: HostPort, targetPieces: [String]) {
+        (self.scheme, self.authority, self.targetPieces) = (scheme, authority, targetPieces)
+    }
+
     private static func parted(
         _ text: String, only wanted: Scheme?
     ) throws(AddressError) -> (Scheme, rest: Substring) {

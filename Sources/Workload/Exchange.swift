@@ -7,7 +7,7 @@
 ///     .yield          →  advance(.taken, at: the same), after a turn of others; .paused(…) asked for it
 ///     .reply(reply)   →  sent(at:) once its last byte is with the kernel
 ///
-/// or `left(at:)`, if its client is gone before a runner took it.
+/// or `advance(.replayed(…))` instead of all work, or `left(at:)`, if its client is gone before a runner took it.
 ///
 /// Every path passes through `advance`. What a policy stops or has wait is an event like any other, and is replied to,
 /// stamped and counted as all else is; without a policy the service finishes what it began, as the one in the story
@@ -32,6 +32,8 @@ public struct Exchange: ~Copyable, Sendable {
         /// It is stopped: as a runner took it, before it began, in a pause, or with what its call gave; or instead of
         /// its call.
         case dropped(DropReason, Answer?)
+        /// Before it began: an earlier request with its idempotency key was answered so.
+        case replayed(KeptReply)
     }
 
     private enum Step {
@@ -55,12 +57,13 @@ public struct Exchange: ~Copyable, Sendable {
     }
 
     public let id: RequestID
-    public let order: WorkOrder
+    public private(set) var order: WorkOrder
     public let deadline: Instant
     /// When the front read it.
     public let readAt: Instant
-    /// What it brought of a trace, if it did.
-    public let trace: BroughtTrace?
+    public let brought: Brought
+    /// Of its downstream call, where there are several machines to call.
+    public private(set) var attempts: [Attempt] = []
     public private(set) var timeline: Timeline
     /// When and why the request failed, if it did.
     public private(set) var failure: RequestFailure?
@@ -70,6 +73,8 @@ public struct Exchange: ~Copyable, Sendable {
     public var holding: (any AnyObject & Sendable)?
     /// Of the request's body, in bytes.
     public let bodySize: Int
+    /// Whether it was answered as an earlier request with its idempotency key was.
+    public private(set) var isReplayed = false
     /// Whether its downstream call is over.
     public private(set) var hasCalled = false
     private var chain: Chain
@@ -79,15 +84,14 @@ public struct Exchange: ~Copyable, Sendable {
     ///   - arrival: when its last byte arrived in the kernel.
     ///   - readAt: when the front read it.
     ///   - start: the chain's start, where it is known from an equal order.
-    ///   - trace: what it brought of a trace.
     public init(
         id: RequestID, order: WorkOrder, body: [UInt8], arrival: Instant, arrivalIsUpperBound: Bool, readAt: Instant,
-        start: Chain? = nil, trace: BroughtTrace? = nil
+        start: Chain? = nil, brought: Brought = Brought()
     ) {
         self.id = id
         self.order = order
         self.readAt = readAt
-        self.trace = trace
+        self.brought = brought
         bodySize = body.count
         deadline = arrival.advanced(byNanoseconds: order.budgetNanoseconds)
         timeline = Timeline(arrival: arrival, arrivalIsUpperBound: arrivalIsUpperBound)
@@ -118,6 +122,9 @@ public struct Exchange: ~Copyable, Sendable {
         case (.queued, .dropped(let reason, nil)):
             markTaking(at: now)
             return fail(.dropped(reason), reason: reason.told, at: now, hasBegun: false)
+        case (.queued, .replayed(let kept)):
+            markTaking(at: now)
+            return replay(kept)
         case (.paused, .dropped(let reason, nil)):
             timeline.mark(.queue, until: now)
             return fail(.dropped(reason), reason: reason.told, at: now)
@@ -143,6 +150,12 @@ public struct Exchange: ~Copyable, Sendable {
         state = .replied
     }
 
+    /// Of what it asks for. Only before it has begun.
+    public var fingerprint: Fingerprint {
+        guard case .queued(let body) = state else { preconditionFailure("asked for while \(state)") }
+        return Fingerprint(of: order, body: body)
+    }
+
     private mutating func markTaking(at now: Instant) {
         timeline.mark(.kernel, until: readAt)
         timeline.mark(.queue, until: now)
@@ -153,6 +166,7 @@ public struct Exchange: ~Copyable, Sendable {
         if let began = answer.callBegan { timeline.mark(.queue, until: began) }
         timeline.mark(.downstream, until: answer.arrival)
         timeline.answerIsUpperBound = answer.arrivalIsUpperBound
+        attempts = answer.attempts
         holding = answer.holding
         timeline.mark(.stale, until: now)
     }
@@ -170,7 +184,7 @@ public struct Exchange: ~Copyable, Sendable {
     private mutating func call() -> Effect {
         guard order.downstream > .zero else { return computeAfter(folding: []) }
         state = .calling
-        return .call(Call(id: id, downstream: order.downstream, deadline: deadline, trace: trace))
+        return .call(Call(id: id, downstream: order.downstream, deadline: deadline, brought: brought))
     }
 
     private mutating func computeAfter(folding body: [UInt8]) -> Effect {
@@ -181,7 +195,8 @@ public struct Exchange: ~Copyable, Sendable {
     /// Nil where there is nothing to fold and nothing to do: the step is skipped, and no clock is read for it.
     private func work(_ step: WorkOrder.Step, folding body: [UInt8]) -> Work? {
         guard step.units > 0 || !body.isEmpty else { return nil }
-        return Work(kind: order.kind, units: step.units, chain: chain, folding: body)
+        return Work(
+            kind: order.kind, units: step.units, chain: chain, folding: body, shardKey: brought.shardKey)
     }
 
     private mutating func reply() -> Effect {
@@ -204,6 +219,15 @@ public struct Exchange: ~Copyable, Sendable {
         case .success(let body): computeAfter(folding: body)
         case .failure(let failure): fail(.downstream(failure.kind), reason: failure.reason, at: answer.arrival)
         }
+    }
+
+    /// Nothing of it is done.
+    private mutating func replay(_ kept: KeptReply) -> Effect {
+        (isReplayed, order, state) = (true, order.withoutWork, .replying)
+        if let kind = kept.failure, case .reason(let reason) = kept.reply.content {
+            failure = RequestFailure(at: timeline.end, kind: kind, reason: reason, isReplayed: true)
+        }
+        return .reply(kept.reply)
     }
 
     private mutating func fail(

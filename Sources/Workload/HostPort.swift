@@ -52,6 +52,12 @@ public struct HostPort: Equatable, Sendable {
         self = url.authority
     }
 
+    /// Whether the host is an address and no name.
+    public var isNumeric: Bool {
+        var address = in_addr()
+        return host.contains(":") || inet_pton(AF_INET, host, &address) == 1
+    }
+
     /// As `Host` has it: a zone means something to this machine alone (RFC 6874 4).
     public var withoutZone: HostPort {
         HostPort(host: String(host.prefix { $0 != "%" }), port: port)

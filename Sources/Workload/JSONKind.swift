@@ -44,7 +44,20 @@ public struct JSONKind: Sendable {
 extension JSONKind: DocumentKind {
     func document() throws(WorkFailure) -> [UInt8] {
         guard !cache else { return try JSONCachedKind(workingSet: workingSet).document() }
-        let read = try JSONKind.document(in: file)
-        return workingSet.withCopy { _, phrases in read.translated(by: phrases) }.encoded()
+        return translated(try JSONKind.document(in: file))
+    }
+
+    /// Documents of one key: what is kept of it is not read and decoded anew.
+    func run(
+        documents: Int, of key: ShardKey, keptBy kept: DocumentCache, on chain: inout Chain
+    ) throws(WorkFailure) {
+        for _ in 0..<documents {
+            let document = try kept.document(of: key) { () throws(WorkFailure) in try JSONKind.document(in: file) }
+            chain.fold(translated(document))
+        }
+    }
+
+    private func translated(_ document: JSONValue) -> [UInt8] {
+        workingSet.withCopy { _, phrases in document.translated(by: phrases) }.encoded()
     }
 }

@@ -16,16 +16,20 @@ public final class RequestFailure: Equatable, Sendable {
     public let reason: String
     /// Whether a runner had taken it before.
     public let hasBegun: Bool
+    /// Whether it was an earlier request with the same idempotency key that failed so.
+    public let isReplayed: Bool
 
-    public init(at: Instant, kind: Kind, reason: String, hasBegun: Bool = true) {
+    public init(at: Instant, kind: Kind, reason: String, hasBegun: Bool = true, isReplayed: Bool = false) {
         self.at = at
         self.kind = kind
         self.reason = reason
         self.hasBegun = hasBegun
+        self.isReplayed = isReplayed
     }
 
     public static func == (one: RequestFailure, other: RequestFailure) -> Bool {
-        (one.at, one.reason, one.hasBegun) == (other.at, other.reason, other.hasBegun) && one.kind == other.kind
+        (one.at, one.reason, one.hasBegun, one.isReplayed)
+            == (other.at, other.reason, other.hasBegun, other.isReplayed) && one.kind == other.kind
     }
 
     /// The status of the reply that tells the client.
@@ -33,7 +37,7 @@ public final class RequestFailure: Equatable, Sendable {
         switch kind {
         case .work: 500
         case .downstream(let kind): kind.isTimeout ? 504 : 502
-        case .dropped: hasBegun ? 504 : 503
+        case .dropped(let reason): hasBegun ? 504 : reason.refusalStatus
         }
     }
 }

@@ -62,7 +62,7 @@ public struct Ending: Sendable {
     private static func outcome(hangUp: Instant?, failure: RequestFailure?) -> Outcome {
         if hangUp != nil { return .clientGone }
         guard let failure else { return .replied }
-        guard case .dropped = failure.kind else { return .failed }
+        guard case .dropped = failure.kind, !failure.isReplayed else { return .failed }
         return failure.hasBegun ? .expired : .shed
     }
 
@@ -71,8 +71,8 @@ public struct Ending: Sendable {
     private static func cause(of failure: RequestFailure, _ hangUp: Instant?, _ deadline: Instant) -> Cause? {
         switch failure.kind {
         case .dropped(.abandoned) where hangUp != nil: nil
-        case .dropped: failure.hasBegun ? .expired : .shed
-        case .work, .downstream: failure.at <= deadline ? .failed : nil
+        case .dropped where !failure.isReplayed: failure.hasBegun ? .expired : .shed
+        case .work, .downstream, .dropped: failure.at <= deadline ? .failed : nil
         }
     }
 

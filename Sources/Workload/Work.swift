@@ -6,12 +6,15 @@ public struct Work: Sendable {
     public var chain: Chain
     /// The request's body before the call, the downstream's reply body after it.
     public var folding: [UInt8]
+    /// What the request is about, where something is kept of that.
+    public var shardKey: ShardKey?
 
-    public init(kind: ComputeKind, units: Int, chain: Chain, folding: [UInt8]) {
+    public init(kind: ComputeKind, units: Int, chain: Chain, folding: [UInt8], shardKey: ShardKey? = nil) {
         self.kind = kind
         self.units = units
         self.chain = chain
         self.folding = folding
+        self.shardKey = shardKey
     }
 }
 

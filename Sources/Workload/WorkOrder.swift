@@ -31,6 +31,14 @@ public struct WorkOrder: Sendable, Equatable {
         WorkOrder(method: method, kind: kind, before: before, after: after, downstream: downstream, budget: budget)
     }
 
+    /// The same of a request that does none of it.
+    var withoutWork: WorkOrder {
+        var order = self
+        order.before = before.undone
+        order.after = after.undone
+        return order
+    }
+
     /// A compute step, as it was asked for and as the calibration read it.
     public struct Step: Sendable, Equatable {
         public var askedNanoseconds: UInt64
@@ -43,6 +51,12 @@ public struct WorkOrder: Sendable, Equatable {
             askedNanoseconds = UInt64(max(0, asked.nanoseconds))
             self.units = units
             self.nanoseconds = nanoseconds
+        }
+
+        fileprivate var undone: Step {
+            var step = self
+            (step.units, step.nanoseconds) = (0, 0)
+            return step
         }
 
         public var asked: Duration { .nanoseconds(Int64(clamping: askedNanoseconds)) }

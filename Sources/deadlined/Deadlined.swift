@@ -21,7 +21,7 @@ struct Deadlined: ParsableCommand {
         version: Build.version,
         subcommands: [
             Serve.self, Check.self, Downstream.self, Load.self, Trace.self, Compare.self, WhatIf.self, Cost.self,
-            Plan.self, Top.self, Doctor.self, ListModes.self,
+            Plan.self, Top.self, Doctor.self, Ready.self, ListModes.self,
         ],
         defaultSubcommand: Serve.self)
 

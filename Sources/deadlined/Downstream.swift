@@ -16,8 +16,12 @@ extension Deadlined {
                 valueName: "query"))
         var behaviour = ""
 
+        @Flag(help: "Tell with each reply how many requests are in flight: the field Load, over gRPC ORCA's trailer.")
+        var loadReport = false
+
         func run() throws {
-            throw ExitCode(DownstreamCommand.run(listen: listen, behaviour: behaviour))
+            throw ExitCode(
+                DownstreamCommand.run(listen: listen, behaviour: behaviour, reportsLoad: loadReport))
         }
     }
 }

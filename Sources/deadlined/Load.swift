@@ -1,4 +1,5 @@
 import ArgumentParser
+import Balancing
 import Load
 import Reactor
 import Workload
@@ -6,7 +7,7 @@ import Workload
 extension Deadlined {
     struct Load: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Send a schedule of requests to a server, open loop, and say which deadlines were kept.",
+            abstract: "Send a schedule of requests to servers, open loop, and say which deadlines were kept.",
             discussion: """
                 The schedule is drawn before the run from a seed: the same options are the same requests, whatever \
                 they are sent to. Latency counts from the scheduled send. At its deadline a client hangs up.
@@ -18,8 +19,24 @@ extension Deadlined {
                 """)
 
         @Argument(
-            help: "The server: http://host:port means its /work, grpc://host:port calls deadlined.v1.Work/Do there.")
-        var url: String
+            help: ArgumentHelp(
+                """
+                The server: http://host:port means its /work, grpc://host:port calls deadlined.v1.Work/Do there. Of \
+                several each attempt chooses one.
+                """, valueName: "url"))
+        var urls: [String]
+
+        @Option(
+            help: ArgumentHelp(
+                "How an attempt finds its server among several (default: \(BalancerChoice.roundRobin.name)).",
+                discussion: BalancerChoice.forClients.map { "\($0.name): \($0.summary)." }.joined(separator: " "),
+                valueName: "balancer"))
+        var balance: String?
+
+        @Option(
+            help: ArgumentHelp(
+                "Give each request one of so many keys (X-Shard-Key): \(ShardKeys.expectation).", valueName: "keys"))
+        var shardKeys: String?
 
         @Flag(name: .customLong("http2"), help: "Speak HTTP/2 to an http:// URL, by prior knowledge.")
         var isHTTP2 = false
@@ -81,7 +98,22 @@ extension Deadlined {
 
         func run() throws { try Deadlined.carryOut("load") { try command().prepared() } }
 
-        private func target() throws -> LoadTarget {
+        private func fleet() throws -> LoadFleet {
+            try FlagValue.refuse([("--balance", balance != nil && urls.count == 1)], because: "beside one server")
+            let balancer = try balance.map { text in
+                try FlagValue.read("--balance", text, Load.balancer)
+            }
+            return try LoadFleet(urls.map(target), by: balancer ?? .roundRobin)
+        }
+
+        private static func balancer(_ name: String) throws(LoadError) -> BalancerChoice {
+            guard let choice = BalancerChoice.forClients.first(where: { $0.name == name }) else {
+                throw LoadError("\"\(name)\": want \(BalancerChoice.forClients.map(\.name).joined(separator: ", "))")
+            }
+            return choice
+        }
+
+        private func target(_ url: String) throws -> LoadTarget {
             let target = try LoadTarget(ForeignText.trim(url))
             guard isHTTP2 else { return target }
             try FlagValue.refuse(
@@ -90,15 +122,26 @@ extension Deadlined {
         }
 
         private func command() throws -> LoadCommand {
-            let target = try target()
+            let fleet = try fleet()
+            let schedule = try self.schedule.schedule()
             var options = LoadOptions()
-            try options.read(connections: connections, to: target)
+            try options.read(connections: connections, to: fleet.targets[0])
             try FlagValue.refuse(
-                [("--hang-up reset", hangUp == LoadOptions.HangUp.reset.rawValue && target.messageProtocol != .http1)],
-                because: "beside \(target.messageProtocol.name), where one request is given up by RST_STREAM")
+                [
+                    (
+                        "--hang-up reset",
+                        hangUp == LoadOptions.HangUp.reset.rawValue && fleet.targets[0].messageProtocol != .http1
+                    )
+                ],
+                because: "beside \(fleet.targets[0].messageProtocol.name), where one request is given up by RST_STREAM")
             options.hangUp = try FlagValue.choice("--hang-up", hangUp)
             options.retries = try FlagValue.read("--retries", retries, RetryPolicy.init(_:))
-            options.seed = try schedule.plannedSeed()
+            options.seed = try self.schedule.plannedSeed()
+            options.shardKeys = try shardKeys.map { text in
+                try FlagValue.read("--shard-keys", text) {
+                    try ShardKeys($0, requests: schedule.requests.count, seed: options.seed)
+                }
+            }
             options.maximumConnections = try FlagValue.read("--max-connections", maxConnections) { text in
                 guard let number = Int(text), (1...LoadOptions.mostConnections).contains(number) else {
                     throw LoadError("\"\(text)\": want a number from 1 to \(LoadOptions.mostConnections)")
@@ -107,8 +150,10 @@ extension Deadlined {
             }
             options.idPrefix = "load-\(String(UInt32.random(in: .min ... .max), radix: 16))-"
             try FlagValue.refuse([("--records", records && json == nil)], because: "without --json")
-            var command = LoadCommand(target: target, schedule: try schedule.schedule(), options: options)
+            var command = LoadCommand(to: fleet, schedule: schedule, options: options)
             command.assertions = try assert.map { try FlagValue.read("--assert", $0, Assertion.init(_:)) }
+            try FlagValue.refuse(
+                [("--admin", admin != nil && urls.count > 1)], because: "beside several servers, which have one each")
             command.admin = try admin.map { text in
                 try FlagValue.read("--admin", text) { try AdminClient(HostPort(addressOrURL: $0)) }
             }
@@ -116,7 +161,7 @@ extension Deadlined {
             guard command.warmUp < max(command.schedule.duration, .nanoseconds(1)) else {
                 throw LoadError("--warm-up \"\(warmUp)\": leaves nothing of the run; make it shorter")
             }
-            command.schedulePath = schedule.csv
+            command.schedulePath = self.schedule.csv
             command.preflight = preflight
             command.jsonPath = json
             command.jsonHasRecords = records

@@ -10,6 +10,7 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "request") { run(RequestProperties.check, $0, $1) },
         FuzzTarget(name: "reply") { run(ReplyProperties.check, $0, $1) },
         FuzzTarget(name: "h2-session") { run(SessionProperties.check, $0, $1) },
+        FuzzTarget(name: "proxy") { run(ProxyProperties.check, $0, $1) },
         FuzzTarget(name: "duration") { run(DurationProperties.check, $0, $1) },
         FuzzTarget(name: "header") { run(HeaderProperties.check, $0, $1) },
         FuzzTarget(name: "query") { run(QueryProperties.check, $0, $1) },

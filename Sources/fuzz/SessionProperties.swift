@@ -65,15 +65,39 @@ enum SessionProperties {
             piece.withCopy(session.take)
             received += piece.count
             while let event = session.nextEvent() {
-                if !isClient, case .message(let stream, let message) = event {
-                    answers += 1
-                    answer(message, on: stream, of: session)
-                }
+                if !isClient { answers += answer(event, of: session) }
             }
             sent += written(session).count
         }
         require(sent <= 512 + 4 * received + 256 * answers, "\(sent) bytes answer \(received) with \(answers) messages")
         staysFailed(session)
+    }
+
+    /// Every second stream is read in pieces, and each piece sent back. Returns how many messages began.
+    private static func answer(_ event: HTTP2Event, of session: HTTP2Session) -> Int {
+        switch event {
+        case .head(let stream) where stream % 4 == 1:
+            guard let head = session.takeHead(of: stream) else { return 0 }
+            require(head.body.isEmpty && (head.request == nil) != (head.rejection == nil), "a head, or why it is none")
+            session.beginReply(200, lines: [], on: stream)
+            echo(stream, of: session)
+            return 1
+        case .piece(let stream): echo(stream, of: session)
+        case .end(let stream, let rejection):
+            echo(stream, of: session)
+            session.endReply(trailers: rejection == nil ? nil : Array("grpc-status: 8\r\n".utf8), on: stream)
+        case .message(let stream, let message):
+            answer(message, on: stream, of: session)
+            return 1
+        default: break
+        }
+        return 0
+    }
+
+    private static func echo(_ stream: Int32, of session: HTTP2Session) {
+        let body = session.takeBody(of: stream).bytes
+        require(body.count <= limits.message.body, "what was not taken is bounded as a body")
+        session.append(body, to: stream)
     }
 
     private static func answer(_ message: HTTP2Message, on stream: Int32, of session: HTTP2Session) {

@@ -22,9 +22,14 @@ struct SessionTrace: Equatable {
     mutating func add(_ session: HTTP2Session) {
         while let event = session.nextEvent() {
             switch event {
-            case .head(let stream): streams[stream, default: []].append("head")
+            // A head is told by itself only if the end has not come in the same read.
+            case .head: break
+            case .piece(let stream): streams[stream, default: []].append("piece")
+            case .end(let stream, let rejection):
+                streams[stream, default: []].append("end \(rejection?.status ?? 0)")
             case .message(let stream, let message): streams[stream, default: []].append(SessionTrace.text(message))
             case .sent(let stream): streams[stream, default: []].append("sent")
+            case .drained(let stream): streams[stream, default: []].append("drained")
             case .closed(let stream, let code, let isByPeer):
                 streams[stream, default: []].append("closed \(code) \(isByPeer)")
             case .goAway(let last, let code): connection.append("goaway \(last) \(code)")

@@ -4,12 +4,15 @@ import Balancing
 struct Machines: MachineView {
     var inFlight: [Int]
     var queues: [Int]
+    var reports: [ToldLoad?]
     var down: Set<Int> = []
     /// Whose loads were asked for.
     private(set) var asked: [Int] = []
+    private(set) var askedForReport: [Int] = []
 
-    init(inFlight: [Int], queues: [Int]? = nil, down: Set<Int> = []) {
+    init(inFlight: [Int], queues: [Int]? = nil, reports: [ToldLoad?]? = nil, down: Set<Int> = []) {
         (self.inFlight, self.queues, self.down) = (inFlight, queues ?? inFlight, down)
+        self.reports = reports ?? inFlight.map { _ in nil }
     }
 
     private var ups: [Int] { inFlight.indices.filter { !down.contains($0) } }
@@ -21,6 +24,11 @@ struct Machines: MachineView {
     mutating func load(_ measure: MachineLoad, of machine: Int) -> Int {
         asked.append(machine)
         return measure == .inFlight ? inFlight[machine] : queues[machine]
+    }
+
+    mutating func report(of machine: Int) -> ToldLoad? {
+        askedForReport.append(machine)
+        return reports[machine]
     }
 }
 

@@ -47,13 +47,19 @@ import Workload
             [#"1:11: overload: want the keys policy, margin, queue, act, estimate, got "predict""#]
         ),
         ("abandon: 'true'", [#"1:10: abandon: want true or false without quotes, got "true""#]),
-        ("workload: 5ms", [#"1:11: workload: want the keys kind, before, downstream, after, cache, got "5ms""#]),
-        ("workload: [5ms]", ["1:11: workload: want the keys kind, before, downstream, after, cache, got a list"]),
+        (
+            "workload: 5ms",
+            [#"1:11: workload: want the keys kind, before, downstream, after, cache, kept_documents, got "5ms""#]
+        ),
+        (
+            "workload: [5ms]",
+            ["1:11: workload: want the keys kind, before, downstream, after, cache, kept_documents, got a list"]
+        ),
         ("workload:\nlimits: {}", []),
         (
             "calibration: 5",
             [
-                #"1:14: calibration: want auto or the keys hash, json, json_cached, json_foundation, protobuf, "#
+                #"1:14: calibration: want auto or the keys hash, json, json_cached, json_foundation, protobuf, sleep, "#
                     + #"got "5""#
             ]
         ),

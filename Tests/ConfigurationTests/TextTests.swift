@@ -13,6 +13,7 @@ import Workload
         unusual.mode = Loading.one
         unusual.listen = HostPort(host: "::1", port: 0)
         unusual.admin = HostPort(host: "localhost", port: 1)
+        unusual.agent = HostPort(host: "::1", port: 9465)
         unusual.workers = 256
         unusual.accept = .reuseport
         unusual.acceptBatch = .one
@@ -29,6 +30,7 @@ import Workload
         unusual.overload.act = false
         unusual.overload.estimate = .asked
         unusual.abandon = true
+        unusual.clientAddress = .proxy
         unusual.loadReport = .on
         unusual.deadline = .nanoseconds(1_234_567)
         unusual.workload.kind = .json
@@ -36,13 +38,19 @@ import Workload
         unusual.workload.downstream = .microseconds(1)
         unusual.workload.after = .nanoseconds(1)
         unusual.workload.cache = true
+        unusual.workload.keptDocuments = 100_000
+        unusual.idempotency.keep = .seconds(3600)
+        unusual.idempotency.entries = 1
+        unusual.idempotency.inProgress = .conflict
         unusual.downstream = url("http://[::1]:81/a'b:?ms={ms}&x=*y")
         unusual.downstreamTimeout = .milliseconds(1)
+        setFleet(&unusual)
         unusual.calibration.hash = 2000.5
         unusual.calibration.json = 0.0001
         unusual.calibration.jsonCached = 1.5
         unusual.calibration.jsonFoundation = 0.25
         unusual.calibration.protobuf = 3
+        unusual.calibration.sleep = 2000
         unusual.healthPath = "/h:e'a*l,th"
         unusual.drainDelay = .seconds(7)
         unusual.drainTimeout = .zero
@@ -66,6 +74,23 @@ import Workload
         return unusual
     }
 
+    private static func setFleet(_ unusual: inout Configuration) {
+        unusual.balance = .leastLoaded
+        unusual.fleet.check = .path("/h:e'a*l,th")
+        unusual.fleet.checkInterval = .milliseconds(10)
+        unusual.fleet.checkTimeout = .milliseconds(1)
+        unusual.fleet.ejectAfter = 0
+        unusual.fleet.ejectFor = .seconds(300)
+        unusual.fleet.slowStart = .zero
+        unusual.fleet.attempts = 5
+        unusual.fleet.retryShare = 0.125
+        unusual.fleet.retryFloor = 0.5
+        unusual.fleet.retryWindow = .seconds(60)
+        unusual.fleet.hedge = 0.999
+        unusual.fleet.connections = 1
+        unusual.fleet.resolve = .every(.milliseconds(1_500))
+    }
+
     static func url(_ text: String) -> DownstreamService {
         (try? DownstreamURL(text)).map { .url($0) } ?? .embedded
     }
@@ -81,7 +106,8 @@ import Workload
     }
 
     @Test(arguments: [
-        "http://a/b:", "http://a/'", "http://a/''\"\\", "http://a/{ms}", "http://a/*b&c", "http://a/,[b]?c%20d|>!@`",
+        "http://a/b:", "http://a/'", "http://a/,http:/b", "http://a/''\"\\", "http://a/{ms}", "http://a/*b&c",
+        "http://a/,[b]?c%20d|>!@`",
     ])
     func `a URL is written so that YAML reads it`(text: String) {
         var configuration = Configuration()
@@ -108,12 +134,38 @@ import Workload
         }
     }
 
+    private static let fleetLines = """
+        fleet:
+          check: off                 # default
+          check_interval: 1s         # default
+          check_timeout: 500ms       # default
+          eject_after: 5             # default
+          eject_for: 5s              # default
+          slow_start: 10s            # default
+          attempts: 1                # default
+          retry_share: '20%'         # default
+          retry_floor: 1/s           # default
+          retry_window: 10s          # default
+          hedge: off                 # default
+          connections: 256           # default
+          resolve: off               # default
+        """
+
+    private static let logLines = """
+        log:
+          access: off                # default
+          only: all                  # default
+          sample: 1                  # default
+          file: '-'                  # default
+        """
+
     /// The text of a configuration with a line of a file.
     private static func annotated(_ file: String) -> String {
         """
         \("mode: \(Loading.standard.name)".padding(toLength: 28, withPad: " ", startingAt: 0)) # default
         listen: 127.0.0.1:8080       # default
         admin: 127.0.0.1:9464        # default
+        agent: off                   # default
         workers: 1                   # default
         accept: shared               # default
         accept_batch: greedy         # default
@@ -132,6 +184,10 @@ import Workload
           act: true                  # default
           estimate: learned          # default
         abandon: false               # default
+        idempotency:
+          keep: off                  # default
+          entries: 10000             # default
+          in_progress: wait          # default
         deadline: 100ms              # default
         workload:
           kind: hash                 # default
@@ -139,25 +195,26 @@ import Workload
           downstream: 20ms           # default
           after: 5ms                 # default
           cache: false               # default
+          kept_documents: 0          # default
         downstream: embedded         # default
         downstream_timeout: 30s      # default
+        balance: round-robin         # default
+        \(fleetLines)
         calibration:
           hash: auto                 # default
           json: 0.2                  # DEADLINED_CALIBRATION_JSON
           json_cached: auto          # default
           json_foundation: auto      # default
           protobuf: auto             # default
+          sleep: auto                # default
         health_path: none            # default
+        client_address: socket       # default
         load_report: off             # default
         drain_delay: 0ms             # default
         drain_timeout: 5s            # default
         watchdog_compute_limit: 60s  # default
         watchdog_replace: false      # default
-        log:
-          access: off                # default
-          only: all                  # default
-          sample: 1                  # default
-          file: '-'                  # default
+        \(logLines)
         limits:
           connections: 10000         # default
           streams: 100               # default

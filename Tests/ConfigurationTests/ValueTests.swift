@@ -52,6 +52,9 @@ import Workload
         ("downstream", "embedded-grpc", "embedded-grpc"),
         ("downstream", "grpc://10.0.0.7:81/", "grpc://10.0.0.7:81"),
         ("downstream", "http://10.0.0.7:81/wait?ms={ms}", "http://10.0.0.7:81/wait?ms={ms}"),
+        ("downstream", "http://a:1/,http://b:2/", "http://a:1/,http://b:2/"),
+        ("downstream", "http://a:1/x?y=1,2, http://b:2/ ", "http://a:1/x?y=1,2,http://b:2/"),
+        ("downstream", "grpc://a,grpc://b", "grpc://a:50051,grpc://b:50051"),
         ("downstream_timeout", "1ms", "1ms"),
         ("calibration.hash", "2000", "2000"),
         ("calibration.json", "0.20", "0.2"),
@@ -59,6 +62,9 @@ import Workload
         ("calibration.json", "1000000", "1000000"),
         ("calibration.json", "auto", "auto"),
         ("health_path", "/health", "/health"),
+        ("agent", "[::1]:9465", "[::1]:9465"),
+        ("agent", "off", "off"),
+        ("client_address", "forwarded", "forwarded"),
         ("load_report", "on", "on"),
         ("health_path", "none", "none"),
         ("drain_timeout", "0s", "0ms"),
@@ -158,6 +164,13 @@ import Workload
             "want embedded, embedded-grpc, or a URL such as http://10.0.0.7:81/wait?ms={ms} or grpc://10.0.0.7:81, "
                 + #"got "https://x/": \#(https)"#
         ),
+        ("downstream", "http://a/,grpc://b", "want URLs of one scheme, got http and grpc"),
+        ("downstream", "http://a/,http://a/x", "want each machine once, got a:80 twice"),
+        (
+            "downstream", "embedded,http://a/",
+            "want embedded, embedded-grpc, or a URL such as http://10.0.0.7:81/wait?ms={ms} or grpc://10.0.0.7:81, "
+                + #"got "embedded": not a URL; write http://HOST:PORT/PATH?QUERY or grpc://HOST:PORT"#
+        ),
         ("downstream_timeout", "0ms", #"want 1ms to 3600s, got "0ms""#),
         ("calibration.hash", "0", #"want auto or a number from 0.0001 to 1000000, got "0""#),
         ("calibration.hash", "1e3", #"want auto or a number from 0.0001 to 1000000, got "1e3""#),
@@ -165,7 +178,7 @@ import Workload
         ("calibration.hash", "", #"want auto or a number from 0.0001 to 1000000, got """#),
         (
             "calibration", "2000",
-            #"want auto or the keys hash, json, json_cached, json_foundation, protobuf, got "2000""#
+            #"want auto or the keys hash, json, json_cached, json_foundation, protobuf, sleep, got "2000""#
         ),
         ("health_path", "health", #"want none or a path such as /health, got "health""#),
         ("health_path", "/h?x", #"want none or a path such as /health, got "/h?x""#),
@@ -190,6 +203,8 @@ import Workload
         ),
         ("limits.compute", "0ms", #"want 1ms to 3600s, got "0ms""#),
         ("limits.compute", "1ms", "workload.before: want at most limits.compute, 1ms, got 5ms"),
+        ("agent", "127.0.0.1:8080", "want an address other than listen's, got 127.0.0.1:8080 for both"),
+        ("agent", "127.0.0.1:9464", "want an address other than admin's, got 127.0.0.1:9464 for both"),
         ("admin", "127.0.0.1:8080", "want an address other than listen's, got 127.0.0.1:8080 for both"),
     ]
 

@@ -43,6 +43,15 @@ struct WantedCalibrationTests {
         #expect(pinned.calibration(known) == Calibration(hash: 1, json: 2))
     }
 
+    @Test("sleep is a microsecond's kind, unless it is pinned, and never measured")
+    func sleep() {
+        var configuration = Self.configuration(.sleep, [.hash: 1, .json: 2])
+        #expect(WantedCalibration(configuration).calibration(WantedCalibration.Measured())[.sleep] == 1_000)
+        configuration.calibration.sleep = 2_000
+        let slow = WantedCalibration(configuration)
+        #expect(slow.measured == [] && slow.calibration(WantedCalibration.Measured())[.sleep] == 2_000)
+    }
+
     @Test("Another kind after a reload is measured alone, and what is known stays")
     func reload() {
         let known = WantedCalibration.Measured(rates: [.hash: 10, .json: 0.1], at: 7)

@@ -23,7 +23,8 @@ struct DownstreamServerTests {
             ("/delay?chunked", "waited 0ms\n200"), ("/delay?until-close", "waited 0ms\n200"),
             ("/delay?drip=100us", "waited 0ms\n200"),
             ("/delay?wait=5ms", "unknown parameter \"wait\"; GET / lists those that are known\n400"),
-            ("/", Response.index + "200"), ("/work", "nothing here; GET / lists what there is\n404"),
+            ("/readyz", "ready\n200"), ("/", Response.index + "200"),
+            ("/work", "nothing here; GET / lists what there is\n404"),
         ])
     func replies(target: String, output: String) throws {
         let simulator = try Simulator()
@@ -37,6 +38,17 @@ struct DownstreamServerTests {
     func head(fields: String) throws {
         let reply = try exchange(try Simulator(), "HEAD /delay HTTP/1.1\r\n\(fields)\r\n")
         #expect(reply.hasPrefix("HTTP/1.1 40") && reply.hasSuffix("\r\n\r\n"), "\(reply)")
+    }
+
+    @Test("a reply tells how many requests wait, if it is to")
+    func load() throws {
+        let simulator = try Simulator(reportsLoad: true)
+        let first = "GET /delay?for=300ms HTTP/1.1\r\nHost: x\r\n\r\n"
+        let waiting = try exchange(
+            simulator, first + "GET /delay HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        let loads = waiting.split(separator: "\r\n").filter { $0.hasPrefix("load: TEXT ") }
+        #expect(loads.count == 2 && loads.allSatisfy { $0.hasSuffix("named_metrics.in_flight=1") }, "\(waiting)")
+        #expect(!(try Curl("-i", Simulator().url("/delay")).output.contains("load:")))
     }
 
     @Test("another method is told which one there is")

@@ -9,8 +9,10 @@ final class Simulator {
     private let stop: Mailbox<Void>
     private let ended = DispatchSemaphore(value: 0)
 
-    /// - Parameter standard: the behaviour of calls over gRPC that ask for none.
-    init(standard: String = "") throws {
+    /// - Parameters:
+    ///   - standard: the behaviour of calls over gRPC that ask for none.
+    ///   - reportsLoad: whether replies tell of its load.
+    init(standard: String = "", reportsLoad: Bool = false) throws {
         let listener = try Socket.listening(
             on: SocketAddress(host: "127.0.0.1", port: 0), name: "127.0.0.1:0", backlog: 4_096)
         let stop = try Mailbox<Void>()
@@ -20,7 +22,7 @@ final class Simulator {
         port = try SocketAddress(boundTo: listener).port
         Thread {
             do {
-                try Simulator.serve(listener, until: stop, standard)
+                try Simulator.serve(listener, until: stop, standard, reportsLoad)
             } catch {
                 print("simulator: \(error)")
             }
@@ -36,9 +38,11 @@ final class Simulator {
 
     func url(_ target: String) -> String { "http://127.0.0.1:\(port)\(target)" }
 
-    private static func serve(_ listener: Socket, until stop: Mailbox<Void>, _ standard: String) throws {
+    private static func serve(_ listener: Socket, until stop: Mailbox<Void>, _ standard: String, _ reportsLoad: Bool)
+        throws
+    {
         let loop = try EventLoop(timers: .precise)
-        let server = try DownstreamServer(loop: loop, listener: listener, standard: standard)
+        let server = try DownstreamServer(loop: loop, listener: listener, standard: standard, reportsLoad: reportsLoad)
         var isStopped = false
         let receiver = try stop.receiver(on: loop) { isStopped = true }
         while !isStopped { loop.poll(waiting: true) }

@@ -44,7 +44,7 @@ struct StreamAnswerTests {
         arguments: [
             ("/delay?for=20ms", 200, "waited 20ms\n", 20), ("/delay?status=503", 503, "waited 0ms\n", 0),
             ("/delay?bytes=3", 200, "012", 0), ("/delay?status=204", 204, "", 0), ("/", 200, Response.index, 0),
-            ("/counts", 200, "requests 0\ncalls 0\ncancelled 0\n", 0),
+            ("/readyz", 200, "ready\n", 0), ("/counts", 200, "requests 0\ncalls 0\ncancelled 0\n", 0),
             ("/work", 404, "nothing here; GET / lists what there is\n", 0),
             ("/delay?chunked", 400, "chunked, until-close, garbage and endless-header are HTTP/1.1's alone\n", 0),
         ])

@@ -1,3 +1,4 @@
+import Balancing
 import Reactor
 import ScriptedServer
 import Testing
@@ -20,6 +21,20 @@ struct GeneratorTests {
                 deadline: deadline.nanoseconds)
         }
         return Schedule(requests, duration: gap * count)
+    }
+
+    /// To several servers.
+    static func run(
+        _ count: Int, every gap: Duration = .milliseconds(20), ports: [UInt16], by balancer: BalancerChoice,
+        deadline: Duration = .seconds(20), _ change: (inout LoadOptions) throws -> Void = { _ in }
+    ) throws -> LoadRun {
+        var options = LoadOptions()
+        options.idPrefix = "t-"
+        try change(&options)
+        let targets = try ports.map { try LoadTarget("http://127.0.0.1:\($0)") }
+        return try Generator(
+            schedule(count, every: gap, deadline: deadline), to: LoadFleet(targets, by: balancer), options
+        ).run()
     }
 
     static func run(

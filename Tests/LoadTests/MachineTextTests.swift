@@ -51,8 +51,8 @@ struct MachineTextTests {
         let processes = [10, 11, 12, 20, 21, 30].map {
             ProcessStat(pid: $0, parent: $0 == 12 ? 10 : 1, name: "p", seconds: 0)
         }
-        let servers = ServerProcesses(on: 8_080, MachineTextTests.table, owners, processes)
+        let servers = ServerProcesses(on: [8_080], MachineTextTests.table, owners, processes)
         #expect(servers.serving == [10, 11, 12] && servers.called == [21])
-        #expect(ServerProcesses(on: 80, MachineTextTests.table, owners, processes).serving.isEmpty)
+        #expect(ServerProcesses(on: [80], MachineTextTests.table, owners, processes).serving.isEmpty)
     }
 }

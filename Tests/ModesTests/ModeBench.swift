@@ -17,10 +17,11 @@ final class ModeBench: @unchecked Sendable {
     private var number: UInt32 = 0
 
     /// - Parameters:
-    ///   - url: of the downstream.
+    ///   - url: of the downstream, if that is no `service`.
     ///   - run: does the work; nil: the compute kinds.
     init(
-        _ choice: ModeChoice, downstream url: String, timeout: Duration = .seconds(20), threads: Int = 8,
+        _ choice: ModeChoice, downstream url: String = "", service: CalledService? = nil,
+        timeout: Duration = .seconds(20), threads: Int = 8,
         scheduling: Scheduling = Scheduling(), run: (@Sendable (Work) -> Result<Chain, WorkFailure>)? = nil
     ) throws {
         loop = try EventLoop()
@@ -33,7 +34,8 @@ final class ModeBench: @unchecked Sendable {
         mode = try choice.make(
             ModeSetting(
                 loop: loop, processor: processor,
-                endpoint: try DownstreamEndpoint(url), downstreamTimeout: timeout, scheduling: scheduling,
+                service: service ?? .one(try DownstreamEndpoint(url)), downstreamTimeout: timeout,
+                scheduling: scheduling,
                 threads: threads))
     }
 
@@ -52,7 +54,7 @@ final class ModeBench: @unchecked Sendable {
             budget: budget)
         let exchange = Exchange(
             id: id, order: order, body: Array(body.utf8), arrival: now, arrivalIsUpperBound: false, readAt: now,
-            trace: trace)
+            brought: Brought(trace: trace))
         let request = Request(exchange: exchange, client: client ?? self.client)
         if processor.admit(request) { mode.submit(request) }
         return id

@@ -51,14 +51,25 @@ struct GRPCFrameTests {
         #expect(try Self.message([0, 0, 0, 0, 1, 7], encoding: "gzip").get() == [7])
     }
 
-    @Test("Several messages come in their order, and no more of them than may")
-    func several() throws {
+    @Test("Of a body that goes on each message is given when it is whole, in their order")
+    func goingOn() throws {
         let body: [UInt8] = [0, 0, 0, 0, 1, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 8, 9]
-        let messages = try GRPCFrame.messages(in: body[...], encoding: nil, atMost: 2, count: 3)
-        #expect(messages.map(Array.init) == [[7], [], [8, 9]])
-        #expect(throws: GRPCFault(.resourceExhausted, "more than 2 messages")) {
-            try GRPCFrame.messages(in: body[...], encoding: nil, atMost: 2, count: 2)
+        var (messages, start) = ([[UInt8]](), 0)
+        for end in 0...body.count {
+            while let message = try GRPCFrame.next(in: body[start..<end], encoding: nil, atMost: 2) {
+                messages.append(Array(message))
+                start = message.endIndex
+            }
+            #expect(messages.count == [6, 11, 18].count { $0 <= end })
         }
-        #expect(try GRPCFrame.messages(in: [], encoding: nil, atMost: 2, count: 3).isEmpty)
+        #expect(messages == [[7], [], [8, 9]])
+    }
+
+    @Test("A message that is too long is refused as soon as its length is there")
+    func tooLong() {
+        let head: [UInt8] = [0, 0, 0, 0, 3]
+        #expect(throws: GRPCFault(.resourceExhausted, "a message of 3 bytes; at most 2 are taken")) {
+            try GRPCFrame.next(in: head[...], encoding: nil, atMost: 2)
+        }
     }
 }

@@ -44,4 +44,38 @@ struct OrcaReportTests {
         #expect(message.namedMetrics == ["queue_depth": 7, "queue_age_ms": 3.5, "in_flight": 12])
         #expect(message.cpuUtilization == 0)
     }
+
+    @Test("A trailer reads back, padded or not")
+    func readsBack() throws {
+        let value = Self.report.base64
+        let padding = Array(repeating: UInt8(ascii: "="), count: (4 - value.count % 4) % 4)
+        #expect(OrcaReport(base64: value) == Self.report)
+        #expect(OrcaReport(base64: value + padding) == Self.report)
+    }
+
+    @Test("Of others' reports the CPUs' utilisation stands for the application's")
+    func others() throws {
+        var message = Xds_Data_Orca_V3_OrcaLoadReport()
+        message.cpuUtilization = 0.75
+        let value = Data(try message.serializedBytes() as [UInt8]).base64EncodedString()
+        #expect(OrcaReport(base64: value.utf8)?.utilization == 0.75)
+        message.applicationUtilization = 0.5
+        message.namedMetrics = ["in_flight": -3, "queue_depth": 1e300]
+        let both = Data(try message.serializedBytes() as [UInt8]).base64EncodedString()
+        let report = try #require(OrcaReport(base64: both.utf8))
+        #expect(report.utilization == 0.5 && report.inFlight == 0 && report.queueDepth == 1_000_000_000)
+    }
+
+    @Test("What is no report is none", arguments: ["!", "A", "====", "/////w", String(repeating: "A", count: 5_000)])
+    func nonsense(text: String) {
+        #expect(OrcaReport(base64: text.utf8) == nil)
+    }
+
+    @Test("Numbers that are none make no report")
+    func notANumber() throws {
+        var message = Xds_Data_Orca_V3_OrcaLoadReport()
+        message.applicationUtilization = .nan
+        let value = Data(try message.serializedBytes() as [UInt8]).base64EncodedString()
+        #expect(OrcaReport(base64: value.utf8) == nil)
+    }
 }

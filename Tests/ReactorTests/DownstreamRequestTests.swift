@@ -9,7 +9,7 @@ struct DownstreamRequestTests {
     private func request(
         _ url: String, _ id: RequestID, downstream: Duration, remaining: Duration, trace: BroughtTrace? = nil
     ) throws -> String {
-        let call = Call(id: id, downstream: downstream, deadline: now + remaining, trace: trace)
+        let call = Call(id: id, downstream: downstream, deadline: now + remaining, brought: Brought(trace: trace))
         return String(decoding: try DownstreamEndpoint(url).request(for: call, at: now), as: UTF8.self)
     }
 

@@ -30,7 +30,7 @@ struct RPCDownstreamClientTests {
             let number = number
             let call = Call(
                 id: .ours(salt: 0xc, number: UInt32(number)), downstream: .milliseconds(20),
-                deadline: Clock.now() + .seconds(10), trace: trace)
+                deadline: Clock.now() + .seconds(10), brought: Brought(trace: trace))
             client.send(call, until: cancellation) { [unowned self] in answers[number] = $0 }
         }
 

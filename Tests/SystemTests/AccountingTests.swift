@@ -15,9 +15,12 @@ extension SystemTests {
             var rejected = 0
         }
 
+        /// What no call may ask for, and methods that there are not.
+        private static let calls = ["/", "/work?deadline=99999s", "/deadlined.v1.Work/Undo"]
+
         /// 20 requests that are met, 5 that are late, 5 whose downstream fails, 5 whose client resets, and 3 that are
         /// refused.
-        private static func mixedLoad(mode: String) throws -> Aftermath {
+        private static func mixedLoad(mode: String, over spoken: MessageProtocol) throws -> Aftermath {
             let downstream = try HeldDownstream { head in
                 if head.contains("ms=13 ") { return [.send("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n")] }
                 if head.contains("ms=99 ") { return [.hold, HeldDownstream.reply] }
@@ -26,11 +29,11 @@ extension SystemTests {
             let daemon = try DaemonUnderTest(
                 mode: mode, ["--downstream", downstream.url, "--threads", "8", "--deadline", "10s"])
             var load = Aftermath(daemon: daemon, downstream: downstream, replies: [:])
-            func request(_ id: String, _ query: String, on client: RawClient) throws {
+            func request(_ id: String, _ query: String, on client: any WorkClient) throws {
                 let target = "/work?before=1ms&after=1ms&\(query)"
                 try client.send(get: target, id: id)
             }
-            let kept = try daemon.client()
+            let kept = try daemon.client(over: spoken)
             for (kind, query, count) in [
                 ("met", "downstream=1ms", 20), ("late", "downstream=1ms&deadline=1us", 5),
                 ("failed", "downstream=13ms", 5),
@@ -42,14 +45,14 @@ extension SystemTests {
                 }
             }
             for number in 0..<5 {
-                let leaving = try daemon.client()
+                let leaving = try daemon.client(over: spoken)
                 try request("gone\(number)", "downstream=99ms", on: leaving)
                 load.sent += 1
                 load.gone += 1
                 try until("the call is out") { downstream.openCalls == number + 1 }
-                leaving.reset()
+                leaving.hangUp(spoken.isHTTP2 ? .cancel : .reset)
             }
-            for target in ["/", "/work?before=5", "/work?x"] {
+            for target in spoken == .grpc ? calls : ["/", "/work?before=5", "/work?x"] {
                 try kept.send(get: target)
                 #expect(try kept.reply().status >= 400)
                 load.rejected += 1
@@ -61,9 +64,11 @@ extension SystemTests {
             return load
         }
 
-        @Test(arguments: SystemTests.modes)
-        func mixedLoad_everyRequestIsCountedOnceByEachFamily(mode: String) throws {
-            let load = try AccountingTests.mixedLoad(mode: mode)
+        @Test(arguments: SystemTests.served)
+        func mixedLoad_everyRequestIsCountedOnceByEachFamily(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
+            let load = try AccountingTests.mixedLoad(mode: mode, over: spoken)
             defer { load.downstream.end() }
             let metrics = try load.daemon.admin.metrics()
             let requests = "deadlined_requests_total"
@@ -72,7 +77,7 @@ extension SystemTests {
             #expect(metrics.sum(requests, ["outcome": "replied", "deadline": "met"]) == 20)
             #expect(metrics.sum(requests, ["outcome": "failed"]) == 5)
             #expect(metrics.sum(requests, ["outcome": "client_gone"]) == Double(load.gone))
-            #expect(metrics.sum(requests, ["mode": mode]) == Double(load.sent))
+            #expect(metrics.sum(requests, ["mode": mode, "protocol": spoken.name]) == Double(load.sent))
             let missed = metrics.sum(requests, ["deadline": "missed"])
             #expect(missed == 15)
             #expect(metrics.sum("deadlined_deadline_misses_total") == missed)
@@ -83,6 +88,11 @@ extension SystemTests {
             for (status, count) in [("200", 25), ("502", 5), ("499", load.gone)] {
                 #expect(metrics.sum(durations, ["http_response_status_code": status]) == Double(count), "\(status)")
             }
+            let calls = "rpc_server_call_duration_seconds_count"
+            for (status, count) in [("OK", 25), ("INTERNAL", 5), ("CANCELLED", load.gone)] {
+                let found = metrics.sum(calls, ["rpc_response_status_code": status])
+                #expect(found == (spoken == .grpc ? Double(count) : 0), "\(status)")
+            }
             #expect(metrics.sum("deadlined_downstream_errors_total", ["mode": mode, "kind": "status"]) == 5)
             #expect(metrics.sum("deadlined_downstream_errors_total") == 5)
             #expect(metrics.sum("deadlined_worker_requests_total") == Double(load.sent))
@@ -92,12 +102,12 @@ extension SystemTests {
             #expect(metrics.sum("deadlined_rejected_requests_total") == Double(load.rejected))
         }
 
-        @Test(arguments: SystemTests.modes)
-        func requestsInFlight_areShownAndEndAsCounted(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func requestsInFlight_areShownAndEndAsCounted(mode: String, over spoken: MessageProtocol) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url])
-            let clients = try (0..<7).map { _ in try daemon.client() }
+            let clients = try (0..<7).map { _ in try daemon.client(over: spoken) }
             for client in clients { try client.send(get: "/work?before=0ms") }
             try until("all calls are out") { downstream.openCalls == 7 }
             let during = try daemon.admin.metrics()
@@ -109,9 +119,9 @@ extension SystemTests {
             #expect(try daemon.admin.metrics().sum("deadlined_requests_total") == 7)
         }
 
-        @Test(arguments: SystemTests.modes)
-        func records_stagesAndTimeline_sumToTheLatency(mode: String) throws {
-            let load = try AccountingTests.mixedLoad(mode: mode)
+        @Test(arguments: SystemTests.served)
+        func records_stagesAndTimeline_sumToTheLatency(mode: String, over spoken: MessageProtocol) throws {
+            let load = try AccountingTests.mixedLoad(mode: mode, over: spoken)
             defer { load.downstream.end() }
             let records = try load.daemon.admin.records("?limit=1000")
             #expect(records.count == load.sent)
@@ -130,12 +140,13 @@ extension SystemTests {
             }
         }
 
-        @Test(arguments: SystemTests.modes)
-        func serverTiming_saysWhatTheRecordSays(mode: String) throws {
-            let load = try AccountingTests.mixedLoad(mode: mode)
+        @Test(arguments: SystemTests.served)
+        func serverTiming_saysWhatTheRecordSays(mode: String, over spoken: MessageProtocol) throws {
+            let load = try AccountingTests.mixedLoad(mode: mode, over: spoken)
             defer { load.downstream.end() }
             let records = try load.daemon.admin.records("?limit=1000")
-            for (id, reply) in load.replies {
+            // A call that failed is told no stages.
+            for (id, reply) in load.replies where spoken == .http1 || reply.status == 200 {
                 let record = try #require(records.first { $0.id == id })
                 let timing = reply.serverTiming
                 #expect(timing.count == 6)
@@ -149,9 +160,11 @@ extension SystemTests {
             }
         }
 
-        @Test(arguments: SystemTests.modes)
-        func histograms_areMonotone_andTheirLastBucketIsTheirCount(mode: String) throws {
-            let load = try AccountingTests.mixedLoad(mode: mode)
+        @Test(arguments: SystemTests.served)
+        func histograms_areMonotone_andTheirLastBucketIsTheirCount(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
+            let load = try AccountingTests.mixedLoad(mode: mode, over: spoken)
             defer { load.downstream.end() }
             let metrics = try load.daemon.admin.metrics()
             let buckets = metrics.samples.filter { $0.name.hasSuffix("_bucket") }

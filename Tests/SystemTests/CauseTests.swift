@@ -1,5 +1,6 @@
 import Telemetry
 import Testing
+import Workload
 
 extension SystemTests {
     /// A missed deadline is put down to where the time went.
@@ -32,10 +33,14 @@ extension SystemTests {
                 cause: "downstream"),
         ]
 
-        @Test(arguments: SystemTests.modes, CauseTests.lonely)
-        func requestAlone_thatAsksForMoreThanItsBudget_hasOnlyItselfToBlame(mode: String, request: Lonely) throws {
+        private static let cases = SystemTests.served.flatMap { mode, spoken in lonely.map { (mode, spoken, $0) } }
+
+        @Test(arguments: CauseTests.cases)
+        func requestAlone_thatAsksForMoreThanItsBudget_hasOnlyItselfToBlame(
+            mode: String, over spoken: MessageProtocol, request: Lonely
+        ) throws {
             let daemon = try DaemonUnderTest(mode: mode)
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             // A busy machine lets a request wait for the worker's process now and then, which is the story of another
             // test. One of these does not wait.
             let longestWait = Double(request.deadline * SystemTests.slowness) / 4
@@ -53,7 +58,7 @@ extension SystemTests {
         }
 
         private func missed(
-            _ request: Lonely, id: String, _ client: RawClient, _ daemon: DaemonUnderTest
+            _ request: Lonely, id: String, _ client: any WorkClient, _ daemon: DaemonUnderTest
         ) throws -> RequestEntry {
             try client.send(get: "/work?\(request.query)", id: id)
             let reply = try client.reply()
@@ -64,15 +69,17 @@ extension SystemTests {
 
         /// A connection that nobody could accept: its request lay in the kernel all the while, and its deadline counts
         /// from there.
-        @Test(arguments: SystemTests.oneThreadModes)
-        func requestBeforeItsConnectionIsAccepted_waitsInTheKernel_andTheHolderIsNamed(mode: String) throws {
+        @Test(arguments: SystemTests.servedByOneThread)
+        func requestBeforeItsConnectionIsAccepted_waitsInTheKernel_andTheHolderIsNamed(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
             let daemon = try DaemonUnderTest(mode: mode)
-            let holder = try daemon.client()
+            let holder = try daemon.client(over: spoken)
             // Some ten readings of the metrics, which tests beside this one slow down.
             let held = SystemTests.long(milliseconds: 1_500)
             try holder.send(get: "/work?before=\(held)&downstream=0ms&after=0ms&deadline=10s", id: "holder")
             try until("the thread is held") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             try client.send(get: "\(SystemTests.trivial)&deadline=1ms", id: "late")
             #expect(try client.reply().status == 200)
             let record = try daemon.admin.record(of: "late")
@@ -83,12 +90,13 @@ extension SystemTests {
         }
 
         /// The front reads it at once; what it waits for is a runner.
-        @Test func requestInAPool_whenEveryThreadComputes_waitsInTheQueue() throws {
+        @Test(arguments: [MessageProtocol.http1, .grpc])
+        func requestInAPool_whenEveryThreadComputes_waitsInTheQueue(over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(mode: poolMode, ["--threads", "1"])
-            let holder = try daemon.client()
+            let holder = try daemon.client(over: spoken)
             try holder.send(get: "/work?before=2s&downstream=0ms&after=0ms&deadline=10s", id: "holder")
             try until("the thread is held") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             try client.send(get: "\(SystemTests.trivial)&deadline=300ms", id: "late")
             #expect(try client.reply().status == 200)
             let record = try daemon.admin.record(of: "late")

@@ -1,4 +1,6 @@
+import RPC
 import Testing
+import Workload
 
 extension SystemTests {
     /// What a downstream can do wrong becomes a `failed` outcome and one line for the client.
@@ -6,48 +8,62 @@ extension SystemTests {
         struct Misbehaviour: CustomTestStringConvertible, Sendable {
             var testDescription: String
             var status: Int
+            var rpcStatus: GRPCStatus
             var steps: [HeldDownstream.Step]
 
-            init(_ name: String, _ status: Int, _ steps: [HeldDownstream.Step]) {
+            init(_ name: String, _ status: Int, _ rpcStatus: GRPCStatus, _ steps: [HeldDownstream.Step]) {
                 testDescription = name
-                self.status = status
+                (self.status, self.rpcStatus) = (status, rpcStatus)
                 self.steps = steps
             }
         }
 
         private static let misbehaviours = [
-            Misbehaviour("stalls before the reply", 504, [.hold]),
+            Misbehaviour("stalls before the reply", 504, .unavailable, [.hold]),
             Misbehaviour(
-                "stalls in the middle", 504, [.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), .hold]),
-            Misbehaviour("stalls in the head", 504, [.send("HTTP/1.1 200 OK\r\nConte"), .hold]),
-            Misbehaviour("closes before the reply", 502, [.close]),
-            Misbehaviour("closes in the head", 502, [.send("HTTP/1.1 200 OK\r\nConte"), .close]),
+                "stalls in the middle", 504, .unavailable,
+                [.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), .hold]),
+            Misbehaviour("stalls in the head", 504, .unavailable, [.send("HTTP/1.1 200 OK\r\nConte"), .hold]),
+            Misbehaviour("closes before the reply", 502, .unavailable, [.close]),
+            Misbehaviour("closes in the head", 502, .internal, [.send("HTTP/1.1 200 OK\r\nConte"), .close]),
             Misbehaviour(
-                "closes in the middle", 502, [.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), .close]),
+                "closes in the middle", 502, .internal,
+                [.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"), .close]),
             Misbehaviour(
-                "closes within a chunk", 502,
+                "closes within a chunk", 502, .internal,
                 [.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"), .close]),
-            Misbehaviour("says 503", 502, [.send("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 3\r\n\r\nno\n")]),
-            Misbehaviour("says 404", 502, [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]),
-            Misbehaviour("redirects", 502, [.send("HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")]),
-            Misbehaviour("speaks no HTTP", 502, [.send("220 mail.example ESMTP\r\n"), .close]),
-            Misbehaviour("sends zeros", 502, [.send(String(repeating: "\0", count: 100)), .close]),
             Misbehaviour(
-                "says two lengths", 502,
+                "says 503", 502, .internal, [.send("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 3\r\n\r\nno\n")]
+            ),
+            Misbehaviour("says 404", 502, .internal, [.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")]),
+            Misbehaviour(
+                "redirects", 502, .internal, [.send("HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")]),
+            Misbehaviour("speaks no HTTP", 502, .internal, [.send("220 mail.example ESMTP\r\n"), .close]),
+            Misbehaviour("sends zeros", 502, .internal, [.send(String(repeating: "\0", count: 100)), .close]),
+            Misbehaviour(
+                "says two lengths", 502, .internal,
                 [.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"), .close]),
             Misbehaviour(
-                "sends an endless head", 502,
+                "sends an endless head", 502, .internal,
                 [.send("HTTP/1.1 200 OK\r\n" + String(repeating: "X-Y: Z\r\n", count: 40_000)), .close]),
         ]
 
-        private static func expectFailure(_ reply: WireReply, status: Int) {
-            #expect(reply.status == status, "\(reply.text)")
+        /// - Parameter rpcStatus: of a call; a call has no other.
+        private static func expectFailure(_ reply: WireReply, status: Int, or rpcStatus: GRPCStatus? = nil) {
+            #expect(rpcStatus.map { $0 == reply.rpcStatus } ?? (reply.status == status), "\(reply)")
             #expect(reply.text.hasSuffix("\n") && reply.text.count > 1)
             #expect(reply.text.filter(\.isNewline).count == 1, "one line: \(reply.text)")
         }
 
-        @Test(arguments: SystemTests.modes, DownstreamFailureTests.misbehaviours)
-        func downstreamThatMisbehaves_makesTheRequestFail(mode: String, how: Misbehaviour) throws {
+        /// How a reply's failure is told is the same in each mode.
+        private static let cases: [(String, MessageProtocol, Misbehaviour)] =
+            SystemTests.modes.flatMap { mode in misbehaviours.map { (mode, .http1, $0) } }
+            + misbehaviours.map { (SystemTests.standardMode, .grpc, $0) }
+
+        @Test(arguments: DownstreamFailureTests.cases)
+        func downstreamThatMisbehaves_makesTheRequestFail(
+            mode: String, over spoken: MessageProtocol, how: Misbehaviour
+        ) throws {
             let downstream = try HeldDownstream { _ in how.steps }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
@@ -56,9 +72,10 @@ extension SystemTests {
                     // Of those that are to time out; others may take what a busy machine needs.
                     + ["--downstream-timeout", how.status == 504 ? "300ms" : "30s"],
                 calibration: .light)
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             try client.send(get: "/work", id: "f")
-            DownstreamFailureTests.expectFailure(try client.reply(), status: how.status)
+            DownstreamFailureTests.expectFailure(
+                try client.reply(), status: how.status, or: spoken == .grpc ? how.rpcStatus : nil)
             let record = try daemon.admin.record(of: "f")
             #expect(record.outcome == "failed")
             #expect(record.deadline == "missed")
@@ -70,15 +87,15 @@ extension SystemTests {
             #expect(try client.reply().status == 200)
         }
 
-        @Test(arguments: SystemTests.modes)
-        func downstreamThatRefuses_makesTheRequestFail(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func downstreamThatRefuses_makesTheRequestFail(mode: String, over spoken: MessageProtocol) throws {
             let nobody = try Loopback.freePort()
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", "http://127.0.0.1:\(nobody)/"])
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             // With time to spare: a deadline that had passed by then would be told instead.
             try client.send(get: "/work?deadline=1m", id: "refused")
             let reply = try client.reply()
-            DownstreamFailureTests.expectFailure(reply, status: 502)
+            DownstreamFailureTests.expectFailure(reply, status: 502, or: spoken == .grpc ? .unavailable : nil)
             let reason = "downstream 127.0.0.1:\(nobody): no connection: Connection refused"
             #expect(reply.text == "\(reason)\n")
             #expect(try daemon.admin.record(of: "refused").reason == reason)

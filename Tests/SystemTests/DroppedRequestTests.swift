@@ -1,21 +1,27 @@
 import Foundation
+import RPC
 import Telemetry
 import Testing
+import Workload
 
 extension SystemTests {
     /// What policies refuse and stop, as metrics, records, `/status`, the log and clients tell it.
     @Suite struct DroppedRequestTests {
-        @Test(arguments: SystemTests.modes)
-        func refusedAndStoppedRequests_countOnceInEachFamily(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func refusedAndStoppedRequests_countOnceInEachFamily(mode: String, over spoken: MessageProtocol) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
                 mode: mode, ["--downstream", downstream.url, "--threads", "8", "--set", "overload.policy=expired"])
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             for _ in 0..<7 {
                 try client.send(get: "\(SystemTests.trivial)&deadline=1ns")
                 let reply = try client.reply()
-                #expect(reply.status == 503 && reply.text == "the deadline has passed\n" && reply["retry-after"] == "1")
+                #expect(reply.text == "the deadline has passed\n")
+                // gRPC has a status for deadlines, after which nobody tries again.
+                let isCall = spoken == .grpc
+                #expect(reply.rpcStatus == (isCall ? .deadlineExceeded : nil) && reply.asksToWait != isCall)
+                #expect(isCall || (reply.status == 503 && reply["retry-after"] == "1"))
             }
             let sent = ContinuousClock.now
             try client.send(get: "/work?before=1ms&downstream=1ms&after=1ms&deadline=1s", id: "stopped")
@@ -26,7 +32,7 @@ extension SystemTests {
             try client.send(get: "\(SystemTests.trivial)&deadline=60s")
             #expect(try client.reply().status == 200)
 
-            try Self.expectCounts(try daemon.admin.settledMetrics())
+            try Self.expectCounts(try daemon.admin.settledMetrics(), over: spoken)
             let shed = try daemon.admin.records("?outcome=shed")
             #expect(shed.count == 7 && shed.allSatisfy { $0.cause == "shed" && $0.dropped == "expired" })
             let stopped = try daemon.admin.record(of: "stopped")
@@ -47,13 +53,18 @@ extension SystemTests {
         }
 
         /// Of seven that were refused, one that was stopped, and one that was met.
-        private static func expectCounts(_ metrics: Metrics) throws {
+        private static func expectCounts(_ metrics: Metrics, over spoken: MessageProtocol) throws {
             let requests = "deadlined_requests_total"
             for (outcome, deadline, count) in [
                 ("replied", "met", 1), ("shed", "missed", 7), ("expired", "missed", 1), ("failed", "missed", 0),
             ] {
                 let found = metrics.sum(requests, ["outcome": outcome, "deadline": deadline])
                 #expect(found == Double(count), "\(outcome)")
+            }
+            let calls = "rpc_server_call_duration_seconds_count"
+            for (status, count) in [("OK", 1), ("DEADLINE_EXCEEDED", 8)] {
+                let found = metrics.sum(calls, ["rpc_response_status_code": status])
+                #expect(found == (spoken == .grpc ? Double(count) : 0), "\(status)")
             }
             #expect(metrics.sum(requests) == 9 && metrics.sum("deadlined_deadline_misses_total") == 8)
             for (outcome, status, count) in [("shed", "503", 7.0), ("expired", "504", 1)] {
@@ -104,11 +115,12 @@ extension SystemTests {
             try until("it is seen at rest") { try policy()?.isShedding == false }
         }
 
-        @Test func load_joinsEveryRefusal_moreThanTheDaemonHasRecordsOf() throws {
+        @Test(arguments: ["http", "grpc"])
+        func load_joinsEveryRefusal_moreThanTheDaemonHasRecordsOf(scheme: String) throws {
             let daemon = try DaemonUnderTest(
                 mode: SystemTests.oneThreadModes[0], ["--set", "overload.queue=1"])
             let result = try Tool.run(
-                [DaemonUnderTest.executable, "load", "http://127.0.0.1:\(daemon.port)"]
+                [DaemonUnderTest.executable, "load", "\(scheme)://127.0.0.1:\(daemon.port)"]
                     + ["--admin", "127.0.0.1:\(daemon.admin.port)", "--arrivals", "constant", "--rate", "400/s"]
                     + ["--duration", "1s", "--deadline", "60s", "--before", "20ms", "--downstream", "0ms"]
                     + ["--after", "0ms"])

@@ -1,23 +1,11 @@
 import Testing
+import Workload
 
 extension SystemTests {
     /// Clients that hang up, in every way and at every time, are counted and harm nobody.
     @Suite struct HangUpTests {
-        /// A way to hang up.
-        enum Way: String, CaseIterable, Sendable {
-            case reset, close, halfClose
-        }
-
-        private static let cases: [(String, Way)] = SystemTests.modes.flatMap { mode in
-            Way.allCases.map { (mode, $0) }
-        }
-
-        private static func hangUp(_ client: RawClient, _ way: Way) {
-            switch way {
-            case .reset: client.reset()
-            case .close: client.close()
-            case .halfClose: client.closeWriting()
-            }
+        private static let cases: [(String, MessageProtocol, HangUpWay)] = SystemTests.served.flatMap { mode, spoken in
+            HangUpWay.all(over: spoken).map { (mode, spoken, $0) }
         }
 
         /// The daemon's front has gone on since: it served another connection's request, which came after all that this
@@ -37,16 +25,18 @@ extension SystemTests {
         }
 
         @Test(arguments: HangUpTests.cases)
-        func hangUp_duringTheDownstreamCall_isClientGone(mode: String, way: Way) throws {
+        func hangUp_duringTheDownstreamCall_isClientGone(
+            mode: String, over spoken: MessageProtocol, way: HangUpWay
+        ) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
                 mode: mode, ["--downstream", downstream.url, "--threads", "2", "--deadline", "60s"])
             let worker = try daemon.worker()
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             try client.send(get: "/work?before=0ms", id: "gone")
             try until("the call is out") { downstream.openCalls == 1 }
-            HangUpTests.hangUp(client, way)
+            client.hangUp(way)
             try HangUpTests.letTheFrontCatchUp(daemon)
             downstream.release()
             if way == .halfClose { #expect(try client.reply().status == 200) }
@@ -59,18 +49,18 @@ extension SystemTests {
             #expect(try daemon.worker().pid == worker.pid)
         }
 
-        @Test(arguments: SystemTests.modes)
-        func hangUps_whileQueued_areClientGone(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func hangUps_whileQueued_areClientGone(mode: String, over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "1", "--deadline", "60s"])
             let worker = try daemon.worker()
-            let holder = try daemon.client()
-            let leaving = try Way.allCases.map { ($0, try daemon.client()) }
+            let holder = try daemon.client(over: spoken)
+            let leaving = try HangUpWay.all(over: spoken).map { ($0, try daemon.client(over: spoken)) }
             let held = SystemTests.long(milliseconds: 600)
             try holder.send(get: "/work?before=\(held)&downstream=0ms&after=0ms")
             try until("a request holds the thread") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
             for (way, client) in leaving {
                 try client.send(get: "/work?before=0ms&downstream=0ms&after=1ms", id: way.rawValue)
-                HangUpTests.hangUp(client, way)
+                client.hangUp(way)
             }
             #expect(!holder.isReadable(within: .zero), "the hang-ups came while the thread was held")
             #expect(try holder.reply().status == 200)
@@ -110,14 +100,14 @@ extension SystemTests {
         }
 
         /// One thread sees a hang-up only when it has computed; the kernel knows when it came.
-        @Test(arguments: SystemTests.oneThreadModes)
-        func close_duringItsOwnCompute_isClientGone_andDatedBack(mode: String) throws {
+        @Test(arguments: SystemTests.servedByOneThread)
+        func leaving_duringItsOwnCompute_isClientGone_andDatedBack(mode: String, over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--deadline", "60s"])
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             let length = 600 * Double(SystemTests.slowness)
             try client.send(get: "/work?before=\(Int(length))ms&downstream=0ms&after=0ms", id: "gone")
             try until("the request is under way") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
-            client.close()
+            client.hangUp(.usual(over: spoken))
             try HangUpTests.expectOneGone(daemon, mode: mode)
             let record = try daemon.admin.record(of: "gone")
             #expect(record.cause == "hangup")
@@ -146,14 +136,14 @@ extension SystemTests {
             #expect(!record.arrivalExact)
         }
 
-        @Test(arguments: SystemTests.modes)
-        func reset_duringItsOwnCompute_isClientGoneAndWasted(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func reset_duringItsOwnCompute_isClientGoneAndWasted(mode: String, over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "1", "--deadline", "60s"])
             let worker = try daemon.worker()
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             try client.send(get: "/work?before=1s&downstream=0ms&after=0ms", id: "gone")
             try until("the request is under way") { try daemon.admin.metrics().sum("deadlined_in_flight") == 1 }
-            client.reset()
+            client.hangUp(.reset)
             try HangUpTests.expectOneGone(daemon, mode: mode)
             let record = try daemon.admin.record(of: "gone")
             #expect(record.cause == "hangup")
@@ -179,10 +169,10 @@ extension SystemTests {
                 "", "G", "GET /work HTTP/1.1\r\n", "POST /work HTTP/1.1\r\nHost: test\r\nContent-Length: 10\r\n\r\nabc",
             ]
             for beginning in beginnings {
-                for way in [Way.reset, .close] {
+                for way in [HangUpWay.reset, .close] {
                     let client = try daemon.client()
                     try client.send(beginning)
-                    HangUpTests.hangUp(client, way)
+                    client.hangUp(way)
                 }
             }
             try until("no connection is open") {
@@ -195,11 +185,12 @@ extension SystemTests {
         }
 
         /// The reply was out: what the client does afterwards is its own affair.
-        @Test(arguments: SystemTests.modes)
-        func clientsThatLeaveOnceTheyHaveTheReply_areNotGone(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func clientsThatLeaveOnceTheyHaveTheReply_areNotGone(mode: String, over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "4", "--deadline", "60s"])
             let load = ClientLoad(
-                on: daemon.port, [.leaving, .leaving, .leaving, .leaving], target: SystemTests.trivial)
+                on: daemon.port, [.leaving, .leaving, .leaving, .leaving], target: SystemTests.trivial,
+                over: spoken)
             try until("many have left", within: .seconds(30)) { load.tally.replies >= 3_000 }
             let tally = try load.end()
             #expect(tally.failures == [])
@@ -210,34 +201,36 @@ extension SystemTests {
         }
 
         /// Without care, writing to these would end a worker by SIGPIPE, or spin its loop.
-        @Test(arguments: SystemTests.modes)
-        func manyHangUpsUnderLoad_doNotEndTheWorker(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func manyHangUpsUnderLoad_doNotEndTheWorker(mode: String, over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "4"])
             let worker = try daemon.worker()
             let memory = MemoryGrowth(of: daemon)
+            let ways = HangUpWay.all(over: spoken)
             for number in 0..<300 {
-                let client = try daemon.client()
-                let request = "GET /work?before=0ms&downstream=1ms&after=0ms HTTP/1.1\r\nHost: test\r\n\r\n"
-                try client.send(String(repeating: request, count: 3))
-                HangUpTests.hangUp(client, Way.allCases[number % Way.allCases.count])
+                let client = try daemon.client(over: spoken)
+                try client.send(
+                    get: "/work?before=0ms&downstream=1ms&after=0ms", ids: [nil, nil, nil], lines: "")
+                client.hangUp(ways[number % ways.count])
             }
             try until("all have ended") { try daemon.admin.metrics().sum("deadlined_in_flight") == 0 }
             #expect(try daemon.get("/work").status == 200)
             #expect(try daemon.worker().pid == worker.pid)
             #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0)
-            memory.expect(atMost: 16, "300 clients that reset, close or half-close, \(mode)")
+            memory.expect(atMost: 16, "300 clients that hang up in every way of \(spoken), \(mode)")
         }
 
         /// A hang-up that is not handled makes a level-triggered loop spin.
-        @Test(arguments: SystemTests.modes)
-        func hangUpsDuringALongCall_doNotSpinTheWorker(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func hangUpsDuringALongCall_doNotSpinTheWorker(mode: String, over spoken: MessageProtocol) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url])
-            let (leaving, staying) = (try Way.allCases.map { ($0, try daemon.client()) }, try daemon.client())
+            let leaving = try HangUpWay.all(over: spoken).map { ($0, try daemon.client(over: spoken)) }
+            let staying = try daemon.client(over: spoken)
             for client in leaving.map(\.1) + [staying] { try client.send(get: "/work?before=0ms") }
             try until("the calls are out") { downstream.openCalls == leaving.count + 1 }
-            for (way, client) in leaving { HangUpTests.hangUp(client, way) }
+            for (way, client) in leaving { client.hangUp(way) }
             let before = try daemon.worker().cpuTime
             #expect(!staying.isReadable(within: .seconds(1)), "a second passes")
             #expect(try daemon.worker().cpuTime - before < .milliseconds(300))

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workload
 
 extension SystemTests {
     /// Many workers, of which some die: the sums hold, and what goes wrong is said.
@@ -12,18 +13,25 @@ extension SystemTests {
             ProcessInfo.processInfo.environment[variable].flatMap { Int($0) }
         }
 
-        @Test(arguments: SystemTests.modes, AcceptTests.strategies)
-        func workersKilledAtRandom_sumsOverAllWorkersHold(mode: String, strategy: String) throws {
+        private static let crews: [(String, MessageProtocol, String)] =
+            SystemTests.modes.flatMap { mode in AcceptTests.strategies.map { (mode, .http1, $0) } }
+            + SystemTests.callModes.map { ($0, .grpc, AcceptTests.strategies[0]) }
+
+        @Test(arguments: PreforkDeathTests.crews)
+        func workersKilledAtRandom_sumsOverAllWorkersHold(
+            mode: String, over spoken: MessageProtocol, strategy: String
+        ) throws {
             let daemon = try DaemonUnderTest(
                 mode: mode,
                 [
                     "--workers", "4", "--threads", "4", "--accept", strategy, "--accept-batch", "one",
                     "--downstream-time", "0ms", "--before", "0ms", "--after", "0ms",
                 ])
+            let closing = spoken.isHTTP2 ? ClientLoad.Style.leaving : .closing
             let load = ClientLoad(
                 on: daemon.port,
-                [.keepAlive, .keepAlive, .pipelining(depth: 8), .pipelining(depth: 8), .closing, .closing, .leaving],
-                target: "/work")
+                [.keepAlive, .keepAlive, .pipelining(depth: 8), .pipelining(depth: 8), closing, closing, .leaving],
+                target: "/work", over: spoken)
             for kill in 1...PreforkDeathTests.kills {
                 let share = PreforkDeathTests.requests * kill / (PreforkDeathTests.kills + 1)
                 try until("the load goes on", within: .seconds(120)) { load.tally.replies >= share }

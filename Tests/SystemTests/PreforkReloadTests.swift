@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import Workload
 
 extension SystemTests {
     /// A reload changes how many workers there are, how they accept and in which mode they serve, and loses nothing.
@@ -38,11 +39,13 @@ extension SystemTests {
             }
         }()
 
-        @Test func shapes_changedUnderLoad_loseNothing() throws {
+        @Test(arguments: [MessageProtocol.http1, .grpc])
+        func shapes_changedUnderLoad_loseNothing(over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(configuration: PreforkReloadTests.shapes[8].text)
+            let closing = spoken.isHTTP2 ? ClientLoad.Style.leaving : .closing
             let load = ClientLoad(
-                on: daemon.port, [.keepAlive, .pipelining(depth: 4), .closing, .closing, .leaving],
-                target: "/work?before=0ms&downstream=1ms&after=0ms&deadline=60s")
+                on: daemon.port, [.keepAlive, .pipelining(depth: 4), closing, closing, .leaving],
+                target: "/work?before=0ms&downstream=1ms&after=0ms&deadline=60s", over: spoken)
             for shape in PreforkReloadTests.shapes {
                 let before = try daemon.admin.status().reload.succeeded
                 try daemon.rewriteConfiguration(shape.text)
@@ -69,14 +72,15 @@ extension SystemTests {
         }
 
         /// What waits in the sockets of workers that the new configuration does not have is passed on.
-        @Test(arguments: ["shared", "reuseport"])
-        func connectionsThatWaitInASocketThatGoes_arePassedOn(next: String) throws {
+        @Test(
+            arguments: [("shared", .http1), ("reuseport", .http1), ("reuseport", .grpc)] as [(String, MessageProtocol)])
+        func connectionsThatWaitInASocketThatGoes_arePassedOn(next: String, over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(
                 configuration: "workers: 4\naccept: reuseport\nmode: \(standardMode)\n")
             // Stopped workers accept nothing.
             for worker in daemon.workers { try worker.halt() }
             let stopped = daemon.workers.map(\.pid)
-            let clients = try (0..<80).map { _ in try daemon.client() }
+            let clients = try (0..<80).map { _ in try daemon.client(over: spoken) }
             for client in clients { try client.send(get: SystemTests.trivial) }
             try daemon.rewriteConfiguration("workers: 2\naccept: \(next)\nmode: \(otherMode)\n")
             daemon.send(SIGHUP)

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import Workload
 
 extension SystemTests {
     /// SIGHUP reads the file again, and nothing that is under way notices.
@@ -12,22 +13,25 @@ extension SystemTests {
             try until("the mode is \(mode)") { try daemon.admin.status().mode == mode }
         }
 
-        private static func servedBy(_ client: RawClient) throws -> String? {
+        private static func servedBy(_ client: any WorkClient) throws -> String? {
             try client.send(get: SystemTests.trivial)
             let reply = try client.reply()
             #expect(reply.status == 200 && reply["connection"] == nil)
             return reply.mode
         }
 
-        /// How often all modes are gone through.
-        private static let rounds = 20
-
-        @Test func modes_switchedRound20TimesUnderLoad_loseNothing() throws {
+        /// Over gRPC fewer times: each round has its clients dial anew.
+        @Test(arguments: [(MessageProtocol.http1, 20), (.grpc, 3)])
+        func modes_switchedRoundManyTimesUnderLoad_loseNothing(over spoken: MessageProtocol, rounds: Int) throws {
             let daemon = try DaemonUnderTest(["--threads", "8"], configuration: "mode: \(poolMode)\n")
             let load = ClientLoad(
-                on: daemon.port, [.keepAlive, .keepAlive, .pipelining(depth: 2), .pipelining(depth: 16), .closing],
-                target: "/work?before=0ms&downstream=1ms&after=0ms&deadline=60s")
-            for _ in 0..<ReloadTests.rounds {
+                on: daemon.port,
+                [
+                    .keepAlive, .keepAlive, .pipelining(depth: 2), .pipelining(depth: 16),
+                    spoken.isHTTP2 ? .leaving : .closing,
+                ],
+                target: "/work?before=0ms&downstream=1ms&after=0ms&deadline=60s", over: spoken)
+            for _ in 0..<rounds {
                 for mode in SystemTests.modes {
                     try ReloadTests.reload(daemon, mode: mode)
                     try until("every client is served by \(mode)") { load.isServed(by: mode) }
@@ -41,13 +45,14 @@ extension SystemTests {
             }
             let metrics = try daemon.admin.metrics()
             #expect(metrics.sum("deadlined_requests_total") == Double(tally.replies))
-            #expect(metrics.sum("deadlined_requests_total", ["outcome": "replied"]) == Double(tally.replies))
+            let replied = ["outcome": "replied", "protocol": spoken.name]
+            #expect(metrics.sum("deadlined_requests_total", replied) == Double(tally.replies))
             for mode in SystemTests.modes {
                 #expect(metrics.sum("deadlined_requests_total", ["mode": mode]) > 0)
             }
             #expect(metrics.sum("deadlined_rejected_requests_total") == 0)
             #expect(metrics.value("deadlined_worker_restarts_total") == 0)
-            let switches = Double(ReloadTests.rounds * SystemTests.modes.count)
+            let switches = Double(rounds * SystemTests.modes.count)
             #expect(metrics.value("deadlined_config_reloads_total", ["result": "success"]) == switches)
         }
 
@@ -95,12 +100,12 @@ extension SystemTests {
             #expect(warnings.count == 1, "\(daemon.log)")
         }
 
-        @Test(arguments: SystemTests.modes)
-        func tenSignalsInARow_leaveOneCrewThatServes(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func tenSignalsInARow_leaveOneCrewThatServes(mode: String, over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(["--workers", "2"], configuration: "mode: \(mode)\n")
             let load = ClientLoad(
-                on: daemon.port, [.keepAlive, .pipelining(depth: 4), .closing],
-                target: "/work?before=0ms&downstream=1ms&after=0ms")
+                on: daemon.port, [.keepAlive, .pipelining(depth: 4), spoken.isHTTP2 ? .leaving : .closing],
+                target: "/work?before=0ms&downstream=1ms&after=0ms", over: spoken)
             let first = Set(daemon.workers.map(\.pid))
             for _ in 0..<10 { daemon.send(SIGHUP) }
             try until("two new workers serve alone") {
@@ -115,9 +120,11 @@ extension SystemTests {
             #expect(try daemon.admin.metrics().value("deadlined_config_last_reload_successful") == 1)
         }
 
-        @Test func idleKeepAliveConnections_moveWithTheReload() throws {
+        /// They are handed over; a connection of HTTP/2 is ended, and its client opens another one.
+        @Test(arguments: [MessageProtocol.http1, .grpc])
+        func idleKeepAliveConnections_moveWithTheReload(over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(configuration: "mode: \(standardMode)\n")
-            let clients = try (0..<20).map { _ in try daemon.client() }
+            let clients = try (0..<20).map { _ in try daemon.client(over: spoken) }
             for client in clients { #expect(try ReloadTests.servedBy(client) == standardMode) }
             for mode in SystemTests.modes.reversed() {
                 try ReloadTests.reload(daemon, mode: mode)
@@ -125,7 +132,8 @@ extension SystemTests {
                 for client in clients { #expect(try ReloadTests.servedBy(client) == mode) }
             }
             #expect(try daemon.admin.metrics().sum("deadlined_open_connections") == 20)
-            #expect(try daemon.admin.metrics().sum("deadlined_accepts_total") == 20)
+            let dialled = spoken.isHTTP2 ? 20 * (1 + SystemTests.modes.count) : 20
+            #expect(try daemon.admin.metrics().sum("deadlined_accepts_total") == Double(dialled))
         }
 
         /// A message that has come in half is finished by the worker that began it, or by the next; the client does not

@@ -1,22 +1,26 @@
 import Glibc
 import Testing
+import Workload
 
 extension SystemTests {
     /// SIGTERM ends in good order, and never later than `drain_timeout`.
     @Suite struct StopTests {
-        @Test(arguments: SystemTests.modes)
-        func stop_withRequestsInFlight_finishesThem_closesIdleConnections_andExits0(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func stop_withRequestsInFlight_finishesThem_closesIdleConnections_andExits0(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url, "--drain-timeout", "60s"])
             let workers = daemon.workers
-            let (idle, busy) = (try daemon.client(), try (0..<3).map { _ in try daemon.client() })
+            let idle = try daemon.client(over: spoken)
+            let busy = try (0..<3).map { _ in try daemon.client(over: spoken) }
             try idle.send(get: SystemTests.trivial)
             #expect(try idle.reply().status == 200)
             for client in busy { try client.send(get: "/work?before=0ms") }
             try until("the calls are out") { downstream.openCalls == 3 }
             daemon.send(SIGTERM)
-            #expect(try idle.everything() == [])
+            #expect(try idle.endsQuietly())
             try until("nobody listens, and new clients are refused") { !Loopback.isTaken(daemon.port) }
             #expect(try daemon.admin.get("/readyz").status == 503)
             #expect(!daemon.hasEnded)
@@ -24,8 +28,8 @@ extension SystemTests {
             for client in busy {
                 let reply = try client.reply()
                 #expect(reply.status == 200)
-                #expect(reply["connection"] == "close")
-                #expect(try client.everything() == [])
+                #expect((reply["connection"] == "close") == !spoken.isHTTP2)
+                #expect(try client.endsQuietly())
             }
             #expect(try daemon.end() == 0)
             #expect(daemon.log.contains("stopped requests_cut_off=0\n"))
@@ -33,10 +37,12 @@ extension SystemTests {
         }
 
         /// A connection that was accepted and has not sent yet: its request may be on its way when the worker is told.
-        @Test(arguments: SystemTests.modes)
-        func stop_rightAfterAConnectionWasAccepted_stillServesItsFirstRequest(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func stop_rightAfterAConnectionWasAccepted_stillServesItsFirstRequest(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
             let daemon = try DaemonUnderTest(mode: mode)
-            let (sending, silent) = (try daemon.client(), try daemon.client())
+            let (sending, silent) = (try daemon.client(over: spoken), try daemon.client())
             try until("both are accepted") { try daemon.admin.metrics().sum("deadlined_accepts_total") == 2 }
             let worker = try daemon.worker()
             let descriptors = worker.descriptors
@@ -47,7 +53,7 @@ extension SystemTests {
             try sending.send(get: SystemTests.trivial)
             let reply = try sending.reply()
             #expect(reply.status == 200)
-            #expect(reply["connection"] == "close")
+            #expect((reply["connection"] == "close") == !spoken.isHTTP2)
             #expect(try silent.everything() == [])
             #expect(try daemon.end() == 0)
         }
@@ -115,13 +121,13 @@ extension SystemTests {
             #expect(try daemon.end(within: .seconds(10)) == 0)
         }
 
-        @Test(arguments: SystemTests.modes)
-        func secondSignal_endsAtOnce(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func secondSignal_endsAtOnce(mode: String, over spoken: MessageProtocol) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url, "--drain-timeout", "60s"])
             let workers = daemon.workers
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             try client.send(get: "/work?before=0ms")
             try until("the call is out") { downstream.openCalls == 1 }
             daemon.send(SIGTERM)
@@ -134,13 +140,15 @@ extension SystemTests {
         }
 
         /// Two generations of workers: one that a reload has told to leave, and its successor.
-        @Test(arguments: SystemTests.modes)
-        func stop_whileAReloadsOldWorkerStillServes_finishesItsRequest_andExits0(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func stop_whileAReloadsOldWorkerStillServes_finishesItsRequest_andExits0(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
                 ["--downstream", downstream.url, "--drain-timeout", "60s"], configuration: "mode: \(mode)\n")
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             try client.send(get: "/work?before=0ms")
             try until("the call is out") { downstream.openCalls == 1 }
             daemon.send(SIGHUP)

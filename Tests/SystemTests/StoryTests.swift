@@ -1,6 +1,7 @@
 import Foundation
 import Telemetry
 import Testing
+import Workload
 
 extension SystemTests {
     /// The story that deadlined grew out of: A's answer sits unread while B computes, and A's client gives up.
@@ -19,22 +20,25 @@ extension SystemTests {
 
         private static let mostTellings = 5
 
-        /// A waits 50 ms for its downstream and hangs up with a reset at its deadline of 150 ms. Once its call is out,
-        /// B computes 400 ms.
-        private static func tell(mode: String, launcher: [String] = []) throws -> End {
+        /// A waits 50 ms for its downstream and hangs up at its deadline of 150 ms, with a reset of its connection or,
+        /// where it has one, of its stream. Once its call is out, B computes 400 ms.
+        private static func tell(
+            mode: String, over spoken: MessageProtocol = .http1, launcher: [String] = []
+        ) throws -> End {
             let downstream = try HeldDownstream { _ in [.work(.milliseconds(50)), HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url], launcher: launcher)
-            let (clientA, clientB) = (try daemon.client(), try daemon.client())
+            let (clientA, clientB) = (try daemon.client(over: spoken), try daemon.client(over: spoken))
             let sent = ContinuousClock.now
-            try clientA.send(get: "/work?before=0ms&downstream=50ms&after=5ms&deadline=150ms", id: "A")
+            try clientA.send(
+                get: "/work?before=0ms&downstream=50ms&after=5ms", id: "A", lines: "grpc-timeout: 150m\r\n")
             try until("A's call is out") { downstream.calls.count == 1 }
             try clientB.send(get: "/work?before=400ms&downstream=0ms&after=0ms&deadline=10s", id: "B")
             var replyToA: WireReply?
             if clientA.isReadable(within: max(.zero, .milliseconds(150) - (.now - sent))) {
                 replyToA = try clientA.reply()
             } else {
-                clientA.reset()
+                clientA.hangUp(spoken.isHTTP2 ? .cancel : .reset)
             }
             #expect(try clientB.reply().status == 200)
             let (a, b) = (try daemon.admin.record(of: "A"), try daemon.admin.record(of: "B"))
@@ -45,9 +49,11 @@ extension SystemTests {
                 whatIf: whatIf, trace: try daemon.admin.trace())
         }
 
-        @Test(arguments: SystemTests.oneThreadModes)
-        func story_whereRequestsShareAThread_AIsMissedStaleAndBIsNamed(mode: String) throws {
-            let end = try StoryTests.tell(mode: mode)
+        @Test(arguments: SystemTests.servedByOneThread)
+        func story_whereRequestsShareAThread_AIsMissedStaleAndBIsNamed(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
+            let end = try StoryTests.tell(mode: mode, over: spoken)
             #expect(end.repliedToA == nil)
             #expect(end.a.outcome == "client_gone")
             #expect(end.a.deadline == "missed")
@@ -59,9 +65,11 @@ extension SystemTests {
             #expect(end.b.deadline == "met")
         }
 
-        @Test(arguments: SystemTests.oneThreadModes)
-        func story_whereRequestsShareAThread_isToldInOneSentenceOfTheLog(mode: String) throws {
-            let end = try StoryTests.tell(mode: mode)
+        @Test(arguments: SystemTests.servedByOneThread)
+        func story_whereRequestsShareAThread_isToldInOneSentenceOfTheLog(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
+            let end = try StoryTests.tell(mode: mode, over: spoken)
             let sentences = end.log.matches(
                 of: /request A missed its 150ms deadline by [0-9.]+m?s: the downstream's reply sat unread for (.+)/)
             #expect(sentences.count == 1, "\(end.log)")
@@ -103,13 +111,13 @@ extension SystemTests {
             #expect(Set(moments) == ["deadline passed", "client hung up"])
         }
 
-        @Test(arguments: SystemTests.oneThreadModes)
-        func story_whereRequestsShareAThread_countsAsWaste(mode: String) throws {
-            let end = try StoryTests.tell(mode: mode)
-            let labels = ["mode": mode, "outcome": "client_gone", "deadline": "missed"]
-            #expect(end.metrics.value("deadlined_requests_total", labels) == 1)
+        @Test(arguments: SystemTests.servedByOneThread)
+        func story_whereRequestsShareAThread_countsAsWaste(mode: String, over spoken: MessageProtocol) throws {
+            let end = try StoryTests.tell(mode: mode, over: spoken)
+            let labels = ["mode": mode, "outcome": "client_gone", "deadline": "missed", "protocol": spoken.name]
+            #expect(end.metrics.sum("deadlined_requests_total", labels) == 1)
             let cause = ["mode": mode, "stage": "stale", "cause": "stale"]
-            #expect(end.metrics.value("deadlined_deadline_misses_total", cause) == 1)
+            #expect(end.metrics.sum("deadlined_deadline_misses_total", cause) == 1)
             #expect(end.metrics.sum("deadlined_deadline_misses_total") == 1)
             // All of A's compute came after its deadline; none of B's did.
             let wasted = try #require(
@@ -122,11 +130,11 @@ extension SystemTests {
 
         /// A busy machine may keep A off the CPU for longer than it has; it is told again then, and must be met once.
         /// In the other modes no machine is quiet enough.
-        @Test(arguments: [[], ["taskset", "-c", "0"]])
-        func story_inAPool_onTwoCoresAndOnOne_AIsMet(launcher: [String]) throws {
-            var end = try StoryTests.tell(mode: poolMode, launcher: launcher)
+        @Test(arguments: [[], ["taskset", "-c", "0"]], [MessageProtocol.http1, .grpc])
+        func story_inAPool_onTwoCoresAndOnOne_AIsMet(launcher: [String], over spoken: MessageProtocol) throws {
+            var end = try StoryTests.tell(mode: poolMode, over: spoken, launcher: launcher)
             for _ in 1..<StoryTests.mostTellings where end.a.deadline == "missed" {
-                end = try StoryTests.tell(mode: poolMode, launcher: launcher)
+                end = try StoryTests.tell(mode: poolMode, over: spoken, launcher: launcher)
             }
             #expect(end.repliedToA?.status == 200)
             #expect(end.a.outcome == "replied")

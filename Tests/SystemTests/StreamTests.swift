@@ -52,17 +52,9 @@ extension SystemTests {
                     !(StreamTests.changing + ["connection", "content-length"]).contains(field.name)
                 }
                 #expect(
-                    StreamTests.fields(of: two).filter(isOurs) == one.fields.filter(isOurs), "\(row)")
+                    WireReply(two).fields.filter(isOurs) == one.fields.filter(isOurs), "\(row)")
             }
             #expect(try daemon.admin.settledMetrics().sum("deadlined_requests_total", ["protocol": "http2"]) == 6)
-        }
-
-        private static func fields(of message: HTTP2Message) -> [WireReply.Field] {
-            String(decoding: message.fields.all, as: UTF8.self).split(separator: "\r\n").map { line in
-                let colon = line.firstIndex(of: ":") ?? line.endIndex
-                return WireReply.Field(
-                    name: line[..<colon].lowercased(), value: String(line[colon...].dropFirst().drop { $0 == " " }))
-            }
         }
 
         @Test(arguments: SystemTests.modes)

@@ -1,6 +1,7 @@
 import Glibc
 import Modes
 import Testing
+import Workload
 
 /// Everything that is tested from outside, on the built executable, over real sockets. One test at a time: daemons are
 /// the whole machine's business, and the story's timing must not be disturbed by another test's load.
@@ -15,6 +16,11 @@ struct SystemTests {
     static let otherMode = modes.filter { $0 != standardMode }[0]
     /// One whose workers have threads of their own, each of which is held by its request's call.
     static let poolMode = ModeChoice.compared.filter { $0.blocksInCalls && !$0.sharesOneThread }.map(\.name)[0]
+    /// Each mode over HTTP/1.1, and over gRPC one whose requests share a thread and one with threads: what a protocol
+    /// changes is the front's affair, and the way of replies from other threads back to it.
+    static let served = modes.map { ($0, MessageProtocol.http1) } + callModes.map { ($0, MessageProtocol.grpc) }
+    static let servedByOneThread = served.filter { oneThreadModes.contains($0.0) }
+    static let callModes = [oneThreadModes[0], poolMode]
     /// What `scripts/test --sanitize` has built the daemon with: `thread`, `address`; nil for neither.
     static let sanitizer = getenv("SANITIZER").map { String(cString: $0) }
     /// How much longer everything may take: a sanitizer makes programs several times slower.

@@ -1,20 +1,23 @@
 import Glibc
 import Testing
+import Workload
 
 extension SystemTests {
     /// A process that dies is replaced, and what died with it is counted.
     @Suite struct WorkerDeathTests {
         private static let memoryMebibytes = 32
 
-        @Test(arguments: SystemTests.modes)
-        func workerKilledWithRequestsInFlight_isReplaced_andTheyAreCountedAsFailed(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func workerKilledWithRequestsInFlight_isReplaced_andTheyAreCountedAsFailed(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
             let downstream = try HeldDownstream { head in
                 head.contains("ms=99 ") ? [.hold, HeldDownstream.reply] : [HeldDownstream.reply]
             }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(mode: mode, ["--downstream", downstream.url, "--threads", "8"])
             for _ in 0..<10 { #expect(try daemon.get("/work").status == 200) }
-            let clients = try (0..<5).map { _ in try daemon.client() }
+            let clients = try (0..<5).map { _ in try daemon.client(over: spoken) }
             for client in clients {
                 try client.send(get: "/work?before=0ms&downstream=99ms")
             }
@@ -40,13 +43,14 @@ extension SystemTests {
             #expect(daemon.log.contains("a worker died and is replaced"))
         }
 
-        @Test(arguments: SystemTests.modes)
-        func workerKilledUnderLoad_sumsHoldExactly(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func workerKilledUnderLoad_sumsHoldExactly(mode: String, over spoken: MessageProtocol) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--workers", "2", "--threads", "4"])
             let memory = MemoryGrowth(of: daemon)
             let load = ClientLoad(
-                on: daemon.port, [.keepAlive, .keepAlive, .keepAlive, .pipelining(depth: 4), .closing],
-                target: "/work?before=0ms&downstream=1ms&after=0ms")
+                on: daemon.port,
+                [.keepAlive, .keepAlive, .keepAlive, .pipelining(depth: 4), spoken.isHTTP2 ? .leaving : .closing],
+                target: "/work?before=0ms&downstream=1ms&after=0ms", over: spoken)
             for restarts in 1...3 {
                 let before = load.tally.replies
                 try until("the load goes on") { load.tally.replies > before + 50 }
@@ -75,16 +79,18 @@ extension SystemTests {
             #expect(ended <= Double(tally.requests))
             #expect(metrics.sum("deadlined_requests_total", ["outcome": "replied"]) >= Double(tally.replies) - lost)
             #expect(metrics.sum("http_server_request_duration_seconds_count") >= ended - lost)
-            memory.expect(atMost: Self.memoryMebibytes, "worker killed under load, \(mode)")
+            memory.expect(atMost: Self.memoryMebibytes, "worker killed under load of \(spoken), \(mode)")
         }
 
-        @Test(arguments: SystemTests.modes)
-        func workerKilledWhileItDrains_isNotReplaced_andItsRequestsAreCounted(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func workerKilledWhileItDrains_isNotReplaced_andItsRequestsAreCounted(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
             let downstream = try HeldDownstream { _ in [.hold, HeldDownstream.reply] }
             defer { downstream.end() }
             let daemon = try DaemonUnderTest(
                 ["--downstream", downstream.url], configuration: "mode: \(mode)\n")
-            let client = try daemon.client()
+            let client = try daemon.client(over: spoken)
             try client.send(get: "/work?before=0ms")
             try until("the call is out") { downstream.openCalls == 1 }
             let old = try daemon.worker()

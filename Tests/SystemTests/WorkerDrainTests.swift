@@ -1,24 +1,25 @@
 import Glibc
 import Testing
+import Workload
 
 extension SystemTests {
     /// A worker that others tell to end finishes what it has. The door stays open meanwhile.
     @Suite struct WorkerDrainTests {
-        private static let half =
-            "POST /work?before=0ms&downstream=0ms&after=0ms HTTP/1.1\r\nHost: test\r\n"
-            + "Content-Length: 10\r\n\r\n1"
-
-        /// Connections with half a body each: among two workers, each has some.
-        private static func halfSent(_ count: Int, to daemon: DaemonUnderTest) throws -> [RawClient] {
-            let clients = try (0..<count).map { _ in try daemon.client() }
-            for client in clients { try client.send(pieces: [Array(half.utf8), []]) }
+        /// Connections with a part of a body each: among two workers, each has some.
+        private static func halfSent(
+            _ count: Int, to daemon: DaemonUnderTest, over spoken: MessageProtocol
+        ) throws -> [any WorkClient] {
+            let clients = try (0..<count).map { _ in try daemon.client(over: spoken) }
+            for client in clients { try client.sendNearlyWhole(SystemTests.trivial) }
             return clients
         }
 
-        @Test(arguments: SystemTests.modes)
-        func workerToldBySIGTERM_isShownAsDraining_andItsSuccessorServesAtOnce(mode: String) throws {
+        @Test(arguments: SystemTests.served)
+        func workerToldBySIGTERM_isShownAsDraining_andItsSuccessorServesAtOnce(
+            mode: String, over spoken: MessageProtocol
+        ) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--set", "limits.body_timeout=10m"])
-            let client = try WorkerDrainTests.halfSent(1, to: daemon)[0]
+            let client = try WorkerDrainTests.halfSent(1, to: daemon, over: spoken)[0]
             let old = try daemon.worker().pid
             kill(old, SIGTERM)
             try until("the old one drains and another one accepts") {
@@ -28,7 +29,7 @@ extension SystemTests {
             }
             #expect(try daemon.admin.get("/readyz").text == "ready\n")
             #expect(try daemon.get(SystemTests.trivial).status == 200)
-            try client.send("234567890")
+            try client.sendHeld(1)
             #expect(try client.reply().status == 200)
             #expect(try daemon.worker().pid != old)
             #expect(try daemon.admin.metrics().value("deadlined_worker_restarts_total") == 0, "none died")
@@ -37,16 +38,20 @@ extension SystemTests {
         }
 
         /// What comes to the sockets of those that drain is covered, also while their successors are not up.
-        @Test(arguments: AcceptTests.strategies)
-        func allWorkersToldBySIGTERM_whileRequestsAreUnderWay_loseNothing(strategy: String) throws {
+        @Test(
+            arguments: AcceptTests.strategies.map { ($0, MessageProtocol.http1) } + [(AcceptTests.strategies[0], .grpc)]
+        )
+        func allWorkersToldBySIGTERM_whileRequestsAreUnderWay_loseNothing(
+            strategy: String, over spoken: MessageProtocol
+        ) throws {
             let daemon = try DaemonUnderTest(
                 ["--workers", "2", "--accept", strategy, "--set", "limits.body_timeout=10m"])
-            let clients = try WorkerDrainTests.halfSent(10, to: daemon)
+            let clients = try WorkerDrainTests.halfSent(10, to: daemon, over: spoken)
             let old = Set(daemon.workers.map(\.pid))
             for worker in old { kill(worker, SIGTERM) }
             for _ in 0..<20 { #expect(try daemon.get(SystemTests.trivial).status == 200) }
             for client in clients {
-                try client.send("234567890")
+                try client.sendHeld(1)
                 #expect(try client.reply().status == 200)
             }
             try until("two others serve alone") {

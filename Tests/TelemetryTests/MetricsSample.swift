@@ -28,7 +28,7 @@ enum Sample {
         reload: ReloadFacts(lastSuccessful: true, lastSuccessTime: 1_764_000_000.25, succeeded: 4, failed: 1),
         calibration: CalibrationFacts(
             hash: 2_000, json: 0.25, source: "measured", measuredTime: 1_764_000_000.5),
-        accessLosses: losses, build: ("0.1 \"first\"", "6.3.1"),
+        accessLosses: losses, idempotencyEntries: 3, build: ("0.1 \"first\"", "6.3.1"),
         process: ProcessFacts(
             cpuSeconds: 1.5, startTime: 1_764_000_000, residentBytes: 20_000_000, virtualBytes: 90_000_000,
             openDescriptors: 17, maximumDescriptors: 1024, threads: 1))
@@ -59,6 +59,8 @@ enum Sample {
         living.writeFailed(errno: 32)
         living.requestRejected(status: 404)
         living.downstreamDialled(again: false)
+        living.machine(0, isCalled: "127.0.0.1:9001")
+        living.call(0)
         var accounts = totals.accounts(with: [living])
         accounts.exemplars = totals.exemplars(with: [living], clock)
         return accounts

@@ -121,7 +121,8 @@ struct RulesTests {
             ("Sources/Modes/A.swift", "import CLibevent", "only Reactor may import CLibevent"),
             (
                 "Sources/Modes/A.swift", "internal import CLinux",
-                "only Comparison, Configuration, Daemon, Load, Operating, Reactor, Scheduling may import CLinux"
+                "only Comparison, Configuration, Daemon, Idempotency, Load, Operating, Reactor, Scheduling, "
+                    + "accounting-cost may import CLinux"
             ),
             ("Sources/Novel/A.swift", "let a = 1", "a module that ImportRules.below does not name"),
         ])

@@ -21,11 +21,28 @@ STORIES_PER_SECOND = 2
 BEGUN = b"POST /work HTTP/1.1\r\nHost: operators\r\nContent-Length: 1\r\n\r\n"
 
 
-class Condition:
-    """`make` is a context: the condition lasts as long as its block, unless it cannot be undone."""
+@contextlib.contextmanager
+def alone(executable):
+    yield "", []
 
-    def __init__(self, name, alerts, make, settings=(), is_final=False):
+
+@contextlib.contextmanager
+def two_machines(executable):
+    """What a configuration says of the two machines of a downstream, and their pids."""
+    with contextlib.ExitStack() as programs:
+        command = [executable, "downstream", "--listen", "127.0.0.1:0"]
+        found = [programs.enter_context(processes.program(command, r"listening on (http://\S+)")) for _ in range(2)]
+        urls = ", ".join(f'"{url}/delay?for={{ms}}ms"' for url, _ in found)
+        yield f"downstream: [{urls}]\n", [pid for _, pid in found]
+
+
+class Condition:
+    """`make` is a context: the condition lasts as long as its block, unless it cannot be undone. So is `prepare`, which
+    is entered before the daemon starts."""
+
+    def __init__(self, name, alerts, make, settings=(), is_final=False, prepare=alone):
         self.name, self.alerts, self.make, self.settings, self.is_final = name, set(alerts), make, settings, is_final
+        self.prepare = prepare
 
 
 @contextlib.contextmanager
@@ -118,6 +135,15 @@ def late(watched, executable):
 
 
 @contextlib.contextmanager
+def halved(watched, executable):
+    """One of the two machines is gone. It is not called any more when the load has ended."""
+    os.kill(watched.machines[0], signal.SIGKILL)
+    options = ["--rate", "40/s", "--before", "1ms", "--downstream", "5ms", "--after", "1ms", "--deadline", "10s"]
+    with load(watched, executable, [*options, "--duration", f"{LOAD}s"]):
+        yield
+
+
+@contextlib.contextmanager
 def load(watched, executable, options):
     """`deadlined load` until the block ends. It must not have ended before, as it does for a wrong option."""
     command = [executable, "load", watched.url, *options]
@@ -147,5 +173,20 @@ ALL = [
     Condition("crowded", {"DeadlinedAcceptPaused"}, crowded, ["limits.connections=1", "limits.body_timeout=5m"]),
     Condition("overloaded", {"DeadlinedSheds"} | MISSES, overloaded, ["overload.policy=predict"]),
     Condition("late", MISSES, late),
+    Condition(
+        "halved",
+        {"DeadlinedMachineEjected"},
+        halved,
+        # It is away again before the alert's range is over, which is two seconds here.
+        ["fleet.attempts=2", "fleet.eject_for=3s", "fleet.slow_start=500ms"],
+        prepare=two_machines,
+    ),
+    Condition(
+        "unretried",
+        {"DeadlinedRetryBudgetUsedUp"} | MISSES,
+        halved,
+        ["fleet.attempts=2", "fleet.retry_share=1%", "fleet.eject_after=0"],
+        prepare=two_machines,
+    ),
     Condition("gone", {"DeadlinedDown"}, gone, is_final=True),
 ]

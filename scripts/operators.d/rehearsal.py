@@ -36,10 +36,14 @@ class Run:
         extra = [("calm", [])]
         if not short:
             extra = [(f"calm-{mode.name}", [f"mode={mode.name}"]) for mode in modes.of(executable)]
-        wanted = extra + [(each.name, each.settings) for each in conditions.ALL]
+        wanted = [(*each, conditions.alone) for each in extra]
+        wanted += [(each.name, each.settings, each.prepare) for each in conditions.ALL]
         self.daemons = {}
-        for name, settings in wanted:
-            self.daemons[name] = programs.enter_context(watched.daemon(executable, name, settings, folder))
+        for name, settings, prepare in wanted:
+            lines, machines = programs.enter_context(prepare(executable))
+            one = programs.enter_context(watched.daemon(executable, name, settings, folder, lines))
+            one.machines = machines
+            self.daemons[name] = one
         self.names = {each.admin: name for name, each in self.daemons.items()}
         configuration = shortened.write(folder, list(self.names))
         self.prometheus = programs.enter_context(monitor.prometheus(configuration, folder))

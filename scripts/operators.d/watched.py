@@ -23,6 +23,8 @@ class Watched:
         self.name, self.pid, self.configuration = name, pid, configuration
         self.url, self.admin = "http://" + found["url"], found["admin"]
         self.is_calm = True
+        # Pids of those that it calls, where they are ours.
+        self.machines = []
 
     @property
     def address(self):
@@ -39,11 +41,11 @@ class Watched:
 
 
 @contextlib.contextmanager
-def daemon(executable, name, settings, folder):
-    """A daemon with one worker, from a configuration file of its own."""
+def daemon(executable, name, settings, folder, lines=""):
+    """A daemon with one worker, from a configuration file of its own, which has these lines."""
     path = os.path.join(folder, f"{name}.yaml")
     with open(path, "w") as file:
-        file.write("listen: 127.0.0.1:0\nadmin: 127.0.0.1:0\ndrain_timeout: 1s\n")
+        file.write("listen: 127.0.0.1:0\nadmin: 127.0.0.1:0\ndrain_timeout: 1s\n" + lines)
     command = [executable, "serve", "--config", path]
     command += [word for setting in settings for word in ("--set", setting)]
     with processes.program(command, r"\bserving (.*\burl=http://\S+)") as (words, pid):

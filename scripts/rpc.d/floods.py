@@ -16,6 +16,7 @@ from wire import (
 # What a worker may grow by while a flood lasts, in KiB, and how long it may last, in seconds.
 GROWTH = 48 << 10
 TIME = 40
+GRPC = [("te", "trailers"), ("content-type", "application/grpc")]
 CALM = {"connection ENHANCE_YOUR_CALM"}
 # A peer that reads is answered, as fast as it asks: it costs itself as much as us.
 SERVED = {"ignored"}
@@ -133,6 +134,28 @@ def window_that_opens_late_gets_the_reply(daemon):
         equal("length of the body", len(peer.bodies[1]), 65)
 
 
+def asking(stream, questions):
+    """A call of reflection that goes on, with its first questions: each asks for the file of a service."""
+    question = b"\x22\x11deadlined.v1.Work"
+    head = fields("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", "POST", *GRPC)
+    return headers(stream, head, END_HEADERS) + frame(
+        DATA, 0, stream, (bytes([0, 0, 0, 0, len(question)]) + question) * questions)
+
+
+def answers_that_nobody_takes_cost_their_client(daemon):
+    """Calls of reflection whose client never opens its window: few of their answers are made, and each is reset."""
+    worker = daemon.worker()
+    before = resident(worker)
+    streams = range(1, 101, 2)
+    with Peer(daemon, first=b"".join(asking(stream, 100) for stream in streams), INITIAL_WINDOW_SIZE=0) as peer:
+        while not all(stream in peer.resets for stream in streams):
+            require(peer.next(TIME) is not None, f"closed behind {len(peer.resets)} resets")
+        equal("resets", set(peer.resets.values()), {"CANCEL"})
+        grown = resident(worker) - before
+        require(grown < GROWTH, f"the worker grew by {grown} KiB")
+    serves_on(daemon, worker)
+
+
 def body_that_never_ends_costs_its_client(daemon):
     worker = daemon.worker()
     with Peer(daemon, first=opened() + frame(DATA, 0, 1, b"a")) as peer:
@@ -181,6 +204,7 @@ CASES = [
     bomb_of_fields_is_refused,
     window_that_never_opens_costs_its_client,
     window_that_opens_late_gets_the_reply,
+    answers_that_nobody_takes_cost_their_client,
     body_that_never_ends_costs_its_client,
     silent_connection_is_closed,
     reset_requests_count_as_gone,

@@ -126,6 +126,21 @@ unsigned clinux_epoll_watches(int epoll, int descriptor);
 /// (SO_ATTACH_REUSEPORT_CBPF, socket(7)); 0 gives them to all, by the kernel's own hash. 0, or errno.
 int clinux_steer_connections(int socket, unsigned count);
 
+/// Bytes of memory, shared between processes, that a lock takes.
+#define CLINUX_LOCK_BYTES 64
+
+/// Makes a lock there that all processes with that memory may take, and that does not stay taken by one that has died
+/// (pthread_mutexattr_setrobust(3)). 0, or errno.
+int clinux_make_shared_lock(void *lock);
+
+/// Takes it: 0, or EOWNERDEAD if who had it died with it; then what it guards is to be repaired, and the lock told so before it is
+/// released. ETIMEDOUT: others have had it all that time.
+int clinux_take_shared_lock(void *lock, int64_t nanoseconds);
+
+void clinux_repaired_shared_lock(void *lock);
+
+void clinux_release_shared_lock(void *lock);
+
 /// How often the calling thread has left its CPU so far (getrusage(2), RUSAGE_THREAD).
 typedef struct {
     /// To wait, and because its time was up.
@@ -141,3 +156,7 @@ int clinux_count_allocations(int is_counting);
 
 /// Such calls of the calling thread while they were counted.
 uint64_t clinux_allocations(void);
+
+/// Asks the name servers of resolv.conf(5), with its search list, for the records of this type of a name (resolver(3)): the
+/// length of their answer, of which `capacity` bytes are written, or -1. May block, for some seconds at most.
+int clinux_query_name(const char *name, int type, unsigned char *answer, int capacity);

@@ -119,10 +119,16 @@ function facts(entry, victim) {
     ['outcome', `${entry.method} ${entry.status}, ${entry.outcome}`],
     ['cause', entry.cause ? `${entry.cause}, in stage ${entry.stage}` : NONE],
     ['asked for', asked && `${[asked.before_ms, asked.downstream_ms, asked.after_ms].map(milliseconds).join(' + ')}, ${entry.kind}`],
+    ['attempts of its call', attempts(entry.attempts)],
     ['wasted CPU', milliseconds(entry.wasted_cpu_ms)],
     ['refused', entry.dropped], ['would be refused', entry.would_drop], ['reason', entry.reason],
     ['trace', entry.trace?.trace_id], ['target', entry.target], ['client', entry.client],
   ].filter(([, text]) => text !== undefined && text !== null && text !== NONE).map(([name, text]) => [name, String(text)]);
+}
+
+function attempts(made) {
+  return made?.map((each) => `${each.machine} ${each.hedge ? 'hedged, ' : ''}${each.result} after ${milliseconds(each.ms)}`)
+    .join('; ');
 }
 
 function stages(entry) {

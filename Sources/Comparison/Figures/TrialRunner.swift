@@ -115,7 +115,7 @@ struct TrialRunner {
         case .server(_, let url, let spoken):
             let target = try LoadTarget(url, over: spoken)
             try warmUp(scenario, length, seed: seed, target, on: cpus)
-            let watch = MachineWatch(.server(target))
+            let watch = MachineWatch(.servers([target]))
             let run = try send(schedule, of: scenario, seed: seed, to: target, on: cpus, label: label)
             return ContestantRun(contestant: contestant, run: run, daemon: nil, machine: watch.end())
         case .daemon(let shape):

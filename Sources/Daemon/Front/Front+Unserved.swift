@@ -27,7 +27,8 @@ extension Front {
         guard slab.hasAccessLog else { return }
         let now = Clock.now()
         slab.tell(rejected: id, status: status, from: segment?.arrival ?? now, until: now) {
-            AccessFacts(request(), from: transport.clientAddress, bytes: bytes)
+            let logged = request()
+            return AccessFacts(logged, from: transport.clientAddress(of: logged), bytes: bytes)
         }
     }
 
@@ -37,14 +38,14 @@ extension Front {
         on transport: Transport, in messageProtocol: MessageProtocol = .http1
     ) {
         switch decision {
-        case .work(let id, let understood, let trace):
-            var exchange = Exchange(id: id, understood, body: body, segment: segment, trace: trace)
+        case .work(let id, let understood, let brought):
+            var exchange = Exchange(id: id, understood, body: body, segment: segment, brought: brought)
             slab.requestArrived()
             load?.requestBegan()
             exchange.left(at: Clock.now())
             ledger.settle(
                 &exchange, status: Ending.noReply, hangUp: transport.knownHangUp, in: messageProtocol,
-                facts: AccessFacts(request, from: transport.clientAddress, bytes: 0))
+                facts: AccessFacts(request, from: transport.clientAddress(of: request), bytes: 0))
         case .health:
             break
         case .refused(let refusal):
@@ -55,10 +56,10 @@ extension Front {
 
 extension Exchange {
     /// Of a message, with the stamps of its last byte's read.
-    init(id: RequestID, _ understood: Understood, body: [UInt8], segment: Segment, trace: BroughtTrace?) {
+    init(id: RequestID, _ understood: Understood, body: [UInt8], segment: Segment, brought: Brought) {
         self.init(
             id: id, order: understood.order, body: body, arrival: segment.arrival,
             arrivalIsUpperBound: segment.arrivalIsUpperBound, readAt: segment.readAt, start: understood.start,
-            trace: trace)
+            brought: brought)
     }
 }

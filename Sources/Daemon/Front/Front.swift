@@ -36,6 +36,8 @@ final class Front: @unchecked Sendable {
     let streamReplies: StreamReplies
     let unsent: UnsentReplies
     let expiries: Expiries
+    /// What takes requests with idempotency keys; set before the first connection, and nil where they mean nothing.
+    private(set) var keyed: KeyedRequests?
     /// What serves gRPC's messages; set before the first connection.
     var services: (any GRPCAnswering)?
     /// Nil: replies say nothing of the worker's load.
@@ -73,7 +75,9 @@ final class Front: @unchecked Sendable {
             patience: GivingWay.Patience(idle: idleNanoseconds, head: setting.headerTimeout.nanoseconds))
         self.sharesOneThread = sharesOneThread
         replyText = ReplyText(mode: setting.mode, slot: setting.slot)
-        understanding = Understanding(orders: setting.orders, healthPath: setting.healthPath)
+        understanding = Understanding(
+            orders: setting.orders, healthPath: setting.healthPath, readsShardKeys: setting.readsShardKeys,
+            keys: setting.idempotency == nil ? nil : KeyReader(slab: slab))
         returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
         streamReplies = try StreamReplies(loop: loop, sharesOneThread: sharesOneThread)
         self.unsent = unsent
@@ -85,6 +89,7 @@ final class Front: @unchecked Sendable {
     /// Begins to accept, and to take over what older workers hand to `intake`.
     func open(intake: Socket) throws(ReactorError) {
         services = makeServices()
+        if let idempotency = setting.idempotency { keyed = try KeyedRequests(idempotency, of: self) }
         self.intake = try Intake(
             socket: intake, loop: loop, unreadCapacity: Front.readCapacity,
             makeRoom: { [unowned self] in hasRoomToRead && acceptor.makeRoom() },
@@ -107,45 +112,6 @@ final class Front: @unchecked Sendable {
         acceptor.close()
         if intakeToo { intake?.close() }
     }
-
-    // MARK: Requests
-
-    /// The thread was held by a message's parsing until now, so that a record of one that waited can name it.
-    ///
-    /// - Parameters:
-    ///   - id: of the message, if it is whole; else the one that it brings counts.
-    ///   - given: the id that the message gets here if it brings none, and is to be served under.
-    func noteReading(_ id: RequestID?, brought: ArraySlice<UInt8>?, given: inout RequestID?, from begin: Instant) {
-        guard let holds = ledger.holds else { return }
-        let end = Clock.now()
-        guard let id = id ?? understanding.id(brought: brought) else {
-            let new = given ?? understanding.nextID()
-            given = new
-            return holds.note(new, from: begin, until: end, isComputing: false)
-        }
-        holds.note(id, from: begin, until: end, isComputing: false)
-    }
-
-    func noteReading(_ id: RequestID, from begin: Instant) {
-        ledger.holds?.note(id, from: begin, until: Clock.now(), isComputing: false)
-    }
-
-    /// What bytes that are no request, or never become one, are told.
-    func refusal(_ status: Int, _ reason: String, withBody: Bool = true) -> Refusal {
-        Refusal(status: status, reason: reason, id: understanding.nextID(), withBody: withBody)
-    }
-
-    func submit(_ request: Request) {
-        slab.requestArrived()
-        load?.requestBegan()
-        if processor.admit(request) { mode.submit(request) }
-    }
-
-    /// Room for any reply, in bytes.
-    var replyCapacity: Int { load == nil ? ReplyText.capacity : ReplyText.capacityWithLoad }
-
-    /// After how long a client that is refused may try again: when what was let in is done.
-    var retryAfter: Duration { processor.admission?.drain ?? .zero }
 
     // MARK: Connections
 

@@ -18,6 +18,8 @@ struct FrontSetting {
     var slot: Int
     var acceptance: Acceptance
     var orders: OrderReader
+    /// Whether what requests are about (`X-Shard-Key`) is of use.
+    var readsShardKeys = false
     /// The path that tells whether the worker serves; empty: there is none.
     var healthPath = ""
     var requestLimits: RequestLimits
@@ -25,8 +27,12 @@ struct FrontSetting {
     var buffers = BufferBudget(limit: .max)
     /// Whether a request whose client is gone is computed no further.
     var abandons = false
+    /// Nil: idempotency keys mean nothing.
+    var idempotency: IdempotencySetting?
     /// Whether replies tell of the worker's load.
     var reportsLoad = false
+    /// Where a client's address is taken from.
+    var clientAddress = ClientAddressSource.socket
     /// Open connections; at the limit, one that is idle gives way, or accepting pauses.
     var connections: Int
     /// Open at once on one HTTP/2 connection; further ones are refused.
@@ -39,4 +45,7 @@ struct FrontSetting {
     var bodyTimeout: Duration
     /// Between messages.
     var idleTimeout: Duration
+
+    /// Whether it matters to a request under way that its client is gone.
+    var asksForDepartures: Bool { abandons || idempotency?.inProgress == .wait }
 }

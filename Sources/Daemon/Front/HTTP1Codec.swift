@@ -83,8 +83,8 @@ final class HTTP1Codec: Codec {
         transport.closesAfterReply = !request.keepsAlive
         message.begin(isHTTP10: request.isHTTP10, on: transport)
         switch decision {
-        case .work(let id, let understood, let trace):
-            var exchange = Exchange(id: id, understood, body: request.body, segment: segment, trace: trace)
+        case .work(let id, let understood, let brought):
+            var exchange = Exchange(id: id, understood, body: request.body, segment: segment, brought: brought)
             if let share = request.share { exchange.holding = share }
             if front.slab.mayTell(id) { message.keep(request) }
             return Request(exchange: exchange, client: message)

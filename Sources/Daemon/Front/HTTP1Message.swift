@@ -27,8 +27,11 @@ final class HTTP1Message: Client, @unchecked Sendable {
         logged = (LoggedRequest(request), 0)
     }
 
+    var departure: Cancellation? { transport?.departure }
+
     var accessFacts: AccessFacts {
-        AccessFacts(logged?.request, from: transport?.clientAddress, bytes: logged?.replyBytes ?? 0)
+        AccessFacts(
+            logged?.request, from: transport?.clientAddress(of: logged?.request), bytes: logged?.replyBytes ?? 0)
     }
 
     func forgetAccessFacts() { logged = nil }
@@ -48,7 +51,7 @@ final class HTTP1Message: Client, @unchecked Sendable {
         if logged != nil { logged?.replyBytes = ReplyText.bodyLength(of: reply, to: request) }
         let sent = transport.send { writer in
             front.replyText.write(
-                reply, to: request, retryAfter: reply.status == 503 ? front.retryAfter : nil,
+                reply, to: request, retryAfter: front.retryAfter(reply.status),
                 load: front.load?.report(), persistence: persistence, into: &writer)
         }
         switch sent {

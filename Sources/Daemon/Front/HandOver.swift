@@ -10,9 +10,20 @@ struct HandOver {
     var hangUp: HangUp?
     /// No message of it has been taken yet.
     var isNew: Bool
+    var client: Client
 
-    /// Bytes of a message before the unread ones: two instants, a hang-up and two flags.
-    private static let headLength = 26
+    /// Whose requests come on it.
+    enum Client: Equatable {
+        /// No worker has had it: the setting of the one that takes it decides.
+        case undecided
+        /// A header of the PROXY protocol is still to come, and nothing of it has come.
+        case awaited
+        /// Nil: the socket tells.
+        case known(ClientAddress?)
+    }
+
+    /// Bytes of a message before the unread ones: two instants, a hang-up, two flags, and the client.
+    private static let headLength = 26 + Client.length
 
     /// The longest message, in bytes.
     static func capacity(unread: Int) -> Int { headLength + unread }
@@ -26,14 +37,19 @@ struct HandOver {
         withUnsafeBytes(of: hangUp?.bits ?? 0) { message.append(contentsOf: $0) }
         message.append(segment.arrivalIsUpperBound ? 1 : 0)
         message.append(isNew ? 1 : 0)
+        client.append(to: &message)
         if let unread { message.append(contentsOf: unread.bytes) }
         return message
     }
 
-    init(unread: (bytes: ArraySlice<UInt8>, segment: Segment)?, hangUp: HangUp?, isNew: Bool) {
+    init(
+        unread: (bytes: ArraySlice<UInt8>, segment: Segment)?, hangUp: HangUp?, isNew: Bool,
+        client: Client = .undecided
+    ) {
         self.unread = unread
         self.hangUp = hangUp
         self.isNew = isNew
+        self.client = client
     }
 
     init?(message: UnsafeRawBufferPointer) {
@@ -44,7 +60,38 @@ struct HandOver {
             readAt: Instant(nanoseconds: message.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
         hangUp = HangUp(bits: message.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
         isNew = message[25] != 0
+        client = Client(message, at: 26)
         let bytes = Array(message[HandOver.headLength...])
         unread = bytes.isEmpty ? nil : (bytes[...], segment)
+    }
+}
+
+extension HandOver.Client {
+    /// Bytes: what is known, and an address.
+    fileprivate static let length = 17
+
+    fileprivate func append(to message: inout [UInt8]) {
+        var address = ClientAddress(high: 0, low: 0)
+        switch self {
+        case .undecided: message.append(0)
+        case .awaited: message.append(1)
+        case .known(nil): message.append(2)
+        case .known(let known?):
+            message.append(3)
+            address = known
+        }
+        withUnsafeBytes(of: address.high) { message.append(contentsOf: $0) }
+        withUnsafeBytes(of: address.low) { message.append(contentsOf: $0) }
+    }
+
+    fileprivate init(_ message: UnsafeRawBufferPointer, at place: Int) {
+        let word = { (offset: Int) in message.loadUnaligned(fromByteOffset: place + offset, as: UInt64.self) }
+        self =
+            switch message[place] {
+            case 1: .awaited
+            case 2: .known(nil)
+            case 3: .known(ClientAddress(high: word(1), low: word(9)))
+            default: .undecided
+            }
     }
 }

@@ -40,8 +40,9 @@ struct Ledger: ~Copyable {
         let account = Account(
             id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
             failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending),
-            wouldDrop: exchange.wouldDrop, trace: exchange.trace, messageProtocol: messageProtocol,
-            call: call)
+            wouldDrop: exchange.wouldDrop, trace: exchange.brought.trace,
+            messageProtocol: messageProtocol, call: call, attempts: exchange.attempts,
+            isReplayed: exchange.isReplayed)
         // Before it is counted: so what is counted is told.
         slab.tell(account, facts)
         slab.commit(account)

@@ -45,6 +45,7 @@ struct ReplyText: ~Copyable {
         writer.append(decimal: request.exchange.order.before.units)
         writer.append(UInt8(ascii: "+"))
         writer.append(decimal: request.exchange.order.after.units)
+        if request.exchange.isReplayed { writer.append("\r\nIdempotency-Replayed: true") }
         switch reply.content {
         case .digest(let chain):
             writer.append("\r\nContent-Length: 65\r\n\r\n")  // `digestLength`

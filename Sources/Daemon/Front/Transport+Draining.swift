@@ -6,11 +6,11 @@ extension Transport {
     func drain() {
         if lease.await() { return }  // comes back after its reply
         if let http2 { return http2.drain() }
-        guard phase == .reading, http1.phase == .idle else { return }
+        guard phase == .reading, http1.phase == .idle, proxyHeader?.isIdle != false else { return }
         if front.handsOver { return front.handOver(self) }
         // Data beats timers and drains: a request that already lies in the kernel is still served.
         read()
-        guard lease.isFree, phase == .reading, clientPhase == .idle, !isPostponed else { return }
+        guard lease.isFree, phase == .reading, proxyHeader != nil || clientPhase == .idle, !isPostponed else { return }
         // Whoever has only just connected is about to send: to close now would reset his request.
         if isNew, knownHangUp == nil { return limitPatience(to: Transport.newcomersGrace) }
         close()
@@ -21,7 +21,8 @@ extension Transport {
 
     var handOver: HandOver {
         HandOver(
-            unread: unread.map { ($0.bytes[$0.start...], $0.segment) }, hangUp: knownHangUp, isNew: isNew)
+            unread: unread.map { ($0.bytes[$0.start...], $0.segment) }, hangUp: knownHangUp, isNew: isNew,
+            client: proxyHeader == nil ? .known(clientAddress) : .awaited)
     }
 
     /// Stops taking part, on the way to a newer worker.
@@ -34,6 +35,7 @@ extension Transport {
     /// Begins in a new worker, with what was read in the old one.
     func arrive(with handOver: HandOver) {
         isNew = handOver.isNew
+        take(handOver.client)
         if let known = handOver.hangUp { note(known) }
         unread = handOver.unread.map {
             Unread(bytes: Array($0.bytes), segment: $0.segment, countedIn: front.setting.buffers)

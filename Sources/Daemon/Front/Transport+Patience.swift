@@ -34,6 +34,7 @@ extension Transport {
             guard lease.isFree, phase == .reading, !isPostponed, patience.load(ordering: .relaxed) == end else {
                 return
             }
+            if proxyHeader != nil { return closeUnannounced() }
             codec.losePatience(on: self)
         case .flushing: depart()
         case .lingering: close()

@@ -55,6 +55,7 @@ extension Transport {
     }
 
     private func take(_ bytes: UnsafeRawBufferPointer, from segment: Segment) -> TakenBytes {
+        if proxyHeader != nil { return takeProxyHeader(bytes, from: segment) }
         guard let http2 else { return http1.take(bytes, from: segment, on: self) }
         return http2.take(bytes, from: segment, on: self)
     }

@@ -43,10 +43,12 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     private let hangUp = Atomic<UInt64>(0)
     /// When the front's patience with this client ends, in monotonic nanoseconds; 0: it has no end.
     let patience = Atomic<UInt64>(0)
-    /// Nil where no access log is on, too.
-    let clientAddress: ClientAddress?
-    /// Of the client's requests, once it is gone; nil: they are computed all the same.
-    let cancellation: Cancellation?
+    /// The other end's, or what its PROXY header says; nil where no access log is on and none is said, too.
+    var clientAddress: ClientAddress?
+    /// The header that is to come before all else; nil: none is, or not any more.
+    var proxyHeader: ProxyHeader?
+    /// Cancelled once the client is gone; nil where nobody asks.
+    let departure: Cancellation?
 
     var phase = Phase.reading
     private var watch: Watch?
@@ -70,7 +72,8 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
         self.socket = socket
         self.front = front
         clientAddress = front.slab.hasAccessLog ? socket.peerAddress : nil
-        cancellation = front.setting.abandons ? Cancellation() : nil
+        proxyHeader = front.setting.clientAddress == .proxy ? ProxyHeader() : nil
+        departure = front.setting.asksForDepartures ? Cancellation() : nil
         http1 = HTTP1Codec(limits: front.setting.requestLimits, buffers: front.setting.buffers)
     }
 
@@ -78,14 +81,21 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     func open() throws(ReactorError) {
         watch = try Watch(
             front.loop, descriptor: socket.descriptor, for: [.read, .closed], edgeTriggered: true, handler: self)
-        awaitMessage(from: Clock.now())
+        limitPatience()
     }
 
     /// What is spoken here.
     var codec: any Codec { http2 ?? http1 }
 
+    /// Of the client's requests, once it is gone; nil: they are computed all the same.
+    var cancellation: Cancellation? { front.setting.abandons ? departure : nil }
+
     /// Where in a message the client stands.
-    var clientPhase: RequestParser.Phase { http2 == nil ? http1.phase : codec.phase }
+    var clientPhase: RequestParser.Phase {
+        // Until it has said whose it is, it has begun and said nothing.
+        guard proxyHeader == nil else { return .head }
+        return http2 == nil ? http1.phase : codec.phase
+    }
 
     /// Front's thread: the client has sent HTTP/2's preface.
     func speakHTTP2() { http2 = HTTP2Codec(on: self) }
@@ -117,7 +127,7 @@ final class Transport: ReadinessHandler, @unchecked Sendable {
     func note(_ known: HangUp) {
         let isFirst = hangUp.compareExchange(expected: 0, desired: known.bits, ordering: .relaxed).exchanged
         guard isFirst else { return }
-        cancellation?.cancel()
+        departure?.cancel()
         http2?.clientLeft()
     }
 

@@ -7,7 +7,7 @@ import Workload
 /// Loop's thread.
 final class Understanding {
     enum Decision {
-        case work(RequestID, Understood, BroughtTrace?)
+        case work(RequestID, Understood, Brought)
         /// No request of the figures: a balancer asks whether this worker serves.
         case health(RequestID, withBody: Bool)
         case refused(Refusal)
@@ -43,9 +43,15 @@ final class Understanding {
     /// What gives requests their own ids in their traces: apart from all others', as 64 random bits are.
     private var spans = SplitMix64(state: .random(in: .min ... .max))
     private var newest: Remembered?
+    /// Whether something goes by them: else nobody looks for one.
+    private let readsShardKeys: Bool
+    /// Nil: idempotency keys mean nothing.
+    private let keys: KeyReader?
 
-    init(orders: OrderReader, healthPath: String = "") {
+    init(orders: OrderReader, healthPath: String = "", readsShardKeys: Bool = false, keys: KeyReader? = nil) {
         self.orders = orders
+        self.keys = keys
+        self.readsShardKeys = readsShardKeys
         self.healthPath = Array(healthPath.utf8)[...]
     }
 
@@ -83,20 +89,30 @@ final class Understanding {
         let source = OrderSource(
             method: method, query: message.query, grpcTimeout: message.grpcTimeout,
             envoyTimeout: message.envoyTimeout)
-        if let newest, newest.source.isSame(as: source) {
-            return .work(id, newest.understood, trace(of: message))
-        }
-        do {
+        do throws(BadOrder) {
+            if let newest, newest.source.isSame(as: source) {
+                return .work(id, newest.understood, try brought(by: message))
+            }
             let understood = Understood(try orders.read(source))
             newest = Remembered(source, understood)
-            return .work(id, understood, trace(of: message))
+            return .work(id, understood, try brought(by: message))
         } catch {
             return refused(message, id, status: 400, reason: error.reason)
         }
     }
 
+    func brought(by message: HTTPRequest) throws(BadOrder) -> Brought {
+        Brought(
+            trace: trace(of: message), shardKey: readsShardKeys ? shardKey(of: message) : nil,
+            idempotencyKey: try keys?.key(of: message))
+    }
+
+    private func shardKey(of message: HTTPRequest) -> ShardKey? {
+        message.lines.first("x-shard-key").flatMap { ShardKey($0) }
+    }
+
     /// What the message brings of a trace; nil if that is nothing, or malformed.
-    func trace(of message: HTTPRequest) -> BroughtTrace? {
+    private func trace(of message: HTTPRequest) -> BroughtTrace? {
         guard let parent = message.traceParent,
             let context = TraceContext(traceparent: parent.span, span: nextSpan())
         else { return nil }

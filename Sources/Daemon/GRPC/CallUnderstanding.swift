@@ -51,7 +51,7 @@ final class CallUnderstanding {
     }
 
     /// What HTTP answers with 400.
-    private static func bad<Result>(_ read: () throws(BadOrder) -> Result) throws(GRPCFault) -> Result {
+    static func bad<Result>(_ read: () throws(BadOrder) -> Result) throws(GRPCFault) -> Result {
         do throws(BadOrder) { return try read() } catch { throw GRPCFault(.invalidArgument, error.reason) }
     }
 }

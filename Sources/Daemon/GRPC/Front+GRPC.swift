@@ -1,4 +1,6 @@
 import RPC
+import Wire
+import Workload
 
 /// What the front serves by gRPC.
 extension Front {
@@ -7,7 +9,7 @@ extension Front {
         let setting = GRPCSetting(
             orders: setting.orders, server: server, largestMessage: setting.requestLimits.body, load: load)
         return GRPCServices(
-            setting, trace: { [understanding] in understanding.trace(of: $0) },
+            setting, brought: { [understanding] message throws(BadOrder) in try understanding.brought(by: message) },
             isReady: { [unowned self] in isReady }, healthAsked: { [slab] in slab.healthAsked() })
     }
 }

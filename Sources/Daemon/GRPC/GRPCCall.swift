@@ -40,11 +40,11 @@ final class GRPCCall: MessageForm, @unchecked Sendable {
         switch reply.content {
         case .digest(let chain):
             status = .ok
-            return whole(GRPCReply(body: framed(chain, of: request)))
+            return whole(GRPCReply(body: framed(chain, of: request)), isReplayed: request.exchange.isReplayed)
         case .reason(let reason):
             var fault = GRPCFault(request.exchange.failure.map(GRPCStatus.init) ?? .unknown, reason)
-            if fault.status == .unavailable { fault.pushback = retryAfter }
-            return ended(by: fault)
+            if fault.status == .unavailable || fault.status == .aborted { fault.pushback = retryAfter }
+            return ended(by: fault, isReplayed: request.exchange.isReplayed)
         }
     }
 
@@ -58,17 +58,20 @@ final class GRPCCall: MessageForm, @unchecked Sendable {
         return wantsProgress ? WorkMessages.framedProgress(answer) : WorkMessages.framed(answer)
     }
 
-    private func ended(by fault: GRPCFault) -> StreamReply {
+    private func ended(by fault: GRPCFault, isReplayed: Bool = false) -> StreamReply {
         status = fault.status
         var reply = GRPCReply(fault)
         // Messages may have gone before it, and with them the head.
         if wantsProgress { reply.separateTrailers() }
         reply.addToTrailers("x-request-id", id.description.utf8)
-        return whole(reply)
+        return whole(reply, isReplayed: isReplayed)
     }
 
-    private func whole(_ reply: GRPCReply) -> StreamReply {
+    /// - Parameter isReplayed: it is what an earlier call with the same idempotency key got; then no message of
+    ///   progress has gone before it.
+    private func whole(_ reply: GRPCReply, isReplayed: Bool) -> StreamReply {
         var reply = reply
+        if isReplayed { reply.addToHead("idempotency-replayed", "true".utf8) }
         if let load { reply.addToTrailers(OrcaReport.trailer, load.report().base64) }
         return StreamReply(reply)
     }

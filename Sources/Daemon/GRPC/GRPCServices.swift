@@ -6,32 +6,32 @@ import Workload
 /// What is served by gRPC: the work, as requests like any other; health, reflection and the interop calls, which the
 /// front answers at once, never behind the run queue. Front's thread.
 final class GRPCServices: GRPCAnswering {
-    /// Messages of one reflection stream.
-    private static let mostQuestions = 100
-
     private let setting: GRPCSetting
     private let calls: CallUnderstanding
     private let health: HealthWatches
-    private let trace: (HTTPRequest) -> BroughtTrace?
+    private let brought: (HTTPRequest) throws(BadOrder) -> Brought
     /// Is told of each answer on health.
     private let healthAsked: () -> Void
 
     /// - Parameters:
-    ///   - trace: reads what a message brings of one.
+    ///   - brought: reads what a message brings beside its order.
     ///   - isReady: whether this worker serves.
     init(
-        _ setting: GRPCSetting, trace: @escaping (HTTPRequest) -> BroughtTrace?, isReady: @escaping () -> Bool,
+        _ setting: GRPCSetting, brought: @escaping (HTTPRequest) throws(BadOrder) -> Brought,
+        isReady: @escaping () -> Bool,
         healthAsked: @escaping () -> Void
     ) {
         self.setting = setting
         calls = CallUnderstanding(orders: setting.orders)
         health = HealthWatches(isReady: isReady)
-        self.trace = trace
+        self.brought = brought
         self.healthAsked = healthAsked
     }
 
     /// Whether the worker serves may have changed.
     func readinessChanged() { health.tell() }
+
+    func answersAsTheyCome(_ target: [UInt8]) -> Bool { GRPCMethod(path: target[...])?.isConversation == true }
 
     func decide(_ message: HTTP2Message, id: () -> RequestID) -> GRPCDecision {
         guard let request = message.request else {
@@ -65,7 +65,8 @@ final class GRPCServices: GRPCAnswering {
                 bytes, timeout: timeout, envoyTimeout: request.envoyTimeout)
             let call = GRPCCall(
                 method, id: id, endsAtDeadline: timeout != nil, by: setting.server, load: setting.load)
-            return .work(id, understood, trace(request), body: payload, call)
+            let others = try CallUnderstanding.bad { () throws(BadOrder) in try brought(request) }
+            return .work(id, understood, others, body: payload, call)
         case .check:
             guard try HealthMessages.isKnown(bytes) else { throw GRPCFault(.notFound, "unknown service") }
             healthAsked()
@@ -73,7 +74,7 @@ final class GRPCServices: GRPCAnswering {
         case .watch:
             let watch = try health.watch(isKnown: HealthMessages.isKnown(bytes))
             healthAsked()
-            return .watch(watch)
+            return .open(watch)
         case .emptyCall: return answered(id, echoing(message, try InteropCalls.empty(bytes)))
         case .unaryCall: return answered(id, echoing(message, unary(bytes)))
         case .reflect: return try reflect(message, head, id)
@@ -96,19 +97,16 @@ final class GRPCServices: GRPCAnswering {
         return reply
     }
 
-    /// The stream's questions have come all at once, and so go the answers.
     private func reflect(
         _ message: HTTP2Message, _ head: GRPCHead, _ id: RequestID
     ) throws(GRPCFault) -> GRPCDecision {
         guard let reflection = ServerReflection.ofServices else {
             throw GRPCFault(.internal, "the descriptors of the services cannot be read")
         }
-        let questions = try GRPCFrame.messages(
-            in: message.body[...], encoding: head.encoding, atMost: setting.largestMessage,
-            count: GRPCServices.mostQuestions)
-        var body: [UInt8] = []
-        for question in questions { body += GRPCFrame.framed(try reflection.answer(question)) }
-        return answered(id, GRPCReply(body: body))
+        return .open(
+            ReflectionCall(
+                reflection, id: id, encoding: head.encoding,
+                longestQuestion: min(ReflectionCall.longestQuestion, setting.largestMessage), asking: message))
     }
 
     private func answered(_ id: RequestID, _ reply: GRPCReply) -> GRPCDecision {
@@ -128,7 +126,7 @@ final class GRPCServices: GRPCAnswering {
     }
 
     /// The status by which HTTP's clients would have been refused, and by which it is counted.
-    private static func status(of fault: GRPCFault) -> Int {
+    static func status(of fault: GRPCFault) -> Int {
         switch fault.status {
         case .unimplemented, .notFound: 404
         case .resourceExhausted: 413

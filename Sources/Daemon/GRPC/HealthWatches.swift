@@ -35,17 +35,17 @@ final class HealthWatches {
 }
 
 /// One call of Health/Watch.
-final class HealthWatch: GRPCWatch {
+final class HealthWatch: OpenCall {
     private let all: HealthWatches
     private let isKnown: Bool
-    private var stream: WatchedStream?
+    private var stream: OpenStream?
     private var told: HealthMessages.Status?
 
     init(of all: HealthWatches, isKnown: Bool) {
         (self.all, self.isKnown) = (all, isKnown)
     }
 
-    func begin(on stream: WatchedStream) {
+    func begin(on stream: OpenStream) {
         self.stream = stream
         tell()
     }

@@ -8,6 +8,8 @@ final class Crew {
     var provisions: Provisions?
     /// Of a crew that a reload has started, until it serves: who is to write its access log, if it has one.
     var accessWriter: AccessWriterProcess?
+    /// Of names whose addresses may change; its end ends what is under way.
+    var names: NameWatch?
     /// By slot.
     var workers: [Int: WorkerProcess] = [:]
 

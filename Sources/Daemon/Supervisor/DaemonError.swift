@@ -1,4 +1,5 @@
 import Glibc
+import Idempotency
 import Reactor
 import Telemetry
 import Workload
@@ -10,6 +11,8 @@ enum DaemonError: Error {
     /// What a key names could not be opened or resolved.
     case opening(key: String, ReactorError)
     case work(WorkFailure)
+    /// There is no room for what is kept of requests with keys.
+    case idempotency(IdempotencyError)
     case calibration(String)
     /// The application data could not be loaded before the fork.
     case loading(String)
@@ -25,6 +28,7 @@ extension DaemonError: CustomStringConvertible {
         case .opening(let key, let error): "\(key): \(error); set \(key)"
         case .loading(let reason): "working_set: it could not be loaded: \(reason); set working_set"
         case .work(let failure): failure.reason
+        case .idempotency(let error): "idempotency.entries: \(error); set idempotency.entries"
         }
     }
 }

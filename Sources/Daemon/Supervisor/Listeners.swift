@@ -94,11 +94,15 @@ final class Listeners {
     }
 
     /// Gives new connections to the first `count` sockets that serve, and closes the sockets of all other addresses.
-    func use(_ count: Int, of address: HostPort, admin: HostPort) {
-        let names = [
+    ///
+    /// - Parameter agent: nil while there is no such port.
+    func use(_ count: Int, of address: HostPort, admin: HostPort, agent: HostPort? = nil) {
+        var names = [
             ListenerRole.serving: Listeners.name(of: .serving, at: address),
             .admin: Listeners.name(of: .admin, at: admin),
         ]
+        names[.agent] = agent.map { Listeners.name(of: .agent, at: $0) }
+        inUse[.agent] = nil
         for (role, name) in names { inUse[role] = inherited[role].map { [$0] } ?? groups[name] }
         for group in serving { group.use(count) }
         let kept = inUse.values.joined().map(ObjectIdentifier.init)

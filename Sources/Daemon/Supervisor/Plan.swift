@@ -1,4 +1,5 @@
 import Configuration
+import Idempotency
 import Modes
 import Reactor
 import Scheduling
@@ -21,14 +22,22 @@ struct Plan {
     var listeners: [[Socket]]
     /// The admin port's, one of each address of `admin`.
     var admin: [Socket]
+    /// The agent's port's, likewise; none while there is no such port.
+    var agent: [Socket]
+    /// Nil: idempotency keys mean nothing.
+    var keys: IdempotencyStore?
     let configuration: Configuration
 
-    init(_ configuration: Configuration, listeners: [[Socket]], admin: [Socket]) {
+    init(
+        _ configuration: Configuration, listeners: [[Socket]], admin: [Socket], agent: [Socket], keys: IdempotencyStore?
+    ) {
         self.configuration = configuration
         mode = configuration.mode
         self.listeners = listeners
         accept = configuration.accept
         self.admin = admin
+        self.keys = keys
+        self.agent = agent
         workers = configuration.workers
         let cpus = UsableCPUs.count
         threads = configuration.runnerThreads(cpus: cpus)
@@ -39,19 +48,32 @@ struct Plan {
 }
 
 extension Plan {
-    func front(ofSlot slot: Int, calibration: Calibration) -> FrontSetting {
+    /// - Parameter owner: the worker, as the store of keys knows it.
+    func front(ofSlot slot: Int, calibration: Calibration, owner: UInt64) -> FrontSetting {
         let limits = configuration.limits
         return FrontSetting(
             mode: mode.name, slot: slot,
             acceptance: Acceptance(
                 strategy: configuration.accept, batch: configuration.acceptBatch,
                 isContested: configuration.workers > 1),
-            orders: OrderReader(configuration, calibration: calibration), healthPath: configuration.healthPath,
+            orders: OrderReader(configuration, calibration: calibration),
+            readsShardKeys: Plan.readsShardKeys(configuration), healthPath: configuration.healthPath,
             requestLimits: RequestLimits(target: limits.target, headers: limits.headers, body: limits.body),
             buffers: BufferBudget(limit: limits.buffers), abandons: configuration.abandon,
+            idempotency: keys.map {
+                IdempotencySetting(
+                    store: $0, keep: configuration.idempotency.keep, inProgress: configuration.idempotency.inProgress,
+                    owner: owner)
+            },
             reportsLoad: configuration.loadReport == .on,
-            connections: limits.connections, streams: limits.streams, headerTimeout: limits.headerTimeout,
+            clientAddress: configuration.clientAddress, connections: limits.connections, streams: limits.streams,
+            headerTimeout: limits.headerTimeout,
             bodyTimeout: limits.bodyTimeout, idleTimeout: limits.idleTimeout)
+    }
+
+    /// Whether something goes by requests' shard keys: the calls to a fleet, or documents that are kept by key.
+    private static func readsShardKeys(_ configuration: Configuration) -> Bool {
+        configuration.workload.keptDocuments > 0 || configuration.fleetURLs != nil && configuration.balance == .shard
     }
 
     /// The listening sockets of the worker in that slot.

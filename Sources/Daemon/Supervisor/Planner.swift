@@ -1,4 +1,5 @@
 import Configuration
+import Idempotency
 import Modes
 import Reactor
 import Workload
@@ -21,30 +22,58 @@ final class Planner {
 
     /// Opens everything that a configuration names. What fails leaves nothing changed for those who serve.
     ///
-    /// - Parameter addresses: of the names for which `listeners.wantsAddresses`.
+    /// - Parameters:
+    ///   - addresses: of the names for which `listeners.wantsAddresses`.
+    ///   - keys: the store of the workers that serve, which is used again if it is as large.
     func plan(
-        for configuration: Configuration, at addresses: [ListenerRole: [SocketAddress]]
+        for configuration: Configuration, at addresses: [ListenerRole: [SocketAddress]], sharing keys: IdempotencyStore?
     ) throws(DaemonError) -> Plan {
         let serving = try groups(for: .serving, of: configuration, at: addresses)
         let admin = try groups(for: .admin, of: configuration, at: addresses)
-        guard !admin.contains(where: { group in serving.contains { $0 === group } }) else {
-            throw .opening(
-                key: ListenerRole.admin.key,
-                .address(text: "\(configuration.admin)", reason: "listen stands for that address too"))
-        }
+        let agent = try groups(for: .agent, of: configuration, at: addresses)
+        try check(admin, of: .admin, in: configuration, against: serving, of: .serving)
+        try check(agent, of: .agent, in: configuration, against: serving, of: .serving)
+        try check(agent, of: .agent, in: configuration, against: admin, of: .admin)
         return Plan(
             configuration,
             listeners: try opening(ListenerRole.serving.key) { () throws(ReactorError) in
                 try sockets(of: serving, for: configuration)
             },
-            admin: admin.map(\.first))
+            admin: admin.map(\.first), agent: agent.map(\.first), keys: try store(for: configuration, orElse: keys))
     }
 
+    private func store(
+        for configuration: Configuration, orElse shared: IdempotencyStore?
+    ) throws(DaemonError) -> IdempotencyStore? {
+        let wanted = configuration.idempotency
+        guard wanted.keep > .zero else { return nil }
+        if let shared, shared.entries == wanted.entries { return shared }
+        do throws(IdempotencyError) {
+            return try IdempotencyStore(entries: wanted.entries)
+        } catch {
+            throw .idempotency(error)
+        }
+    }
+
+    /// Two names may stand for one address.
+    private func check(
+        _ groups: [ListenerGroup], of role: ListenerRole, in configuration: Configuration,
+        against others: [ListenerGroup], of other: ListenerRole
+    ) throws(DaemonError) {
+        guard let name = role.name(in: configuration),
+            groups.contains(where: { group in others.contains { $0 === group } })
+        else { return }
+        throw .opening(
+            key: role.key, .address(text: "\(name)", reason: "\(other.key) stands for that address too"))
+    }
+
+    /// None where the configuration wants no such port.
     private func groups(
         for role: ListenerRole, of configuration: Configuration, at addresses: [ListenerRole: [SocketAddress]]
     ) throws(DaemonError) -> [ListenerGroup] {
-        try opening(role.key) { () throws(ReactorError) in
-            try listeners.groups(for: role, at: role.name(in: configuration), resolvedTo: addresses[role])
+        guard let name = role.name(in: configuration) else { return [] }
+        return try opening(role.key) { () throws(ReactorError) in
+            try listeners.groups(for: role, at: name, resolvedTo: addresses[role])
         }
     }
 

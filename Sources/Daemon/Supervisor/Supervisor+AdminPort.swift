@@ -1,6 +1,6 @@
 import Reactor
 
-/// The admin port: opened at the start, moved by a reload that names another address.
+/// The admin port and the agent's: opened at the start, moved by a reload that names another address.
 extension Supervisor {
     /// Serves the admin pages on the crew's admin sockets, if it does not already.
     func openAdmin() throws(ReactorError) {
@@ -11,5 +11,17 @@ extension Supervisor {
         admin?.close()
         admin = server
         adminListeners = crew.plan.admin
+    }
+
+    /// Answers agent checks on the crew's agent sockets, if it does not already; on none while there are none.
+    func openAgent() throws(ReactorError) {
+        guard agentListeners != crew.plan.agent else { return }
+        var sockets: [Socket] = []
+        for socket in crew.plan.agent { sockets.append(try socket.duplicate()) }
+        let port =
+            sockets.isEmpty ? nil : try AgentPort(loop, sockets: sockets) { [unowned self] in agentAnswer() }
+        agent?.close()
+        agent = port
+        agentListeners = crew.plan.agent
     }
 }

@@ -7,19 +7,22 @@ import Workload
 extension Supervisor {
     func announce() {
         for role in ListenerRole.allCases {
-            let configured = role.name(in: loaded.configuration)
-            guard let address = planner.listeners.inheritedAddress(of: role), address != configured else { continue }
+            guard let configured = role.name(in: loaded.configuration),
+                let address = planner.listeners.inheritedAddress(of: role), address != configured
+            else { continue }
             log.warning(
                 "the service manager's socket is used, not the configured address",
                 metadata: ["key": "\(role.key)", "configured": "\(configured)", "socket": "\(address)"])
         }
-        log.info(
-            "serving",
-            metadata: [
-                "mode": "\(crew.plan.mode.name)", "workers": "\(crew.plan.workers)",
-                "url": "http://\(servingAddress)/work", "admin": "http://\(adminAddress)",
-                "downstream": "\(crew.provisions?.endpoint.peer.name ?? "")",
-            ])
+        var metadata: Logger.Metadata = [
+            "mode": "\(crew.plan.mode.name)", "workers": "\(crew.plan.workers)",
+            "url": "http://\(servingAddress)/work", "admin": "http://\(adminAddress)",
+            "downstream": "\(crew.provisions?.service.description ?? "")",
+        ]
+        if let agent = loaded.configuration.agent, let socket = crew.plan.agent.first {
+            metadata["agent"] = "\(address(of: .agent, as: agent, socket))"
+        }
+        log.info("serving", metadata: metadata)
     }
 
     var servingAddress: HostPort {

@@ -45,7 +45,10 @@ extension Supervisor: AdminPages {
             load: configuration.load.rawValue, workingSetBytes: configuration.workingSet,
             fairness: .init(among: allWorkers.filter { $0.state == .ready }.map { Tally($0.slab) }),
             calibration: calibrationFacts, listeners: .init("\(servingAddress)", admin: "\(adminAddress)"),
-            downstream: downstreamText, reload: reloadFacts
+            downstream: downstreamText,
+            machines: StatusEntry.Machine.all(
+                of: MachineAccount(of: totals.machines(with: allWorkers.map(\.slab)).values)),
+            reload: reloadFacts
         ).page
     }
 
@@ -81,7 +84,8 @@ extension Supervisor: AdminPages {
             workerRestarts: UInt64(restarts), workerStandstills: UInt64(standstills),
             connectionsPassedOn: UInt64(planner.listeners.passedOn),
             listener: ListenerFacts(of: Array(crew.plan.listeners.joined()), &overflows), reload: reloadFacts,
-            calibration: calibrationFacts, accessLosses: accessLog.losses, build: (Build.version, Build.swift),
+            calibration: calibrationFacts, lookups: lookups, accessLosses: accessLog.losses,
+            idempotencyEntries: crew.plan.keys?.count, build: (Build.version, Build.swift),
             process: .current())
     }
 
@@ -95,13 +99,7 @@ extension Supervisor: AdminPages {
         CalibrationFacts(crew.provisions?.calibration, source: WantedCalibration(loaded.configuration).source)
     }
 
-    private var downstreamText: String {
-        switch loaded.configuration.downstream {
-        case .embedded: "embedded"
-        case .embeddedRPC: "embedded-grpc"
-        case .url(let url): "\(url)"
-        }
-    }
+    private var downstreamText: String { ConfigurationKeys.declared.downstream.key.text(loaded.configuration) }
 
     func workerEntries(withEstimates: Bool) -> [StatusEntry.Worker] {
         let now = Clock.now()

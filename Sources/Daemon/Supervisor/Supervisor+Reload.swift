@@ -42,7 +42,7 @@ extension Supervisor {
         _ configuration: Configuration, _ done: @escaping (Result<Preparation.Prepared, DaemonError>) -> Void
     ) {
         let next = Preparation(
-            for: configuration, planner: planner, sharing: crew.provisions?.data, loop: loop
+            for: configuration, planner: planner, sharing: (crew.provisions?.data, crew.plan.keys), loop: loop
         ) { [unowned self] result in
             preparation = nil
             done(result)
@@ -56,6 +56,7 @@ extension Supervisor {
         for override in loaded.overrides { log.warning("\(override)") }
         nextLoaded = loaded
         nextCrew = crew
+        watchNames(of: crew)
         reload.patience = alarms.after(StartWatch.patience) { [unowned self] in
             abandonReload(
                 "the new configuration's workers did not accept within \(DurationText.format(StartWatch.patience))")
@@ -82,6 +83,11 @@ extension Supervisor {
         } catch {
             log.error("the admin port could not be moved", metadata: ["error": "\(error)"])
         }
+        do throws(ReactorError) {
+            try openAgent()
+        } catch {
+            log.error("the agent's port could not be moved", metadata: ["error": "\(error)"])
+        }
         useListeners()
         backoffs = [:]
         deaths = Deaths()
@@ -97,7 +103,8 @@ extension Supervisor {
     /// New connections go to the crew's sockets from now on.
     func useListeners() {
         planner.listeners.use(
-            crew.plan.listeners.count, of: loaded.configuration.listen, admin: loaded.configuration.admin)
+            crew.plan.listeners.count, of: loaded.configuration.listen, admin: loaded.configuration.admin,
+            agent: loaded.configuration.agent)
         coverSlots()
     }
 

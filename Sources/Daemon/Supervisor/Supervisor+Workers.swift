@@ -115,6 +115,7 @@ extension Supervisor {
         }
         worker.close()
         accessLog.ended(worker.slab)
+        freeKeys(of: worker)
         let lost = totals.fold(worker.slab)
         if isStopping { cutOff += lost }
         if let line = MissSentence.text(lost: lost, withWorker: worker.slot) {
@@ -123,6 +124,15 @@ extension Supervisor {
                 metadata: ["mode": "\(worker.mode)", "worker": "\(worker.slot)", "cause": "\(Cause.killed.name)"])
         }
     }
+
+    /// The requests with keys that died with it are for those who wait for them. A worker that stands still in the
+    /// middle of something may be in the way: it is tried until that is over.
+    private func freeKeys(of worker: WorkerProcess) {
+        guard let keys = worker.keys, !keys.store.release(keys.owner) else { return }
+        alarms.after(Supervisor.keysInterval) { [unowned self] in freeKeys(of: worker) }
+    }
+
+    private static let keysInterval = Duration.milliseconds(100)
 
     private func replaceWorker(_ slot: Int, afterLife age: Duration, because cause: String, in crew: Crew) {
         let delay = backoffs[slot, default: Backoff()].delay(afterLife: age)

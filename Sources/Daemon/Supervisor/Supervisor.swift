@@ -35,6 +35,7 @@ final class Supervisor {
     var backoffs: [Int: Backoff] = [:]
     var downstreamBackoff = Backoff()
     var restarts = 0
+    var lookups = LookupFacts()
     var overflows = OverflowCount()
     var standstills = 0
     /// Requests that died with their workers while the daemon was stopping.
@@ -47,6 +48,12 @@ final class Supervisor {
     var admin: AdminServer?
     /// What `admin` serves on.
     var adminListeners: [Socket] = []
+    /// Nil while there is no such port.
+    var agent: AgentPort?
+    /// What `agent` answers on.
+    var agentListeners: [Socket] = []
+    var agentWeight = AgentWeight()
+    var agentAnswers = AgentAnswers(since: Clock.now())
     let accessLog: AccessLog
     private var journal = MissJournal(missesPerSecond: Supervisor.missesPerSecond)
     private var signals: Signals?
@@ -95,7 +102,7 @@ final class Supervisor {
             throw .reactor(error)
         }
         planner = Planner(listeners: Listeners(inherited: inherited, passage: passage))
-        crew = Crew(plan: try planner.plan(for: loaded.configuration, at: addresses))
+        crew = Crew(plan: try planner.plan(for: loaded.configuration, at: addresses, sharing: nil))
     }
 
     private static let handledSignals = [SIGHUP, SIGCHLD] + Signals.ending + Signals.unknown
@@ -105,9 +112,11 @@ final class Supervisor {
         signals = try Signals(Supervisor.handledSignals, loop: loop) { [unowned self] in handle($0) }
         startSeconds()
         try openAdmin()
+        try openAgent()
         useListeners()
         prepare(loaded.configuration) { [unowned self] in beginToStart($0) }
         alarms.every(Supervisor.journalInterval) { [unowned self] in readJournal() }
+        alarms.every(AgentWeight.interval) { [unowned self] in weighForAgent() }
         startWatching()
         // A worker that drains may have one of them still.
         alarms.every(Supervisor.listenersInterval) { [unowned self] in
@@ -126,6 +135,7 @@ final class Supervisor {
             crew.provisions = prepared.provisions
             accessLog.use(AccessLogSetting(loaded.configuration), prepared.accessWriter, of: allWorkers.map(\.slab))
             log(prepared.provisions.calibration)
+            watchNames(of: crew)
             for slot in 0..<crew.plan.workers { startWorker(slot, in: crew) }
             if reload.isWantedAgain { endReload() }
         case .failure(let error):

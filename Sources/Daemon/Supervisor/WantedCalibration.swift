@@ -11,6 +11,8 @@ struct WantedCalibration {
     }
 
     let pinned: [ComputeKind: Double]
+    /// Of `sleep`, which is never measured.
+    private let sleep: Double
     /// In the order in which they are measured.
     let measured: [ComputeKind]
 
@@ -20,6 +22,7 @@ struct WantedCalibration {
             (.hash, calibration.hash), (.json, calibration.json), (.jsonCached, calibration.jsonCached),
             (.jsonFoundation, calibration.jsonFoundation), (.protobuf, calibration.protobuf),
         ]
+        sleep = calibration.sleep ?? Calibration.microseconds
         pinned = Dictionary(uniqueKeysWithValues: keys.compactMap { kind, rate in rate.map { (kind, $0) } })
         let needed = ComputeKind.alwaysCalibrated + [configuration.workload.kind]
         measured = keys.filter { needed.contains($0.0) && $0.1 == nil }.map(\.0)
@@ -35,10 +38,12 @@ struct WantedCalibration {
         func rate(_ kind: ComputeKind) -> Double? {
             pinned[kind] ?? (measured.contains(kind) ? known.rates[kind] : nil)
         }
-        return Calibration(
+        var calibration = Calibration(
             hash: rate(.hash) ?? 0, json: rate(.json) ?? 0, jsonCached: rate(.jsonCached),
             jsonFoundation: rate(.jsonFoundation), protobuf: rate(.protobuf),
             measuredAt: measured.isEmpty ? nil : known.at)
+        calibration.sleep = sleep
+        return calibration
     }
 
     /// `measured`, `configured` or `mixed`.

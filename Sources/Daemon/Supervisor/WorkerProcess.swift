@@ -1,4 +1,5 @@
 import Glibc
+import Idempotency
 import Reactor
 import Telemetry
 import Workload
@@ -12,6 +13,8 @@ final class WorkerProcess {
     let pid: pid_t
     let slab: WorkerSlab
     let startedAt: Instant
+    /// What it leaves in the store of idempotency keys, under which name.
+    let keys: (store: IdempotencyStore, owner: UInt64)?
     /// starting → ready, draining; ready → draining.
     var state = WorkerState.starting
     var progress: ProgressWatch
@@ -38,13 +41,17 @@ final class WorkerProcess {
     ) throws(ReactorError) {
         let (ours, theirs) = try Socket.messagePair()
         defer { theirs.close() }
+        keys = plan.keys.map { ($0, $0.newOwner()) }
         let worker = Worker(
-            slot: slot, mode: plan.mode, front: plan.front(ofSlot: slot, calibration: provisions.calibration),
-            threads: plan.threads, scheduling: plan.scheduling, endpoint: provisions.endpoint,
-            downstreamTimeout: plan.downstreamTimeout, data: provisions.data, listeners: plan.listeners(ofSlot: slot),
+            slot: slot, mode: plan.mode,
+            front: plan.front(ofSlot: slot, calibration: provisions.calibration, owner: keys?.owner ?? 0),
+            threads: plan.threads, scheduling: plan.scheduling, service: provisions.service,
+            downstreamTimeout: plan.downstreamTimeout, data: provisions.data,
+            keptDocuments: plan.configuration.workload.keptDocuments, listeners: plan.listeners(ofSlot: slot),
             control: theirs,
             intake: handOvers.intake, departures: handOvers.departures, slab: slab)
-        let kept = worker.listeners + [worker.control, worker.intake, worker.departures]
+        let wakeups = plan.keys.map { [Socket(descriptor: $0.wakeup)] } ?? []
+        let kept = worker.listeners + [worker.control, worker.intake, worker.departures] + wakeups
         pid = try ChildProcess.start(named: "deadlined-w\(slot)", keeping: kept) { worker.run() }
         self.slot = slot
         self.slab = slab
@@ -55,7 +62,7 @@ final class WorkerProcess {
         startedAt = now
         startWatch = StartWatch(from: now)
         var take: (ControlMessage) -> Void = { _ in }
-        control = try ControlLine(socket: ours, loop: loop, received: { take($0) }, ended: {})
+        control = try ControlLine(socket: ours, loop: loop, received: { message, _ in take(message) }, ended: {})
         take = { [unowned self] message in
             switch message {
             case .ready:
@@ -64,7 +71,7 @@ final class WorkerProcess {
                 ready(self)
             case .draining:
                 if state != .draining { drains(self) }
-            case .depart, .handOver, .close, .failed: break
+            case .depart, .handOver, .close, .failed, .machines: break
             }
         }
     }
@@ -80,6 +87,11 @@ final class WorkerProcess {
     /// Tells the worker that the daemon is about to stop.
     func depart() {
         control.send(.depart)
+    }
+
+    /// The machines of its fleet are these from now on.
+    func use(_ machines: [FleetMachine]) {
+        control.send(.machines, MachineList.text(of: machines))
     }
 
     func kill() {

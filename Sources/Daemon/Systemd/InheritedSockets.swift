@@ -18,7 +18,7 @@ enum InheritedSockets {
         for index in 0..<Int(count) {
             let name = names?[index].map { String(cString: $0) } ?? ""
             let socket = Socket(descriptor: SD_LISTEN_FDS_START + Int32(index))
-            guard let role = ListenerRole(rawValue: name) else {
+            guard let role = ListenerRole(rawValue: name), role.isInheritable else {
                 throw .configuration(
                     "socket \"\(name)\" of the service manager: want FileDescriptorName=serving or admin")
             }

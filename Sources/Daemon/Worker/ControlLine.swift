@@ -15,30 +15,35 @@ enum ControlMessage: UInt8 {
     case draining = 0x54
     /// Worker → supervisor: it ends, because of what follows as text.
     case failed = 0x46
+    /// Supervisor → worker: the machines of its fleet, which follow as text (`MachineList`).
+    case machines = 0x4d
 }
 
 /// One end of the line between supervisor and worker. Loop's thread.
 final class ControlLine: ReadinessHandler {
     private let socket: Socket
-    private let received: (ControlMessage) -> Void
+    private let received: (_ message: ControlMessage, _ text: String) -> Void
     private let ended: () -> Void
     private var watch: Watch?
     /// How soon a message that did not leave is tried again.
     private static let retryDelay = Duration.milliseconds(2)
     /// What the kernel would not take for the moment, in order. A line carries a few messages in a process's life. The
     /// timer is set while there are any.
-    private var waiting = Deque<ControlMessage>()
+    private var waiting = Deque<[UInt8]>()
     private var timer: Timer?
     /// Why the other process ends, if it has said so.
     private(set) var lastWords: String?
-    /// Longest message, in bytes; what is longer is cut.
-    private static let capacity = 512
+    /// Longest message, in bytes; what is longer is cut. 256 machines take less than half of it.
+    private static let capacity = 32 * 1_024
+    /// Of last words.
+    private static let mostLastWords = 512
 
     /// - Parameters:
-    ///   - received: is given each message.
+    ///   - received: is given each message, with the text that follows it.
     ///   - ended: the other process is gone.
     init(
-        socket: Socket, loop: EventLoop, received: @escaping (ControlMessage) -> Void, ended: @escaping () -> Void
+        socket: Socket, loop: EventLoop, received: @escaping (_ message: ControlMessage, _ text: String) -> Void,
+        ended: @escaping () -> Void
     ) throws(ReactorError) {
         self.socket = socket
         self.received = received
@@ -49,14 +54,14 @@ final class ControlLine: ReadinessHandler {
 
     /// Sends a message, as soon as the kernel takes it: a worker that was not told to drain would serve for ever. A
     /// dead peer is noticed by its end.
-    func send(_ message: ControlMessage) {
-        waiting.append(message)
+    func send(_ message: ControlMessage, _ text: String = "") {
+        waiting.append([message.rawValue] + text.utf8.prefix(ControlLine.capacity - 1))
         sendWaiting()
     }
 
     private func sendWaiting() {
         while let message = waiting.first {
-            if case .wouldBlock = socket.send([message.rawValue], with: nil) {
+            if case .wouldBlock = socket.send(message, with: nil) {
                 timer?.schedule(after: ControlLine.retryDelay)
                 return
             }
@@ -66,7 +71,7 @@ final class ControlLine: ReadinessHandler {
 
     /// Says why this process ends.
     static func sendLastWords(_ text: String, over socket: Socket) {
-        _ = socket.send([ControlMessage.failed.rawValue] + text.utf8.prefix(capacity - 1), with: nil)
+        _ = socket.send([ControlMessage.failed.rawValue] + text.utf8.prefix(mostLastWords - 1), with: nil)
     }
 
     /// What the other process, which has ended, said before the loop came to it. `received` is not given it.
@@ -87,7 +92,7 @@ final class ControlLine: ReadinessHandler {
 
     func descriptorReady(_: Readiness) {
         guard let (message, text) = receive() else { return }
-        if message == .failed { lastWords = text } else { received(message) }
+        if message == .failed { lastWords = text } else { received(message, text) }
     }
 
     /// The next message; nil if there is none, or the other process is gone.

@@ -15,9 +15,11 @@ struct Worker {
     /// Beside the loop's; nil: the mode has none.
     var threads: Int?
     var scheduling: Scheduling
-    var endpoint: DownstreamEndpoint
+    var service: CalledService
     var downstreamTimeout: Duration
     var data: ApplicationData
+    /// That it keeps by key; 0: none.
+    var keptDocuments: Int
     /// Of each address of the serving port.
     var listeners: [Socket]
     /// The line to the supervisor.
@@ -68,14 +70,17 @@ struct Worker {
             ? SharedAdmission(scheduling, threads: threads ?? 1, cpus: UsableCPUs.count) : nil
         let unsent = UnsentReplies()
         let sending: StepPreparation? = self.mode.sharesOneThread ? { @Sendable in unsent.send() } : nil
+        let kept =
+            keptDocuments > 0 ? DocumentCache(capacity: keptDocuments, looked: slab.documentLooked) : nil
         let processor = Processor(
-            run: kinds.run, holds: holds, stepping: slab.computeStep, sending: sending, admission: admission,
+            run: { kinds.run($0, keptBy: kept) }, holds: holds, stepping: slab.computeStep, sending: sending,
+            admission: admission,
             yieldNanoseconds: scheduling.yieldNanoseconds)
         let mode = try mode.make(
             ModeSetting(
                 loop: loop, processor: processor,
-                endpoint: endpoint, buffers: front.buffers, downstreamTimeout: downstreamTimeout,
-                dialling: slab.downstreamDialled, scheduling: scheduling,
+                service: service, buffers: front.buffers, downstreamTimeout: downstreamTimeout,
+                dialling: slab.downstreamDialled, observer: slab, scheduling: scheduling,
                 threads: threads ?? 1, occupying: slab.threadOccupied))
         var setting = front
         if self.mode.blocksInCalls { setting.callers = threads }
@@ -87,11 +92,12 @@ struct Worker {
         var drain: Drainage?
         let control = try ControlLine(
             socket: control, loop: loop,
-            received: { message in
+            received: { message, text in
                 switch message {
                 case .depart: front.isDeparting = true
                 case .handOver: drain = .handingOver
                 case .close: drain = .closing
+                case .machines: service.use(text)
                 case .ready, .draining, .failed: break
                 }
             },
@@ -112,5 +118,13 @@ struct Worker {
         mode.stop()
         front.noteSwitches()
         withExtendedLifetime(signals) {}
+    }
+}
+
+extension CalledService {
+    /// The supervisor tells of other machines.
+    fileprivate func use(_ text: String) {
+        guard case .fleet(let fleet) = self else { return }
+        fleet.replace(with: MachineList.machines(in: text, urls: fleet.setting.urls.count))
     }
 }

@@ -2,9 +2,9 @@ import Foundation
 import Reactor
 import Workload
 
-/// `deadlined load`: one schedule to one server, and what came of it.
+/// `deadlined load`: one schedule to one server, or to several, and what came of it.
 package struct LoadCommand: Sendable {
-    package var target: LoadTarget
+    package let fleet: LoadFleet
     package let schedule: Schedule
     /// The file that the schedule was read from, if it was.
     package var schedulePath: String?
@@ -22,8 +22,8 @@ package struct LoadCommand: Sendable {
     /// Whether the machine is looked at first; nil leaves it to the run's length.
     package var preflight: Bool?
 
-    package init(target: LoadTarget, schedule: Schedule, options: LoadOptions) {
-        self.target = target
+    package init(to fleet: LoadFleet, schedule: Schedule, options: LoadOptions) {
+        self.fleet = fleet
         self.schedule = schedule
         self.options = options
     }
@@ -63,14 +63,14 @@ package struct LoadCommand: Sendable {
         }
         let progress = ProgressLine(name: "load")
         let look = Preflight.length(ofRun: schedule.duration.seconds, wanted: preflight)
-        _ = Preflight.look(.server(target), for: look, progress, until: interruption)
-        let watch = MachineWatch(.server(target))
-        let run = try Generator(schedule, to: target, options).run(until: interruption) { progress.show($0) }
+        _ = Preflight.look(.servers(fleet.targets), for: look, progress, until: interruption)
+        let watch = MachineWatch(.servers(fleet.targets))
+        let run = try Generator(schedule, to: fleet, options).run(until: interruption) { progress.show($0) }
         progress.clear()
         let machine = watch.end()
         let summary = LoadSummary([run], from: warmUp).adding([machine.problem].compactMap(\.self))
         let report = LoadReport(
-            run, summary, target: target.url, machine: machine,
+            run, summary, target: fleet.name, machine: machine,
             recordsWithPrefix: jsonHasRecords ? options.idPrefix : nil)
         let texts = try outputs.texts(run, summary, report)
         // Files first: the table may wait for someone who reads it, and pipes for someone who reads nothing.

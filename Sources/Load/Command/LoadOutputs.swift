@@ -37,7 +37,7 @@ struct LoadOutputs {
         if let fortio, !(isEmpty && fortio.hasText) {
             let start = Date(timeIntervalSince1970: Double(run.beginRealtimeNanoseconds) / 1e9)
             let report = FortioReport(
-                run, summary, from: command.warmUp, target: command.target.url, startTime: start.formatted(.iso8601))
+                run, summary, from: command.warmUp, target: command.fleet.name, startTime: start.formatted(.iso8601))
             texts.append((fortio, try OutputFile.json(report)))
         }
         if let hdr, !(isEmpty && hdr.hasText) {

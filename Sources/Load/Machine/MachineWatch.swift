@@ -7,8 +7,8 @@ package struct MachineWatch {
     package enum Subject: Sendable {
         /// Programs that this process has started, on these cores.
         case children(CPUSet)
-        /// Whatever serves there.
-        case server(LoadTarget)
+        /// Whatever serves there; at least one.
+        case servers([LoadTarget])
     }
 
     private let subject: Subject
@@ -30,7 +30,7 @@ package struct MachineWatch {
     var contestants: CPUSet {
         switch subject {
         case .children(let cpus): cpus
-        case .server: (beginServers?.serving ?? []).reduce(CPUSet([])) { $0.union(beginAffinities[$1] ?? CPUSet([])) }
+        case .servers: (beginServers?.serving ?? []).reduce(CPUSet([])) { $0.union(beginAffinities[$1] ?? CPUSet([])) }
         }
     }
 
@@ -43,13 +43,13 @@ package struct MachineWatch {
         let contestants: CPUSet
         switch subject {
         case .children(let cpus): contestants = cpus
-        case .server(let target):
-            guard target.isOfThisMachine else {
+        case .servers(let targets):
+            if let target = targets.first(where: { !$0.isOfThisMachine }) {
                 return .unknown("\(target.place) is on another machine, which only that one can look at")
             }
             let serving = (beginServers?.serving ?? []).union(servers?.serving ?? [])
             guard !serving.isEmpty else {
-                return .unknown("no process that this user may see listens at \(target.place)")
+                return .unknown("no process that this user may see listens at \(targets[0].place)")
             }
             contestants = serving.reduce(CPUSet([])) { $0.union(affinities[$1] ?? CPUSet([])) }
         }
@@ -58,8 +58,8 @@ package struct MachineWatch {
     }
 
     private static func servers(_ subject: Subject, _ processes: [ProcessStat]) -> ServerProcesses? {
-        guard case .server(let target) = subject, target.isOfThisMachine else { return nil }
-        return ServerProcesses(on: target.port, SocketTable.now(), SocketOwners.now(), processes)
+        guard case .servers(let targets) = subject, targets.allSatisfy(\.isOfThisMachine) else { return nil }
+        return ServerProcesses(on: Set(targets.map(\.port)), SocketTable.now(), SocketOwners.now(), processes)
     }
 
     private static func own(_ servers: ServerProcesses?) -> Set<Int32> {

@@ -7,9 +7,9 @@ package struct ServerProcesses: Equatable, Sendable {
     /// At the other ends of connections that those have made.
     package var called: Set<Int32>
 
-    /// - Parameter port: that they listen on.
-    package init(on port: UInt16, _ table: SocketTable, _ owners: SocketOwners, _ processes: [ProcessStat]) {
-        let listening = owners.processes(with: table.listeners(on: port))
+    /// - Parameter ports: that they listen on.
+    package init(on ports: Set<UInt16>, _ table: SocketTable, _ owners: SocketOwners, _ processes: [ProcessStat]) {
+        let listening = owners.processes(with: ports.reduce(into: []) { $0.formUnion(table.listeners(on: $1)) })
         serving = Set(ProcessStat.families(of: listening, in: processes).map(\.pid))
         called = owners.processes(with: table.peers(of: owners.sockets(of: serving))).subtracting(serving)
     }

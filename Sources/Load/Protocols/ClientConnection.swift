@@ -42,18 +42,19 @@ final class ClientConnection: ReadinessHandler {
     var isToSend = false
     /// Whether a reply has come on it.
     private(set) var isUsed = false
-    /// Which of the target's addresses it goes to, and how many were tried in vain before for its first request.
+    let machine: LoadMachine
+    /// Which of the machine's addresses it goes to, and how many were tried in vain before for its first request.
     let address: Int
     let refusedBefore: Int
 
     /// Takes the socket over, and closes it when this fails.
     init(
-        _ socket: Socket, isConnected: Bool, to address: Int, refusedBefore: Int, isOnce: Bool,
-        speaking conversation: any Conversation, of generator: Generator
+        _ socket: Socket, isConnected: Bool, to machine: LoadMachine, at address: Int, refusedBefore: Int, isOnce: Bool,
+        of generator: Generator
     ) throws(ReactorError) {
-        self.socket = socket
+        (self.socket, self.machine) = (socket, machine)
         (self.address, self.refusedBefore, self.isOnce) = (address, refusedBefore, isOnce)
-        self.conversation = conversation
+        conversation = machine.conversation()
         self.generator = generator
         state = isConnected ? .open : .connecting
         watch = try Watch(
@@ -236,9 +237,7 @@ extension ClientConnection {
         generator.settle(self)
     }
 
-    private func lose() {
-        close(by: conversation.isUnread ? .unread : .lost)
-    }
+    private func lose() { close(by: conversation.isUnread ? .unread : .lost) }
 
     /// Ends, and with it exactly what is on it.
     private func close(by end: AttemptEnd) {

@@ -64,7 +64,7 @@ final class HTTP1Conversation: Conversation {
         guard let number else { return }
         isSpent = isSpent || !reply.keepsAlive
         isUsed = true
-        ended = (number, .replied(LoadReply(status: reply.status, reply.fields, body: reply.body)))
+        ended = (number, .replied(LoadReply(reply, readsLoad: writer.readsLoads)))
         self.number = nil
     }
 

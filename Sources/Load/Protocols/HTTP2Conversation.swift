@@ -84,7 +84,7 @@ final class HTTP2Conversation: Conversation {
             case .closed(let stream, let code, _): finish(stream, code == .refusedStream ? .unread : .lost)
             case .goAway: isClosing = true
             case .settings: allowed = session.peerStreams
-            case .head, .sent, .pingAcknowledged: break
+            case .head, .piece, .end, .sent, .drained, .pingAcknowledged: break
             }
         }
     }

@@ -1,3 +1,4 @@
+import Balancing
 import Reactor
 import Wire
 import Workload
@@ -13,16 +14,23 @@ struct LoadReply: Equatable {
     var server: ServedBy?
     /// For how long its server wants to be left alone; nil if it does not say.
     var pause: Duration?
+    /// What its server says of its load, where that is looked at.
+    var load: ReportedLoad?
 }
 
 extension LoadReply {
+    init(_ reply: HTTPReply, readsLoad: Bool) {
+        self.init(status: reply.status, reply.fields, body: reply.body, readsLoad: readsLoad)
+    }
+
     /// Of HTTP, whatever its version.
-    init(status: Int, _ fields: FieldLines, body: [UInt8]) {
+    init(status: Int, _ fields: FieldLines, body: [UInt8], readsLoad: Bool = false) {
         self.init(status: status, bodyHash: body.reduce(into: FNV()) { $0.add($1) }.value)
         let servedBy = fields.first("deadlined-served-by")
         units = servedBy.flatMap { ServedUnits($0) }
         server = servedBy.flatMap { ServedBy($0) }
         stages = fields.first("server-timing").flatMap { ServedStages($0) }
+        if readsLoad { load = fields.first("load").flatMap { ReportedLoad(text: $0) } }
         guard status >= 400 else { return }
         pause = fields.first("retry-after").flatMap { RetryAfter.wait($0, at: Clock.realtime()) }
     }

@@ -10,18 +10,22 @@ final class RequestWriter {
     let target: LoadTarget
     private let idPrefix: [UInt8]
     private let hasKey: Bool
+    private let shardKeys: ShardKeys?
+    /// Whether replies are looked at for what they say of their server's load.
+    let readsLoads: Bool
     /// What ends a head of HTTP/1.1: `Host` and, for a connection of its own, `Connection: close`.
     private let headEnd: [UInt8]
     private let memory: UnsafeMutableRawBufferPointer
 
-    init(_ target: LoadTarget, _ options: LoadOptions) {
+    init(_ target: LoadTarget, _ options: LoadOptions, readsLoads: Bool = false) {
         self.target = target
         idPrefix = Array(options.idPrefix.utf8)
         hasKey = options.retries != .none
+        (shardKeys, self.readsLoads) = (options.shardKeys, readsLoads)
         let closing = options.connections == .close ? "Connection: close\r\n" : ""
         headEnd = Array("Host: \(target.authority)\r\nUser-Agent: deadlined\r\n\(closing)\r\n".utf8)
-        // Names, five numbers of at most 20 digits, and two ids.
-        let most = target.targetStart.count + headEnd.count + 2 * (idPrefix.count + 20) + 320
+        // Names, six numbers of at most 20 digits, and two ids.
+        let most = target.targetStart.count + headEnd.count + 2 * (idPrefix.count + 20) + 360
         memory = .allocate(byteCount: most, alignment: 16)
     }
 
@@ -75,6 +79,10 @@ final class RequestWriter {
             writer.append("\r\nIdempotency-Key: \"")
             writeID(request.number, into: &writer)
             writer.append("\"")
+        }
+        if let shardKeys {
+            writer.append("\r\nX-Shard-Key: ")
+            writer.append(shardKeys.text(of: request.number))
         }
         writer.append("\r\ngrpc-timeout: ")
         GRPCTimeout.append(request.remaining, to: &writer)

@@ -24,6 +24,7 @@ struct PlainForm: StreamForm {
     }
 
     func end(by reply: HTTP2Message) -> AttemptEnd {
-        .replied(LoadReply(status: reply.status, reply.fields, body: reply.body))
+        .replied(
+            LoadReply(status: reply.status, reply.fields, body: reply.body, readsLoad: writer.readsLoads))
     }
 }

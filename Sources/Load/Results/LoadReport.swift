@@ -18,6 +18,8 @@ package struct LoadReport: Codable, Sendable {
         package var ending: String
         package var status: Int
         package var attempts: Int
+        /// Of the last attempt, among the servers from 0; absent where there is only one.
+        package var machine: Int?
         package var lagMs, latencyMs: Double
         package var met: Bool
         /// Where the server says that the time went; absent without a reply that says so.
@@ -30,7 +32,12 @@ package struct LoadReport: Codable, Sendable {
     package static let schemaName = "deadlined-load-1"
 
     package var schema = schemaName
+    /// The server, or how many there are and how each attempt found its own.
     package var target: String
+    /// Of each server; absent where there is only one.
+    package var machines: [MachineFigures]?
+    /// The most attempts that a server got, to the mean of all; absent where there is only one.
+    package var imbalance: Double?
     /// What the requests were sent in: `http1`, `http2` or `grpc`.
     package var `protocol`: String
     package var scheduleHash: String
@@ -90,6 +97,8 @@ package struct LoadReport: Codable, Sendable {
         goodput = summary.goodput
         misses = Misses(summary.misses)
         classes = ClassMisses.all(of: [run], from: run.schedule.duration - summary.duration)
+        machines = MachineFigures.all(of: run, from: run.schedule.duration - summary.duration)
+        imbalance = machines.map(MachineFigures.imbalance)
         endings = Dictionary(uniqueKeysWithValues: summary.endings.map { ($0.name, $0.count) })
         latency = summary.latencies.percentiles(LoadReport.percentiles)
         meanLatencyMs = summary.latencies.mean.map { $0 / 1e6 }
@@ -119,6 +128,7 @@ package struct LoadReport: Codable, Sendable {
                 downstreamMs: Double(request.downstream) / 1e6, afterMs: Double(request.after) / 1e6,
                 deadlineMs: Double(request.deadline) / 1e6, ending: record.ending.rawValue,
                 status: Int(record.status), attempts: Int(record.attempts),
+                machine: run.servers.count > 1 ? Int(record.machine) : nil,
                 lagMs: Double(record.sentAt - request.at) / 1e6,
                 latencyMs: Double(record.endedAt - request.at) / 1e6, met: record.isMet(request),
                 stagesMs: record.stages.map(LoadReport.milliseconds), mode: record.server?.mode,

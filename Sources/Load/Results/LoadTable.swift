@@ -26,6 +26,7 @@ package enum LoadTable {
             ("latency", percentiles.map { latency($0, report) }.joined(separator: "  ")),
             ("endings", endings(report)),
         ]
+        rows += [report.machines.map { ("machines", MachineFigures.line($0)) }].compactMap(\.self)
         rows += [report.refusals.map { ("refused", $0.description) }].compactMap(\.self)
         rows += [report.recovery.map { ("recovery", $0.description) }].compactMap(\.self)
         rows.append(("generator", generator(report)))

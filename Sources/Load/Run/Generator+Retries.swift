@@ -47,6 +47,7 @@ extension Generator {
 
     /// Sends a failed request again later, or lets it end so.
     func fail(_ number: Int, _ ending: LoadRecord.Ending) {
+        release(number, .failed)
         if !retry(number, after: .unanswered) { finish(number, ending) }
     }
 

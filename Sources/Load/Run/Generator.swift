@@ -1,3 +1,4 @@
+import Balancing
 import Glibc
 import Reactor
 import Wire
@@ -23,20 +24,22 @@ package final class Generator {
     let buffer: UnsafeMutableRawBufferPointer
 
     let schedule: Schedule
-    let target: LoadTarget
+    let fleet: LoadFleet
+    let machines: [LoadMachine]
+    /// Nil where there is one server.
+    var roster: Roster?
+    /// Whether a request's attempt is counted at a server.
+    var engaged: [Bool]
     let options: LoadOptions
-    let writer: RequestWriter
     var begin = Instant(nanoseconds: 0)
     var records: [LoadRecord]
     /// The connection that each request is on.
     var active: [ClientConnection?]
-    var choice: ConnectionChoice
     var openConnections = 0
     /// How often each request was sent anew that no server had begun.
     var resends: [Int: Int] = [:]
     /// Connections whose requests leave together, when all that is due has been put on them.
     private var toSend: [ClientConnection] = []
-    var addresses: AddressChoice
     /// When each request is given up: at its deadline, or later where that counts anew.
     var expiries: [Int64]
     var deadlines: DeadlineOrder
@@ -57,15 +60,21 @@ package final class Generator {
     private var end: Int
     private var cut: LoadCut?
 
-    package init(_ schedule: Schedule, to target: LoadTarget, _ options: LoadOptions) throws(LoadError) {
+    package convenience init(_ schedule: Schedule, to target: LoadTarget, _ options: LoadOptions) throws(LoadError) {
+        try self.init(schedule, to: LoadFleet(target), options)
+    }
+
+    package init(_ schedule: Schedule, to fleet: LoadFleet, _ options: LoadOptions) throws(LoadError) {
         self.schedule = schedule
-        self.target = target
+        self.fleet = fleet
         self.options = options
-        addresses = AddressChoice(target.addresses)
+        machines = fleet.targets.enumerated().map {
+            LoadMachine($0, $1, options, goesByReports: fleet.goesByReports)
+        }
+        engaged = Array(repeating: false, count: schedule.requests.count)
+        counts.attemptsByMachine = Array(repeating: 0, count: fleet.targets.count)
         loop = try LoadError.from { () throws(ReactorError) in try EventLoop(timers: .precise) }
         buffer = .allocate(byteCount: Generator.readSize, alignment: 16)
-        writer = RequestWriter(target, options)
-        choice = ConnectionChoice(spread: target.messageProtocol == .http1 ? 0 : options.sharedConnections)
         records = Array(repeating: LoadRecord(), count: schedule.requests.count)
         active = Array(repeating: nil, count: schedule.requests.count)
         expiries = schedule.requests.map(\.expiry)
@@ -95,6 +104,7 @@ package final class Generator {
             try interruption.map { wish throws(ReactorError) in try InterruptionWatch(wish, loop) }
         }
         begin = Clock.now() + Generator.lead
+        gatherMachines()
         let beginRealtime = Clock.realtime() + UInt64(Generator.lead.nanoseconds)
         var report = LoadProgress.Pace()
         while finished < end {
@@ -111,11 +121,19 @@ package final class Generator {
             }
             wait(alarm, spin: spin)
         }
-        choice.forget()
+        for machine in machines { machine.choice.forget() }
         return LoadRun(
             schedule: cut.map { schedule.beginning(end, lasting: $0.at) } ?? schedule,
             records: Array(records.prefix(end)), beginRealtimeNanoseconds: beginRealtime, counts: counts,
-            priority: priority.level, messageProtocol: target.messageProtocol, cut: cut)
+            priority: priority.level, messageProtocol: fleet.messageProtocol,
+            servers: fleet.targets.map(\.url), cut: cut)
+    }
+
+    private func gatherMachines() {
+        guard machines.count > 1 else { return }
+        var roster = Roster(RosterSetting(balancer: fleet.balancer), seed: options.seed)
+        _ = roster.replace(with: fleet.targets.map(\.url), at: begin)
+        self.roster = roster
     }
 
     private func stopSending(_ signal: Int32) {
@@ -132,7 +150,7 @@ package final class Generator {
         guard elapsed >= cutOff else { return }
         for number in 0..<end where records[number].ending == .none {
             finish(number, .cutOff)
-            leave(number)
+            leave(number, as: .cancelled)
         }
     }
 

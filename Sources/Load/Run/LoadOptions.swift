@@ -28,5 +28,8 @@ package struct LoadOptions: Sendable {
     /// What request ids begin with; the request's place in the schedule follows. At most 40 bytes that an id may have.
     package var idPrefix = "load-"
 
+    /// By which requests are sharded; nil: they bring none.
+    package var shardKeys: ShardKeys?
+
     package init() {}
 }

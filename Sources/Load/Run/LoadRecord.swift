@@ -32,6 +32,8 @@ package struct LoadRecord: Equatable, Sendable {
     package var status: UInt16 = 0
     /// Those too that a naive client makes after its deadline.
     package var attempts: UInt8 = 0
+    /// Of the last attempt, among the run's servers.
+    package var machine: UInt16 = 0
     /// Over the reply's body.
     package var bodyHash: UInt64 = 0
     /// The units of compute that the server says it ran (`Deadlined-Served-By`); nil if it does not say.

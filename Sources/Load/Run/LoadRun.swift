@@ -9,6 +9,8 @@ package struct LoadRun: Sendable {
         /// Attempts of naive clients after their requests' deadlines that were replied to with 2xx: in time to the
         /// server, and of no use to their requests.
         package var servedAfterwards = 0
+        /// Attempts at each server, where there are several.
+        package var attemptsByMachine: [Int] = []
     }
 
     package let schedule: Schedule
@@ -19,6 +21,8 @@ package struct LoadRun: Sendable {
     package let priority: ThreadPriority.Level
     /// What its requests were sent in.
     package var messageProtocol = MessageProtocol.http1
+    /// In their order.
+    package var servers: [String] = []
     /// Nil for a run that has sent its whole schedule. A cut one's `schedule` is what it sent of it.
     package var cut: LoadCut?
 

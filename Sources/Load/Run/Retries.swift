@@ -1,3 +1,4 @@
+import Balancing
 import Workload
 
 /// The further attempts of a run: decides which there are, and holds those that wait, one of each request at most.

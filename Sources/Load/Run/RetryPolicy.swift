@@ -1,3 +1,4 @@
+import Balancing
 import Workload
 
 /// Which requests are sent again, how often, and when. All attempts of a request carry the same `Idempotency-Key`.
@@ -79,6 +80,6 @@ extension RetryPolicy: CustomStringConvertible {
     package var description: String {
         if self == .none { return "none" }
         let count = count.map { "\(isNaive ? "naive:" : "")\($0)" }
-        return [count, budget?.description].compactMap(\.self).joined(separator: ",")
+        return [count, budget?.text].compactMap(\.self).joined(separator: ",")
     }
 }

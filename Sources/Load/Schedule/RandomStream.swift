@@ -14,6 +14,8 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
         case backOff = 100
         /// Of balancers: keys, and chance.
         case balancing
+        /// Of requests that are sharded.
+        case shardKeys
     }
 
     private var state: (UInt64, UInt64, UInt64, UInt64)

@@ -1,3 +1,4 @@
+import Workload
 import Synchronization
 
 /// Ends what a request waits for that nobody waits for any more: its client is gone. One for a client. Any thread.

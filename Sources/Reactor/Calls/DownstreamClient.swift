@@ -64,8 +64,16 @@ public final class DownstreamClient {
     public func send(
         _ call: Call, until cancellation: Cancellation? = nil, then: @escaping (Answer) -> Void
     ) {
+        send(call, until: cancellation, remarks: nil, then: then)
+    }
+
+    /// The same, and tells `remarks` before.
+    func send(
+        _ call: Call, until cancellation: Cancellation?, remarks: CallRemarks?, then: @escaping (Answer) -> Void
+    ) {
         let call = OutstandingCall(
-            call, on: pool.take(), of: self, expiry: Clock.now() + timeout, cancellation: cancellation, then: then)
+            call, on: pool.take(), of: self, expiry: Clock.now() + timeout, cancellation: cancellation,
+            remarks: remarks, then: then)
         outstanding.append(call)
         setExpiry()
         guard let answer = call.begin() else { return listen(to: cancellation, for: call) }

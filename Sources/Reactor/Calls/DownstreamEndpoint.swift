@@ -6,15 +6,19 @@ public final class DownstreamEndpoint: Sendable {
     public let peer: Peer
     /// How it is called.
     public let scheme: DownstreamURL.Scheme
+    /// What is called over gRPC.
+    let method: RPCMethod
     /// As `Host` and `:authority` have it.
     let authority: String
     /// The bytes of a request over HTTP up to the value of `grpc-timeout`, cut at every place for the downstream time.
     private let pieces: [[UInt8]]
-    /// Bytes that no request exceeds, but for the lines of a trace.
+    /// Bytes that no request exceeds, but for the lines of a trace and a key.
     private let requestCapacity: Int
 
-    /// Bytes that what a call brings along does not exceed, but for the lines of a trace.
+    /// Bytes that what a call brings along does not exceed, but for the lines of a trace and a key.
     private static let longestContext = "99999999n\r\nX-Request-Id: \r\n\r\n".utf8.count + RequestID.maximumLength
+
+    fileprivate static let shardKeyField: StaticString = "\r\nX-Shard-Key: "
 
     /// The most bytes of a reply's header, status line included.
     public static let maximumReplyHeader = 64 * 1_024
@@ -39,8 +43,13 @@ public final class DownstreamEndpoint: Sendable {
     }
 
     /// - Parameter addresses: to which the host was resolved before.
-    public init(_ url: DownstreamURL, resolved addresses: [SocketAddress]) {
-        peer = Peer(url.authority.description, at: addresses)
+    public convenience init(_ url: DownstreamURL, resolved addresses: [SocketAddress]) {
+        self.init(url, calling: .call, at: Peer(url.authority.description, at: addresses))
+    }
+
+    init(_ url: DownstreamURL, calling method: RPCMethod, at peer: Peer) {
+        self.peer = peer
+        self.method = method
         scheme = url.scheme
         authority = url.authority.withoutZone.description
         pieces = DownstreamEndpoint.pieces(of: url, to: authority)
@@ -64,7 +73,7 @@ public final class DownstreamEndpoint: Sendable {
     /// The bytes of one call's request as it leaves at `now`: `GET`, with what remains of the deadline, the id, and the
     /// trace if there is one.
     func request(for call: Call, at now: Instant) -> [UInt8] {
-        let capacity = requestCapacity + (call.trace?.lineCapacity ?? 0)
+        let capacity = requestCapacity + call.brought.lineCapacity
         return [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
             var writer = ByteWriter(UnsafeMutableRawBufferPointer(memory))
             writer.append(pieces[0])
@@ -83,7 +92,7 @@ public final class DownstreamEndpoint: Sendable {
         let head: StaticString = """
             content-type: application/grpc\r\nte: trailers\r\nuser-agent: deadlined\r\ngrpc-timeout: 
             """
-        let capacity = head.utf8CodeUnitCount + DownstreamEndpoint.longestContext + (call.trace?.lineCapacity ?? 0)
+        let capacity = head.utf8CodeUnitCount + DownstreamEndpoint.longestContext + call.brought.lineCapacity
         return [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
             var writer = ByteWriter(UnsafeMutableRawBufferPointer(memory))
             writer.append(head)
@@ -95,12 +104,15 @@ public final class DownstreamEndpoint: Sendable {
 }
 
 extension ByteWriter {
-    /// What a call brings along: the value of `grpc-timeout`, and the lines of the request's id and its trace.
+    /// What a call brings along: the value of `grpc-timeout`, and the lines of the request's id, its trace and its key.
     fileprivate mutating func append(contextOf call: Call, at now: Instant) {
         GRPCTimeout.append(call.deadline - now, to: &self)
         append("\r\nX-Request-Id: ")
         append(call.id)
-        if let trace = call.trace { append(trace) }
+        if let trace = call.brought.trace { append(trace) }
+        guard let key = call.brought.shardKey else { return }
+        append(DownstreamEndpoint.shardKeyField)
+        append(key.text)
     }
 
     /// Without an exponent and without trailing zeros: `20`, `2.5`, `0.000001`.
@@ -128,5 +140,13 @@ extension ByteWriter {
         case .client(let bytes):
             append(bytes)
         }
+    }
+}
+
+extension Brought {
+    /// Bytes that the lines of what is handed on do not exceed.
+    fileprivate var lineCapacity: Int {
+        (trace?.lineCapacity ?? 0)
+            + (shardKey.map { DownstreamEndpoint.shardKeyField.utf8CodeUnitCount + $0.text.count } ?? 0)
     }
 }

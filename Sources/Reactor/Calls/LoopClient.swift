@@ -1,12 +1,32 @@
 import Wire
 import Workload
 
-/// The downstream client of one loop, in the way in which its endpoint is called. Loop thread only.
+/// The downstream client of one loop, in the way in which what it calls is called. Loop thread only.
 public enum LoopClient {
     case http(DownstreamClient)
     case rpc(RPCDownstreamClient)
+    case fleet(FleetClient)
 
-    /// - Parameter timeout: of a whole call, from `send` to the reply's last byte; dialling is part of it.
+    /// - Parameters:
+    ///   - timeout: of a whole call, from `send` to the reply's last byte, dialling included; of a fleet's, of each
+    ///     attempt.
+    ///   - observer: is told what becomes of a fleet's machines.
+    public init(
+        loop: EventLoop, service: CalledService, buffers: BufferBudget? = nil, timeout: Duration,
+        holds: ThreadHolds? = nil, dialling: @escaping DialObserver = { _ in }, observer: (any FleetObserver)? = nil
+    ) throws(ReactorError) {
+        switch service {
+        case .one(let endpoint):
+            self = try LoopClient(
+                loop: loop, endpoint: endpoint, buffers: buffers, timeout: timeout, holds: holds, dialling: dialling)
+        case .fleet(let fleet):
+            self = .fleet(
+                try FleetClient(
+                    loop: loop, fleet: fleet, buffers: buffers, timeout: timeout, holds: holds, dialling: dialling,
+                    observer: observer))
+        }
+    }
+
     public init(
         loop: EventLoop, endpoint: DownstreamEndpoint, buffers: BufferBudget? = nil, timeout: Duration,
         holds: ThreadHolds? = nil, dialling: @escaping DialObserver = { _ in }
@@ -33,6 +53,7 @@ public enum LoopClient {
         switch self {
         case .http(let client): client.send(call, until: cancellation, then: then)
         case .rpc(let client): client.send(call, until: cancellation, then: then)
+        case .fleet(let client): client.send(call, until: cancellation, then: then)
         }
     }
 
@@ -41,6 +62,7 @@ public enum LoopClient {
         switch self {
         case .http(let client): client.close()
         case .rpc(let client): client.close()
+        case .fleet(let client): client.close()
         }
     }
 }

@@ -9,6 +9,7 @@ final class OutstandingCall: ListedCall {
     let expiry: Instant
     let then: (Answer) -> Void
     let cancellation: Cancellation?
+    private let remarks: CallRemarks?
     /// Its time-out has fired, or it was cancelled; the client's list of outstanding calls holds it no more.
     var hasExpired = false
     /// Its answer has been told.
@@ -37,9 +38,10 @@ final class OutstandingCall: ListedCall {
     /// - Parameter kept: an idle connection to begin on.
     init(
         _ call: Call, on kept: DownstreamConnection?, of client: DownstreamClient, expiry: Instant,
-        cancellation: Cancellation? = nil, then: @escaping (Answer) -> Void
+        cancellation: Cancellation? = nil, remarks: CallRemarks? = nil, then: @escaping (Answer) -> Void
     ) {
         self.call = call
+        self.remarks = remarks
         self.cancellation = cancellation
         self.client = client
         self.expiry = expiry
@@ -125,6 +127,7 @@ final class OutstandingCall: ListedCall {
                 outbox = Outbox()
                 event = .discarded
             case (.finish(let finish), _):
+                if let remarks { remarks.take(CallRemark(finish, readsLoad: remarks.readsLoad)) }
                 return finish.answer(of: client.endpoint, timeout: client.timeout)
             case (let action, nil):
                 preconditionFailure("\(action) without a connection")

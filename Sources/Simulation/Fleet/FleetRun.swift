@@ -27,7 +27,8 @@ package struct FleetRun<Group: MachineGroup> {
         tally = FleetTally(countsFrom: setting.warmUp, span: setting.span, stretches: FleetSetting.stretches)
         state = FleetState(setting)
         measure = setting.balancer.measure
-        if setting.balancer.regard == .total || measure != nil { wheel = TimingWheel(count: setting.machines) }
+        if setting.balancer.regard == .reported { self.group.beginReporting() }
+        if setting.balancer.needsTotal || measure != nil { wheel = TimingWheel(count: setting.machines) }
         if measure != nil {
             order = LoadOrder(count: setting.machines)
             for place in 0..<state.upCount { order?.join(state.up(at: place), load: 0) }
@@ -164,6 +165,11 @@ extension FleetRun: MachineView {
     package mutating func load(_ measure: MachineLoad, of machine: Int) -> Int {
         if group.nextInstant(machine) <= now { group.advance(machine, to: now, into: &tally) }
         return load(measure, at: machine)
+    }
+
+    package mutating func report(of machine: Int) -> ToldLoad? {
+        if group.nextInstant(machine) <= now { group.advance(machine, to: now, into: &tally) }
+        return group.report(machine, at: now)
     }
 
     package func least(_ measure: MachineLoad, using random: inout some RandomNumberGenerator) -> Int? {

@@ -1,3 +1,5 @@
+import Balancing
+
 /// The machines of a fleet, by their numbers: how each of them serves what it is sent. They know nothing of each other.
 package protocol MachineGroup {
     /// Requests that all machines have together, or had at the most so far.
@@ -10,7 +12,11 @@ package protocol MachineGroup {
     func nextInstant(_ machine: Int) -> Int64
     /// CPU time that it has used up to the last instant that it was advanced to, all cores together.
     func computed(_ machine: Int) -> Int64
+    /// What it said of itself with its last reply; nil where that is too long ago, or nobody has asked for reports.
+    func report(_ machine: Int, at instant: Int64) -> ToldLoad?
 
+    /// Lets all of them report with their replies from now on.
+    mutating func beginReporting()
     /// Lets everything happen there that is due until then.
     mutating func advance(_ machine: Int, to instant: Int64, into tally: inout FleetTally)
     /// Sends it a request at the request's own time, up to which it has been advanced.

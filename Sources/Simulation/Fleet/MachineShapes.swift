@@ -1,3 +1,4 @@
+import Balancing
 import Scheduling
 
 /// Machines of any shape, each the daemon's own scheduling in simulated time.
@@ -15,6 +16,7 @@ package struct MachineShapes: MachineGroup {
     /// Requests by the numbers that machines know them by, which are used again.
     private var sent: [Sent] = []
     private var free: [Int] = []
+    private var reports: MachineReports?
 
     /// - Parameter paces: of each machine, how long its compute takes, as a multiple of the others' time.
     package init(_ shape: MachineShape, paces: [Double]) {
@@ -32,6 +34,15 @@ package struct MachineShapes: MachineGroup {
     package func queue(_ machine: Int) -> Int { machines[machine].inFlight - machines[machine].calling }
     package func nextInstant(_ machine: Int) -> Int64 { machines[machine].nextInstant }
     package func computed(_ machine: Int) -> Int64 { usedBefore[machine] + machines[machine].used }
+
+    package func report(_ machine: Int, at instant: Int64) -> ToldLoad? {
+        reports?.report(of: machine, at: instant)
+    }
+
+    package mutating func beginReporting() {
+        reports = MachineReports(machines: shapes.count, cores: shapes.first?.cores ?? 1)
+        for machine in machines { machine.reportsQueue = true }
+    }
 
     package mutating func advance(_ machine: Int, to instant: Int64, into tally: inout FleetTally) {
         machines[machine].advance(to: instant)
@@ -53,6 +64,7 @@ package struct MachineShapes: MachineGroup {
         }
         usedBefore[machine] += machines[machine].used
         machines[machine] = SimulatedMachine(shapes[machine])
+        machines[machine].reportsQueue = reports != nil
     }
 
     private mutating func settle(_ machine: Int, into tally: inout FleetTally) {
@@ -65,8 +77,15 @@ package struct MachineShapes: MachineGroup {
                 tally.drop(sent: own.at, at: one.end.endedAt)
             }
             release(one.number)
+            if let reply = one.reply { report(reply, of: machine) }
         }
         machines[machine].clearEnded()
+    }
+
+    private mutating func report(_ reply: SimulatedMachine.Reply, of machine: Int) {
+        reports?.reply(
+            of: machine, at: reply.at, oldest: reply.oldest, inFlight: reply.inFlight,
+            computed: usedBefore[machine] + reply.used)
     }
 
     private mutating func release(_ number: Int) {

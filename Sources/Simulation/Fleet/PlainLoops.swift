@@ -1,3 +1,4 @@
+import Balancing
 import Scheduling
 
 /// Machines of one core and one loop each, which compute in the order of readiness and drop nothing. What lies at all
@@ -11,6 +12,7 @@ package struct PlainLoops: MachineGroup {
         /// Of the call that is to come; below zero where none is.
         var downstream: Int64
         var after: Int64
+        var readySince: Int64 = 0
         /// The one behind it in its row.
         var next = PlainLoops.none
     }
@@ -41,6 +43,7 @@ package struct PlainLoops: MachineGroup {
     private let costs: Costs
     private var loops: [Loop]
     private var jobs: [Job] = []
+    private var reports: MachineReports?
     /// Places of the store that are free, one behind the other.
     private var free = PlainLoops.none
 
@@ -60,6 +63,12 @@ package struct PlainLoops: MachineGroup {
     package func queue(_ machine: Int) -> Int { Int(loops[machine].queue) }
     package func nextInstant(_ machine: Int) -> Int64 { min(loops[machine].runsUntil, loops[machine].answeredAt) }
     package func computed(_ machine: Int) -> Int64 { loops[machine].computed }
+
+    package func report(_ machine: Int, at instant: Int64) -> ToldLoad? {
+        reports?.report(of: machine, at: instant)
+    }
+
+    package mutating func beginReporting() { reports = MachineReports(machines: loops.count, cores: 1) }
 
     package mutating func advance(_ machine: Int, to instant: Int64, into tally: inout FleetTally) {
         while true {
@@ -103,6 +112,7 @@ package struct PlainLoops: MachineGroup {
 
     private mutating func makeReady(_ number: Int32, on machine: Int, at time: Int64) {
         loops[machine].queue += 1
+        jobs[Int(number)].readySince = time
         if loops[machine].running == PlainLoops.none {
             start(number, on: machine, at: time)
         } else {
@@ -128,6 +138,7 @@ package struct PlainLoops: MachineGroup {
                 sent: jobs[Int(number)].sent, at: time + costs.perReply, expiry: jobs[Int(number)].expiry)
             loops[machine].inFlight -= 1
             release(number)
+            noteReply(of: machine, at: time)
         }
         let next = loops[machine].ready.first
         guard next != PlainLoops.none else {
@@ -136,6 +147,14 @@ package struct PlainLoops: MachineGroup {
         }
         loops[machine].ready.first = jobs[Int(next)].next
         start(next, on: machine, at: time)
+    }
+
+    private mutating func noteReply(of machine: Int, at time: Int64) {
+        guard reports != nil else { return }
+        let (loop, first) = (loops[machine], loops[machine].ready.first)
+        reports?.reply(
+            of: machine, at: time, oldest: first == PlainLoops.none ? nil : jobs[Int(first)].readySince,
+            inFlight: Int(loop.inFlight), computed: loop.computed)
     }
 
     private mutating func call(_ number: Int32, on machine: Int, at time: Int64) {

@@ -17,6 +17,10 @@ public struct AccessEntry: Sendable, Equatable {
     public var end: End?
     /// Where it stands in the trace that it brought.
     public var trace: TraceContext?
+    /// How it ended to gRPC, if it came as a call: a raw value of `GRPCStatus`.
+    public var grpcStatus: UInt8?
+    /// Of its downstream call, where there are several machines to call.
+    public var attempts = 0
     public var facts: AccessFacts
     /// Which of its texts were longer than there is room for.
     public var cut: Cut = []
@@ -48,6 +52,8 @@ extension AccessEntry {
         latencyNanoseconds = account.timeline.latencyNanoseconds
         end = End(outcome: account.ending.outcome, verdict: account.ending.verdict)
         trace = account.trace?.context
+        grpcStatus = account.call?.status
+        attempts = account.attempts.count
         self.facts = facts
         if status == Ending.noReply { self.facts.bytes = 0 }
     }

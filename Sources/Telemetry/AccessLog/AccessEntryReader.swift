@@ -41,7 +41,7 @@ struct AccessEntryReader {
         else { return nil }
         return AccessEntry(
             id: id, status: length(0), arrival: Instant(nanoseconds: arrival), latencyNanoseconds: latency, end: end,
-            trace: trace,
+            trace: trace, grpcStatus: part(7) > 0 ? part(7) - 1 : nil, attempts: Int(part(6)),
             facts: AccessFacts(
                 client: client, method: String(decoding: method, as: UTF8.self), target: target[...],
                 version: Flag.version(flags), referer: flags & Flag.hasReferer != 0 ? referer[...] : nil,

@@ -4,7 +4,7 @@ import Workload
 /// Puts an entry into the words of a ring's slot, as `RecordWriter` does a record; `AccessEntryReader` reads them back.
 ///
 ///     0  a byte each: lengths of the id (255: one of ours) and the method, outcome from 1 on (0: rejected), verdict,
-///        flags, cuts
+///        flags, cuts, attempts; and in the last, gRPC's status from 1 on (0: no call)
 ///     1  two bytes each: status, lengths of target, referer and agent
 ///     2… arrival, latency, bytes of the body
 ///     5… the client's address, if it is known; the trace, if it brought one; the id, the method, the target, the
@@ -82,6 +82,7 @@ enum AccessEntryWriter {
             word |= UInt64(end.outcome.rawValue + 1) << 16
             word |= UInt64(end.verdict.index) << 24
         }
-        return word | flags << 32 | UInt64(cut.rawValue) << 40
+        if let status = entry.grpcStatus { word |= UInt64(status + 1) << 56 }
+        return word | flags << 32 | UInt64(cut.rawValue) << 40 | UInt64(UInt8(clamping: entry.attempts)) << 48
     }
 }

@@ -1,3 +1,4 @@
+import RPC
 import Workload
 
 /// A line of the access log as JSON: the fields of `/requests` that are known of every request, and what only its
@@ -9,7 +10,10 @@ public struct AccessLine: Codable, Equatable, Sendable {
     /// Its address.
     public var client: String?
     public var method, target: String?
-    public var status, bytes: Int
+    public var status: Int
+    /// Of a call: the name of its status.
+    public var grpcStatus: String?
+    public var bytes: Int
     public var latencyMs: Double
     /// That of `/requests`, or `rejected` for what was no valid request and has no deadline.
     public var outcome: String
@@ -20,6 +24,8 @@ public struct AccessLine: Codable, Equatable, Sendable {
     public var referer, agent: String?
     /// Only if it brought one.
     public var trace: RequestEntry.Trace?
+    /// Of its downstream call, where there are several machines to call.
+    public var attempts: Int?
     public var mode: String
     public var worker: Int
 }
@@ -36,6 +42,7 @@ extension AccessLine {
             target = AccessLine.text(facts.target, isCut: entry.cut.contains(.target))
         }
         status = entry.status
+        grpcStatus = entry.grpcStatus.flatMap { GRPCStatus(rawValue: Int($0))?.name }
         bytes = facts.bytes
         latencyMs = Double(entry.latencyNanoseconds) / 1e6
         outcome = entry.end?.outcome.name ?? "rejected"
@@ -47,6 +54,7 @@ extension AccessLine {
         referer = facts.referer.map { AccessLine.text($0, isCut: entry.cut.contains(.referer)) }
         agent = facts.agent.map { AccessLine.text($0, isCut: entry.cut.contains(.agent)) }
         trace = entry.trace.map(RequestEntry.Trace.init)
+        attempts = entry.attempts > 0 ? entry.attempts : nil
         mode = slab.mode
         worker = slab.slot
     }

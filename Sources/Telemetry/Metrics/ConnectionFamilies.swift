@@ -16,6 +16,10 @@ enum ConnectionFamilies: Collector {
             .connectionsPassedOnTotal, .counter,
             "Connections in listening sockets that no worker has any more, which the supervisor gave to workers.")
         text.sample(facts.connectionsPassedOn)
+        text.family(
+            .connectionsUnannouncedTotal, .counter,
+            "Connections that were closed because they did not begin with a PROXY header, which client_address wants.")
+        for (slot, tally) in accounts.workers { text.sample([.worker: "\(slot)"], tally[.connectionsUnannounced]) }
         text.family(.writeErrorsTotal, .counter, "Writes to clients that failed for good, by error.")
         for (mode, tally) in accounts.modes {
             text.sample([.mode: mode, .errno: "EPIPE"], tally[.writeErrorPipe])

@@ -7,6 +7,7 @@ public enum MetricLabel: String, CaseIterable, Sendable {
     case httpRequestMethod = "http_request_method"
     case httpResponseStatusCode = "http_response_status_code"
     case kind
+    case machine
     case messageProtocol = "protocol"
     case mode
     case networkProtocolVersion = "network_protocol_version"
@@ -18,9 +19,11 @@ public enum MetricLabel: String, CaseIterable, Sendable {
     case rpcResponseStatusCode = "rpc_response_status_code"
     case rpcSystemName = "rpc_system_name"
     case stage
+    case standing
     case state
     case status
     case swift
+    case verdict
     case version
     case worker
 }

@@ -13,7 +13,10 @@ public struct MetricsFacts: Sendable {
     public var listener: ListenerFacts?
     public var reload: ReloadFacts
     public var calibration: CalibrationFacts
+    public var lookups: LookupFacts
     public var accessLosses: AccessLosses
+    /// Idempotency keys in use, and results that are kept; nil where keys mean nothing.
+    public var idempotencyEntries: Int?
     public var build: (version: String, swift: String)
     /// The supervisor's own process; nil where proc(5) is not to be read.
     public var process: ProcessFacts?
@@ -21,7 +24,9 @@ public struct MetricsFacts: Sendable {
     public init(
         configuredMode: String, workers: [WorkerFacts], workerRestarts: UInt64, workerStandstills: UInt64,
         connectionsPassedOn: UInt64, listener: ListenerFacts?, reload: ReloadFacts, calibration: CalibrationFacts,
-        accessLosses: AccessLosses = AccessLosses(), build: (version: String, swift: String), process: ProcessFacts?
+        lookups: LookupFacts = LookupFacts(), accessLosses: AccessLosses = AccessLosses(),
+        idempotencyEntries: Int? = nil,
+        build: (version: String, swift: String), process: ProcessFacts?
     ) {
         self.configuredMode = configuredMode
         self.workers = workers
@@ -31,10 +36,20 @@ public struct MetricsFacts: Sendable {
         self.listener = listener
         self.reload = reload
         self.calibration = calibration
+        self.lookups = lookups
         self.accessLosses = accessLosses
+        self.idempotencyEntries = idempotencyEntries
         self.build = build
         self.process = process
     }
+}
+
+/// Of the downstream's names that were looked up again, by what came of it.
+public struct LookupFacts: Sendable {
+    public var found: UInt64 = 0
+    public var failed: UInt64 = 0
+
+    public init() {}
 }
 
 /// Where a worker process stands.

@@ -9,9 +9,10 @@ protocol Collector: SendableMetatype {
 public enum MetricsPage {
     /// All groups, in the order of the page.
     static let collectors: [any Collector.Type] = [
-        RequestFamilies.self, LatencyFamilies.self, CallFamilies.self, CPUFamilies.self, ConnectionFamilies.self,
-        WorkerFamilies.self, ThreadFamilies.self, ListenerFamilies.self, DownstreamFamilies.self, ModeFamilies.self,
-        CalibrationFamilies.self, ReloadFamilies.self, AccessLogFamilies.self, ProcessFamilies.self,
+        RequestFamilies.self, LatencyFamilies.self, CallFamilies.self, CPUFamilies.self, DocumentFamilies.self,
+        ConnectionFamilies.self,
+        WorkerFamilies.self, ThreadFamilies.self, ListenerFamilies.self, DownstreamFamilies.self, MachineFamilies.self,
+        ModeFamilies.self, CalibrationFamilies.self, ReloadFamilies.self, AccessLogFamilies.self, ProcessFamilies.self,
     ]
 
     /// - Parameters:

@@ -28,8 +28,8 @@ enum PolicyFamilies: Collector {
     /// Only these rows are there before the first drop of their kind.
     private static func isExpected(_ outcome: Outcome, _ reason: DropReason) -> Bool {
         switch outcome {
-        case .shed: reason != .abandoned
-        case .expired: reason != .abandoned && !reason.isOnArrival
+        case .shed: reason != .abandoned && !reason.isOfKey
+        case .expired: reason != .abandoned && !reason.isOnArrival && !reason.isOfKey
         case .clientGone: reason == .abandoned
         case .replied, .failed: false
         }

@@ -1,4 +1,4 @@
-/// What became of reloads of the configuration.
+/// What became of reloads of the configuration, and of names that were looked up again.
 enum ReloadFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
         text.family(
@@ -11,5 +11,9 @@ enum ReloadFamilies: Collector {
         text.family(.configReloadsTotal, .counter, "Reloads of the configuration, by result.")
         text.sample([.result: "success"], UInt64(facts.reload.succeeded))
         text.sample([.result: "failure"], UInt64(facts.reload.failed))
+        text.family(
+            .downstreamLookupsTotal, .counter, "Names of the downstream that were looked up again, by result.")
+        text.sample([.result: "success"], facts.lookups.found)
+        text.sample([.result: "failure"], facts.lookups.failed)
     }
 }

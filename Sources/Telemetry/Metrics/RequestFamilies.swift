@@ -23,6 +23,7 @@ enum RequestFamilies: Collector {
         text.family(
             .healthChecksTotal, .counter, "Answers on health_path of the serving port; no requests.")
         text.sample(total[.healthChecks])
+        IdempotencyFamilies.collect(accounts, facts, into: &text)
     }
 
     /// HTTP/1.1 has all rows; those of others are there once they have something to say.

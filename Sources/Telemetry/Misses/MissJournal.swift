@@ -87,8 +87,7 @@ public struct MissJournal {
     }
 
     private mutating func tell(_ words: [UInt64], of slab: WorkerSlab, into batch: inout Batch) {
-        let record = RecordReader.record(from: words, mode: slab.mode, worker: slab.slot)
-        guard let miss = record.flatMap(Miss.init) else { return }
+        guard let miss = slab.record(from: words).flatMap(Miss.init) else { return }
         batch.misses.append(miss)
         told += 1
     }

@@ -24,6 +24,7 @@ public enum MissSentence {
         if record.outcome == .failed, cause != .failed {
             text += "; it failed with status \(record.status)\(explanation(record))"
         }
+        if record.attempts.count > 1 { text += "; its downstream call took \(record.attempts.count) attempts" }
         return text
     }
 
@@ -74,7 +75,8 @@ public enum MissSentence {
 
     /// What the client was told.
     private static func explanation(_ record: RequestRecord) -> String {
-        record.failureReason.map { ": \($0)" } ?? ""
+        let before = record.isReplayed ? " as the first request with its key had" : ""
+        return before + (record.failureReason.map { ": \($0)" } ?? "")
     }
 
     static func during(_ stage: Stage) -> String {

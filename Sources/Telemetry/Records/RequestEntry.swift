@@ -33,6 +33,16 @@ public struct RequestEntry: Codable, Equatable, Sendable {
         public var ms: Double
     }
 
+    /// One attempt of its downstream call, from the request's arrival on.
+    public struct Attempt: Codable, Equatable, Sendable {
+        public var machine: String
+        /// `good`, `failed`, `refused`, `late` or `cancelled`.
+        public var result: String
+        public var beginsMs, ms: Double
+        /// True if it was made beside one that was only slow; else not there.
+        public var hedge: Bool?
+    }
+
     /// Where it stands in the trace that it brought: `spanId` is its own, the parent of its downstream call.
     public struct Trace: Codable, Equatable, Sendable {
         public var traceId, spanId, parentId: String
@@ -84,6 +94,8 @@ public struct RequestEntry: Codable, Equatable, Sendable {
     public var deadline: String
     /// What its client was told of a failure.
     public var reason: String?
+    /// True where it was answered with what was kept of an earlier request with its idempotency key; else left out.
+    public var replayed: Bool?
     /// Why a policy dropped it, and why one that is dark would have.
     public var dropped, wouldDrop: String?
     /// In which stage the deadline fell, and why, if it was missed.
@@ -91,6 +103,8 @@ public struct RequestEntry: Codable, Equatable, Sendable {
     public var budgetMs, latencyMs, latenessMs: Double
     public var stages: Stages
     public var timeline: [Mark]
+    /// Only where there are several machines to call.
+    public var attempts: [Attempt]?
     /// Whether its arrival is known exactly, and that of its downstream's reply, if there was one.
     public var arrivalExact: Bool
     public var answerExact: Bool?
@@ -127,6 +141,7 @@ extension RequestEntry {
             deadline = "met"
         }
         reason = record.failureReason
+        if record.isReplayed { replayed = true }
         if case .dropped(let reason) = record.failure { dropped = reason.name }
         wouldDrop = record.wouldDrop?.name
         budgetMs = record.budgetNanoseconds.milliseconds
@@ -141,6 +156,7 @@ extension RequestEntry {
                 cpuMs: mark.stage == .compute ? mark.cpuNanoseconds.milliseconds : nil,
                 runner: mark.runner > 0 ? Int(mark.runner) : nil)
         }
+        if !record.attempts.isEmpty { attempts = record.attempts.map(Attempt.init) }
         arrivalExact = !record.arrivalIsUpperBound
         if record.marks.contains(where: { $0.stage == .downstream }) { answerExact = !record.answerIsUpperBound }
         if let hangUp = record.hangUp {
@@ -167,6 +183,16 @@ extension RequestEntry {
         self.init(record, clock)
         sentence = MissSentence.text(of: record)
         curl = CurlLine.text(of: record, at: address)
+    }
+}
+
+extension RequestEntry.Attempt {
+    init(_ attempt: RequestRecord.Attempt) {
+        machine = attempt.machine
+        result = attempt.result.name
+        beginsMs = attempt.beginsNanoseconds.milliseconds
+        ms = attempt.nanoseconds.milliseconds
+        hedge = attempt.isHedge ? true : nil
     }
 }
 

@@ -89,6 +89,8 @@ public struct StatusEntry: Codable, Equatable, Sendable {
     public var listeners: Listeners
     /// `embedded`, or the URL.
     public var downstream: String
+    /// Those that workers call; not there where they have no choice.
+    public var machines: [Machine]?
     public var reload: ReloadFacts
 }
 
@@ -97,7 +99,8 @@ extension StatusEntry {
     public init(
         mode: String, version: String, uptime: Duration, ready: Bool, missRatio: Double?, mainCause: MainCause? = nil,
         workers: [Worker], accept: String, acceptBatch: String, load: String, workingSetBytes: Int, fairness: Sharing,
-        calibration: CalibrationFacts, listeners: Listeners, downstream: String, reload: ReloadFacts
+        calibration: CalibrationFacts, listeners: Listeners, downstream: String, machines: [Machine]? = nil,
+        reload: ReloadFacts
     ) {
         self.mode = mode
         self.version = version
@@ -114,6 +117,7 @@ extension StatusEntry {
         self.calibration = calibration
         self.listeners = listeners
         self.downstream = downstream
+        self.machines = machines
         self.reload = reload
     }
 

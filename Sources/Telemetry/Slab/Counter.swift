@@ -4,7 +4,7 @@ import Workload
 /// leaves in order.
 public enum Counter: Int, CaseIterable, Sendable {
     /// Ends of connections before their beginnings: see `SlabLayout` on the reading order.
-    case connectionsGaveWay, connectionsClosed, connectionsHandedOver
+    case connectionsUnannounced, connectionsGaveWay, connectionsClosed, connectionsHandedOver
     case connectionsAccepted, connectionsAdopted
     /// Wake-ups of the accepting event that gave connections, and ones that found none left.
     case wakeupsAccepted, wakeupsEmpty
@@ -23,6 +23,14 @@ public enum Counter: Int, CaseIterable, Sendable {
     case bufferedBytes
     case writeErrorPipe, writeErrorReset, writeErrorTimedOut, writeErrorOther
     case downstreamDials, downstreamRedials
+    /// Wishes for a further attempt of a call, by `RetryVerdict`.
+    case retriesMade, retriesHedged, retriesWithoutBudget, retriesTooLate, retriesBeyondMost
+    /// Hedged attempts whose answer was taken.
+    case hedgesWon
+    /// Idempotency keys that came as bare tokens, not as strings in quotes.
+    case unquotedKeys
+    /// Looks at the documents that are kept by key: those that found theirs, and those that did not.
+    case documentsFound, documentsDecoded
     /// Answers on the health path, which are no requests.
     case healthChecks
     case computeNanoseconds, wastedAfterDeadlineNanoseconds, wastedAfterHangupNanoseconds, wastedOnExpiredNanoseconds

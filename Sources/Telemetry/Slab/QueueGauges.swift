@@ -51,7 +51,7 @@ extension WorkerSlab {
 
     /// Requests that the policy has dropped, or would have, if it is dark.
     private var dropsSoFar: UInt64 {
-        let counted = DropReason.allCases.filter { $0 != .abandoned }.flatMap { reason in
+        let counted = DropReason.allCases.filter { $0 != .abandoned && !$0.isOfKey }.flatMap { reason in
             DropEnd.allCases.map { cells.base[SlabLayout.drop($0, reason)].load(ordering: .relaxed) }
         }
         return counted.reduce(value(of: .wouldHaveShedMet) + value(of: .wouldHaveShedMissed), +)

@@ -4,12 +4,15 @@ import Workload
 struct RecordReader {
     private var words: WordReader
 
-    static func record(from words: [UInt64], mode: String, worker: Int) -> RequestRecord? {
+    /// - Parameter machine: the name of the one at a place of the worker's table.
+    static func record(
+        from words: [UInt64], mode: String, worker: Int, machine: (Int) -> String = { _ in MachineTable.nameOfOthers }
+    ) -> RequestRecord? {
         var reader = RecordReader(words: WordReader(words))
-        return reader.record(mode: mode, worker: worker)
+        return reader.record(mode: mode, worker: worker, machine)
     }
 
-    private mutating func record(mode: String, worker: Int) -> RequestRecord? {
+    private mutating func record(mode: String, worker: Int, _ machine: (Int) -> String) -> RequestRecord? {
         guard let shape = words.take() else { return nil }
         let part = { (index: UInt64) in UInt8(truncatingIfNeeded: shape >> (8 * index)) }
         guard let method = Method.allCases.first(where: { $0.index == part(2) }),
@@ -42,6 +45,8 @@ struct RecordReader {
             trace = found
         }
         guard let marks = takeMarks(count: Int(part(7))),
+            let attempts = words.takeAttempts(
+                count: Int(UInt8(truncatingIfNeeded: status >> RecordWriter.attemptBits)), machine),
             let reason = words.take(bytes: Int(status >> RecordWriter.lengthBits))
         else { return nil }
         return RequestRecord(
@@ -49,7 +54,7 @@ struct RecordReader {
             unitsAfter: Int(clamping: after),
             asked: .init(
                 beforeNanoseconds: askedBefore, downstreamNanoseconds: askedDownstream, afterNanoseconds: askedAfter),
-            status: Int(UInt32(truncatingIfNeeded: status)), outcome: outcome,
+            status: Int(UInt16(truncatingIfNeeded: status)), outcome: outcome,
             verdict: verdict,
             arrival: Instant(nanoseconds: arrival),
             arrivalIsUpperBound: flags & RecordWriter.Flag.arrivalIsUpperBound != 0,
@@ -58,7 +63,8 @@ struct RecordReader {
             failure: RequestFailure.Kind(index: Int(UInt8(truncatingIfNeeded: status >> RecordWriter.kindBits)) - 1),
             wouldDrop: DropReason(place: UInt8(truncatingIfNeeded: status >> RecordWriter.wouldDropBits)),
             failureReason: reason.isEmpty ? nil : String(decoding: reason, as: UTF8.self), hangUp: hangUp,
-            holder: holder, trace: trace, marks: marks, messageProtocol: messageProtocol)
+            holder: holder, trace: trace, marks: marks, messageProtocol: messageProtocol, attempts: attempts,
+            isReplayed: status & RecordWriter.isReplayed != 0)
     }
 
     private mutating func takeMarks(count: Int) -> [RequestRecord.Mark]? {

@@ -74,6 +74,11 @@ extension WorkerSlab {
 
     private func record(_ ticket: UInt64, of group: RecordGroup) -> RequestRecord? {
         guard case .whole(let words) = ring(group).read(ticket, from: cells) else { return nil }
-        return RecordReader.record(from: words, mode: mode, worker: slot)
+        return record(from: words)
+    }
+
+    /// Of the words of a ring of this slab.
+    func record(from words: [UInt64]) -> RequestRecord? {
+        RecordReader.record(from: words, mode: mode, worker: slot, machine: machineName)
     }
 }

@@ -29,7 +29,7 @@ struct RecordRing: Sendable {
 
     func write(_ account: borrowing Account, to cells: borrowing SharedCells) {
         guard let place = begin(in: cells) else { return }
-        RecordWriter.write(account, to: place.start)
+        RecordWriter.write(account, to: place.start, in: cells)
         finish(place, in: cells)
         if account.trace != nil { noteTraced(place, in: cells) }
     }

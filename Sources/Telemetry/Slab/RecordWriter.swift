@@ -8,28 +8,38 @@ import Workload
 ///     1… status, units before, units after, compute asked before, downstream time asked, compute asked after,
 ///        arrival, budget, wasted CPU
 ///     10… the id; the holder's time and id, if there is one; the hang-up, if there was one; the trace, if it brought
-///        one: its id, the caller's span, ours, flags; a mark each: stage and length, runner and CPU; the reason of
-///        a failure: what finds room. The status' word holds its length, the failure's kind, and why a dark policy
-///        would have dropped it
+///        one: its id, the caller's span, ours, flags; a mark each: stage and length, runner and CPU; an attempt of
+///        its call each: machine, result and beginning, length; the reason of a failure: what finds room. The status'
+///        word holds its length, how many attempts there are, the failure's kind, and why a dark policy would have
+///        dropped it
 enum RecordWriter {
     static var fixedLength: Int { 10 }
     static var marks: Int { Timeline.capacity }
-    /// In words: with a holder, a hang-up, a trace, the longest ids and all marks.
+    /// In words: with a holder, a hang-up, a trace, the longest ids, all marks and all attempts.
     static var maximumLength: Int {
-        fixedLength + 2 * WordWriter.idLength + 2 + WordWriter.traceLength + 2 * marks
+        fixedLength + 2 * WordWriter.idLength + 2 + WordWriter.traceLength + 2 * marks + 2 * Attempt.most
     }
     /// A mark's length takes the low bits of its word, 833 days; its stage the rest. So do the status and the length of
-    /// a reason; between them lie a byte for the kind of the failure and one for the drop of a dark policy, from 1 on.
+    /// a reason; between them lie a byte for the kind of the failure, one for the drop of a dark policy, from 1 on, and
+    /// one for the number of attempts; and behind the status a bit for a request that was answered as an earlier one
+    /// was.
     static var lengthBits: UInt64 { 56 }
     static var kindBits: UInt64 { 32 }
     static var wouldDropBits: UInt64 { 40 }
+    static var attemptBits: UInt64 { 48 }
+    static var isReplayed: UInt64 { 1 << 16 }
+    /// In bytes: as a length of eight bits tells it.
+    static var longestReason: Int { 255 }
     static var lowBits: UInt64 { 1 << lengthBits - 1 }
     /// A compute mark's CPU takes the low bits of its word, 73 minutes, and stays at these if it was more; the thread
     /// that computed takes the others: the kernel's numbers have 22 bits (PID_MAX_LIMIT).
     static var cpuBits: UInt64 { 42 }
     static var mostCPU: UInt64 { 1 << cpuBits - 1 }
 
-    static func write(_ account: borrowing Account, to start: UnsafeMutablePointer<Atomic<UInt64>>) {
+    /// - Parameter cells: of the whole slab, in which the table of machines lies.
+    static func write(
+        _ account: borrowing Account, to start: UnsafeMutablePointer<Atomic<UInt64>>, in cells: borrowing SharedCells
+    ) {
         var writer = WordWriter(at: start)
         writer.put(shape(of: account))
         let status = writer.next
@@ -55,9 +65,14 @@ enum RecordWriter {
             writer.put(UInt64(mark.runner) << cpuBits | min(mark.cpuNanoseconds, mostCPU))
         }
         var word = UInt64(account.status)
+        if !account.attempts.isEmpty {
+            word |= put(account.attempts, of: account.timeline, in: cells, &writer) << attemptBits
+        }
+        if account.isReplayed { word |= isReplayed }
         if let wouldDrop = account.wouldDrop { word |= UInt64(wouldDrop.rawValue + 1) << wouldDropBits }
         if let failure = account.failure {
-            let length = put(failure.reason, before: start + maximumLength, &writer)
+            let spared = 2 * (Attempt.most - min(account.attempts.count, Attempt.most))
+            let length = put(failure.reason, before: start + (maximumLength - spared), &writer)
             word |= length << lengthBits | UInt64(failure.kind.index + 1) << kindBits
         }
         status.pointee.store(word, ordering: .relaxed)
@@ -97,11 +112,11 @@ enum RecordWriter {
     }
 
     /// As much of it as finds room: 80 bytes beside the longest ids and six marks, 192 beside ids of ours, and 40
-    /// less beside a trace. How much.
+    /// less beside a trace. Attempts have room of their own. How much.
     private static func put(
         _ reason: String, before end: UnsafeMutablePointer<Atomic<UInt64>>, _ writer: inout WordWriter
     ) -> UInt64 {
-        let length = min(reason.utf8.count, 8 * (end - writer.next))
+        let length = min(reason.utf8.count, 8 * (end - writer.next), longestReason)
         writer.put(reason.utf8.prefix(length))
         return UInt64(length)
     }

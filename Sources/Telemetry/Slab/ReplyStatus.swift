@@ -2,18 +2,20 @@ import Workload
 
 /// The statuses with which a reply to a request can end, as labels of its duration.
 public enum ReplyStatus: Int, CaseIterable, Sendable {
-    case ok, internalServerError, badGateway, serviceUnavailable, gatewayTimeout
+    case ok, conflict, unprocessableContent, internalServerError, badGateway, serviceUnavailable, gatewayTimeout
     /// No reply, because the client had hung up: `Ending.noReply`.
     case clientGone
     /// Any other. None is sent today.
     case other
 
-    static var count: Int { 7 }
+    static var count: Int { 9 }
 
     init(_ status: Int) {
         self =
             switch status {
             case 200: .ok
+            case 409: .conflict
+            case 422: .unprocessableContent
             case 500: .internalServerError
             case 502: .badGateway
             case 503: .serviceUnavailable
@@ -26,6 +28,8 @@ public enum ReplyStatus: Int, CaseIterable, Sendable {
     var label: String {
         switch self {
         case .ok: "200"
+        case .conflict: "409"
+        case .unprocessableContent: "422"
         case .internalServerError: "500"
         case .badGateway: "502"
         case .serviceUnavailable: "503"

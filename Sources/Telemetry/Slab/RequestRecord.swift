@@ -19,6 +19,26 @@ public struct RequestRecord: Sendable, Equatable {
         }
     }
 
+    /// One attempt of its downstream call.
+    public struct Attempt: Sendable, Equatable {
+        /// Its name, or `others` beyond those that a worker tells by name.
+        public var machine: String
+        public var result: AttemptResult
+        /// Whether it was made beside one that was only slow.
+        public var isHedge: Bool
+        /// From the request's arrival on.
+        public var beginsNanoseconds: UInt64
+        public var nanoseconds: UInt64
+
+        public init(
+            machine: String, result: AttemptResult, isHedge: Bool = false, beginsNanoseconds: UInt64,
+            nanoseconds: UInt64
+        ) {
+            (self.machine, self.result, self.isHedge) = (machine, result, isHedge)
+            (self.beginsNanoseconds, self.nanoseconds) = (beginsNanoseconds, nanoseconds)
+        }
+    }
+
     /// The times that its client asked for, which units and stages follow more or less.
     public struct Asked: Sendable, Equatable {
         public var beforeNanoseconds, downstreamNanoseconds, afterNanoseconds: UInt64
@@ -60,6 +80,10 @@ public struct RequestRecord: Sendable, Equatable {
     public var trace: TraceContext?
     public var marks: [Mark]
     public var messageProtocol = MessageProtocol.http1
+    /// Of its downstream call, where there are several machines to call.
+    public var attempts: [Attempt] = []
+    /// Whether it was answered with what was kept of an earlier request with its idempotency key.
+    public var isReplayed = false
 
     /// The whole life, from the arrival.
     public var latencyNanoseconds: UInt64 {

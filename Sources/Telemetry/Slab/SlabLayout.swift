@@ -42,9 +42,10 @@ enum SlabLayout {
     static var drops: Int { failures + 1 + downstreamErrorKinds }
     /// Room for as many.
     static var dropReasons: Int { 16 }
-    static var counters: Int { drops + DropEnd.count * dropReasons }
+    static var keyedResults: Int { drops + DropEnd.count * dropReasons }
+    static var counters: Int { keyedResults + KeyedResult.count }
 
-    /// All that is counted; the records' rings lie behind it.
+    /// All that is summed by its cell; the table of machines and the records' rings lie behind it.
     static var counts: Int { counters + Counter.count }
 
     static func ending(_ messageProtocol: MessageProtocol, _ outcome: Outcome, _ verdict: Int) -> Int {

@@ -41,6 +41,11 @@ public struct Tally: Sendable, Equatable {
         cells[SlabLayout.rejections + rejection.rawValue]
     }
 
+    /// Requests with idempotency keys of which this became.
+    public subscript(result: KeyedResult) -> UInt64 {
+        cells[SlabLayout.keyedResults + result.rawValue]
+    }
+
     /// HTTP/2 connections that failed as a whole for one reason.
     public subscript(reason: HTTP2ErrorReason) -> UInt64 {
         cells[SlabLayout.http2Errors + reason.rawValue]

@@ -6,6 +6,8 @@ public struct Totals: Sendable {
     private var modes: [(name: String, tally: Tally)]
     private var slots: [Int: Tally] = [:]
     private var policies: [(name: String, wouldShed: WouldShed)] = []
+    /// By mode.
+    private var machines: [String: MachineAccount] = [:]
     private var records = RecordGroup.allCases.map { DepartedRecords(of: $0) }
 
     /// - Parameter modes: the modes that are accounted for from the beginning, in the order in which they are shown.
@@ -30,6 +32,7 @@ public struct Totals: Sendable {
         Totals.add(tally, to: &modes, slab.mode)
         slots[slab.slot, default: Tally()] += tally
         Totals.add(tally, to: &policies, slab.policy)
+        machines[slab.mode, default: MachineAccount()].fold(slab)
         for index in records.indices { records[index].take(slab.newest(records[index].group)) }
         return lost
     }
@@ -46,7 +49,13 @@ public struct Totals: Sendable {
             Totals.add(tally, to: &policies, slab.policy)
         }
         return Accounts(
-            modes: modes, workers: slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, policies: policies)
+            modes: modes, workers: slots.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, policies: policies,
+            machines: machines(with: living))
+    }
+
+    /// By mode, what its workers call, those that are gone among them.
+    public func machines(with living: [WorkerSlab]) -> [String: MachineAccount] {
+        living.reduce(into: machines) { $0[$1.mode, default: MachineAccount()].add($1) }
     }
 
     /// Of the records at hand, the newest ones that a filter lets through, newest first.
@@ -161,6 +170,8 @@ public struct Accounts: Sendable {
     public var workers: [(slot: Int, tally: Tally)]
     /// By each policy that is dark or was.
     public var policies: [(name: String, wouldShed: WouldShed)]
+    /// By mode, what its workers call.
+    var machines: [String: MachineAccount]
     /// None where nobody asks for them.
     public var exemplars = Exemplars()
 
@@ -171,7 +182,8 @@ public struct Accounts: Sendable {
     func shown(configured: String) -> Accounts {
         let untouched = Tally()
         let modes = modes.filter { $0.name == configured || $0.tally != untouched }
-        return Accounts(modes: modes, workers: workers, policies: policies, exemplars: exemplars)
+        return Accounts(
+            modes: modes, workers: workers, policies: policies, machines: machines, exemplars: exemplars)
     }
 
     /// The whole.

@@ -16,7 +16,9 @@ extension WorkerSlab {
         observeDeadline(account)
         count(wasted: account.ending)
         let verdict = account.ending.verdict
-        if let failure = account.failure { cells.add(to: SlabLayout.failure(failure, account.ending)) }
+        if let failure = account.failure, !failure.isReplayed {
+            cells.add(to: SlabLayout.failure(failure, account.ending))
+        }
         if account.wouldDrop != nil {
             cells.add(to: SlabLayout.counter(verdict == .met ? .wouldHaveShedMet : .wouldHaveShedMissed))
         }

@@ -12,6 +12,14 @@ extension WorkerSlab {
         cells.add(to: SlabLayout.http2Errors + HTTP2ErrorReason(reason).rawValue)
     }
 
+    /// What became of a request with an idempotency key is known.
+    public func keyedRequestEnded(_ result: KeyedResult) {
+        cells.add(to: SlabLayout.keyedResults + result.rawValue)
+    }
+
+    /// An idempotency key came without its quotes.
+    public func keyWasUnquoted() { count(.unquotedKeys) }
+
     /// The health path was asked for, and answered.
     public func healthAsked() { count(.healthChecks) }
 
@@ -23,6 +31,8 @@ extension WorkerSlab {
     public func connectionClosed() { count(.connectionsClosed) }
     /// An idle connection ended to make room for a new one.
     public func connectionGaveWay() { count(.connectionsGaveWay) }
+    /// A connection ended because it did not say whose it is, as it has to (`client_address: proxy`).
+    public func connectionUnannounced() { count(.connectionsUnannounced) }
     /// A connection went to another worker, instead of being closed.
     public func connectionHandedOver() { count(.connectionsHandedOver) }
 
@@ -86,6 +96,11 @@ extension WorkerSlab {
     @Sendable public func downstreamDialled(again: Bool) {
         count(.downstreamDials)
         if again { count(.downstreamRedials) }
+    }
+
+    /// A key's document was looked for among those that are kept.
+    @Sendable public func documentLooked(isThere: Bool) {
+        count(isThere ? .documentsFound : .documentsDecoded)
     }
 
     /// A thread of a pool took a request, or is done with it.

@@ -31,7 +31,7 @@ public final class WorkerSlab: Sendable {
         self.slot = slot
         self.mode = mode
         self.policy = policy
-        met = RecordRing(start: SlabLayout.counts, capacity: RecordGroup.met.capacity)
+        met = RecordRing(start: MachineTable.end, capacity: RecordGroup.met.capacity)
         missed = RecordRing(start: met.end, capacity: RecordGroup.missed.capacity)
         shed = RecordRing(start: missed.end, capacity: RecordGroup.shed.capacity)
         let gauges = QueueGauges(start: shed.end)

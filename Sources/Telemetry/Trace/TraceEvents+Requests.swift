@@ -8,11 +8,7 @@ extension TraceEvents {
     mutating func add(_ record: RequestRecord, id: Int, of process: UInt32) {
         let place = Place(process: process)
         let name = record.endingName
-        let link = { (text: inout [UInt8]) in
-            text.append(json: ",\"id\":\"0x")
-            text.append(contentsOf: String(id, radix: 16).utf8)
-            text.append(json: "\"")
-        }
+        let link = TraceEvents.link(to: id)
         add(.spanBegins, name, "request", at: record.arrival, on: place) {
             link(&$0)
             $0.append(argumentsOf: record)
@@ -20,13 +16,24 @@ extension TraceEvents {
         // Before the stages, so that a moment at which one ends is still within.
         addMoments(of: record, on: place, link)
         var start = record.arrival
-        for mark in record.marks {
+        let call = record.marks.firstIndex { $0.stage == .downstream }
+        for (index, mark) in record.marks.enumerated() {
             let end = Instant(nanoseconds: start.nanoseconds &+ mark.nanoseconds)
             add(.spanBegins, mark.stage.name, "request", at: start, on: place, link)
+            if index == call { addAttempts(of: record, within: start..<end, id: id, on: place) }
             add(.spanEnds, mark.stage.name, "request", at: end, on: place, link)
             start = end
         }
         add(.spanEnds, name, "request", at: start, on: place, link)
+    }
+
+    /// The member that says which events belong together.
+    static func link(to id: Int) -> (inout [UInt8]) -> Void {
+        { text in
+            text.append(json: ",\"id\":\"0x")
+            text.append(contentsOf: String(id, radix: 16).utf8)
+            text.append(json: "\"")
+        }
     }
 
     /// Its deadline where it passed within its life, and its client's hang-up: in its own row, and in its process'.

@@ -18,6 +18,8 @@ public struct HTTP2Message: Sendable {
     public internal(set) var rejection: Rejection?
     /// Its last frame shared its read with others behind it, so that it may have arrived before them.
     public internal(set) var sharesItsRead = false
+    /// Its body is to come in pieces.
+    public internal(set) var isHead = false
     /// Of a request; nil if it was rejected.
     public internal(set) var request: HTTPRequest?
 }

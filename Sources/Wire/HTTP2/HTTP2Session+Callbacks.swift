@@ -115,7 +115,13 @@ extension HTTP2Session {
     private func took(_ frame: nghttp2_frame) {
         switch nghttp2_frame_type(rawValue: UInt32(frame.hd.type)) {
         case NGHTTP2_HEADERS: tookHead(frame.hd)
-        case NGHTTP2_DATA: if HTTP2Session.endsStream(frame.hd) { end(frame.hd.stream_id) }
+        case NGHTTP2_DATA:
+            let stream = frame.hd.stream_id
+            if HTTP2Session.endsStream(frame.hd) {
+                end(stream)
+            } else if incoming[stream]?.goesOnInPieces == true {
+                stir(stream)
+            }
         // One that is over may be reset still (RFC 9113 5.1).
         case NGHTTP2_RST_STREAM: if isOpen(frame.hd.stream_id) { resetByPeer.insert(frame.hd.stream_id) }
         case NGHTTP2_GOAWAY:
@@ -137,25 +143,18 @@ extension HTTP2Session {
         let isFirst = !message.hasHead
         incoming[stream]?.endHead()
         if HTTP2Session.endsStream(header) || message.rejection != nil { return end(stream) }
-        if isFirst { tell(.head(stream: stream)) }
+        if isFirst { stir(stream) }
     }
 
     /// Its last frame has come, or it was rejected: what comes still is dropped.
     private func end(_ stream: Int32) {
-        guard incoming[stream]?.isWhole == false else { return }
-        incoming[stream]?.end(by: &parser)
-        incoming[stream]?.lastFrame = frames
-        ended.append(stream)
+        if incoming[stream]?.end(by: &parser, frame: frames) == true { stirred.append(stream) }
     }
 
     private func close(_ stream: Int32, _ code: HTTP2ErrorCode) {
         if incoming[stream]?.hasHead == false { headIsUnderWay = false }
         let isByPeer = resetByPeer.remove(stream) != nil
-        // What became whole in this read is told before its end.
-        if let place = ended.firstIndex(of: stream), let message = incoming[stream] {
-            ended.remove(at: place)
-            tell(.message(stream: stream, message.whole(sharesItsRead: true)))
-        }
+        if stirred.contains(stream) { tellNews(of: stream, isClosing: true) }
         let wasKnown = incoming.removeValue(forKey: stream) != nil
         outgoing[stream] = nil
         if wasKnown { tell(.closed(stream: stream, code, isByPeer: isByPeer)) }

@@ -94,8 +94,13 @@ extension HTTP2Session {
         nghttp2_submit_shutdown_notice(session)
     }
 
-    /// Takes no further stream; those that are open go on to their end, and with them the connection.
-    public func shutDown() {
+    /// Takes no further stream from the next `write` on; those that are open by then go on to their end, and with them
+    /// the connection.
+    public func shutDown() { isShuttingDown = true }
+
+    /// Only now, for nghttp2 would drop streams that come between this and the frame's leaving.
+    func submitLastStream() {
+        isShuttingDown = false
         let last = nghttp2_session_get_last_proc_stream_id(session)
         nghttp2_submit_goaway(session, HTTP2Session.noFlags, last, HTTP2ErrorCode.noError.rawValue, nil, 0)
     }
@@ -133,7 +138,10 @@ extension HTTP2Session {
     private func give(
         _ room: UnsafeMutableRawBufferPointer, of stream: Int32, _ flags: UnsafeMutablePointer<UInt32>
     ) -> Int {
-        guard let next = outgoing[stream]?.next(into: room) else { return Int(NGHTTP2_ERR_DEFERRED.rawValue) }
+        guard let next = outgoing[stream]?.next(into: room) else {
+            tell(.drained(stream: stream))
+            return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+        }
         guard next.isLast else { return next.count }
         flags.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
         if let trailers = next.trailers {

@@ -3,8 +3,8 @@ import CNghttp2
 /// One connection's HTTP/2 (RFC 9113) on libnghttp2, without I/O: bytes in, events out; bytes out. One thread at a
 /// time.
 ///
-/// A message is told when it is whole. What is submitted leaves with the next `write`; neither that nor `take` may be
-/// called from within the other.
+/// A message is told when it is whole, but for one whose head is taken by itself. What is submitted leaves with the
+/// next `write`; neither that nor `take` may be called from within the other.
 public final class HTTP2Session {
     public enum Role: Sendable {
         case server, client
@@ -23,8 +23,8 @@ public final class HTTP2Session {
     private var nextIndex = 0
     /// Reads heads as HTTP/1.1's parser does; nil after a head that it refused.
     var parser: RequestParser?
-    /// Messages that became whole in the present `take`.
-    var ended: [Int32] = []
+    /// Streams of which something is to be told once the present `take` is over.
+    var stirred: [Int32] = []
     /// Frames that have begun.
     var frames = 0
     private var walk: FrameWalk
@@ -36,6 +36,8 @@ public final class HTTP2Session {
     var complaint: String?
     /// Leaves in place of all else.
     private var lastWords: [UInt8]?
+    /// The GOAWAY that names the last stream leaves with the next `write`.
+    var isShuttingDown = false
 
     /// Queues our SETTINGS, and the preface of a client.
     ///
@@ -61,7 +63,7 @@ public final class HTTP2Session {
         walk.advance(bytes)
         let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress
         let taken = nghttp2_session_mem_recv(session, start, bytes.count)
-        tellEnded()
+        tellStirred()
         if taken < 0 { fail(Int32(taken)) }
     }
 
@@ -84,12 +86,15 @@ public final class HTTP2Session {
 
     // MARK: Bytes out
 
-    public var wantsToWrite: Bool { lastWords != nil || (failure == nil && nghttp2_session_want_write(session) != 0) }
+    public var wantsToWrite: Bool {
+        lastWords != nil || (failure == nil && (isShuttingDown || nghttp2_session_want_write(session) != 0))
+    }
 
     /// Appends what may leave now, whole frames, until there are so many bytes or nothing is left.
     public func write(to bytes: inout [UInt8], atMost most: Int = 256 << 10) {
         if let words = lastWords.take() { return bytes += words }
         guard failure == nil else { return }
+        if isShuttingDown { submitLastStream() }
         while bytes.count < most {
             var start: UnsafePointer<UInt8>?
             let count = nghttp2_session_mem_send(session, &start)
@@ -112,15 +117,26 @@ public final class HTTP2Session {
 
     func tell(_ event: HTTP2Event) { events.append(event) }
 
-    /// What has ended is told once the whole read is known.
-    private func tellEnded() {
-        // A stream that closes later was told of here.
-        defer { ended = [] }
-        for stream in ended {
-            guard let message = incoming[stream] else { continue }
-            let sharesItsRead = message.lastFrame < frames || !walk.isAtBoundary
-            tell(.message(stream: stream, message.whole(sharesItsRead: sharesItsRead)))
+    /// Has something of a stream told once the whole read is known.
+    func stir(_ stream: Int32) {
+        if incoming[stream]?.stir() == true { stirred.append(stream) }
+    }
+
+    private func tellStirred() {
+        for stream in stirred { tellNews(of: stream, isClosing: false) }
+        stirred.removeAll(keepingCapacity: true)
+    }
+
+    /// What there is to tell of a stream that was stirred; before its end, if that comes first.
+    func tellNews(of stream: Int32, isClosing: Bool) {
+        guard let message = incoming[stream] else { return }
+        guard message.isWhole else {
+            incoming[stream]?.settle()
+            return tell(message.isInPieces ? .piece(stream: stream) : .head(stream: stream))
         }
+        if message.isInPieces { return tell(.end(stream: stream, message.rejection)) }
+        let sharesItsRead = isClosing || message.lastFrame < frames || !walk.isAtBoundary
+        tell(.message(stream: stream, message.whole(sharesItsRead: sharesItsRead)))
     }
 
     /// nghttp2 goes no further, and says nothing to the peer.

@@ -12,8 +12,12 @@ struct IncomingMessage {
     /// Its head has come.
     private(set) var hasHead = false
     private(set) var isWhole = false
+    /// Its head was taken by itself, and its body is read as it comes.
+    private(set) var isInPieces = false
+    /// There is something to tell of it.
+    private(set) var isStirred = false
     /// How many frames the session had taken with its last one.
-    var lastFrame = 0
+    private(set) var lastFrame = 0
 
     init(isRequest: Bool, limits: RequestLimits, budget: BufferBudget?) {
         self.isRequest = isRequest
@@ -22,6 +26,8 @@ struct IncomingMessage {
     }
 
     var rejection: Rejection? { message.rejection }
+
+    var goesOnInPieces: Bool { isInPieces && !isWhole }
 
     /// One field of the head, or of the trailers behind the body. nghttp2 has looked at the bytes of both.
     mutating func take(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
@@ -51,10 +57,42 @@ struct IncomingMessage {
         do throws(Rejection) { try content.append(piece[...]) } catch { reject(error) }
     }
 
-    /// Its last frame has come.
-    mutating func end(by parser: inout RequestParser?) {
-        isWhole = true
-        guard rejection == nil else { return }
+    /// Whether there was nothing to tell of it before.
+    mutating func stir() -> Bool {
+        defer { isStirred = true }
+        return !isStirred
+    }
+
+    /// All that there was has been told, and more may follow.
+    mutating func settle() { isStirred = false }
+
+    /// The head as a message without a body; from now on that is read by `takeBody`.
+    mutating func takeHead(by parser: inout RequestParser?) -> HTTP2Message {
+        isInPieces = true
+        if rejection == nil {
+            text += [.carriageReturn, .lineFeed]
+            parse(by: &parser)
+        }
+        var head = message
+        head.isHead = true
+        return head
+    }
+
+    /// What has come of the body and was not taken before.
+    mutating func takeBody() -> (bytes: [UInt8], share: BufferShare?) { content.take() }
+
+    /// Its last frame has come, or it was rejected. Whether there was nothing to tell of it before.
+    ///
+    /// - Parameter frame: how many frames the session has taken.
+    mutating func end(by parser: inout RequestParser?, frame: Int) -> Bool {
+        guard !isWhole else { return false }
+        (isWhole, lastFrame) = (true, frame)
+        finish(by: &parser)
+        return stir()
+    }
+
+    private mutating func finish(by parser: inout RequestParser?) {
+        guard rejection == nil, !isInPieces else { return }
         (message.body, message.share) = content.take()
         text += [.carriageReturn, .lineFeed]
         message.trailers = trailers.map { FieldLines(head: $0 + [.carriageReturn, .lineFeed]) }

@@ -1,3 +1,4 @@
+import Workload
 import Dispatch
 import Reactor
 import Testing

@@ -26,10 +26,12 @@ final class FrontBench {
 
     /// - Parameters:
     ///   - access: what of its requests is left to an access log; nil: there is none.
+    ///   - downstream: what its requests call; nobody answers unless it is named.
     ///   - adjust: further settings.
     init(
         connections: Int = 100, buffers: Int = .max, scheduling: Scheduling = Scheduling(),
-        access: AccessSelection? = nil, adjust: (inout FrontSetting) -> Void = { _ in }
+        access: AccessSelection? = nil, downstream: String = "http://127.0.0.1:1/",
+        adjust: (inout FrontSetting) -> Void = { _ in }
     ) throws {
         loop = try EventLoop()
         slab = try WorkerSlab(slot: 0, mode: ModeChoice.standard.name, access: access)
@@ -39,7 +41,7 @@ final class FrontBench {
         mode = try ModeChoice.standard.make(
             ModeSetting(
                 loop: loop, processor: processor,
-                endpoint: try DownstreamEndpoint("http://127.0.0.1:1/"), downstreamTimeout: .seconds(1),
+                service: .one(try DownstreamEndpoint(downstream)), downstreamTimeout: .seconds(1),
                 scheduling: scheduling, threads: 1))
         var setting = FrontBench.setting
         setting.connections = connections
@@ -100,9 +102,11 @@ final class FrontBench {
     /// Hands a new connection to the front. The client's end, and the front's if it has kept it.
     ///
     /// - Parameter overTCP: with all that only TCP has: stamps, urgent data, resets.
-    func connect(overTCP: Bool = false, isNew: Bool = false) throws -> (client: BenchClient, connection: Transport?) {
+    func connect(
+        overTCP: Bool = false, isNew: Bool = false, client knowledge: HandOver.Client = .undecided
+    ) throws -> (client: BenchClient, connection: Transport?) {
         let (client, theirs) = try overTCP ? BenchClient.pair(over: listener) : BenchClient.pair()
-        _ = line.send(HandOver(unread: nil, hangUp: nil, isNew: isNew).message, with: theirs)
+        _ = line.send(HandOver(unread: nil, hangUp: nil, isNew: isNew, client: knowledge).message, with: theirs)
         theirs.close()
         let before = Set(front.connections.all.map(ObjectIdentifier.init))
         pass()

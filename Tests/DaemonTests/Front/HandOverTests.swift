@@ -28,6 +28,18 @@ struct HandOverTests {
         #expect(arrived.isNew)
     }
 
+    @Test(arguments: [
+        HandOver.Client.undecided, .awaited, .known(nil), .known(ClientAddress(high: 1 << 63 | 7, low: .max - 1)),
+    ])
+    func `what is known of the client arrives`(client: HandOver.Client) throws {
+        let now = Instant(nanoseconds: 1)
+        let segment = Segment(arrival: now, arrivalIsUpperBound: false, readAt: now)
+        let unread = (ArraySlice("GET /".utf8), segment)
+        let arrived = try #require(read(HandOver(unread: unread, hangUp: nil, isNew: false, client: client).message))
+        #expect(arrived.client == client)
+        #expect(arrived.unread?.bytes == unread.0)
+    }
+
     @Test func `a message that is too short is none`() {
         let message = HandOver(unread: nil, hangUp: nil, isNew: true).message
         #expect(read(Array(message.dropLast())) == nil)

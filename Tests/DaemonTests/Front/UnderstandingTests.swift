@@ -130,8 +130,20 @@ struct UnderstandingTests {
         #expect((Self.trace(of: decision).map { String(decoding: $0.state, as: UTF8.self) } ?? "none") == state)
     }
 
+    @Test(arguments: [
+        (true, "X-Shard-Key: user 7", "user 7"), (true, "X-Other: 7", "none"), (false, "x-shard-key: 7", "none"),
+    ])
+    func `a shard key is read where something goes by it`(reads: Bool, field: String, key: String) throws {
+        let message = try Self.parsed("GET /work HTTP/1.1\r\nHost: test\r\n\(field)\r\n\r\n")
+        guard case .work(_, _, let brought) = Understanding(orders: Self.orders, readsShardKeys: reads).decide(message)
+        else { throw Unwanted() }
+        #expect((brought.shardKey.map { String(decoding: $0.text, as: UTF8.self) } ?? "none") == key)
+    }
+
+    private struct Unwanted: Error {}
+
     private static func trace(of decision: Understanding.Decision) -> BroughtTrace? {
-        if case .work(_, _, let trace) = decision { trace } else { nil }
+        if case .work(_, _, let brought) = decision { brought.trace } else { nil }
     }
 
     private static func parsed(_ text: String) throws -> HTTPRequest {

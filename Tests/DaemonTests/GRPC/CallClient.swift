@@ -29,8 +29,8 @@ struct CallClient {
         }
     }
 
-    init(_ bench: FrontBench) throws {
-        client = try StreamClient(bench)
+    init(_ bench: FrontBench, window: Int = 1 << 20) throws {
+        client = try StreamClient(bench, window: window)
     }
 
     static let head = "te: trailers\r\ncontent-type: application/grpc\r\n"
@@ -60,9 +60,19 @@ struct CallClient {
         guard let reply = client.replies[stream] else { return nil }
         let end = reply.trailers ?? reply.fields
         let status = end.first("grpc-status").flatMap { Int(String(decoding: $0, as: UTF8.self)) }
-        let messages = try? GRPCFrame.messages(in: reply.body[...], encoding: nil, atMost: 8 << 20, count: 1_000)
         return Ended(
             status: status.flatMap(GRPCStatus.init), message: GRPCText.percentDecoded(end.first("grpc-message") ?? []),
-            messages: messages?.map(Array.init) ?? [], reply: reply, isTrailersOnly: reply.trailers == nil)
+            messages: CallClient.messages(reply.body), reply: reply, isTrailersOnly: reply.trailers == nil)
+    }
+
+    /// Those that are whole.
+    static func messages(_ body: [UInt8]) -> [[UInt8]] {
+        var messages: [[UInt8]] = []
+        var rest = body[...]
+        while let message = try? GRPCFrame.next(in: rest, encoding: nil, atMost: 8 << 20) {
+            messages.append(Array(message))
+            rest = rest[message.endIndex...]
+        }
+        return messages
     }
 }

@@ -11,7 +11,8 @@ struct LastWordsTests {
             var received: [ControlMessage] = []
             var hasEnded = false
             let line = try ControlLine(
-                socket: ours, loop: loop, received: { received.append($0) }, ended: { hasEnded = true })
+                socket: ours, loop: loop, received: { message, _ in received.append(message) },
+                ended: { hasEnded = true })
             #expect(line.readRest() == [])
             _ = theirs.send([ControlMessage.ready.rawValue], with: nil)
             ControlLine.sendLastWords("no threads", over: theirs)

@@ -10,7 +10,7 @@ struct ControlLineTests {
         let loop = try EventLoop()
         let (own, other) = try Socket.messagePair()
         defer { other.close() }
-        let line = try ControlLine(socket: own, loop: loop, received: { _ in }, ended: {})
+        let line = try ControlLine(socket: own, loop: loop, received: { _, _ in }, ended: {})
         var fillers = 0
         while case .bytes = own.send([0], with: nil) { fillers += 1 }
         line.send(.handOver)

@@ -122,6 +122,7 @@ struct FleetTests {
         // A tenth of the requests go to a machine that could serve two thirds of them.
         #expect(missed(.random, slow) > 0.06 && missed(.roundRobin, slow) > 0.06)
         #expect(missed(.pickTwo, slow) < 0.01 && missed(.shortestQueue, slow) < 0.01)
+        #expect(missed(.leastLoaded) < 0.002 && missed(.leastLoaded, slow) < 0.8 * missed(.pickTwo, slow))
     }
 
     @Test("A dead machine that is taken for up draws all requests of who goes by requests in flight")
@@ -135,6 +136,8 @@ struct FleetTests {
         #expect((90...160).contains(lost(.random)) && (90...160).contains(lost(.roundRobin)))
         #expect((180...300).contains(lost(.pickTwo)))
         #expect(lost(.leastRequests) > 700)
+        // Its last report says that it was not idle, and it is one of three by chance: three tenths at most.
+        #expect((180...420).contains(lost(.leastLoaded)))
     }
 
     @Test("A death that is seen at once takes with it only what was there")

@@ -1,6 +1,7 @@
 import Foundation
 import Reactor
 import Testing
+import Workload
 
 /// Clients that send requests without pause and check every reply: each comes exactly once, in order, to the request
 /// that it belongs to, and no connection ends that was not asked to end.
@@ -8,9 +9,10 @@ final class ClientLoad: Sendable {
     enum Style: Sendable {
         /// One request at a time on one connection.
         case keepAlive
-        /// So many requests in one write on one connection, then all their replies.
+        /// So many requests in one write on one connection, then all their replies. On streams all are under way at
+        /// once.
         case pipelining(depth: Int)
-        /// A connection for each request, which asks for the close.
+        /// A connection for each request, which asks for the close: HTTP/1.1's alone.
         case closing
         /// A connection for each request, which the client closes as soon as it has the reply.
         case leaving
@@ -33,13 +35,15 @@ final class ClientLoad: Sendable {
 
     private let port: UInt16
     private let target: String
+    private let spoken: MessageProtocol
     private let state: Lock<State>
     private let clients: Int
 
     /// Starts a thread for each client.
-    init(on port: UInt16, _ styles: [Style], target: String) {
+    init(on port: UInt16, _ styles: [Style], target: String, over spoken: MessageProtocol = .http1) {
         self.port = port
         self.target = target
+        self.spoken = spoken
         clients = styles.count
         state = Lock(State(running: styles.count))
         for (number, style) in styles.enumerated() {
@@ -67,10 +71,10 @@ final class ClientLoad: Sendable {
 
     private func run(_ number: Int, _ style: Style) {
         var sent = 0
-        var client: RawClient?
+        var client: (any WorkClient)?
         while !state.withLock({ $0.isEnding }) {
             do {
-                let current = try client ?? RawClient(port: port)
+                let current = try client ?? spoken.client(on: port)
                 client = current
                 switch style {
                 case .keepAlive:
@@ -86,7 +90,7 @@ final class ClientLoad: Sendable {
                 case .leaving:
                     try exchange(number, from: sent, count: 1, on: current)
                     sent += 1
-                    current.close()
+                    current.hangUp(.close)
                     client = nil
                 }
             } catch {
@@ -98,17 +102,13 @@ final class ClientLoad: Sendable {
     }
 
     private func exchange(
-        _ number: Int, from first: Int, count: Int, closing: Bool = false, on client: RawClient
+        _ number: Int, from first: Int, count: Int, closing: Bool = false, on client: any WorkClient
     ) throws {
         let ids = (first..<(first + count)).map { "\(number)-\($0)" }
         state.withLock { $0.tally.requests += count }
-        let field = closing ? "Connection: close\r\n" : ""
-        try client.send(
-            ids.map { "GET \(target) HTTP/1.1\r\nHost: test\r\n\(field)X-Request-Id: \($0)\r\n\r\n" }.joined())
+        try client.send(get: target, ids: ids, lines: closing ? "Connection: close\r\n" : "")
         for id in ids { try check(client.reply(), id: id, closing: closing, number) }
-        if closing, case let rest = try client.everything(), !rest.isEmpty {
-            throw Fault(what: "\(rest.count) bytes after the reply")
-        }
+        if closing, try !client.endsQuietly() { throw Fault(what: "bytes after the reply") }
     }
 
     private func check(_ reply: WireReply, id: String, closing: Bool, _ number: Int) throws {

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import Workload
 
 /// A daemon of a test's own: the built executable, on ports of its own. It is gone, with all its processes, when the
 /// test drops it.
@@ -70,6 +71,10 @@ final class DaemonUnderTest {
 
     func client() throws -> RawClient {
         try RawClient(port: port)
+    }
+
+    func client(over spoken: MessageProtocol) throws -> any WorkClient {
+        try spoken.client(on: port)
     }
 
     /// One GET on a connection of its own.

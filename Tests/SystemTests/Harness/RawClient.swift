@@ -18,8 +18,10 @@ final class RawClient {
     /// The client's own port.
     let localPort: UInt16
     let port: UInt16
-    private var descriptor: Int32
+    private(set) var descriptor: Int32
     private var unread: [UInt8] = []
+    /// Of a request that was made and is sent by and by.
+    var held: [UInt8] = []
 
     /// - Parameter receiveBuffer: bytes that the kernel may hold for the client; nil leaves it to the kernel.
     init(port: UInt16, receiveBuffer: Int32? = nil) throws {
@@ -64,22 +66,26 @@ final class RawClient {
         }
     }
 
-    /// Sends a whole GET.
-    ///
-    /// - Parameter id: its `X-Request-Id`; nil leaves it to the daemon.
-    func send(get target: String, id: String? = nil) throws {
-        let field = id.map { "X-Request-Id: \($0)\r\n" } ?? ""
-        try send("GET \(target) HTTP/1.1\r\nHost: test\r\n\(field)\r\n")
+    /// So many GETs in one write.
+    func send(get target: String, ids: [String?], lines: String) throws {
+        let requests = ids.map { id in
+            let field = id.map { "X-Request-Id: \($0)\r\n" } ?? ""
+            return "GET \(target) HTTP/1.1\r\nHost: test\r\n\(lines)\(field)\r\n"
+        }
+        try send(requests.joined())
     }
 
     /// Sends pieces, each only when the daemon has read the one before: as many segments and as many reads.
     func send(pieces: [[UInt8]]) throws {
         for piece in pieces.dropLast() {
             try send(piece)
-            try until("the daemon has read every byte") { DaemonSocket.hasReadAll(from: localPort, on: port) }
+            try until("the daemon has read every byte") { isRead }
         }
         try send(pieces.last ?? [])
     }
+
+    /// Whether the daemon has read all that was sent.
+    var isRead: Bool { DaemonSocket.hasReadAll(from: localPort, on: port) }
 
     // MARK: Ending
 
@@ -107,7 +113,7 @@ final class RawClient {
     /// The next reply, whole. Interim replies (1xx) count as replies.
     ///
     /// - Parameter bodyless: the request was HEAD.
-    func reply(bodyless: Bool = false) throws -> WireReply {
+    func reply(bodyless: Bool) throws -> WireReply {
         while true {
             if let (reply, length) = try WireReply.parse(unread, bodyless: bodyless) {
                 unread.removeFirst(length)
@@ -115,10 +121,6 @@ final class RawClient {
             }
             guard try receive() else { throw ClientFailure.ended(received: shown) }
         }
-    }
-
-    func replies(_ count: Int) throws -> [WireReply] {
-        try (0..<count).map { _ in try reply() }
     }
 
     /// What comes up to the end of a text, that included.

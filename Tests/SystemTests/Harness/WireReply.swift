@@ -1,3 +1,5 @@
+import Wire
+
 /// A reply as it came over the wire; enough of HTTP to read the daemon's own.
 struct WireReply: Equatable {
     struct Field: Equatable {
@@ -60,6 +62,19 @@ struct WireReply: Equatable {
 }
 
 extension WireReply {
+    /// A reply on a stream.
+    init(_ message: HTTP2Message) {
+        self.init(status: message.status, fields: WireReply.fields(message.fields), body: message.body)
+    }
+
+    static func fields(_ lines: FieldLines) -> [Field] {
+        String(decoding: lines.all, as: UTF8.self).split(separator: "\r\n").map { line in
+            let colon = line.firstIndex(of: ":") ?? line.endIndex
+            return Field(
+                name: line[..<colon].lowercased(), value: String(line[colon...].dropFirst().drop { $0 == " " }))
+        }
+    }
+
     /// The mode that `Deadlined-Served-By` names.
     var mode: String? {
         self["deadlined-served-by"]?.firstMatch(of: /mode=([a-z-]+);/).map { String($0.1) }

@@ -43,6 +43,13 @@ struct AccessEntryTests {
                     facts: facts))
     }
 
+    @Test(arguments: [nil, 0, 16] as [UInt8?])
+    func `the status of a call comes back with its request`(status: UInt8?) throws {
+        var account = Account.quick
+        account.call = status.map { CallFacts(method: 0, status: $0) }
+        #expect(try entry { slab in slab.tell(account) { .sample } }.grpcStatus == status)
+    }
+
     @Test func `texts that are longer than there is room for are cut, and marked so`() throws {
         let facts = AccessFacts(
             method: "POST", target: Self.bytes(9_000), referer: Self.bytes(257), agent: Self.bytes(256), bytes: 3)

@@ -68,6 +68,19 @@ struct AccessTextTests {
         #expect(try read.decode(AccessLine.self, from: Data(line)).target == text)
     }
 
+    @Test func `JSON names the status of a gRPC call, and of nothing else`() throws {
+        let slab = try WorkerSlab(slot: 0, mode: "some-mode")
+        let lines = AccessText(as: .json)
+        var call = AccessEntry.sample(status: 504)
+        call.grpcStatus = 4
+        lines.append(call, of: slab, .sample)
+        #expect(
+            String(decoding: lines.take().bytes, as: UTF8.self)
+                .contains(#""status":504,"grpc_status":"DEADLINE_EXCEEDED","bytes":65"#))
+        lines.append(.sample(), of: slab, .sample)
+        #expect(!String(decoding: lines.take().bytes, as: UTF8.self).contains("grpc_status"))
+    }
+
     @Test func `no byte of a client's makes a second line, in either format`() throws {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         let bytes = (0...255).map { UInt8($0) }[...]

@@ -44,6 +44,9 @@ struct TraceSample {
             var name: String?
             var heldBy: String?
             var cpuMs, preemptedMs: Double?
+            var machine: String?
+            var ms: Double?
+            var hedge: Bool?
         }
 
         enum ID: Decodable, Hashable {

@@ -128,6 +128,26 @@ import Wire
         #expect(!pair.server.wantsToRead && !pair.server.wantsToWrite)
     }
 
+    @Test("A stream that comes before the second GOAWAY has left is served")
+    func streamBeforeShutDown() throws {
+        let pair = SessionPair()
+        pair.exchange()
+        let late = try #require(pair.get("/work"))
+        var request: [UInt8] = []
+        pair.client.write(to: &request)
+        pair.server.announceShutdown()
+        pair.exchange()
+        pair.server.shutDown()
+        #expect(pair.server.wantsToWrite)
+        request.withUnsafeBytes { pair.server.take($0) }
+        pair.exchange()
+        #expect(pair.server.messages().map(\.stream) == [late])
+        #expect(pair.server.isOpen(late))
+        pair.server.reply(200, lines: [], body: [], on: late)
+        pair.exchange()
+        #expect(pair.client.messages().map(\.stream) == [late])
+    }
+
     @Test("Bytes that are no preface end the connection with a GOAWAY")
     func noPreface() {
         let session = HTTP2Session(.server, limits: SessionPair.limits)

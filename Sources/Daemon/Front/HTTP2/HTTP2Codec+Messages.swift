@@ -4,9 +4,10 @@ import Telemetry
 import Wire
 import Workload
 
-/// What becomes of whole messages.
+/// What becomes of messages.
 extension HTTP2Codec {
-    /// Answers or settles a message, or makes it work. Returns the id under which it is known.
+    /// Answers or settles a message that is whole, or whose body comes in pieces, or makes it work. Returns the id
+    /// under which it is known.
     func take(_ message: HTTP2Message, on number: Int32, of segment: Segment) -> RequestID? {
         streams[number] = nil
         becomeBusy()
@@ -39,8 +40,8 @@ extension HTTP2Codec {
         }
         transport.isNew = false
         switch decision {
-        case .work(let id, let understood, let trace):
-            var exchange = Exchange(id: id, understood, body: request.body, segment: segment, trace: trace)
+        case .work(let id, let understood, let brought):
+            var exchange = Exchange(id: id, understood, body: request.body, segment: segment, brought: brought)
             if let share = request.share { exchange.holding = share }
             serve(exchange, form: nil, asking: request, on: number)
         case .health(let id, let withBody):
@@ -78,14 +79,14 @@ extension HTTP2Codec {
             return id
         }
         switch services.decide(message, id: front.understanding.nextID) {
-        case .work(let id, let understood, let trace, let body, let form):
+        case .work(let id, let understood, let brought, let body, let form):
             guard transport.phase == .reading else {
                 front.settle(
-                    .work(id, understood, trace), asking: request.map { LoggedRequest($0, isHTTP2: true) }, body: body,
-                    of: segment, on: transport, in: form.messageProtocol)
+                    .work(id, understood, brought), asking: request.map { LoggedRequest($0, isHTTP2: true) },
+                    body: body, of: segment, on: transport, in: form.messageProtocol)
                 return id
             }
-            var exchange = Exchange(id: id, understood, body: body, segment: segment, trace: trace)
+            var exchange = Exchange(id: id, understood, body: body, segment: segment, brought: brought)
             if let share = message.share { exchange.holding = share }
             serve(exchange, form: form, asking: request, on: number)
             return id
@@ -97,9 +98,8 @@ extension HTTP2Codec {
             }
             answer(reply, on: number)
             return id
-        case .watch(let watch):
-            watches[number] = watch
-            watch.begin(on: WatchedStream(number, of: self))
+        case .open(let call):
+            open(call, asking: request, on: number)
             return nil
         }
     }

@@ -29,7 +29,7 @@ extension HTTP2Codec {
     }
 
     private func write(_ reply: Reply, to request: Request, on stream: HTTP2Stream) {
-        let retryAfter = reply.status == 503 ? front.retryAfter : nil
+        let retryAfter = front.retryAfter(reply.status)
         guard let form = stream.form else {
             if stream.logged != nil { stream.replyBytes = ReplyText.bodyLength(of: reply, to: request) }
             return write(reply.status, on: stream.number) { writer in
@@ -60,23 +60,6 @@ extension HTTP2Codec {
         stream.hasBegunReply = true
     }
 
-    func tell(_ message: StreamMessage, isFirst: Bool, on number: Int32) {
-        if isFirst { session.beginReply(200, lines: message.lines, on: number) }
-        session.append(message.body, to: number)
-        sendLater()
-    }
-
-    /// - Parameter lines: of the head, if that has not been sent.
-    func endWatch(lines: [UInt8]?, trailers: [UInt8], on number: Int32) {
-        watches[number] = nil
-        if let lines {
-            session.reply(200, lines: lines, body: [], trailers: trailers, on: number)
-        } else {
-            session.endReply(trailers: trailers, on: number)
-        }
-        sendLater()
-    }
-
     /// The deadline of a request that a runner has: its stream ends, and with it the client's wait.
     func expire(_ stream: HTTP2Stream, at deadline: Instant) {
         guard streams[stream.number] === stream, let form = stream.form else { return }
@@ -101,7 +84,7 @@ extension HTTP2Codec {
     }
 
     /// No reply to a request, but it is given up as one if it does not leave.
-    private func awaitSending(on number: Int32) {
+    func awaitSending(on number: Int32) {
         let end = Clock.now() + front.setting.bodyTimeout
         streams[number] = HTTP2Stream(number, phase: .replying(until: end), of: self, on: transport)
         expectProgress(by: end)

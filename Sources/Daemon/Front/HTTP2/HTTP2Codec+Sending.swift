@@ -47,10 +47,11 @@ extension HTTP2Codec {
             case .sent(let number):
                 guard let stream = streams.removeValue(forKey: number) else { continue }
                 if let settling = stream.settling.take() { unsettled.append((given, settling, stream)) }
+            case .drained(let number): openCalls[number]?.goOn()
             case .closed(let number, _, _):
                 // One of those that are left: the client broke the rules of its stream.
                 leave(number, HangUp(at: Clock.now(), isAsSeen: true))
-            case .head, .message, .goAway, .pingAcknowledged, .settings: break
+            case .head, .message, .piece, .end, .goAway, .pingAcknowledged, .settings: break
             }
         }
     }

@@ -16,7 +16,7 @@ final class HTTP2Codec: Codec {
         case opening
         /// → announced, ending.
         case serving
-        /// The worker drains; the client has until then to acknowledge that it knows → shutDown, ending.
+        /// The worker drains, and the client was told; streams that it opens until then are served → shutDown, ending.
         case announced(until: Instant)
         /// No more streams are taken; those that are open are served → ending.
         case shutDown
@@ -31,9 +31,9 @@ final class HTTP2Codec: Codec {
     let front: Front
     let session: HTTP2Session
     var stage = Stage.opening
-    /// On which something is read or served; those of calls that go on by themselves are in `watches`.
+    /// On which something is read or served; calls that go on by themselves are in `openCalls`, too or alone.
     var streams: [Int32: HTTP2Stream] = [:]
-    var watches: [Int32: any GRPCWatch] = [:]
+    var openCalls: [Int32: any OpenCall] = [:]
     /// Requests with runners, or whose replies are not with the kernel yet.
     var requests = 0
     /// Requests whose last frame is among the bytes up to `end`, counted from the connection's first one.
@@ -106,12 +106,14 @@ final class HTTP2Codec: Codec {
         while let event = session.nextEvent() {
             switch event {
             case .settings: if case .opening = stage { stage = .serving }
-            case .head(let number): begin(number)
+            case .head(let number): takenID = begin(number, of: segment) ?? takenID
             case .message(let number, let message): takenID = take(message, on: number, of: segment)
+            case .piece(let number): openCalls[number]?.goOn()
+            case .end(let number, let rejection): openCalls[number]?.clientEnded(rejection)
             case .closed(let number, _, _): leave(number, HTTP2Codec.hangUp(at: segment))
             case .goAway(_, let code): if code != .noError { leaveAll(HTTP2Codec.hangUp(at: segment)) }
-            case .pingAcknowledged: if case .announced = stage { shutDown() }
-            case .sent: break
+            case .pingAcknowledged: awaitLastStreams()
+            case .sent, .drained: break
             }
         }
         newest = segment
@@ -128,17 +130,10 @@ final class HTTP2Codec: Codec {
         end()
     }
 
-    /// The head of a message whose body is to come.
-    private func begin(_ number: Int32) {
-        let end = Clock.now() + front.setting.bodyTimeout
-        streams[number] = HTTP2Stream(number, phase: .receiving(until: end), of: self, on: transport)
-        expectProgress(by: end)
-    }
-
     /// A stream is over, by the client's wish if we have not ended it.
     func leave(_ number: Int32, _ hangUp: HangUp) {
         if let stream = streams.removeValue(forKey: number) { leave(stream, hangUp) }
-        watches.removeValue(forKey: number)?.clientLeft()
+        openCalls.removeValue(forKey: number)?.clientLeft()
     }
 
     /// A frame tells when it came; it is not known more exactly where it shared its read.
@@ -148,10 +143,10 @@ final class HTTP2Codec: Codec {
 
     /// The client waits for nothing on any stream.
     func leaveAll(_ hangUp: HangUp) {
-        let (streams, watches) = (streams.values, watches.values)
-        (self.streams, self.watches) = ([:], [:])
+        let (streams, calls) = (streams.values, openCalls.values)
+        (self.streams, self.openCalls) = ([:], [:])
         for stream in streams { leave(stream, hangUp) }
-        for watch in watches { watch.clientLeft() }
+        for call in calls { call.clientLeft() }
     }
 
     private func leave(_ stream: HTTP2Stream, _ hangUp: HangUp) {
@@ -164,7 +159,7 @@ final class HTTP2Codec: Codec {
 
     /// The transport has learned that the client has hung up.
     func clientLeft() {
-        for stream in streams.values { stream.cancellation?.cancel() }
+        for stream in streams.values { stream.departure?.cancel() }
     }
 
     // MARK: The end

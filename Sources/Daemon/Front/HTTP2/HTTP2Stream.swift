@@ -24,6 +24,7 @@ final class HTTP2Stream: Client, @unchecked Sendable {
     /// Nil: HTTP's own.
     let form: (any MessageForm)?
     let cancellation: Cancellation?
+    let departure: Cancellation?
     let wantsProgress: Bool
     var phase: Phase
     /// When its client gave this request up. The connection's end is known to the transport.
@@ -44,8 +45,9 @@ final class HTTP2Stream: Client, @unchecked Sendable {
         self.codec = codec
         self.transport = transport
         wantsProgress = form?.wantsProgress ?? false
-        cancellation = transport.front.setting.abandons ? Cancellation() : nil
-        if transport.knownHangUp != nil { cancellation?.cancel() }
+        departure = transport.front.setting.asksForDepartures ? Cancellation() : nil
+        cancellation = transport.front.setting.abandons ? departure : nil
+        if transport.knownHangUp != nil { departure?.cancel() }
     }
 
     /// Runner's thread, as what follows.
@@ -61,7 +63,7 @@ final class HTTP2Stream: Client, @unchecked Sendable {
     /// Front's thread, as what follows. Its client does not wait for the reply any more.
     func leave(_ hangUp: HangUp) {
         if self.hangUp == nil { self.hangUp = hangUp }
-        cancellation?.cancel()
+        departure?.cancel()
     }
 
     /// Whether a runner has its request, and the client waits for it.
@@ -70,7 +72,7 @@ final class HTTP2Stream: Client, @unchecked Sendable {
     }
 
     var accessFacts: AccessFacts {
-        AccessFacts(logged, from: transport.clientAddress, bytes: replyBytes)
+        AccessFacts(logged, from: transport.clientAddress(of: logged), bytes: replyBytes)
     }
 
     func forgetAccessFacts() { logged = nil }

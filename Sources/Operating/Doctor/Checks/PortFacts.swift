@@ -13,7 +13,8 @@ struct PortFacts: Equatable, Sendable {
 
     /// - Parameter isServing: a daemon answers, which has its ports already.
     func finding(of configuration: Configuration, isServing: Bool) -> Finding {
-        let ports = [configuration.listen.port, configuration.admin.port].map { Int($0) }
+        let configured = [configuration.listen, configuration.admin, configuration.agent]
+        let ports = configured.compactMap { $0.map { Int($0.port) } }
         let low = Set(ports.filter { $0 > 0 && $0 < lowestFree }).sorted().map(String.init)
         guard !low.isEmpty else { return .ok("ports", "those of the configuration need no privilege") }
         let told = "\(low.count == 1 ? "port" : "ports") \(low.joined(separator: " and "))"

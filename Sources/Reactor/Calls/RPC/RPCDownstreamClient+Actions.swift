@@ -78,8 +78,8 @@ extension RPCDownstreamClient {
     private func open(_ id: RPCMachine.CallID, on carrier: RPCMachine.CarrierID) {
         guard let connection = connections[carrier], let call = calls[id]?.call,
             let stream = connection.session.request(
-                method: "POST", target: CallMessages.path, authority: endpoint.authority,
-                lines: endpoint.lines(for: call, at: Clock.now()), body: CallMessages.request(wait: call.downstream))
+                method: "POST", target: endpoint.method.path, authority: endpoint.authority,
+                lines: endpoint.lines(for: call, at: Clock.now()), body: endpoint.method.request(for: call))
         else { return run(.notOpened(id, on: carrier)) }
         run(.opened(id, stream: stream, on: carrier))
         flush(connection)
@@ -160,7 +160,7 @@ extension RPCDownstreamClient {
             case .closed(let stream, let code, _): run(.reset(stream: stream, code, on: id))
             case .goAway: run(.goAway(id))
             case .settings: run(.settings(streams: connection.session.peerStreams, on: id))
-            case .pingAcknowledged: break
+            case .piece, .end, .drained, .pingAcknowledged: break
             }
         }
     }
@@ -171,8 +171,10 @@ extension RPCDownstreamClient {
         guard let call = machine.call(on: stream, of: id).flatMap({ calls[$0] }) else { return }
         let begin = Clock.now()
         let isAlone = piece.map { $0.isLast && !$0.isUpperBound } ?? false
+        let reply = RPCReply(message, to: endpoint.method)
+        if let remarks = call.remarks { call.remark = CallRemark(message, reply, readsLoad: remarks.readsLoad) }
         call.answer = Answer(
-            RPCReply(message), arrival: piece?.arrival ?? begin, isUpperBound: !isAlone || message.sharesItsRead,
+            reply, arrival: piece?.arrival ?? begin, isUpperBound: !isAlone || message.sharesItsRead,
             of: endpoint, timeout: timeout)
         run(.replied(stream: stream, on: id))
         holds?.note(call.call.id, from: begin, until: Clock.now(), isComputing: false)

@@ -69,9 +69,17 @@ public final class RPCDownstreamClient {
     ///
     /// - Parameter cancellation: ends the call as its time-out would. To be uttered on the loop's thread.
     public func send(_ call: Call, until cancellation: Cancellation? = nil, then: @escaping (Answer) -> Void) {
+        send(call, until: cancellation, remarks: nil, then: then)
+    }
+
+    /// The same, and tells `remarks` before.
+    func send(
+        _ call: Call, until cancellation: Cancellation?, remarks: CallRemarks?, then: @escaping (Answer) -> Void
+    ) {
         let begin = Clock.now()
         number += 1
-        let made = RPCCall(number, call, expiry: begin + timeout, cancellation: cancellation, then: then)
+        let made = RPCCall(
+            number, call, expiry: begin + timeout, cancellation: cancellation, remarks: remarks, then: then)
         calls[made.id] = made
         outstanding.append(made)
         setExpiry()
@@ -116,6 +124,9 @@ public final class RPCDownstreamClient {
             preconditionFailure("a call ended with a reply that is not there")
         }
         call.cancellation?.disarm()
+        if let remarks = call.remarks, let remark = fault.map({ CallRemark($0) }) ?? call.remark {
+            remarks.take(remark)
+        }
         if isSending { early.append((call, answer)) } else { call.then(answer) }
     }
 

@@ -12,16 +12,16 @@ struct RPCReply: Equatable {
     /// Bytes of a message about a failure that are told.
     private static let longestMessage = 200
 
-    init(_ message: HTTP2Message) {
+    init(_ message: HTTP2Message, to method: RPCMethod = .call) {
         do throws(CallFault) {
-            result = .success(try RPCReply.body(of: message))
+            result = .success(try RPCReply.body(of: message, to: method))
             share = message.share
         } catch {
             result = .failure(error)
         }
     }
 
-    private static func body(of message: HTTP2Message) throws(CallFault) -> [UInt8] {
+    private static func body(of message: HTTP2Message, to method: RPCMethod) throws(CallFault) -> [UInt8] {
         if let rejection = message.rejection {
             throw rejection.isLimit ? .tooLarge(reason: rejection.reason) : .malformed(reason: rejection.reason)
         }
@@ -35,10 +35,7 @@ struct RPCReply: Equatable {
         } catch {
             throw .malformed(reason: error.message)
         }
-        guard let body = CallMessages.body(of: framed) else {
-            throw .malformed(reason: "its message is no deadlined.v1.CallReply")
-        }
-        return body
+        return try method.body(of: framed)
     }
 
     /// Bytes of a message beside the body that it brings.

@@ -19,11 +19,13 @@ struct ExpiryTests {
 
         func decide(_ message: HTTP2Message, id: () -> RequestID) -> GRPCDecision {
             guard let request = message.request,
-                case .work(let id, let understood, let trace) =
+                case .work(let id, let understood, let brought) =
                     understanding.decide(request)
             else { return .reply(id(), StreamReply(lines: [], trailers: []), rejectedAs: 400) }
-            return .work(id, understood, trace, body: [], form)
+            return .work(id, understood, brought, body: [], form)
         }
+
+        func answersAsTheyCome(_: [UInt8]) -> Bool { false }
 
         func readinessChanged() {}
 

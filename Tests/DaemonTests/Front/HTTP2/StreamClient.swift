@@ -12,6 +12,8 @@ final class StreamClient {
     private var waiting: [UInt8] = []
     /// All that the server has told, in its order.
     private(set) var events: [HTTP2Event] = []
+    /// The same as bytes.
+    private(set) var received: [UInt8] = []
 
     static let trivial = "/work?before=0ms&downstream=0ms&after=0ms"
 
@@ -43,6 +45,7 @@ final class StreamClient {
     func receive() {
         let (bytes, end) = wire.receiveBytes()
         if end != .none { self.end = end }
+        received += bytes
         bytes.withUnsafeBytes { session.take($0) }
         while let event = session.nextEvent() { events.append(event) }
     }

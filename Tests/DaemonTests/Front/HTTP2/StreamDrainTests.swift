@@ -28,7 +28,7 @@ struct StreamDrainTests {
         #expect(client.goAways == [.noError])
         #expect(client.end == .none, "the client has not acknowledged it yet")
         #expect(!bench.front.isDrained)
-        client.settle()
+        try settleToTheEnd(client)
         #expect(client.end == .orderly)
         client.wire.close()
         bench.settle()
@@ -43,6 +43,26 @@ struct StreamDrainTests {
         client.send()
         client.settle()
         #expect(client.status(of: late) == 200)
+        try settleToTheEnd(client)
+        #expect(client.end == .orderly)
+    }
+
+    @Test func aStreamThatComesBehindTheAcknowledgement_isServed() throws {
+        let client = try StreamClient(bench)
+        client.settle()
+        let late = client.request()
+        let request = client.unsent()
+        bench.front.drain(.handingOver)
+        bench.settle()
+        client.receive()
+        #expect(client.goAways == [.noError])
+        client.send()
+        bench.settle()
+        #expect(client.wire.send(request) == request.count)
+        client.settle()
+        #expect(client.status(of: late) == 200)
+        #expect(client.goAways == [.noError], "no stream is refused yet")
+        try settleToTheEnd(client)
         #expect(client.end == .orderly)
     }
 
@@ -51,14 +71,26 @@ struct StreamDrainTests {
         client.settle()
         bench.front.drain(.closing)
         bench.settle()
+        try awaitEnd(of: client)
+        client.receive()
+        #expect(client.goAways == [.noError, .noError])
+    }
+
+    private func settleToTheEnd(_ client: StreamClient) throws {
+        client.settle()
+        try awaitEnd(of: client)
+        client.settle()
+    }
+
+    /// Until the front has nothing more to say on the connection.
+    private func awaitEnd(of client: StreamClient) throws {
         let connection = try #require(client.connection)
         let end = Clock.now() + .seconds(10)
         while connection.phase == .reading, Clock.now() < end {
-            if connection.patience.load(ordering: .relaxed) <= Clock.now().nanoseconds { connection.losePatience() }
+            let patience = connection.patience.load(ordering: .relaxed)
+            if patience != 0, patience <= Clock.now().nanoseconds { connection.losePatience() }
             bench.pass()
         }
         #expect(connection.phase != .reading)
-        client.receive()
-        #expect(client.goAways == [.noError, .noError])
     }
 }

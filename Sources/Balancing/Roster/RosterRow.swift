@@ -1,0 +1,66 @@
+import Workload
+
+/// What is known of one machine.
+struct RosterRow: Sendable {
+    /// What it said of its load, and when.
+    struct Report {
+        var told: ToldLoad
+        var at: Instant
+    }
+
+    var name: String
+    /// Not, and without a request in flight: the row is free.
+    var isMember = true
+    var inFlight = 0
+
+    /// One after the other, up to the present.
+    var failures = 0
+    /// Attempts that were late, since it last gave an answer or none.
+    var lates = 0
+    /// When the first of those failures, or late ones, was noticed.
+    var failingSince = Instant(nanoseconds: 0)
+    /// When it last answered.
+    var lastAnswer: Instant?
+    /// That are remembered.
+    var ejections = 0
+    var ejectedUntil = Instant(nanoseconds: 0)
+
+    var isUnready = false
+    /// Of those that speak against what it is taken for, one after the other; nil before the first.
+    var contraryChecks: Int?
+
+    /// When its slow start ends; in the past for none.
+    var slowUntil = Instant(nanoseconds: 0)
+    var report: Report?
+    /// The standing that was told last.
+    var told: MachineStanding?
+
+    init(name: String) { self.name = name }
+
+    var isFree: Bool { !isMember && inFlight == 0 }
+
+    func isEjected(at now: Instant) -> Bool { now < ejectedUntil }
+
+    func standing(at now: Instant) -> MachineStanding {
+        guard isMember else { return .leaving }
+        if isUnready { return .unready }
+        if isEjected(at: now) { return .ejected }
+        return now < slowUntil ? .slow : .ready
+    }
+
+    /// When its standing changes next if nothing else happens; nil for never.
+    func nextChange(after now: Instant) -> Instant? {
+        guard isMember, !isUnready else { return nil }
+        return if isEjected(at: now) { ejectedUntil } else if now < slowUntil { slowUntil } else { nil }
+    }
+
+    /// The part of its share that it gets.
+    func weight(at now: Instant, slowStart: Duration) -> Double {
+        guard now < slowUntil else { return 1 }
+        let left = (slowUntil - now).seconds / slowStart.seconds
+        return max(RosterRow.leastWeight, 1 - left)
+    }
+
+    /// With less nobody would find out that it is up.
+    private static let leastWeight = 0.1
+}

@@ -1,0 +1,9 @@
+import Workload
+
+/// That a machine's standing is another than was told before.
+public struct StandingChange: Equatable, Sendable {
+    public let row: Int
+    public let standing: MachineStanding
+
+    public init(row: Int, standing: MachineStanding) { (self.row, self.standing) = (row, standing) }
+}

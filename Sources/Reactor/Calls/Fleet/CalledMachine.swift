@@ -1,0 +1,52 @@
+import DequeModule
+import Workload
+
+/// One machine that a `FleetClient` calls: its connections, and the attempts that wait for one. Loop thread only.
+final class CalledMachine {
+    let machine: FleetMachine
+    /// In the client's roster.
+    let row: Int
+    let client: any AttemptClient
+    /// Nil where it is not asked.
+    let question: MachineQuestion?
+    /// Attempts under way.
+    private(set) var running = 0
+    /// It is on the list no more.
+    private(set) var isLeaving = false
+    /// As many at most as there are calls.
+    private var waiting = Deque<FleetAttempt>()
+    private let most: Int
+
+    /// - Parameter most: attempts that are under way at once.
+    init(_ machine: FleetMachine, row: Int, client: any AttemptClient, question: MachineQuestion?, most: Int) {
+        (self.machine, self.row, self.client) = (machine, row, client)
+        (self.question, self.most) = (question, most)
+    }
+
+    var isFull: Bool { running >= most }
+    /// It has left, and nothing of it is left.
+    var isGone: Bool { isLeaving && running == 0 && waiting.isEmpty }
+
+    /// Begins an attempt, or has it wait until another one has ended.
+    func take(_ attempt: FleetAttempt, begin: (FleetAttempt) -> Void) {
+        guard !isFull else { return waiting.append(attempt) }
+        running += 1
+        attempt.isWaiting = false
+        begin(attempt)
+    }
+
+    /// An attempt has ended that was under way.
+    func end(begin: (FleetAttempt) -> Void) {
+        running -= 1
+        while !isFull, let next = waiting.popFirst() {
+            if !next.isOver { take(next, begin: begin) }
+        }
+    }
+
+    /// What it has goes on to its end; connections without calls are closed.
+    func leave() {
+        isLeaving = true
+        client.close()
+        question?.close()
+    }
+}

@@ -1,0 +1,16 @@
+/// What came of one attempt of a call, as far as it tells of the machine that it went to.
+public enum AttemptResult: UInt8, CaseIterable, Sendable {
+    /// It was answered, and the answer can be used.
+    case good
+    /// No connection, a lost one, or an answer that nobody can use.
+    case failed
+    /// The machine is up and takes no more for now: 429 or 503, or UNAVAILABLE with a pushback.
+    case refused
+    /// Its time was over.
+    case late
+    /// Nobody waited for it any more: another attempt was answered first, or the request's client is gone.
+    case cancelled
+
+    /// The name in metrics and records.
+    public var name: String { String(describing: self) }
+}

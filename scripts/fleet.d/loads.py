@@ -1,0 +1,72 @@
+"""Loads on a fleet: `deadlined load` against its machines, and what came of the requests."""
+
+import json
+import subprocess
+import time
+
+from processes import Failure
+
+# Of the scenario `mixed`: 5 ms of computing on average, so that a machine has a capacity of 200/s.
+MIXED = ["--before", "exp:2.5ms", "--downstream", "20ms", "--after", "same", "--deadline", "100ms"]
+CAPACITY = 200
+# What a run may take beyond its schedule, in seconds.
+REST = 60
+
+
+def command(executable, urls, rate, *more, work=MIXED, seconds=None, seed=1):
+    length = ["--duration", f"{seconds}s"] if seconds else []
+    words = [executable, "load", *urls, "--rate", rate, *length, *work, "--seed", str(seed), "--no-preflight"]
+    return [*words, *more, "--json", "-"]
+
+
+def run(executable, urls, rate, *more, **options):
+    """Sends a load and gives the generator's report."""
+    with started(executable, urls, rate, *more, **options) as going:
+        return going.report()
+
+
+class started:
+    """A load that runs beside what is done to the fleet meanwhile."""
+
+    def __init__(self, executable, urls, rate, *more, **options):
+        self.command = command(executable, urls, rate, *more, **options)
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.begin = time.monotonic()
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def since(self):
+        """Seconds since it was started, of which a few ms are before its schedule."""
+        return time.monotonic() - self.begin
+
+    def sleep_until(self, second):
+        time.sleep(max(0, second - self.since()))
+
+    def report(self, patience=600):
+        text, errors = self.process.communicate(timeout=patience)
+        if not text:
+            raise Failure(f"deadlined load: {errors.strip()[-300:] or 'no report'}")
+        return json.loads(text)
+
+
+def failed(report):
+    """Requests that ended without a usable reply, other than by their deadline."""
+    bad = ("refused", "lost", "malformed", "unsent", "status 5")
+    return sum(count for name, count in report["endings"].items() if name.startswith(bad))
+
+
+def misses(report):
+    """In percent, with the interval of 95 %."""
+    found = report["misses"]
+    return f"{found['ratio'] * 100:.2f} % ({found['low'] * 100:.2f}…{found['high'] * 100:.2f})"
+
+
+def latency(report, percentile):
+    found = next(entry for entry in report["latency"] if entry["percentile"] == percentile)
+    return f"{'≥ ' if found['isLowerBound'] else ''}{found['ms']:.0f} ms"

@@ -1,0 +1,58 @@
+"""Runs the parts that are asked for and prints their tables; see scripts/fleet.
+
+    measure.py EXECUTABLE [part…] [--machines N] [--seconds N] [--seed N] [--plots FOLDER] [--namespaces]
+"""
+
+import argparse
+import contextlib
+import os
+import sys
+import time
+
+import balance
+import gunicorn
+import shards
+import storm
+import trouble
+from namespaces import Loopback, Namespaces
+from processes import Failure
+from tables import say
+
+PARTS = {"balance": balance, "trouble": trouble, "storm": storm, "shards": shards, "gunicorn": gunicorn}
+
+
+def number(low, high):
+    def read(text):
+        value = int(text)
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text}: want a number from {low} to {high}")
+        return value
+    return read
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/fleet")
+    parser.add_argument("executable")
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []])
+    parser.add_argument("--machines", type=number(2, 200), default=16)
+    parser.add_argument("--seconds", type=number(6, 600), default=10)
+    parser.add_argument("--seed", type=number(0, 1 << 62), default=1)
+    parser.add_argument("--plots")
+    parser.add_argument("--namespaces", action="store_true")
+    question = parser.parse_args()
+    begin = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        question.place = Loopback()
+        if question.namespaces:
+            question.place = stack.enter_context(Namespaces(question.machines + 1))
+        for part in question.part or PARTS:
+            PARTS[part].measure(question)
+    load = os.getloadavg()[0]
+    say(f"{time.monotonic() - begin:.0f} s in all, load average {load:.1f} at the end.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Failure as failure:
+        sys.exit(f"fleet: {failure}")

@@ -1,0 +1,74 @@
+"""HAProxy in front of a fleet: one listening port for each rule, with the machines behind all of them."""
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+
+from processes import Failure
+
+# By HAProxy's name: what its backend says of it.
+RULES = {
+    "roundrobin": ["balance roundrobin"],
+    "random(2)": ["balance random(2)"],
+    "leastconn": ["balance leastconn"],
+    "consistent hash": ["balance hdr(X-Shard-Key)", "hash-type consistent", "hash-balance-factor 125"],
+}
+HEAD = """
+global
+    maxconn 4000
+    nbthread 1
+defaults
+    mode http
+    timeout connect 1s
+    timeout client 30s
+    timeout server 30s
+    # A connection of a request that is retried goes elsewhere, and only what no machine has begun is.
+    retries 2
+    option redispatch 1
+    retry-on conn-failure
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def haproxy(machines):
+    """Gives a URL by rule."""
+    if shutil.which("haproxy") is None:
+        raise Failure("no haproxy: scripts/setup --tests")
+    text, urls = HEAD, {}
+    for number, (rule, lines) in enumerate(RULES.items()):
+        urls[rule] = f"http://127.0.0.1:{free_port()}"
+        text += f"listen rule{number}\n    bind {urls[rule].removeprefix('http://')}\n"
+        text += "".join(f"    {line}\n" for line in lines)
+        for machine in machines:
+            text += f"    server m{machine.number} {machine.url.removeprefix('http://')} check inter 500ms\n"
+    with tempfile.NamedTemporaryFile("w", suffix=".cfg") as file, tempfile.TemporaryFile("w+") as output:
+        file.write(text)
+        file.flush()
+        process = subprocess.Popen(["haproxy", "-db", "-f", file.name], stdout=output, stderr=subprocess.STDOUT)
+        try:
+            expiry = time.monotonic() + 10
+            while not listens(urls["roundrobin"]):
+                if process.poll() is not None or time.monotonic() > expiry:
+                    output.seek(0)
+                    raise Failure(f"haproxy did not start: {output.read().strip()[-300:]}")
+                time.sleep(0.05)
+            yield urls
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def listens(url):
+    host, port = url.removeprefix("http://").rsplit(":", 1)
+    with contextlib.suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
+        return True
+    return False

@@ -1,0 +1,109 @@
+"""Machines that are killed, that stall, and that reload, under load."""
+
+import loads
+import machines
+from proxies import haproxy
+from tables import say, table
+
+LOAD = 0.5
+# When it happens, in seconds from the load's start.
+AT = 3
+KEYED = ["--retries", "3"]
+
+
+def ways(question, fleet, fronts):
+    """Who sends, to what, and with which flags."""
+    urls = [machine.url for machine in fleet]
+    return [
+        ("client, no retries", urls, ["--balance", "pick-two"]),
+        ("client, 3 keyed retries", urls, ["--balance", "pick-two", *KEYED]),
+        ("HAProxy `random(2)`", [fronts["random(2)"]], []),
+        ("HAProxy, 3 keyed retries", [fronts["random(2)"]], KEYED),
+    ]
+
+
+def measure(question):
+    count = max(4, question.machines // 2)
+    rate = round(LOAD * loads.CAPACITY * count)
+    say(f"## A machine is killed, one stalls, all reload")
+    say()
+    say(f"`mixed` at {rate}/s, {LOAD:.0%} of {count} machines; each time {AT} s after the load's start.")
+    say()
+    rows = []
+    for number in range(4):
+        rows.append(killed(question, count, rate, number))
+    table(["kill -9 of one", "failed", "missed", "attempts a request"], rows)
+    rows = [stalled(question, count, rate, rule) for rule in ("round-robin", "pick-two", "least-loaded")]
+    table(["one is stopped (SIGSTOP)", "gets no more after", "attempts that it got", "missed"], rows)
+    table(["all reload, one after the other", "failed", "missed", "requests"], [reloaded(question, count, rate)])
+
+
+def killed(question, count, rate, number):
+    with fleet_of(question, count) as (fleet, fronts):
+        name, urls, flags = ways(question, fleet, fronts)[number]
+        with loads.started(
+                question.executable, urls, f"{rate}/s", *flags, seconds=question.seconds, seed=question.seed) as load:
+            load.sleep_until(AT)
+            fleet[0].kill()
+            report = load.report()
+    return [name, loads.failed(report), loads.misses(report), f"{report['amplification']:.3f}"]
+
+
+def stalled(question, count, rate, rule):
+    with fleet_of(question, count, {"load_report": "on"}) as (fleet, _):
+        urls = [machine.url for machine in fleet]
+        flags = ["--balance", rule, *KEYED, "--records"]
+        with loads.started(
+                question.executable, urls, f"{rate}/s", *flags, seconds=question.seconds, seed=question.seed) as load:
+            load.sleep_until(AT)
+            fleet[0].stop()
+            moment = load.since()
+            report = load.report()
+            fleet[0].go_on()
+    there = [record for record in report["records"] if record["machine"] == 0 and record["atMs"] / 1e3 > moment]
+    # What follows an ejection is a try now and then.
+    first = next((
+        number for number, record in enumerate(there[1:], 1)
+        if record["atMs"] - there[number - 1]["atMs"] > 1000), len(there))
+    last = there[first - 1]["atMs"] / 1e3 - moment if there else 0
+    return [f"client `{rule}`, 3 keyed retries", f"{last:.2f} s", len(there), loads.misses(report)]
+
+
+def reloaded(question, count, rate):
+    with fleet_of(question, count) as (fleet, _):
+        urls = [machine.url for machine in fleet]
+        with loads.started(
+                question.executable, urls, f"{rate}/s", "--balance", "pick-two", seconds=question.seconds,
+                seed=question.seed) as load:
+            load.sleep_until(1)
+            for machine in fleet:
+                machine.reload()
+            inside = load.since() < question.seconds
+            report = load.report()
+    name = "client `pick-two`, no retries" + ("" if inside else " (the last reloads came after the load)")
+    return [name, loads.failed(report), loads.misses(report), report["requests"]]
+
+
+class fleet_of:
+    """Machines with HAProxy before them."""
+
+    def __init__(self, question, count, settings=None):
+        self.question, self.count, self.settings = question, count, settings
+
+    def __enter__(self):
+        question = self.question
+        self.blocks = [machines.downstream(question.executable, question.place)]
+        downstream = self.blocks[0].__enter__()
+        try:
+            self.blocks.append(
+                machines.fleet(question.executable, self.count, downstream, question.place, self.settings))
+            fleet = self.blocks[-1].__enter__()
+            self.blocks.append(haproxy(fleet))
+            return fleet, self.blocks[-1].__enter__()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+
+    def __exit__(self, *error):
+        for block in reversed(self.blocks):
+            block.__exit__(None, None, None)
