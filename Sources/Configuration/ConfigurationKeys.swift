@@ -179,7 +179,7 @@ package enum ClientAddressSource: String, CaseIterable, Sendable {
 }
 
 /// The longest of all times that can be set.
-private let hour = Duration.seconds(3600)
+let hour = Duration.seconds(3600)
 
 extension ValueGrammar where Value == Duration {
     /// Never zero: every wait has a bound.

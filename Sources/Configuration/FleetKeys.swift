@@ -73,9 +73,6 @@ package final class FleetKeys: KeyGroup {
         """)
 }
 
-/// The longest of all times that can be set.
-private let hour = Duration.seconds(3600)
-
 /// How a machine is asked whether it is ready.
 package enum FleetCheck: Equatable, Sendable {
     case off

@@ -21,33 +21,17 @@ extension ValueGrammar where Value == NameLookup {
 extension ValueGrammar where Value == Double {
     /// A share from 0% to 100%.
     static var share: ValueGrammar {
-        let expectation = "a share such as 20%"
-        return ValueGrammar(
-            expectation: expectation,
-            placeholder: "share",
-            bounds: "0% to 100%",
-            parse: { text, _ throws(ValueRefusal) in
-                if let share = Percentage.parse(text) { return share }
-                throw ValueRefusal(want: expectation, got: text.quoted)
-            },
+        ranged(
+            0...1, "share", expectation: "a share such as 20%", parse: { Percentage.parse($0) },
             format: Percentage.format)
     }
 
     /// So many a second.
     static func rate(_ range: ClosedRange<Double>) -> ValueGrammar {
-        let (expectation, unit) = ("a rate such as 1/s", "/s")
-        let bounds = "\(NumberText.short(range.lowerBound))\(unit) to \(NumberText.short(range.upperBound))\(unit)"
-        return ValueGrammar(
-            expectation: expectation,
-            placeholder: "rate",
-            bounds: bounds,
-            parse: { text, _ throws(ValueRefusal) in
-                guard text.hasSuffix(unit), let rate = NumberText.parse(text.dropLast(unit.count)) else {
-                    throw ValueRefusal(want: expectation, got: text.quoted)
-                }
-                guard range.contains(rate) else { throw ValueRefusal(want: bounds, got: text.quoted) }
-                return rate
-            },
+        let unit = "/s"
+        return ranged(
+            range, "rate", expectation: "a rate such as 1/s",
+            parse: { $0.hasSuffix(unit) ? NumberText.parse($0.dropLast(unit.count)) : nil },
             format: { NumberText.short($0) + unit })
     }
 }

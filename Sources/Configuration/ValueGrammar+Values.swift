@@ -4,7 +4,7 @@ extension ValueGrammar where Value: Comparable & Sendable {
     /// A value between two ends.
     ///
     /// - Parameter expectation: what is wanted of a text that is no value.
-    fileprivate static func ranged(
+    static func ranged(
         _ range: ClosedRange<Value>, _ placeholder: String, expectation: String,
         parse: @escaping @Sendable (String) -> Value?, format: @escaping @Sendable (Value) -> String
     ) -> ValueGrammar {

@@ -1,6 +1,6 @@
-import Workload
 import Glibc
 import Reactor
+import Workload
 
 /// Finds out whether a process may have so many more threads, before libdispatch is asked for them: it would wait for
 /// ever for those that it cannot have, and say nothing.

@@ -11,6 +11,16 @@ public enum AttemptResult: UInt8, CaseIterable, Sendable {
     /// Nobody waited for it any more: another attempt was answered first, or the request's client is gone.
     case cancelled
 
+    /// What a reply's status says of its machine. One that tells the caller of a mistake of its own, as 404 does, is as
+    /// good as any: another machine would say the same.
+    public init(status: Int) {
+        switch status {
+        case 429, 503: self = .refused
+        case 500...: self = .failed
+        default: self = .good
+        }
+    }
+
     /// The name in metrics and records.
     public var name: String { String(describing: self) }
 }

@@ -1,3 +1,4 @@
+import Configuration
 import Load
 import Workload
 
@@ -24,6 +25,22 @@ enum FlagValue {
                 throw LoadError("\"\(text)\": want \(Value.allCases.map(\.rawValue).joined(separator: " or "))")
             }
             return value
+        }
+    }
+
+    /// One of a list, by its name.
+    ///
+    /// - Parameter offered: those of the list that may be named.
+    static func named<Choice: NamedChoice>(
+        _ flag: String, _ text: String, among offered: [Choice] = Choice.all
+    ) throws(LoadError) -> Choice {
+        try read(flag, text) { text throws(LoadError) in
+            guard let choice = offered.first(where: { $0.name == text }) else {
+                let names = offered.map(\.name)
+                let guess = Suggestion.clause(for: text, among: names)
+                throw LoadError("\"\(text)\": no such one\(guess); there are \(names.joined(separator: ", "))")
+            }
+            return choice
         }
     }
 

@@ -114,7 +114,7 @@ struct FleetOptions: ParsableArguments {
             guard balancer.count == 1 else { throw LoadError("--balancer all: has the others in it; leave them out") }
             return BalancerChoice.all
         }
-        let choices: [BalancerChoice] = try balancer.map { try Deadlined.Plan.named("--balancer", $0) }
+        let choices: [BalancerChoice] = try balancer.map { try FlagValue.named("--balancer", $0) }
         if let second = choices.indices.first(where: { choices[..<$0].contains(choices[$0]) }) {
             throw LoadError("--balancer \(choices[second].name): given twice; leave one of them out")
         }

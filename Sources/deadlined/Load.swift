@@ -100,17 +100,10 @@ extension Deadlined {
 
         private func fleet() throws -> LoadFleet {
             try FlagValue.refuse([("--balance", balance != nil && urls.count == 1)], because: "beside one server")
-            let balancer = try balance.map { text in
-                try FlagValue.read("--balance", text, Load.balancer)
+            let balancer = try balance.map {
+                try FlagValue.named("--balance", $0, among: BalancerChoice.forClients)
             }
             return try LoadFleet(urls.map(target), by: balancer ?? .roundRobin)
-        }
-
-        private static func balancer(_ name: String) throws(LoadError) -> BalancerChoice {
-            guard let choice = BalancerChoice.forClients.first(where: { $0.name == name }) else {
-                throw LoadError("\"\(name)\": want \(BalancerChoice.forClients.map(\.name).joined(separator: ", "))")
-            }
-            return choice
         }
 
         private func target(_ url: String) throws -> LoadTarget {

@@ -102,20 +102,8 @@ extension Deadlined {
 
         private func plannedPolicy() throws -> PlannedPolicy {
             PlannedPolicy(
-                discipline: try discipline.map { try Plan.named("--discipline", $0) } ?? .fifo,
-                policy: try policy.map { try Plan.named("--policy", $0) } ?? .none)
-        }
-
-        /// One of a list, by its name.
-        static func named<Choice: NamedChoice>(_ flag: String, _ text: String) throws -> Choice {
-            try FlagValue.read(flag, text) { text throws(LoadError) in
-                guard let choice = Choice.named(text) else {
-                    let guess = Suggestion.clause(for: text, among: Choice.names)
-                    throw LoadError(
-                        "\"\(text)\": no such one\(guess); there are \(Choice.names.joined(separator: ", "))")
-                }
-                return choice
-            }
+                discipline: try discipline.map { try FlagValue.named("--discipline", $0) } ?? .fifo,
+                policy: try policy.map { try FlagValue.named("--policy", $0) } ?? .none)
         }
 
         /// `0.68` or `68%`.

@@ -1,7 +1,7 @@
-import Workload
 import Foundation
 import Reactor
 import Wire
+import Workload
 
 /// A server of HTTP/2 on a thread of its own, which does with each request what a test has written down. It serves all
 /// connections at once.

@@ -1,6 +1,6 @@
-import Workload
 import Foundation
 import Reactor
+import Workload
 
 /// A server on a thread of its own that does, connection after connection and request after request, what a test has
 /// written down. It serves one connection at a time.

@@ -28,14 +28,3 @@ extension Generator {
         roster?.ended(on: Int(records[number].machine), result, load: reply?.load, at: Clock.now())
     }
 }
-
-extension AttemptResult {
-    /// What a reply's status says of its server.
-    init(status: Int) {
-        switch status {
-        case 429, 503: self = .refused
-        case 500...: self = .failed
-        default: self = .good
-        }
-    }
-}

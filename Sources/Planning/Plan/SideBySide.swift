@@ -1,6 +1,6 @@
-import Workload
 import Dispatch
 import Reactor
+import Workload
 
 /// Work that goes on at all cores at once.
 enum SideBySide {

@@ -29,8 +29,7 @@ extension CallRemark {
         switch finish.result {
         case .failure(let fault): self.init(fault)
         case .success(let reply):
-            let isGood = (200..<300).contains(reply.status)
-            self.init(result: isGood ? .good : CallFault.replied(status: reply.status).attemptResult)
+            self.init(result: AttemptResult(status: reply.status))
             if result == .refused {
                 pause = reply.fields.first("retry-after").flatMap { RetryAfter.wait($0, at: Clock.realtime()) }
             }
@@ -54,15 +53,13 @@ extension CallRemark {
 }
 
 extension CallFault {
-    /// What it says of the machine. A reply that tells the caller of a mistake of its own, as 404 does, is as good as
-    /// any: another machine would say the same.
+    /// What it says of the machine.
     var attemptResult: AttemptResult {
         switch self {
         case .dialFailed, .sendFailed, .closedBeforeReply, .readFailed, .malformed, .reset, .notTaken: .failed
         case .dialTimedOut, .replyTimedOut: .late
         case .tooLarge: .good
-        case .replied(status: 429), .replied(status: 503): .refused
-        case .replied(let status): status >= 500 ? .failed : .good
+        case .replied(let status): AttemptResult(status: status)
         case .ended(let status, _):
             switch GRPCStatus(rawValue: status) {
             case .unknown, .internal, .unavailable, .dataLoss, nil: .failed

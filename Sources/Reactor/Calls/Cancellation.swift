@@ -1,5 +1,5 @@
-import Workload
 import Synchronization
+import Workload
 
 /// Ends what a request waits for that nobody waits for any more: its client is gone. One for a client. Any thread.
 public final class Cancellation: Sendable {

@@ -1,7 +1,7 @@
-import Workload
 import Dispatch
 import Reactor
 import Testing
+import Workload
 
 @testable import Daemon
 

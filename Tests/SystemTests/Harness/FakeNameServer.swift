@@ -1,6 +1,6 @@
-import Workload
 import Foundation
 import Reactor
+import Workload
 
 /// A name server on port 53 of an address of the loopback, which answers as a test tells it to. Only where the test may
 /// listen there.

@@ -1,6 +1,6 @@
-import Workload
 import Foundation
 import Reactor
+import Workload
 
 /// A downstream service that the test holds in its hand: it keeps calls open until told, answers as told, and knows
 /// which calls are open.
