@@ -1,12 +1,8 @@
 """Misses under each balancing rule, while one of the machines is half as fast as the others."""
 
-import json
-import subprocess
-
 import loads
 import machines
 import plot
-from processes import Failure
 from proxies import haproxy
 from tables import say, table
 
@@ -25,14 +21,10 @@ KEYS = ["--shard-keys", "10000"]
 
 def simulated(executable, count, rate, seed):
     """Misses in percent, by balancer, of the same fleet in simulation."""
-    command = [executable, "plan", "--load", f"{rate}/s", "--machines", str(count), "--slow", "1"]
-    command += ["--slowness", str(SLOWNESS), "--seed", str(seed), "--json", "-"]
-    command += [word for name in [*OURS, BOUND] for word in ("--balancer", name)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    if not done.stdout:
-        raise Failure(f"deadlined plan: {done.stderr.strip()[-300:]}")
-    rows = json.loads(done.stdout)["fleet"]["rows"]
-    return {row["balancer"]: row["misses"] for row in rows}
+    words = ["--load", f"{rate}/s", "--machines", str(count), "--slow", "1", "--slowness", str(SLOWNESS)]
+    words += [word for name in [*OURS, BOUND] for word in ("--balancer", name)]
+    rows = loads.planned(executable, *words, "--seed", str(seed))
+    return {name: row["misses"] for name, row in rows.items()}
 
 
 def share(misses):

@@ -1,22 +1,19 @@
 """gunicorn with gevent beside the daemon, one core each, at the article's utilisation and above: machines for a load."""
 
 import contextlib
-import json
 import os
-import re
-import subprocess
-import tempfile
-import time
 
 import loads
 import machines
-from processes import Failure
+import processes
 from tables import say, table
 
 # Shares of the core; the article's fleets were scaled out at 25 to 30 %.
 LOADS = [0.1, 0.2, 0.275, 0.4, 0.55, 0.65]
 WANTED = 10_000
 OBJECTIVE = 0.01
+# Longest wait for gunicorn, which is installed the first time, in seconds.
+INSTALLING = 120
 
 
 def measure(question):
@@ -35,23 +32,15 @@ def measure(question):
             cells = [f"{share:.1%}"]
             for name, start in (("gunicorn", gunicorn), ("deadlined", ours)):
                 with start(question.executable, downstream, speed, server) as url:
-                    report = pinned(question, client, url, rate)
+                    report = loads.run(
+                        question.executable, [url], f"{rate}/s", seconds=question.seconds, seed=question.seed,
+                        prefix=["taskset", "-c", str(client)])
                 cells += [loads.misses(report)]
                 if report["misses"]["ratio"] <= OBJECTIVE:
                     held[name] = max(held[name], share)
             rows.append(cells)
     table(["of the core", "gunicorn, 2 workers: missed", "deadlined: missed"], rows)
     machines_for(question, held)
-
-
-def pinned(question, core, url, rate):
-    command = ["taskset", "-c", str(core)]
-    command += loads.command(
-        question.executable, [url], f"{rate}/s", seconds=question.seconds, seed=question.seed)
-    done = subprocess.run(command, capture_output=True, text=True, timeout=question.seconds + loads.REST)
-    if not done.stdout:
-        raise Failure(f"deadlined load: {done.stderr.strip()[-300:]}")
-    return json.loads(done.stdout)
 
 
 def machines_for(question, held):
@@ -67,19 +56,16 @@ def machines_for(question, held):
 
 
 def simulated(question):
-    command = [question.executable, "plan", "--load", f"{WANTED}/s", "--objective", "misses<1%"]
-    command += ["--balancer", "random", "--balancer", "pick-two", "--json", "-"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    if not done.stdout:
-        raise Failure(f"deadlined plan: {done.stderr.strip()[-300:]}")
-    rows = json.loads(done.stdout)["fleet"]["rows"]
-    return {row["balancer"]: row["machinesNeeded"] for row in rows if row.get("machinesNeeded")}
+    rows = loads.planned(
+        question.executable, "--load", f"{WANTED}/s", "--objective", "misses<1%", "--balancer", "random", "--balancer",
+        "pick-two")
+    return {name: row["machinesNeeded"] for name, row in rows.items() if row.get("machinesNeeded")}
 
 
 def rounds(executable):
     """Rounds a millisecond on this machine, as the daemon measures them."""
     with machines.single(executable, []) as machine:
-        return machine.status()["calibration"]["hash"]
+        return machine.daemon.status()["calibration"]["hash"]
 
 
 @contextlib.contextmanager
@@ -94,16 +80,5 @@ def ours(executable, downstream, speed, core):
 def gunicorn(executable, downstream, speed, core):
     command = ["taskset", "-c", str(core), "scripts/peers/gunicorn-gevent", "--downstream", downstream]
     command += ["--rounds", str(speed), "--workers", "2"]
-    with tempfile.TemporaryFile("w+") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-        try:
-            expiry = time.monotonic() + 120
-            while not (found := re.search(r"listening on (http://\S+)", os.pread(output.fileno(), 1 << 16, 0).decode())):
-                if process.poll() is not None or time.monotonic() > expiry:
-                    output.seek(0)
-                    raise Failure(f"gunicorn did not start: {output.read().strip()[-300:]}")
-                time.sleep(0.1)
-            yield found.group(1)
-        finally:
-            process.terminate()
-            process.wait(20)
+    with processes.program(command, r"listening on (http://\S+)", INSTALLING) as (url, _):
+        yield url

@@ -9,13 +9,11 @@ from processes import Failure
 # Of the scenario `mixed`: 5 ms of computing on average, so that a machine has a capacity of 200/s.
 MIXED = ["--before", "exp:2.5ms", "--downstream", "20ms", "--after", "same", "--deadline", "100ms"]
 CAPACITY = 200
-# What a run may take beyond its schedule, in seconds.
-REST = 60
 
 
-def command(executable, urls, rate, *more, work=MIXED, seconds=None, seed=1):
+def command(executable, urls, rate, *more, work=MIXED, seconds=None, seed=1, prefix=()):
     length = ["--duration", f"{seconds}s"] if seconds else []
-    words = [executable, "load", *urls, "--rate", rate, *length, *work, "--seed", str(seed), "--no-preflight"]
+    words = [*prefix, executable, "load", *urls, "--rate", rate, *length, *work, "--seed", str(seed), "--no-preflight"]
     return [*words, *more, "--json", "-"]
 
 
@@ -49,10 +47,20 @@ class started:
         time.sleep(max(0, second - self.since()))
 
     def report(self, patience=600):
-        text, errors = self.process.communicate(timeout=patience)
-        if not text:
-            raise Failure(f"deadlined load: {errors.strip()[-300:] or 'no report'}")
-        return json.loads(text)
+        return parsed("load", *self.process.communicate(timeout=patience))
+
+
+def planned(executable, *words):
+    """What `deadlined plan` says of a fleet, by balancer."""
+    done = subprocess.run([executable, "plan", *words, "--json", "-"], capture_output=True, text=True, timeout=300)
+    return {row["balancer"]: row for row in parsed("plan", done.stdout, done.stderr)["fleet"]["rows"]}
+
+
+def parsed(name, text, errors):
+    """Its table goes to standard error then; without a report the last words there tell why."""
+    if not text:
+        raise Failure(f"deadlined {name}: {errors.strip()[-300:] or 'no report'}")
+    return json.loads(text)
 
 
 def failed(report):

@@ -14,6 +14,7 @@ import gunicorn
 import shards
 import storm
 import trouble
+import watched
 from namespaces import Loopback, Namespaces
 from processes import Failure
 from tables import say
@@ -54,5 +55,5 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except Failure as failure:
+    except (Failure, watched.Wrong) as failure:
         sys.exit(f"fleet: {failure}")

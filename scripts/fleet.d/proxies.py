@@ -5,9 +5,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 
+import processes
+import watched
 from processes import Failure
+
+# Longest wait for HAProxy to listen, in seconds.
+START = 10
 
 # By HAProxy's name: what its backend says of it.
 RULES = {
@@ -32,20 +36,15 @@ defaults
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def haproxy(machines):
     """Gives a URL by rule."""
     if shutil.which("haproxy") is None:
         raise Failure("no haproxy: scripts/setup --tests")
-    text, urls = HEAD, {}
+    ports = processes.free_ports(len(RULES))
+    urls = {rule: f"http://127.0.0.1:{port}" for rule, port in zip(RULES, ports)}
+    text = HEAD
     for number, (rule, lines) in enumerate(RULES.items()):
-        urls[rule] = f"http://127.0.0.1:{free_port()}"
         text += f"listen rule{number}\n    bind {urls[rule].removeprefix('http://')}\n"
         text += "".join(f"    {line}\n" for line in lines)
         for machine in machines:
@@ -55,20 +54,16 @@ def haproxy(machines):
         file.flush()
         process = subprocess.Popen(["haproxy", "-db", "-f", file.name], stdout=output, stderr=subprocess.STDOUT)
         try:
-            expiry = time.monotonic() + 10
-            while not listens(urls["roundrobin"]):
-                if process.poll() is not None or time.monotonic() > expiry:
-                    output.seek(0)
-                    raise Failure(f"haproxy did not start: {output.read().strip()[-300:]}")
-                time.sleep(0.05)
+            watched.until("haproxy listens", lambda: process.poll() is not None or listens(ports[0]), START)
+            if process.poll() is not None:
+                output.seek(0)
+                raise Failure(f"haproxy did not start: {output.read().strip()[-300:]}")
             yield urls
         finally:
-            process.terminate()
-            process.wait(10)
+            processes.end(process)
 
 
-def listens(url):
-    host, port = url.removeprefix("http://").rsplit(":", 1)
-    with contextlib.suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
+def listens(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False

@@ -12,8 +12,8 @@ SETTINGS = {"workload.kind": "json", "workload.kept_documents": str(KEPT), "cali
 
 def found(fleet):
     """Looks, and those that found theirs."""
-    hits = sum(machine.metric("deadlined_document_cache_total", result="hit") for machine in fleet)
-    return hits, hits + sum(machine.metric("deadlined_document_cache_total", result="miss") for machine in fleet)
+    hits = sum(machine.daemon.metric("deadlined_document_cache_total", result="hit") for machine in fleet)
+    return hits, hits + sum(machine.daemon.metric("deadlined_document_cache_total", result="miss") for machine in fleet)
 
 
 def measure(question):
@@ -22,7 +22,7 @@ def measure(question):
     say(f"{COUNT} machines that each keep {KEPT} decoded documents, {KEYS} keys, each asked for as often, {RATE}/s.")
     say()
     rows = [one(question, rule) for rule in ("random", "pick-two", "shard")]
-    table(["rule", "found", "CPU a request", "after one machine was lost: found", "again after"], rows)
+    table(["rule", "found", "p50", "after one machine was lost: found", "again after"], rows)
 
 
 def one(question, rule):
@@ -48,14 +48,9 @@ def one(question, rule):
     after = [share(first, second) for first, second in zip(steps, steps[1:])]
     back = next((0.5 * (number + 1) for number, value in enumerate(after) if value >= 0.95 * ratio), None)
     return [
-        f"`{rule}`", f"{ratio:.0%}", compute(report), f"{min(after, default=0):.0%}",
+        f"`{rule}`", f"{ratio:.0%}", loads.latency(report, 50), f"{min(after, default=0):.0%}",
         f"{back:.1f} s" if back else "not within the run"]
 
 
 def share(begin, end):
     return (end[0] - begin[0]) / max(1, end[1] - begin[1])
-
-
-def compute(report):
-    """Of the whole run; the generator's records have no CPU, latency stands for it where nothing waits."""
-    return f"p50 {loads.latency(report, 50)}"

@@ -1,5 +1,7 @@
 """Machines that are killed, that stall, and that reload, under load."""
 
+import contextlib
+
 import loads
 import machines
 from proxies import haproxy
@@ -25,7 +27,7 @@ def ways(question, fleet, fronts):
 def measure(question):
     count = max(4, question.machines // 2)
     rate = round(LOAD * loads.CAPACITY * count)
-    say(f"## A machine is killed, one stalls, all reload")
+    say("## A machine is killed, one stalls, all reload")
     say()
     say(f"`mixed` at {rate}/s, {LOAD:.0%} of {count} machines; each time {AT} s after the load's start.")
     say()
@@ -77,33 +79,16 @@ def reloaded(question, count, rate):
                 seed=question.seed) as load:
             load.sleep_until(1)
             for machine in fleet:
-                machine.reload()
+                machine.daemon.reload()
             inside = load.since() < question.seconds
             report = load.report()
     name = "client `pick-two`, no retries" + ("" if inside else " (the last reloads came after the load)")
     return [name, loads.failed(report), loads.misses(report), report["requests"]]
 
 
-class fleet_of:
+@contextlib.contextmanager
+def fleet_of(question, count, settings=None):
     """Machines with HAProxy before them."""
-
-    def __init__(self, question, count, settings=None):
-        self.question, self.count, self.settings = question, count, settings
-
-    def __enter__(self):
-        question = self.question
-        self.blocks = [machines.downstream(question.executable, question.place)]
-        downstream = self.blocks[0].__enter__()
-        try:
-            self.blocks.append(
-                machines.fleet(question.executable, self.count, downstream, question.place, self.settings))
-            fleet = self.blocks[-1].__enter__()
-            self.blocks.append(haproxy(fleet))
-            return fleet, self.blocks[-1].__enter__()
-        except BaseException:
-            self.__exit__(None, None, None)
-            raise
-
-    def __exit__(self, *error):
-        for block in reversed(self.blocks):
-            block.__exit__(None, None, None)
+    with machines.downstream(question.executable, question.place) as downstream, machines.fleet(
+            question.executable, count, downstream, question.place, settings) as fleet, haproxy(fleet) as fronts:
+        yield fleet, fronts

@@ -7,9 +7,8 @@ import os
 import re
 import socket
 import subprocess
-import time
 
-import machines
+import processes
 import watched
 
 FILES = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "packaging", "haproxy")
@@ -33,7 +32,7 @@ class Balancer:
     """One that runs: `plain` and `tls` are its ports."""
 
     def __init__(self, rule, fleet, folder, adjust=lambda text: text):
-        self.plain, self.tls = machines.free_ports(2)
+        self.plain, self.tls = processes.free_ports(2)
         self.socket = os.path.join(folder, "admin.sock")
         self.log = os.path.join(folder, "haproxy.log")
         self.paths = []

@@ -9,7 +9,6 @@ import threading
 import time
 
 import grpc
-import watched
 import work
 from watched import equal, require, until
 

@@ -1,13 +1,14 @@
 """The machines behind the balancer: daemons with ports of their own, whose computing is sleeping."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
 import subprocess
 import threading
-import time
 
+import processes
 import watched
 
 # Longest wait for a daemon to serve, or to end, in seconds.
@@ -26,23 +27,12 @@ log: {{access: json, file: {log}}}
 """
 
 
-def free_ports(count):
-    """Ports that nobody listens on, all different."""
-    with contextlib.ExitStack() as open_sockets:
-        found = []
-        for _ in range(count):
-            listener = open_sockets.enter_context(socket.socket())
-            listener.bind(("127.0.0.1", 0))
-            found.append(listener.getsockname()[1])
-        return found
-
-
 class Machine:
     """A daemon, by the name that HAProxy's files give it."""
 
     def __init__(self, executable, name, folder):
         self.executable, self.name = executable, name
-        self.serving, self.admin, self.agent = free_ports(3)
+        self.serving, self.admin, self.agent = processes.free_ports(3)
         self.path, self.log = os.path.join(folder, f"{name}.yaml"), os.path.join(folder, f"{name}.log")
         self.output = open(os.path.join(folder, f"{name}.out"), "ab")
         self.process = None
@@ -96,7 +86,6 @@ class Machine:
 
     def clients(self):
         """The addresses in its access log, each once."""
-        import json
         with open(self.log) as file:
             return {json.loads(line).get("client") for line in file if line.endswith("\n")}
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -54,7 +55,7 @@ def priority():
 
 
 @contextlib.contextmanager
-def program(command, announces):
+def program(command, announces, within=START):
     """Runs a program until the block ends, and gives what `announces` finds in what it prints, and its pid."""
     with tempfile.TemporaryFile("w+") as output:
         PRCTL(PR_SET_TIMERSLACK, 1, 0, 0, 0)
@@ -63,16 +64,23 @@ def program(command, announces):
             command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, start_new_session=True
         )
         try:
-            found = wait(process, output, announces)
+            found = wait(process, output, announces, within)
             favour_session(process)
             yield found, process.pid
         finally:
-            process.terminate()
-            try:
-                process.wait(END)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process)
+
+
+def end(process):
+    """Ends a program, unless it has ended."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(END)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def favour_session(process):
@@ -81,8 +89,8 @@ def favour_session(process):
         group.write(str(os.getpriority(os.PRIO_PROCESS, process.pid)))
 
 
-def wait(process, output, announces):
-    expiry = time.monotonic() + START
+def wait(process, output, announces, within=START):
+    expiry = time.monotonic() + within
     while True:
         ended = process.poll() is not None
         text = os.pread(output.fileno(), 1 << 16, 0).decode(errors="replace")
@@ -91,6 +99,17 @@ def wait(process, output, announces):
         if ended or time.monotonic() > expiry:
             raise Failure(f"{' '.join(process.args)} did not start: {text.strip()[-300:]}")
         time.sleep(0.02)
+
+
+def free_ports(count):
+    """Ports of the loopback that nobody listens on, all different."""
+    with contextlib.ExitStack() as open_sockets:
+        found = []
+        for _ in range(count):
+            listener = open_sockets.enter_context(socket.socket())
+            listener.bind(("127.0.0.1", 0))
+            found.append(listener.getsockname()[1])
+        return found
 
 
 def downstream(executable, places, priority):

@@ -4,7 +4,6 @@
 """
 
 import sys
-import traceback
 
 import calls
 import connections
@@ -16,6 +15,7 @@ import processes
 import protocols
 import services
 import watched
+from tally import Tally
 
 # The short form looks at the first mode of each of these: one whose requests share a loop, and one that has threads.
 SHORT = ["loop", "pool"]
@@ -78,27 +78,6 @@ POLICY_SETTINGS = {
 OF_THE_FRONT = {"frames", "floods"}
 
 
-class Tally:
-    def __init__(self):
-        self.held, self.failed = 0, 0
-
-    def run(self, case, daemon):
-        name = f"{daemon.mode}: {case.__name__}"
-        try:
-            case(daemon)
-            self.held += 1
-        except watched.Wrong as wrong:
-            self.fail(name, str(wrong))
-        except Exception as error:  # a client's error, a daemon that is gone: the next case tells more
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            self.fail(name, f"{type(error).__name__} at {place.name}: {str(error).splitlines()[:1]}")
-
-    def fail(self, name, what):
-        self.failed += 1
-        # As a test that failed, so that .ci/run says it once more at its end.
-        print(f"  FAILED {name}: {what}"[:500], flush=True)
-
-
 def all_that_was_served_counts(daemon):
     """Nothing is left in flight, everything was counted by its protocol, and the worker is the one that began."""
     watched.until("nothing is in flight", lambda: daemon.in_flight() == 0)
@@ -121,14 +100,13 @@ def main(executable, length, *asked):
         cases = [case for part in parts for case in PARTS[part]] + [all_that_was_served_counts]
         with watched.daemon(executable, mode.name, abandon="true") as daemon:
             for case in cases:
-                tally.run(case, daemon)
+                tally.run(f"{mode.name}: {case.__name__}", case, daemon)
         if not asked or "endings" in asked:
             with watched.daemon(executable, mode.name, **POLICY_SETTINGS) as daemon:
                 for case in POLICY:
-                    tally.run(case, daemon)
+                    tally.run(f"{mode.name}: {case.__name__}", case, daemon)
         print(f"rpc: {mode.name}: {tally.held - before} cases hold", flush=True)
-    print(f"rpc: {tally.failed} of {tally.held + tally.failed} cases failed" if tally.failed else "rpc: all holds")
-    return 1 if tally.failed else 0
+    return tally.close("rpc")
 
 
 if __name__ == "__main__":
