@@ -119,9 +119,9 @@ extension SystemTests {
             let cause = ["mode": mode, "stage": "stale", "cause": "stale"]
             #expect(end.metrics.sum("deadlined_deadline_misses_total", cause) == 1)
             #expect(end.metrics.sum("deadlined_deadline_misses_total") == 1)
-            // All of A's compute came after its deadline; none of B's did.
-            let wasted = try #require(
-                end.metrics.value("deadlined_wasted_cpu_seconds_total", ["mode": mode, "reason": "deadline"]))
+            // All of A's compute came after its deadline; none of B's did. On a busy machine A arrives late, and its
+            // hang-up is then a moment before its deadline: the reason is that.
+            let wasted = end.metrics.sum("deadlined_wasted_cpu_seconds_total", ["mode": mode])
             #expect(abs(wasted * 1_000 - end.a.wastedCpuMs) < 0.001)
             #expect(end.a.wastedCpuMs > 0)
             #expect(abs(end.a.wastedCpuMs - (end.a.stages["compute"] ?? 0)) < 0.001)
