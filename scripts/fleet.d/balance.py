@@ -1,5 +1,7 @@
 """Misses under each balancing rule, while one of the machines is half as fast as the others."""
 
+import contextlib
+
 import loads
 import machines
 import plot
@@ -7,6 +9,9 @@ from proxies import haproxy
 from tables import say, table
 
 LOAD = 0.7
+# Four times as long for everything: all of a fleet of 16 then wants a fifth of two cores.
+SLOWED = 4
+MIXED = loads.mixed(SLOWED)
 # Of `deadlined load` and of the daemon's calls.
 OURS = ["round-robin", "random", "pick-two", "least-requests", "least-loaded", "shard"]
 INSIDE = ["round-robin", "pick-two", "least-loaded"]
@@ -18,70 +23,143 @@ BOUND = "join-shortest-queue"
 SLOWNESS = 2
 KEYS = ["--shard-keys", "10000"]
 
-
-def simulated(executable, count, rate, seed):
-    """Misses in percent, by balancer, of the same fleet in simulation."""
-    words = ["--load", f"{rate}/s", "--machines", str(count), "--slow", "1", "--slowness", str(SLOWNESS)]
-    words += [word for name in [*OURS, BOUND] for word in ("--balancer", name)]
-    rows = loads.planned(executable, *words, "--seed", str(seed))
-    return {name: row["misses"] for name, row in rows.items()}
+# The share of misses at which a load counts as held, and how far from the simulated one it is looked for.
+OBJECTIVE, POINTS = 0.01, 0.03
+HELD = ["random", "pick-two", "least-loaded"]
 
 
-def share(misses):
-    """Of the plan's report."""
-    return misses.get("share", misses.get("ratio", 0)) * 100
+def simulated(question, load, names):
+    """Misses as a share, by balancer, of the same fleet in simulation."""
+    # Of a capacity that is given the plan would make machines that are a little faster or slower than these.
+    words = ["--load", f"{load * loads.CAPACITY * question.machines:.0f}/s"]
+    words += ["--mode", "event-loop", "--discipline", "fifo", "--policy", "none"]
+    words += ["--machines", str(question.machines), "--slow", "1", "--slowness", str(SLOWNESS)]
+    words += [word for name in names for word in ("--balancer", name)]
+    rows = loads.planned(question.executable, *words, "--seed", str(question.seed))
+    return {name: row["misses"]["share"] for name, row in rows.items()}
+
+
+class Trial:
+    """One fleet with a slow machine, and what a load on it found."""
+
+    def __init__(self, question, fleet):
+        self.question, self.fleet = question, fleet
+
+    def run(self, urls, load, *flags, work=MIXED, times=1):
+        """Gives the report; how long the machines that are not slow took for their computing, as a multiple of what they
+        should: whether the cores were enough; and the load that it was, by the computing that was done."""
+        machines.settle(self.fleet)
+        before = self.held()
+        seconds = self.question.seconds * times
+        report = loads.run(
+            self.question.executable, urls, f"{rate(self.question, load)}/s", *flags, work=work, seconds=seconds,
+            seed=self.question.seed)
+        machines.settle(self.fleet)
+        done = [(after[0] - early[0], after[1] - early[1]) for early, after in zip(before, self.held())]
+        whole, slow = done[:-1], done[-1]
+        held, requests = (sum(column) for column in zip(*whole))
+        slowed = held / max(1, requests) / (loads.COMPUTE * SLOWED / 1000)
+        return report, slowed, (held + slow[0] / SLOWNESS) / len(self.fleet) / report["seconds"]
+
+    def held(self):
+        """Of each machine, the seconds in which requests held its thread, and the requests. One that sleeps is off its
+        core meanwhile."""
+        return [(
+            sum(daemon.metric("deadlined_stage_seconds_sum", stage=stage) for stage in ("compute", "preempted")),
+            daemon.metric("deadlined_requests_total")) for daemon in (machine.daemon for machine in self.fleet)]
+
+
+def rate(question, load):
+    return round(load * loads.CAPACITY / SLOWED * question.machines)
+
+
+@contextlib.contextmanager
+def fleet(question):
+    slow = {question.machines - 1: {"calibration.sleep": str(1000 * SLOWNESS)}}
+    with machines.downstream(question.executable, question.place) as downstream, machines.fleet(
+            question.executable, question.machines, downstream, question.place, {"load_report": "on"}, slow) as found:
+        yield Trial(question, found)
+
+
+@contextlib.contextmanager
+def inside(question, rule):
+    """A daemon that calls the fleet, as its url: its requests' downstream call is what they compute there."""
+    with fleet(question) as trial:
+        call = "before={ms}ms&downstream=" + f"{20 * SLOWED}ms" + "&after={ms}ms"
+        calls = ",".join(f"{machine.url}/work?{call}" for machine in trial.fleet)
+        settings = {"balance": rule, "limits.connections": "20000"}
+        with machines.fleet(question.executable, 1, calls, question.place, settings) as front:
+            yield trial, front[0].url
 
 
 def measure(question):
-    rate = round(LOAD * loads.CAPACITY * question.machines)
     say(f"## One of {question.machines} machines is half as fast")
     say()
-    say(f"`mixed` at {rate}/s, {LOAD:.0%} of what {question.machines} machines have, one of which takes twice as long "
-        f"for all it computes; {question.seconds} s each, the same requests to all.")
+    say(f"`mixed` with {SLOWED} times as long a computing and a deadline, at {rate(question, LOAD)}/s, {LOAD:.0%} of "
+        f"what {question.machines} machines have, one of which takes twice as long for all it computes; "
+        f"{question.seconds} s each, the same requests to all. *Slowed*: how long the others took for their computing, "
+        "as a multiple of what they should; much above 1, these cores were too few or too busy, and the row says little.")
     say()
-    expected = simulated(question.executable, question.machines, rate, question.seed)
-    slow = {question.machines - 1: {"calibration.sleep": str(1000 * SLOWNESS)}}
+    expected = simulated(question, LOAD, [*OURS, BOUND])
     rows, drawn = [], []
-    with machines.downstream(question.executable, question.place) as downstream, machines.fleet(
-            question.executable, question.machines, downstream, question.place, {"load_report": "on"}, slow) as fleet:
-        urls = [machine.url for machine in fleet]
-
-        def one(who, rule, report):
-            mark = expected.get(SIMULATED[rule])
-            imbalance = f"{report['imbalance']:.2f}" if "imbalance" in report else ""
-            rows.append([
-                who, f"`{rule}`", loads.misses(report), f"{share(mark):.2f} %" if mark else "",
-                loads.latency(report, 99), f"{report['goodput']:.0f}/s", f"{report['amplification']:.2f}", imbalance])
-            interval = (report["misses"]["low"] * 100, report["misses"]["high"] * 100)
-            drawn.append((f"{who}: {rule}", report["misses"]["ratio"] * 100, interval, share(mark) if mark else None))
-
-        for rule in OURS:
-            machines.settle(fleet)
-            one("client", rule, loads.run(
-                question.executable, urls, f"{rate}/s", "--balance", rule, *KEYS, seconds=question.seconds,
-                seed=question.seed))
-        with haproxy(fleet) as fronts:
-            for rule, url in fronts.items():
-                machines.settle(fleet)
-                one("HAProxy", rule, loads.run(
-                    question.executable, [url], f"{rate}/s", *KEYS, seconds=question.seconds, seed=question.seed))
-    for rule in INSIDE:
-        one_inside(question, rule, rate, one, slow)
-    rows.append(["simulation", f"`{BOUND}`", "", f"{share(expected[BOUND]):.2f} %", "", "", "", ""])
+    for who, rule, report, slowed, _ in trials(question):
+        mark = expected[SIMULATED[rule]] * 100
+        imbalance = f"{report['imbalance']:.2f}" if "imbalance" in report else ""
+        rows.append([
+            who, f"`{rule}`", loads.misses(report), f"{mark:.2f} %", loads.latency(report, 99),
+            f"{report['goodput']:.0f}/s", f"{report['amplification']:.2f}", imbalance, f"{slowed:.2f}"])
+        interval = (report["misses"]["low"] * 100, report["misses"]["high"] * 100)
+        drawn.append((f"{who}: {rule}", report["misses"]["ratio"] * 100, interval, mark))
+    rows.append(["simulation", f"`{BOUND}`", "", f"{expected[BOUND] * 100:.2f} %", "", "", "", "", ""])
     columns = ["who chooses", "rule", "missed", "simulated", "p99", "goodput", "attempts a request", "imbalance"]
-    table(columns, rows)
+    table([*columns, "slowed"], rows)
     plot.bars(
         question.plots, "balance", f"Misses, one of {question.machines} machines at half speed", "%", drawn)
+    held(question)
 
 
-def one_inside(question, rule, rate, one, slow):
-    """A daemon that calls the fleet: its requests' downstream call is what they compute there."""
-    with machines.downstream(question.executable, question.place) as downstream, machines.fleet(
-            question.executable, question.machines, downstream, question.place, {"load_report": "on"}, slow) as fleet:
-        calls = ",".join(f"{machine.url}/work?before={{ms}}ms&downstream=20ms&after={{ms}}ms" for machine in fleet)
-        with machines.fleet(
-                question.executable, 1, calls, question.place, {"balance": rule, "limits.connections": "20000"}) as front:
-            work = ["--before", "0ms", "--downstream", "exp:2.5ms", "--after", "0ms", "--deadline", "100ms"]
-            one("daemon", rule, loads.run(
-                question.executable, [front[0].url], f"{rate}/s", seconds=question.seconds, seed=question.seed,
-                work=work))
+def trials(question):
+    """Each rule's run: who chooses, the rule, and what came of it."""
+    with fleet(question) as trial:
+        urls = [machine.url for machine in trial.fleet]
+        for rule in OURS:
+            yield "client", rule, *trial.run(urls, LOAD, "--balance", rule, *KEYS)
+        with haproxy(trial.fleet) as fronts:
+            for rule, url in fronts.items():
+                yield "HAProxy", rule, *trial.run([url], LOAD, *KEYS)
+    for rule in INSIDE:
+        with inside(question, rule) as (trial, url):
+            work = ["--before", "0ms", "--downstream", f"exp:{loads.COMPUTE / 2 * SLOWED:g}ms", "--after", "0ms"]
+            yield "daemon", rule, *trial.run([url], LOAD, work=[*work, "--deadline", f"{100 * SLOWED}ms"])
+
+
+def held(question):
+    """The load at which a rule's misses reach the objective: simulated, and measured on both sides of that."""
+    say(f"### How much load each rule holds below {OBJECTIVE:.0%} missed")
+    say()
+    say("Loads are what was really asked for in the run, by the computing that was done: a few seconds of requests drawn "
+        "by chance are a point or two more or less than their mean.")
+    say()
+    rows = []
+    with fleet(question) as trial:
+        urls = [machine.url for machine in trial.fleet]
+        for rule in HELD:
+            load, cells = simulated_load(question, rule), []
+            for step in (-POINTS, POINTS):
+                report, slowed, found = trial.run(urls, load + step, "--balance", rule, times=2)
+                cells.append(f"{loads.misses(report)} at {found:.1%}, slowed {slowed:.2f}")
+            rows.append([f"client `{rule}`", f"{load:.0%}", *cells])
+    points = f"{POINTS * 100:.0f} points"
+    table(["rule", "simulated to hold", f"missed at {points} less", f"missed at {points} more"], rows)
+
+
+def simulated_load(question, rule):
+    """To a hundredth; the larger one misses more."""
+    low, high = 20, 99
+    while high - low > 1:
+        middle = (low + high) // 2
+        if simulated(question, middle / 100, [rule])[rule] <= OBJECTIVE:
+            low = middle
+        else:
+            high = middle
+    return low / 100

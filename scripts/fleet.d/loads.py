@@ -6,15 +6,23 @@ import time
 
 from processes import Failure
 
-# Of the scenario `mixed`: 5 ms of computing on average, so that a machine has a capacity of 200/s.
-MIXED = ["--before", "exp:2.5ms", "--downstream", "20ms", "--after", "same", "--deadline", "100ms"]
-CAPACITY = 200
+# Computing of a request of `mixed`, in ms; and what a machine of one core has, in requests a second.
+COMPUTE = 5
+CAPACITY = 1000 / COMPUTE
 
 
-def command(executable, urls, rate, *more, work=MIXED, seconds=None, seed=1, prefix=()):
+def mixed(slowed=1):
+    """The scenario `mixed`, everything of it `slowed` times as long, its deadline too: what is missed at a load stays
+    the same, and a fleet's machines want that much less of the cores that are really there."""
+    return [
+        "--before", f"exp:{COMPUTE / 2 * slowed:g}ms", "--downstream", f"{20 * slowed:g}ms", "--after", "same",
+        "--deadline", f"{100 * slowed:g}ms"]
+
+
+def command(executable, urls, rate, *more, work=None, seconds=None, seed=1, prefix=()):
     length = ["--duration", f"{seconds}s"] if seconds else []
-    words = [*prefix, executable, "load", *urls, "--rate", rate, *length, *work, "--seed", str(seed), "--no-preflight"]
-    return [*words, *more, "--json", "-"]
+    words = [*prefix, executable, "load", *urls, "--rate", rate, *length, *(work or mixed())]
+    return [*words, "--seed", str(seed), "--no-preflight", *more, "--json", "-"]
 
 
 def run(executable, urls, rate, *more, **options):

@@ -95,7 +95,12 @@ extension Roster {
         // What was under way when it was ejected says nothing new.
         guard isMember(row), !table.rows[row].isEjected(at: now) else { return }
         if table.rows[row].failures + table.rows[row].lates == 0 { table.rows[row].failingSince = now }
-        if isLate { table.rows[row].lates += 1 } else { table.rows[row].failures += 1 }
+        if isLate {
+            table.rows[row].lates += 1
+            table.rows[row].lateAt = now
+        } else {
+            table.rows[row].failures += 1
+        }
         let isSilent =
             table.rows[row].lates >= setting.ejectAfter && now - table.rows[row].failingSince >= setting.silence
         let isEnough = table.rows[row].failures >= setting.ejectAfter || isSilent

@@ -15,8 +15,9 @@ struct RosterRow: Sendable {
 
     /// One after the other, up to the present.
     var failures = 0
-    /// Attempts that were late, since it last gave an answer or none.
+    /// Attempts that were given up because they were late, since it last gave an answer or none; and when the last was.
     var lates = 0
+    var lateAt = Instant(nanoseconds: 0)
     /// When the first of those failures, or late ones, was noticed.
     var failingSince = Instant(nanoseconds: 0)
     /// When it last answered.
@@ -40,6 +41,11 @@ struct RosterRow: Sendable {
     var isFree: Bool { !isMember && inFlight == 0 }
 
     func isEjected(at now: Instant) -> Bool { now < ejectedUntil }
+
+    /// Attempts that it has, as far as one can tell from outside: what was given up lies there still, until an answer
+    /// says that it has got on, or until that is too long ago. Without them, the machine that is behind would look as if
+    /// it had little to do, and get more.
+    func load(at now: Instant, age: Duration) -> Int { inFlight + (now - lateAt <= age ? lates : 0) }
 
     func standing(at now: Instant) -> MachineStanding {
         guard isMember else { return .leaving }

@@ -32,7 +32,7 @@ struct RosterTable: MachineView, Sendable {
         return (row, row + 1)
     }
 
-    func load(_ measure: MachineLoad, of machine: Int) -> Int { rows[machine].inFlight }
+    func load(_ measure: MachineLoad, of machine: Int) -> Int { rows[machine].load(at: now, age: reportAge) }
 
     func report(of machine: Int) -> ToldLoad? {
         guard let report = rows[machine].report, now - report.at <= reportAge else { return nil }
