@@ -77,7 +77,8 @@ package struct MachineShapes: MachineGroup {
                 tally.drop(sent: own.at, at: one.end.endedAt)
             }
             release(one.number)
-            if let reply = one.reply { report(reply, of: machine) }
+            // Nobody reads what comes later.
+            if let reply = one.reply, one.end.endedAt <= own.expiry { report(reply, of: machine) }
         }
         machines[machine].clearEnded()
     }

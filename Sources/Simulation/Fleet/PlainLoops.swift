@@ -134,11 +134,12 @@ package struct PlainLoops: MachineGroup {
         if jobs[Int(number)].downstream >= 0 {
             call(number, on: machine, at: time)
         } else {
-            tally.end(
-                sent: jobs[Int(number)].sent, at: time + costs.perReply, expiry: jobs[Int(number)].expiry)
+            let (reply, expiry) = (time + costs.perReply, jobs[Int(number)].expiry)
+            tally.end(sent: jobs[Int(number)].sent, at: reply, expiry: expiry)
             loops[machine].inFlight -= 1
             release(number)
-            noteReply(of: machine, at: time)
+            // Nobody reads what comes later.
+            if reply <= expiry { noteReply(of: machine, at: time) }
         }
         let next = loops[machine].ready.first
         guard next != PlainLoops.none else {

@@ -36,4 +36,22 @@ struct MachineReportsTests {
         #expect(use(at: 3 * Self.second / 2, computed: 2 * Self.second) == 0.5)
         #expect(use(at: 3 * Self.second, computed: 2 * Self.second) == 0.25)
     }
+
+    @Test("What comes with a reply after its deadline is read by nobody")
+    func lateReply() {
+        let late = Self.told(PlainLoops(paces: [1]), Self.told(MachineShapes(MachineShape(.loop), paces: [1])))
+        #expect(late == [1, 1])
+    }
+
+    /// Appends how many requests a machine said to have, where it replied once in time with one more under way, and then
+    /// once too late with none.
+    private static func told(_ group: some MachineGroup, _ before: [Double?] = []) -> [Double?] {
+        var (group, tally) = (group, FleetTally(countsFrom: 0, span: second, stretches: 1))
+        group.beginReporting()
+        for deadline: Int64 in [20_000_000, 10_000_000] {
+            group.offer(SimulatedRequest(at: 0, before: 8_000_000, deadline: deadline), to: 0)
+        }
+        group.advance(0, to: second, into: &tally)
+        return before + [group.report(0, at: second)?.inFlight]
+    }
 }
