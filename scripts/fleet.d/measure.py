@@ -6,6 +6,7 @@
 import argparse
 import contextlib
 import os
+import signal
 import sys
 import time
 
@@ -21,6 +22,8 @@ from tables import say
 
 PARTS = {"balance": balance, "trouble": trouble, "storm": storm, "shards": shards, "gunicorn": gunicorn}
 
+ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
 
 def number(low, high):
     def read(text):
@@ -31,7 +34,16 @@ def number(low, high):
     return read
 
 
+def end(number, _):
+    """Leaves by way of all blocks that end what was started; a second signal does not keep them from it."""
+    for each in ENDINGS:
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def main():
+    for each in ENDINGS:
+        signal.signal(each, end)
     parser = argparse.ArgumentParser(prog="scripts/fleet")
     parser.add_argument("executable")
     parser.add_argument("part", nargs="*", choices=[*PARTS, []])
@@ -45,7 +57,7 @@ def main():
     with contextlib.ExitStack() as stack:
         question.place = Loopback()
         if question.namespaces:
-            question.place = stack.enter_context(Namespaces(question.machines + 1))
+            question.place = stack.enter_context(Namespaces())
         for part in question.part or PARTS:
             PARTS[part].measure(question)
     load = os.getloadavg()[0]
