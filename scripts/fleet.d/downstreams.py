@@ -18,7 +18,7 @@ class Downstreams:
         self.addresses = ",".join(url + "/delay?for={ms}ms" for url, _ in found)
 
     def kill_one(self):
-        """By kill -9, as a machine that loses its power."""
+        """By kill -9: from then on its address refuses connections."""
         os.kill(self.pids[0], signal.SIGKILL)
 
 

@@ -78,7 +78,7 @@ def told(begin, end):
     everything, idle, stolen = (last - first for first, last in zip(begin, end))
     text = f"The cores were idle for {idle / everything:.0%} of it, and {stolen / everything:.0%} was stolen from them"
     if idle < IDLE * everything or stolen > STOLEN * everything:
-        return f"**{text}: too little was left to believe the figures.**"
+        return f"**{text}: do not believe these figures, and measure again on a quiet machine.**"
     return f"{text}."
 
 

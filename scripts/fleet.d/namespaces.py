@@ -50,18 +50,17 @@ class Namespaces:
         return self
 
     def __exit__(self, *_):
-        # The veth pairs go with them.
-        for name in self.names:
+        # The links first: of a namespace that is deleted the kernel takes them away only some time later.
+        for words in [*(["link", "del", self.link(number)] for number in range(len(self.names))),
+                      *(["netns", "del", name] for name in self.names), ["link", "del", self.bridge]]:
             with contextlib.suppress(Failure):
-                run("netns", "del", name)
-        with contextlib.suppress(Failure):
-            run("link", "del", self.bridge)
+                run(*words)
 
     def add(self):
         number = len(self.names)
         if number >= MOST:
             raise Failure(f"--namespaces: no more than {MOST} machines")
-        name, here, there = f"{self.bridge}-{number}", f"{self.bridge}h{number}", f"{self.bridge}m{number}"
+        name, here, there = f"{self.bridge}-{number}", self.link(number), f"{self.bridge}m{number}"
         self.names.append(name)
         run("netns", "add", name)
         run("link", "add", here, "type", "veth", "peer", "name", there, "netns", name)
@@ -69,6 +68,10 @@ class Namespaces:
         run("-n", name, "addr", "add", self.of(number) + "/16", "dev", there)
         run("-n", name, "link", "set", there, "up")
         run("-n", name, "link", "set", "lo", "up")
+
+    def link(self, number):
+        """The end outside."""
+        return f"{self.bridge}h{number}"
 
     def host(self, third, fourth):
         return f"{self.network}.{third}.{fourth}"
@@ -86,6 +89,15 @@ class Namespaces:
 
     def outside(self):
         return self.host(0, 1) + ":0"
+
+    @contextlib.contextmanager
+    def cut(self, number):
+        """Takes a machine's link away while the block runs: nobody answers for it, not even to refuse."""
+        run("link", "set", self.link(number), "down")
+        try:
+            yield
+        finally:
+            run("link", "set", self.link(number), "up")
 
 
 def run(*words):

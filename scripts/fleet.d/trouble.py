@@ -35,10 +35,10 @@ def measure(question):
     say(f"`mixed` at {rate}/s, {LOAD:.0%} of {count} machines, which call {downstreams.COUNT} downstreams; each time {AT} s "
         f"after the load's start, of {question.seconds} s.")
     say()
-    rows = []
-    for number in range(4):
-        rows.append(killed(question, count, rate, number))
-    table(["kill -9 of one", "failed", "missed", "attempts a request"], rows)
+    columns = ["failed", "missed", "attempts a request"]
+    table(["kill -9 of one", *columns], [lost(question, count, rate, number, killed) for number in range(4)])
+    if question.namespaces:
+        table(["the link of one is cut", *columns], [lost(question, count, rate, number, cut) for number in range(4)])
     rows = [stalled(question, count, rate, rule) for rule in ("round-robin", "pick-two", "least-loaded")]
     table(["one is stopped (SIGSTOP)", "gets no more after", "attempts that it got", "missed"], rows)
     table(["all reload, one after the other", "failed", "missed", "requests"], [reloaded(question, count, rate)])
@@ -54,15 +54,26 @@ def measure(question):
     table(["machine", *seen], told(seen))
 
 
-def killed(question, count, rate, number):
+def lost(question, count, rate, number, losing):
     with fleet_of(question, count) as (fleet, fronts):
         name, urls, flags = ways(question, fleet, fronts)[number]
         with loads.started(
                 question.executable, urls, f"{rate}/s", *flags, seconds=question.seconds, seed=question.seed) as load:
             load.sleep_until(AT)
-            fleet[0].kill()
-            report = load.report()
+            with losing(question, fleet):
+                report = load.report()
     return [name, loads.failed(report), loads.misses(report), f"{report['amplification']:.3f}"]
+
+
+@contextlib.contextmanager
+def killed(_, fleet):
+    """Its kernel lives on: it ends connections, and refuses new ones."""
+    fleet[0].kill()
+    yield
+
+
+def cut(question, fleet):
+    return question.place.cut(fleet[0].number)
 
 
 def stalled(question, count, rate, rule):
