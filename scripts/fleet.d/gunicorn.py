@@ -1,4 +1,4 @@
-"""gunicorn with gevent beside the daemon, one core each, at the article's utilisation and above: machines for a load."""
+"""gunicorn with gevent and the daemon on one core, at the article's utilisation and above, and machines for a load."""
 
 import contextlib
 import os
@@ -7,6 +7,7 @@ import time
 
 import loads
 import machines
+import plot
 import processes
 from processes import Failure
 from tables import say, table
@@ -15,8 +16,8 @@ from tables import say, table
 LOADS = [0.1, 0.2, 0.275, 0.4, 0.55, 0.65]
 WANTED = 10_000
 OBJECTIVE = 0.01
-# Longest waits, in seconds: for gunicorn, which is installed the first time, for a server to have nothing left to do, and
-# how long it must have had nothing.
+# Longest waits, in seconds: for gunicorn, which is installed the first time, and for a server to have nothing left to do;
+# and how long it must have had nothing.
 INSTALLING, SETTLING, QUIET = 300, 30, 0.5
 # What others may use of the server's core before a row is marked.
 OTHERS = 0.05
@@ -59,56 +60,85 @@ def children(pid):
     return [each for child in own for each in (child, *children(child))]
 
 
+class Run:
+    """One load on one server."""
+
+    def __init__(self, question, places, name, server, share):
+        self.name, self.share, self.rate = name, share, share * loads.CAPACITY
+        before = server.settle()
+        begin, all_before = time.monotonic(), busy(places.server[0])
+        self.report = loads.run(
+            question.executable, [server.url], f"{self.rate}/s", seconds=question.seconds, seed=question.seed,
+            prefix=places.pin(places.client))
+        others = busy(places.server[0]) - all_before - (server.spent() - before)
+        # Of its core.
+        self.others = others / 1e3 / (time.monotonic() - begin)
+        self.used = (server.settle() - before) / 1e3 / self.report["requests"] * self.rate
+
+    @property
+    def is_disturbed(self):
+        return self.others > OTHERS
+
+    def missed(self):
+        """In percent, with its interval."""
+        return [self.report["misses"][key] * 100 for key in ("ratio", "low", "high")]
+
+    def cells(self):
+        mark = f", others used {self.others:.0%}" if self.is_disturbed else ""
+        return [f"{self.used:.0%}", loads.misses(self.report) + mark]
+
+
 def measure(question):
     places = processes.Places(1)
     say("## gunicorn with gevent, and machines for 10,000 requests a second")
     say()
-    say(f"`mixed`, {question.seconds} s each, to a server that has core {places.server[0]} to itself; the load and the downstream "
-        "have another one where there is one. The same requests, deadlines, downstream and rounds of SHA-256 for both.")
+    say(f"`mixed`, {question.seconds} s each, to a server on core {places.server[0]}, where the other one is idle; the load "
+        "and the downstream have another core where there is one. The same requests, deadlines, downstream and rounds of "
+        "SHA-256 for both.")
     say()
-    speed = rounds(question.executable, places)
-    rows, held = [], {"gunicorn": 0, "deadlined": 0}
-    with contextlib.ExitStack() as stack:
-        address, _ = stack.enter_context(processes.downstream(question.executable, places, []))
-        downstream = address + "/delay?for={ms}ms"
-        servers = {
-            "gunicorn": stack.enter_context(gunicorn(downstream, speed, places)),
-            "deadlined": stack.enter_context(ours(question.executable, downstream, speed, places)),
-        }
-        say(same_work(servers, speed, downstream))
-        say()
-        broken, disturbed = set(), 0
-        for share in LOADS:
-            rate = share * loads.CAPACITY
-            cells = [f"{share:.1%}"]
-            for name, server in servers.items():
-                report, spent, others = loaded(question, server, rate, places)
-                disturbed += others > OTHERS
-                cells += [f"{spent / report['requests'] * rate / 1e3:.0%}",
-                          loads.misses(report) + (f", others used {others:.0%}" if others > OTHERS else "")]
-                if report["misses"]["ratio"] > OBJECTIVE:
-                    broken.add(name)
-                elif name not in broken:
-                    held[name] = share
-            cells.append(f"{simulated_misses(question, rate):.2f} %")
-            rows.append(cells)
+    with both(question.executable, places) as servers:
+        runs = {share: [Run(question, places, name, server, share) for name, server in servers.items()]
+                for share in LOADS}
+    rows, drawn = [], []
+    for share, pair in runs.items():
+        expected = simulated_misses(question, share * loads.CAPACITY)
+        rows.append([f"{share:.1%}", *(cell for run in pair for cell in run.cells()), f"{expected:.2f} %"])
+        for run in pair:
+            ratio, *interval = run.missed()
+            mark = expected if run.name == "deadlined" else None
+            drawn.append((f"{run.name} at {share:.1%}", ratio, interval, mark))
     table(["requests compute, of the core", "gunicorn, 2 workers: used", "missed", "deadlined: used", "missed",
            "one loop, simulated: missed"], rows)
-    if disturbed:
-        say(f"**Other programs used the core in {disturbed} of these {2 * len(LOADS)} runs: measure again on a quiet machine.**")
+    plot.bars(question.plots, "gunicorn", "Misses, by what requests compute of one core", "%", drawn)
+    every = [run for pair in runs.values() for run in pair]
+    if disturbed := sum(run.is_disturbed for run in every):
+        say(f"**Other programs used the core in {disturbed} of these {len(every)} runs: measure again on a quiet "
+            "machine.**")
         say()
-    machines_for(question, held)
+    machines_for(question, {name: held(run for run in every if run.name == name) for name in servers})
 
 
-def loaded(question, server, rate, places):
-    """The generator's report, what the server spent for it in ms, and the share of its core that others had meanwhile."""
-    before = server.settle()
-    begin, all_before, own_before = time.monotonic(), busy(places.server[0]), server.spent()
-    report = loads.run(
-        question.executable, [server.url], f"{rate}/s", seconds=question.seconds, seed=question.seed,
-        prefix=places.pin(places.client))
-    others = busy(places.server[0]) - all_before - (server.spent() - own_before)
-    return report, server.settle() - before, others / 1e3 / (time.monotonic() - begin)
+def held(runs):
+    """The largest share up to which no run missed more than the objective; 0 for none."""
+    found = 0
+    for run in runs:
+        if run.report["misses"]["ratio"] > OBJECTIVE:
+            break
+        found = run.share
+    return found
+
+
+@contextlib.contextmanager
+def both(executable, places):
+    """The two, by name, beside one downstream, after it was shown that they reply alike."""
+    speed = rounds(executable, places)
+    with processes.downstream(executable, places, []) as (address, _):
+        downstream = address + "/delay?for={ms}ms"
+        with gunicorn(downstream, speed, places) as one, ours(executable, downstream, speed, places) as other:
+            servers = {"gunicorn": one, "deadlined": other}
+            say(same_work(servers, speed, downstream))
+            say()
+            yield servers
 
 
 def same_work(servers, speed, downstream):

@@ -5,6 +5,7 @@
 
 import argparse
 import contextlib
+import os
 import signal
 import sys
 import time
@@ -50,11 +51,13 @@ def main():
     parser.add_argument("executable")
     parser.add_argument("part", nargs="*", choices=[*PARTS, []])
     parser.add_argument("--machines", type=number(2, 200), default=16)
-    parser.add_argument("--seconds", type=number(6, 600), default=8)
+    parser.add_argument("--seconds", type=number(6, 600), default=7)
     parser.add_argument("--seed", type=number(0, 1 << 62), default=1)
     parser.add_argument("--plots")
     parser.add_argument("--namespaces", action="store_true")
     question = parser.parse_args()
+    if question.plots:
+        os.makedirs(question.plots, exist_ok=True)
     with contextlib.ExitStack() as stack:
         question.place = Loopback()
         if question.namespaces:

@@ -53,8 +53,8 @@ def one(question, rule):
     after = [share(first, second) for first, second in zip(steps, steps[1:])]
     cpu = (middle[2] - before[2]) / max(1, middle[1] - before[1])
     return [
-        f"`{rule}`", f"{share(before, middle):.0%}", f"{cpu * 1e3:.1f} ms", ", ".join(f"{value:.0%}" for value in after),
-        loads.failed(report)]
+        f"`{rule}`", f"{share(before, middle):.0%}", f"{cpu * 1e3:.1f} ms",
+        ", ".join(f"{value:.0%}" for value in after), loads.failed(report)]
 
 
 def share(begin, end):

@@ -5,7 +5,7 @@ import machines
 from tables import say, table
 
 LOAD = 0.7
-BEFORE, SURGE, AFTER = 4, 2, 10
+BEFORE, SURGE, AFTER = 4, 2, 14
 WAYS = [
     ("naive: everything again, at once", ["--retries", "naive:3"], {}),
     ("3, within a budget of 20 %", ["--retries", "3,budget:20%"], {}),

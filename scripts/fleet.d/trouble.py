@@ -32,8 +32,8 @@ def measure(question):
     rate = round(LOAD * loads.CAPACITY * count)
     say("## A machine is killed, one stalls, all reload")
     say()
-    say(f"`mixed` at {rate}/s, {LOAD:.0%} of {count} machines, which call {downstreams.COUNT} downstreams; each time {AT} s "
-        f"after the load's start, of {question.seconds} s.")
+    say(f"`mixed` at {rate}/s, {LOAD:.0%} of {count} machines, which call {downstreams.COUNT} downstreams; each time "
+        f"{AT} s after the load's start, of {question.seconds} s.")
     say()
     columns = ["failed", "missed", "attempts a request"]
     table(["kill -9 of one", *columns], [lost(question, count, rate, number, killed) for number in range(4)])
@@ -47,9 +47,9 @@ def measure(question):
         row, seen = downstream_killed(question, count, rate, attempts)
         rows.append(row)
     table([f"kill -9 of one of {downstreams.COUNT} downstreams, then all machines reload", "failed", "missed"], rows)
-    say("The second of these as Prometheus saw it, which found the machines in a file and counted as many requests of each as "
-        "were sent to it. A worker puts the dead downstream aside after five calls that failed; a reload's new one learns "
-        "it anew.")
+    say("The second of these as Prometheus saw it, which found the machines in a file and counted as many requests of "
+        "each as were sent to it. A worker puts the dead downstream aside after five calls that failed; a reload's new "
+        "one learns it anew.")
     say()
     table(["machine", *seen], told(seen))
 
