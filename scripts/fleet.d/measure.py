@@ -6,6 +6,7 @@
 import argparse
 import contextlib
 import os
+import signal
 import sys
 import time
 
@@ -21,6 +22,10 @@ from tables import say
 
 PARTS = {"balance": balance, "trouble": trouble, "storm": storm, "shards": shards, "gunicorn": gunicorn}
 
+# With less that is idle, or more that is stolen, machines wait for cores that they would have had on their own.
+IDLE, STOLEN = 0.25, 0.05
+ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
 
 def number(low, high):
     def read(text):
@@ -31,25 +36,53 @@ def number(low, high):
     return read
 
 
+def end(number, _):
+    """Leaves by way of all blocks that end what was started; a second signal does not keep them from it."""
+    for each in ENDINGS:
+        signal.signal(each, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def main():
+    start = time.monotonic()
+    for each in ENDINGS:
+        signal.signal(each, end)
     parser = argparse.ArgumentParser(prog="scripts/fleet")
     parser.add_argument("executable")
     parser.add_argument("part", nargs="*", choices=[*PARTS, []])
     parser.add_argument("--machines", type=number(2, 200), default=16)
-    parser.add_argument("--seconds", type=number(6, 600), default=10)
+    parser.add_argument("--seconds", type=number(6, 600), default=7)
     parser.add_argument("--seed", type=number(0, 1 << 62), default=1)
     parser.add_argument("--plots")
     parser.add_argument("--namespaces", action="store_true")
     question = parser.parse_args()
-    begin = time.monotonic()
+    if question.plots:
+        os.makedirs(question.plots, exist_ok=True)
     with contextlib.ExitStack() as stack:
         question.place = Loopback()
         if question.namespaces:
-            question.place = stack.enter_context(Namespaces(question.machines + 1))
+            question.place = stack.enter_context(Namespaces())
         for part in question.part or PARTS:
+            begin, before = time.monotonic(), spent()
             PARTS[part].measure(question)
-    load = os.getloadavg()[0]
-    say(f"{time.monotonic() - begin:.0f} s in all, load average {load:.1f} at the end.")
+            say(f"{part}: {time.monotonic() - begin:.0f} s. {told(before, spent())}")
+            say()
+    say(f"{time.monotonic() - start:.0f} s in all.")
+
+
+def spent():
+    """Time of all cores together: all of it, idle, and stolen by other guests of the hardware, in ticks (proc(5))."""
+    with open("/proc/stat") as file:
+        words = [int(word) for word in file.readline().split()[1:9]]
+    return sum(words), words[3] + words[4], words[7]
+
+
+def told(begin, end):
+    everything, idle, stolen = (last - first for first, last in zip(begin, end))
+    text = f"The cores were idle for {idle / everything:.0%} of it, and {stolen / everything:.0%} was stolen from them"
+    if idle < IDLE * everything or stolen > STOLEN * everything:
+        return f"**{text}: do not believe these figures, and measure again on a quiet machine.**"
+    return f"{text}."
 
 
 if __name__ == "__main__":

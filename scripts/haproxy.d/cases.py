@@ -1,6 +1,7 @@
 """What must hold of HAProxy in front of four machines. A case returns what it found, in words, or raises."""
 
 import contextlib
+import http.client
 import json
 import signal
 import socket
@@ -17,6 +18,8 @@ import machines
 # Requests a second of the load under which machines are reloaded and killed, and the deadline that lets HAProxy find
 # another machine. A single thread of a machine holds five times its quarter of it.
 RATE, DEADLINE = 150, "2s"
+# At once, when a machine is killed: some for each machine.
+POSTS = 16
 # Longest wait for what a check of HAProxy must find, in seconds.
 PATIENCE = 20
 
@@ -78,7 +81,6 @@ def each(context, count, *, headers=lambda number: {}, connections=8, least=None
     before = context.front.requests()
 
     def send(first):
-        import http.client
         connection = http.client.HTTPConnection("127.0.0.1", context.front.plain, timeout=10)
         for number in range(first, count, connections):
             connection.request("GET", "/work", headers=headers(number))
@@ -241,6 +243,45 @@ def killed_machine_fails_no_get(context):
     return judge(figures)
 
 
+def killed_machine_has_only_keyed_posts_sent_again(context):
+    """All machines have some when one of them is killed."""
+    return "; ".join(posts_while_one_is_killed(context, has_key) for has_key in (False, True))
+
+
+def posts_while_one_is_killed(context, has_key):
+    """What became of POSTs that take a second, by what clients were told and what the other machines have done."""
+    machine, others = context.machine, context.fleet[1:]
+
+    def served():
+        return int(sum(each.daemon().metric("deadlined_requests_total") for each in others))
+
+    def send(number):
+        connection = http.client.HTTPConnection("127.0.0.1", context.front.plain, timeout=PATIENCE)
+        headers = {"Idempotency-Key": f'"post-{number}"'} if has_key else {}
+        connection.request("POST", "/work?before=0ms&downstream=1s&after=0ms", b"a body", headers)
+        statuses.append(connection.getresponse().status)
+        connection.close()
+
+    statuses, before = [], served()
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(POSTS)]
+    for thread in threads:
+        thread.start()
+    until("the machines have them all", lambda: sum(each.daemon().in_flight() for each in context.fleet) == POSTS, PATIENCE)
+    lost = int(machine.daemon().in_flight())
+    machine.signal_all(signal.SIGKILL)
+    machine.process.wait()
+    for thread in threads:
+        thread.join()
+    machine.begin()
+    machine.await_readiness()
+    context.front.await_all(context.fleet)
+    require(lost > 0, "the machine that was killed had none of them")
+    failed = 0 if has_key else lost
+    equal("status of all", sorted(statuses), [200] * (POSTS - failed) + [502] * failed)
+    equal("done by the others", served() - before, POSTS - failed)
+    return f"{POSTS} POSTs {'with' if has_key else 'without'} a key, {lost} on the machine, {failed} got a 502"
+
+
 def stopped_machine_gets_no_more_soon(context):
     """SIGSTOP of all its processes: the kernel goes on making connections for it, and nobody answers."""
     machine = context.machine
@@ -262,7 +303,7 @@ def stopped_machine_gets_no_more_soon(context):
 
 OF_MACHINES = [
     reload_of_each_loses_nothing, stop_drains_first_and_loses_nothing, killed_machine_fails_no_get,
-    stopped_machine_gets_no_more_soon,
+    killed_machine_has_only_keyed_posts_sent_again, stopped_machine_gets_no_more_soon,
 ]
 # Left out where there is less than a minute.
 LONG = [stop_drains_first_and_loses_nothing, stopped_machine_gets_no_more_soon]
