@@ -85,17 +85,9 @@ extension FleetClient {
     ) {
         attempt.isOver = true
         let row = attempt.machine.row
-        var said = result
-        if result == .late, attempt.ending == .deadline, let usual = usual.delay(at: now), ran < usual {
-            // The request came late to its call: what it left is less than others took, and tells of no machine.
-            said = .cancelled
-        }
-        roster.ended(on: row, said, load: attempt.remark?.load, at: now)
+        roster.ended(on: row, result, load: attempt.remark?.load, at: now)
         observer?.attemptEnded(on: row, result, isHedge: made.attempts.isHedge(attempt.number))
-        if result == .good {
-            usual.add(nanoseconds: UInt64(max(0, ran.nanoseconds)), at: now)
-            hedge?.add(nanoseconds: UInt64(max(0, ran.nanoseconds)), at: now)
-        }
+        if result == .good { hedge?.add(nanoseconds: UInt64(max(0, ran.nanoseconds)), at: now) }
         noteStandings(at: now)
     }
 

@@ -24,8 +24,6 @@ public final class FleetClient {
     let gone: Turns<CalledMachine>
     var account: RetryAccount?
     var hedge: HedgeDelay?
-    /// What good attempts hardly ever exceed.
-    var usual = HedgeDelay(percentile: 0.99)
     var calls: [UInt64: FleetCall] = [:]
     /// Of waits and of seeds.
     var random: SplitMix64
