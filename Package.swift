@@ -54,7 +54,12 @@ let package = Package(
         .target(name: "Proto", dependencies: [protobuf]),
         target("Wire", ["CNghttp2"]),
         target("RPC", ["CResources", "Proto", "Wire", "Workload", protobuf]),
-        target("Reactor", ["Balancing", "CLibevent", "CLinux", deque, "RPC", "Wire", "Workload"]),
+        target(
+            "Reactor",
+            [
+                "Balancing", "CLibevent", "CLinux", deque, "RPC", "Wire", "Workload",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
         target(
             "Scheduling",
             [

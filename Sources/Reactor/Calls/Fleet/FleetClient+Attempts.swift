@@ -15,7 +15,7 @@ extension FleetClient {
                 made.wish = FleetCall.Wish(avoiding: avoiding, notBefore: notBefore)
             }
         }
-        setTimer(of: made, at: now)
+        setDue(made)
     }
 
     private func begin(_ made: FleetCall, avoiding: [Int], at now: Instant) {
@@ -123,17 +123,18 @@ extension FleetClient {
 // MARK: - Ends that come from without
 
 extension FleetClient {
-    fileprivate func setTimer(of made: FleetCall, at now: Instant) {
-        guard !made.isCut, calls[made.number] === made, made.timerAt != made.due else { return }
-        // Without memory for a timer the attempts' own time-out is left.
-        if made.timer == nil { made.timer = try? Timer(loop) { [unowned self, unowned made] in timerFired(of: made) } }
-        made.timerAt = made.due
-        made.timer?.schedule(after: made.due - now)
+    private func setDue(_ made: FleetCall) {
+        guard !made.isCut, calls[made.number] === made, made.dueAt != made.due else { return }
+        if made.dueAt != nil { due?.becomeStale() }
+        made.dueAt = made.due
+        due?.append(made.number, at: made.due)
     }
 
-    private func timerFired(of made: FleetCall) {
+    /// What it waited for is due.
+    func turn(_ number: UInt64) {
+        guard let made = calls[number] else { return }
         let now = Clock.now()
-        made.timerAt = nil
+        made.dueAt = nil
         if now >= made.call.deadline { return stop(made, by: .deadline) }
         if let wish = made.wish, wish.notBefore <= now {
             made.wish = nil
@@ -144,7 +145,7 @@ extension FleetClient {
             noteVerdict(of: made)
             return perform(step, of: made, at: now)
         }
-        setTimer(of: made, at: now)
+        setDue(made)
     }
 
     /// Nobody waits for the call any more, unless the request went on without its client.

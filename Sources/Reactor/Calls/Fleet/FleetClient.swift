@@ -25,6 +25,7 @@ public final class FleetClient {
     var account: RetryAccount?
     var hedge: HedgeDelay?
     var calls: [UInt64: FleetCall] = [:]
+    private(set) var due: DueCalls?
     /// Of waits and of seeds.
     var random: SplitMix64
     var beat: Timer?
@@ -56,6 +57,8 @@ public final class FleetClient {
         early = try Turns(on: loop) { $0.then($0.answer) }
         gone = try Turns(on: loop) { _ in }
         cancelled = try Turns(on: loop) { [weak self] in self?.cancel($0) }
+        due = try DueCalls(
+            on: loop, isCounting: { [unowned self] in calls[$0]?.dueAt == $1 }, act: { [unowned self] in turn($0) })
         try startBeat()
         try startQuestions()
         use(fleet.machines)
@@ -92,7 +95,7 @@ public final class FleetClient {
 
     func tell(_ made: FleetCall, _ answer: Answer) {
         calls[made.number] = nil
-        made.timer = nil
+        if made.dueAt != nil { due?.becomeStale() }
         made.cancellation?.disarm()
         if isSending { early.append((made.then, answer)) } else { made.then(answer) }
     }
