@@ -50,6 +50,7 @@ public struct Roster: Sendable {
             table.rows[row].report = RosterRow.Report(told: told, at: now)
         }
         table.rows[row].inFlight -= 1
+        if table.rows[row].isFree { nextTelling = now }
         switch result {
         case .good, .refused: table.rows[row].noteAnswer(at: now)
         case .failed:
@@ -81,8 +82,8 @@ public struct Roster: Sendable {
     /// whoever wants to know asks now and then.
     public mutating func nextChange(at now: Instant) -> StandingChange? {
         guard let due = nextTelling, due <= now else { return nil }
-        for row in table.rows.indices where !table.rows[row].isFree {
-            let standing = table.rows[row].standing(at: now)
+        for row in table.rows.indices {
+            let standing = table.rows[row].isFree ? nil : table.rows[row].standing(at: now)
             guard standing != table.rows[row].told else { continue }
             table.rows[row].told = standing
             return StandingChange(row: row, standing: standing)

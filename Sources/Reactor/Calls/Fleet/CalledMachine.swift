@@ -44,7 +44,16 @@ final class CalledMachine {
     }
 
     /// What it has goes on to its end; connections without calls are closed.
-    func leave() {
+    ///
+    /// - Returns: the attempts that waited.
+    func leave() -> [FleetAttempt] {
+        close()
+        defer { waiting = [] }
+        return waiting.filter { !$0.isOver }
+    }
+
+    /// Keeps no connection without calls, and is asked nothing more.
+    func close() {
         isLeaving = true
         client.close()
         question?.close()

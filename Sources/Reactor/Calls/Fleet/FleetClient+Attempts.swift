@@ -20,7 +20,7 @@ extension FleetClient {
 
     private func begin(_ made: FleetCall, avoiding: [Int], at now: Instant) {
         guard let machine = choose(for: made, avoiding: avoiding, at: now) else {
-            return fail(made, .connect, "downstream: there is no machine to call", at: now)
+            return fail(made, .connect, FleetClient.noMachine, at: now)
         }
         let row = machine.row
         let number = made.attempts.began(on: row, at: now)
@@ -33,7 +33,7 @@ extension FleetClient {
     }
 
     /// Prefers one that has a connection to spare.
-    private func choose(for made: FleetCall, avoiding: [Int], at now: Instant) -> CalledMachine? {
+    func choose(for made: FleetCall, avoiding: [Int], at now: Instant) -> CalledMachine? {
         let key = made.call.brought.shardKey?.hash
         guard let row = roster.choose(for: key, avoiding: avoiding, at: now), let machine = machines[row] else {
             return nil

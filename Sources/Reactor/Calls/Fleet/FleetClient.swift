@@ -90,7 +90,7 @@ public final class FleetClient {
     public func close() {
         beat = nil
         questions = nil
-        for machine in machines { machine?.leave() }
+        for machine in machines { machine?.close() }
     }
 
     func tell(_ made: FleetCall, _ answer: Answer) {
