@@ -175,6 +175,22 @@ struct FleetClientTests {
         server.finish()
     }
 
+    @Test(
+        arguments: [
+            // machines, descriptors, asked, connections to each
+            (16, 100_000, false, 256), (16, 3_200, false, 200), (16, 3_200, true, 199), (16, 8, false, 1),
+            (16, 8, true, 1), (1, .max, true, 256),
+        ] as [(Int, Int, Bool, Int)])
+    func connections_areNoMore_thanDescriptorsAllow(machines: Int, descriptors: Int, isAsked: Bool, most: Int) throws {
+        let check = ReadinessCheck(.path("/readyz"), interval: .seconds(1), timeout: .seconds(1))
+        for (scheme, expected) in [("http", most), ("grpc", 256)] {
+            let setting = CalledFleet(
+                urls: [try DownstreamURL("\(scheme)://127.0.0.1:1/")], roster: RosterSetting(balancer: .random),
+                check: isAsked ? check : nil)
+            #expect(setting.connections(toEachOf: machines, within: descriptors) == expected)
+        }
+    }
+
     @Test func machineThatComesBack_whileItEndsACall_isCalledAgain() throws {
         let text = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate"
         let server = try ScriptedServer([[.unasked(text)], [FleetBench.reply("again")]])

@@ -15,9 +15,9 @@ final class CalledMachine {
     private(set) var isLeaving = false
     /// As many at most as there are calls.
     private var waiting = Deque<FleetAttempt>()
-    private let most: Int
+    /// Attempts that are under way at once.
+    var most: Int
 
-    /// - Parameter most: attempts that are under way at once.
     init(_ machine: FleetMachine, row: Int, client: any AttemptClient, question: MachineQuestion?, most: Int) {
         (self.machine, self.row, self.client) = (machine, row, client)
         (self.question, self.most) = (question, most)

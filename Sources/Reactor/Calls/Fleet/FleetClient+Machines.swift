@@ -23,6 +23,7 @@ extension FleetClient {
             machines[row] = called(machine, row: row)
             observer?.machine(row, isCalled: machine.name)
         }
+        for machine in machines { machine?.most = most }
         for attempt in homeless { move(attempt, at: now) }
         noteStandings(at: now)
         for row in came { ask(row) }
@@ -56,6 +57,9 @@ extension FleetClient {
         machine.take(attempt, begin: start)
     }
 
+    /// Attempts under way at one machine at once.
+    private var most: Int { setting.connections(toEachOf: roster.members.count, within: descriptors) }
+
     /// Lets go of one that has left, once nothing of it is left. A client is not released within its own callback.
     func drop(_ machine: CalledMachine) {
         guard machine.isGone else { return }
@@ -80,7 +84,7 @@ extension FleetClient {
             }
         guard let client else { return nil }
         let question = setting.check.flatMap { try? MachineQuestion($0, to: machine, of: url, loop: loop) }
-        return CalledMachine(machine, row: row, client: client, question: question, most: setting.connections)
+        return CalledMachine(machine, row: row, client: client, question: question, most: most)
     }
 
     func noteStandings(at now: Instant) {

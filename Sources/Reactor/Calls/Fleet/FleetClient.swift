@@ -8,6 +8,8 @@ import Workload
 /// request's deadline, and each attempt by `timeout` at the latest, too.
 public final class FleetClient {
     let setting: CalledFleet
+    /// Connections that all machines may have together.
+    let descriptors: Int
     let loop: EventLoop
     let timeout: Duration
     let buffers: BufferBudget?
@@ -49,7 +51,7 @@ public final class FleetClient {
     ) throws(ReactorError) {
         (self.loop, self.timeout, self.buffers, self.holds) = (loop, timeout, buffers, holds)
         (self.dialling, self.observer) = (dialling, observer)
-        setting = fleet.setting
+        (setting, descriptors) = (fleet.setting, fleet.descriptors)
         random = SplitMix64(state: seed)
         roster = Roster(setting.roster, seed: random.next())
         account = setting.attempts.budget.map(RetryAccount.init)
