@@ -171,7 +171,10 @@ let package = Package(
         tests("Operating", ["Configuration", "Load", "Modes", "Operating", "Telemetry", "Workload"]),
         tests(
             "System",
-            ["CLinux", "Modes", "Proto", "RPC", "Reactor", "Telemetry", "TestFolders", "Wire", "Workload", protobuf]),
+            [
+                "CLinux", "Modes", "Proto", "RPC", "Reactor", "ScriptedServer", "Telemetry", "TestFolders", "Wire",
+                "Workload", protobuf,
+            ]),
         tests("Tidy", []),
         // What several of them share.
         .target(
