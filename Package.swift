@@ -54,7 +54,12 @@ let package = Package(
         .target(name: "Proto", dependencies: [protobuf]),
         target("Wire", ["CNghttp2"]),
         target("RPC", ["CResources", "Proto", "Wire", "Workload", protobuf]),
-        target("Reactor", ["Balancing", "CLibevent", "CLinux", deque, "RPC", "Wire", "Workload"]),
+        target(
+            "Reactor",
+            [
+                "Balancing", "CLibevent", "CLinux", deque, "RPC", "Wire", "Workload",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ]),
         target(
             "Scheduling",
             [
@@ -166,7 +171,10 @@ let package = Package(
         tests("Operating", ["Configuration", "Load", "Modes", "Operating", "Telemetry", "Workload"]),
         tests(
             "System",
-            ["CLinux", "Modes", "Proto", "RPC", "Reactor", "Telemetry", "TestFolders", "Wire", "Workload", protobuf]),
+            [
+                "CLinux", "Modes", "Proto", "RPC", "Reactor", "ScriptedServer", "Telemetry", "TestFolders", "Wire",
+                "Workload", protobuf,
+            ]),
         tests("Tidy", []),
         // What several of them share.
         .target(

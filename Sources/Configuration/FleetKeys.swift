@@ -63,7 +63,10 @@ package final class FleetKeys: KeyGroup {
 
     package let connections = Setting(
         "fleet.connections", 256, .number(1...65_536), "Calls of a worker at one machine at once",
-        "Over HTTP each has a connection. Further ones go to other machines, or wait where all have as many.")
+        """
+        Over HTTP each has a connection, and all machines together have half of the worker's descriptors at most. \
+        Further ones go to other machines, or wait where all have as many.
+        """)
 
     package let resolve = Setting(
         "fleet.resolve", NameLookup.off, .lookup, "When names of downstream are looked up again",

@@ -1,4 +1,5 @@
 import Balancing
+import RPC
 import Reactor
 import ScriptedServer
 import Testing
@@ -81,6 +82,30 @@ struct GeneratorFleetTests {
         let busy = try ScriptedServer([Array(repeating: reply(age: 500), count: count)])
         let free = try ScriptedServer([Array(repeating: reply(age: 0), count: count)])
         let run = try GeneratorTests.run(count, ports: [busy.port, free.port], by: .leastLoaded)
+        #expect(run.records.allSatisfy { $0.status == 200 })
+        // One asks each of them first.
+        #expect(run.counts.attemptsByMachine[0] <= 2, "\(run.counts.attemptsByMachine)")
+    }
+
+    @Test func leastLoaded_goesByTheTrailersOfCalls_too() throws {
+        let count = 12
+        func server(age: Double) throws -> ScriptedHTTP2Server {
+            let report = OrcaReport(
+                utilization: 0.5, requestsPerSecond: 1, queueDepth: 1, queueAgeMilliseconds: age, inFlight: 1)
+            let trailer = String(decoding: report.base64, as: UTF8.self)
+            return try ScriptedHTTP2Server { _, _ in
+                .reply(
+                    fields: "content-type: application/grpc\r\n", body: [0, 0, 0, 0, 0],
+                    trailers: "grpc-status: 0\r\n\(OrcaReport.trailer): \(trailer)\r\n")
+            }
+        }
+        let (busy, free) = (try server(age: 500), try server(age: 0))
+        let fleet = try LoadFleet(
+            [busy, free].map { try LoadTarget("grpc://127.0.0.1:\($0.port)", over: .grpc) }, by: .leastLoaded)
+        let schedule = GeneratorTests.schedule(count, every: .milliseconds(20), deadline: .seconds(20))
+        let run = try Generator(schedule, to: fleet, LoadOptions()).run()
+        busy.finish()
+        free.finish()
         #expect(run.records.allSatisfy { $0.status == 200 })
         // One asks each of them first.
         #expect(run.counts.attemptsByMachine[0] <= 2, "\(run.counts.attemptsByMachine)")

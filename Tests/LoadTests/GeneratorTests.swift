@@ -14,7 +14,7 @@ struct GeneratorTests {
         + "preempted;dur=0.000, downstream;dur=20.000, stale;dur=3.000\r\n"
         + "Deadlined-Served-By: mode=m; worker=0; units=10+20\r\nContent-Length: 3\r\n\r\nabc"
 
-    private static func schedule(_ count: Int, every gap: Duration, deadline: Duration) -> Schedule {
+    static func schedule(_ count: Int, every gap: Duration, deadline: Duration) -> Schedule {
         let requests = (0..<count).map {
             ScheduledRequest(
                 at: Int64($0) * gap.nanoseconds, before: 1_500_000, downstream: 20_000_000, after: 0,

@@ -8,9 +8,11 @@ import Workload
 
 /// What each check of the machine says of what was found.
 struct CheckTests {
-    private static func configuration(_ change: (inout Configuration) -> Void = { _ in }) -> Configuration {
+    private static func configuration(
+        _ change: (inout Configuration) throws -> Void = { _ in }
+    ) rethrows -> Configuration {
         var configuration = Configuration()
-        change(&configuration)
+        try change(&configuration)
         return configuration
     }
 
@@ -156,6 +158,26 @@ struct CheckTests {
         let asked = AskedShape(Self.configuration { $0.workers = workers }, nil)
         let finding = DescriptorCheck.finding(asked, cores: 2, limit: limit, ofAll: ofAll, pauses: pauses)
         #expect(finding.grade.rawValue == grade && finding.found == found)
+    }
+
+    @Test(
+        arguments: [
+            // 256 connections to each of two, and as many descriptors for clients.
+            ("http", 100, "off", 65_536, "ok"), ("http", 100, "off", 1_055, "needs 1056 with calls"),
+            ("http", 100, "/readyz", 1_059, "needs 1060 with calls"), ("http", 100, "/readyz", 1_060, "ok"),
+            ("http", 2_000, "off", 4_031, "needs 4032 with calls"), ("grpc", 100, "off", 232, "ok"),
+        ] as [(String, Int, String, Int, String)])
+    func descriptors_countAFleetsConnections(
+        scheme: String, connections: Int, check: String, limit: Int, found: String
+    ) throws {
+        let asked = AskedShape(
+            try Self.configuration {
+                $0.limits.connections = connections
+                $0.fleet.check = check == "off" ? .off : .path(check)
+                $0.downstream = .fleet(try (1...2).map { try DownstreamURL("\(scheme)://127.0.0.1:\($0)/") })
+            }, nil)
+        let finding = DescriptorCheck.finding(asked, cores: 2, limit: limit, ofAll: nil, pauses: 0)
+        #expect(found == "ok" ? finding.grade.rawValue == "ok" : finding.found.hasSuffix(found), "\(finding)")
     }
 
     @Test(

@@ -12,7 +12,8 @@ final class FleetBench {
         case called(Int, String)
         case began(Int)
         case ended(Int, AttemptResult, isHedge: Bool)
-        case standing(Int, MachineStanding)
+        /// Nil: it is gone.
+        case standing(Int, MachineStanding?)
         case retry(RetryVerdict)
     }
 
@@ -24,7 +25,7 @@ final class FleetBench {
         func attemptEnded(on row: Int, _ result: AttemptResult, isHedge: Bool) {
             note(.ended(row, result, isHedge: isHedge))
         }
-        func standing(of row: Int, is standing: MachineStanding) { note(.standing(row, standing)) }
+        func standing(of row: Int, is standing: MachineStanding?) { note(.standing(row, standing)) }
         func retry(_ verdict: RetryVerdict) { note(.retry(verdict)) }
 
         private func note(_ event: Seen) { seen.withLock { $0.append(event) } }

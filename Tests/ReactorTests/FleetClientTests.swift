@@ -131,6 +131,66 @@ struct FleetClientTests {
         first.finish()
     }
 
+    @Test func machineThatLeavesTheList_isGone_onceNothingOfItIsLeft() throws {
+        let servers = try [ScriptedServer([[.stall]]), ScriptedServer([[FleetBench.reply("new")]])]
+        let bench = try FleetBench(servers.map(\.port))
+        let cancellation = Cancellation()
+        let number = bench.send(until: cancellation)
+        try bench.run { servers[0].requests.count == 1 }
+        let other = try FleetBench.machine(1, on: servers[1].port)
+        bench.fleet.replace(with: [other])
+        #expect(bench.seen.last == .standing(0, .leaving))
+        cancellation.cancel()
+        try bench.run { bench.answers[number] != nil }
+        #expect(bench.seen.suffix(2) == [.ended(0, .cancelled, isHedge: false), .standing(0, nil)])
+        bench.fleet.replace(with: [try FleetBench.machine(0, on: try FleetBench.deadPort())])
+        #expect(bench.seen.contains(.standing(1, nil)))
+        for server in servers { server.finish() }
+    }
+
+    @Test func callThatWaitsAtAMachineThatLeaves_isMadeElsewhere() throws {
+        let text = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate"
+        let first = try ScriptedServer([[.unasked(text)]])
+        let second = try ScriptedServer([[FleetBench.reply("new")]])
+        let bench = try FleetBench([first.port]) { $0.connections = 1 }
+        let held = bench.send()
+        let waiting = bench.send()
+        bench.fleet.replace(with: [try FleetBench.machine(0, on: second.port)])
+        try bench.run { bench.answers[waiting] != nil }
+        #expect(bench.answers[waiting]?.text == "new" && bench.answers[waiting]?.tries == ["1 good"])
+        first.speak()
+        try bench.run { bench.answers[held] != nil }
+        #expect(bench.answers[held]?.text == "late" && bench.seen.contains(.standing(0, nil)))
+        first.finish()
+        second.finish()
+    }
+
+    @Test func callThatIsSentLater_withANearerDeadline_endsFirst() throws {
+        let server = try ScriptedHTTP2Server { _, _ in .hold }
+        let bench = try FleetBench([server.port], over: "grpc", timeout: .seconds(300))
+        let far = bench.send(budget: .seconds(300))
+        let near = bench.send(budget: .milliseconds(50))
+        try bench.run { bench.answers[near] != nil }
+        #expect(bench.answers[near]?.failure?.kind == .timeout && bench.answers[far] == nil)
+        server.finish()
+    }
+
+    @Test(
+        arguments: [
+            // machines, descriptors, asked, connections to each
+            (16, 100_000, false, 256), (16, 3_200, false, 200), (16, 3_200, true, 199), (16, 8, false, 1),
+            (16, 8, true, 1), (1, .max, true, 256),
+        ] as [(Int, Int, Bool, Int)])
+    func connections_areNoMore_thanDescriptorsAllow(machines: Int, descriptors: Int, isAsked: Bool, most: Int) throws {
+        let check = ReadinessCheck(.path("/readyz"), interval: .seconds(1), timeout: .seconds(1))
+        for (scheme, expected) in [("http", most), ("grpc", 256)] {
+            let setting = CalledFleet(
+                urls: [try DownstreamURL("\(scheme)://127.0.0.1:1/")], roster: RosterSetting(balancer: .random),
+                check: isAsked ? check : nil)
+            #expect(setting.connections(toEachOf: machines, within: descriptors) == expected)
+        }
+    }
+
     @Test func machineThatComesBack_whileItEndsACall_isCalledAgain() throws {
         let text = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate"
         let server = try ScriptedServer([[.unasked(text)], [FleetBench.reply("again")]])

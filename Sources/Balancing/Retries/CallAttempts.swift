@@ -69,6 +69,9 @@ public struct CallAttempts: Sendable {
         return tries.count - 1
     }
 
+    /// It goes to another machine, before it was sent to the first one.
+    public mutating func moved(_ number: Int, to machine: Int) { tries[number].machine = machine }
+
     /// - Parameter pushback: how long the machine asks to be left alone (`Retry-After`, `grpc-retry-pushback-ms`). A
     ///   negative one of gRPC, that asks for no retry at all, is any that is longer than the deadline.
     public mutating func ended(

@@ -50,12 +50,15 @@ public struct Roster: Sendable {
             table.rows[row].report = RosterRow.Report(told: told, at: now)
         }
         table.rows[row].inFlight -= 1
+        if table.rows[row].isFree { nextTelling = now }
         switch result {
-        case .good, .refused:
-            (table.rows[row].failures, table.rows[row].lates) = (0, 0)
-            table.rows[row].lastAnswer = now
-        case .failed: fail(row, isLate: false, at: now)
-        case .late: fail(row, isLate: true, at: now)
+        case .good, .refused: table.rows[row].noteAnswer(at: now)
+        case .failed:
+            table.rows[row].noteFailure(isLate: false, at: now)
+            ejectIfDown(row, at: now)
+        case .late:
+            table.rows[row].noteFailure(isLate: true, at: now)
+            ejectIfDown(row, at: now)
         // It says nothing of the machine.
         case .cancelled: break
         }
@@ -79,8 +82,8 @@ public struct Roster: Sendable {
     /// whoever wants to know asks now and then.
     public mutating func nextChange(at now: Instant) -> StandingChange? {
         guard let due = nextTelling, due <= now else { return nil }
-        for row in table.rows.indices where !table.rows[row].isFree {
-            let standing = table.rows[row].standing(at: now)
+        for row in table.rows.indices {
+            let standing = table.rows[row].isFree ? nil : table.rows[row].standing(at: now)
             guard standing != table.rows[row].told else { continue }
             table.rows[row].told = standing
             return StandingChange(row: row, standing: standing)
@@ -91,49 +94,6 @@ public struct Roster: Sendable {
 }
 
 extension Roster {
-    private mutating func fail(_ row: Int, isLate: Bool, at now: Instant) {
-        // What was under way when it was ejected says nothing new.
-        guard isMember(row), !table.rows[row].isEjected(at: now) else { return }
-        if table.rows[row].failures + table.rows[row].lates == 0 { table.rows[row].failingSince = now }
-        if isLate {
-            table.rows[row].lates += 1
-            table.rows[row].lateAt = now
-        } else {
-            table.rows[row].failures += 1
-        }
-        let isSilent =
-            table.rows[row].lates >= setting.ejectAfter && now - table.rows[row].failingSince >= setting.silence
-        let isEnough = table.rows[row].failures >= setting.ejectAfter || isSilent
-        guard setting.ejectAfter > 0, isEnough, isAlone(row, at: now) else { return }
-        let members = table.rows.lazy.filter(\.isMember)
-        let ejected = members.count { $0.isEjected(at: now) }
-        guard ejected < mostEjected(of: members.count) else { return }
-        eject(row, at: now)
-    }
-
-    /// Whether it fails while at least half of the others answer. Where all are late, as under too much load, that says
-    /// nothing of one of them: fewer machines would only have more to do.
-    private func isAlone(_ row: Int, at now: Instant) -> Bool {
-        let since = table.rows[row].failingSince
-        let others = table.rows.indices.filter { $0 != row && isMember($0) && !table.rows[$0].isEjected(at: now) }
-        let answering = others.count { table.rows[$0].lastAnswer.map { $0 >= since } ?? false }
-        return 2 * answering >= others.count
-    }
-
-    func mostEjected(of members: Int) -> Int { Int(setting.mostEjected * Double(members)) }
-
-    private mutating func eject(_ row: Int, at now: Instant) {
-        let wholeFrom = max(table.rows[row].slowUntil, table.rows[row].ejectedUntil)
-        let times = max(0, (now - wholeFrom).nanoseconds) / max(1, setting.ejectFor.nanoseconds)
-        let ejections = max(0, table.rows[row].ejections - Int(clamping: times)) + 1
-        let length = min(setting.longestEjection, setting.ejectFor * ejections)
-        (table.rows[row].failures, table.rows[row].lates) = (0, 0)
-        table.rows[row].ejections = ejections
-        table.rows[row].ejectedUntil = now + length
-        table.rows[row].slowUntil = now + length + setting.slowStart
-        noteChange(at: now)
-    }
-
     private mutating func turn(_ row: Int, isUnready: Bool, at now: Instant) {
         table.rows[row].isUnready = isUnready
         table.rows[row].contraryChecks = 0

@@ -22,6 +22,9 @@ struct RosterRow: Sendable {
     var failingSince = Instant(nanoseconds: 0)
     /// When it last answered.
     var lastAnswer: Instant?
+    /// The part of its last attempts that were late, of those that were late or answered: each new one counts for
+    /// `newest`.
+    var lateShare = 0.0
     /// That are remembered.
     var ejections = 0
     var ejectedUntil = Instant(nanoseconds: 0)
@@ -33,12 +36,31 @@ struct RosterRow: Sendable {
     /// When its slow start ends; in the past for none.
     var slowUntil = Instant(nanoseconds: 0)
     var report: Report?
-    /// The standing that was told last.
+    /// The standing that was told last; nil as long as none was, and for one that is gone.
     var told: MachineStanding?
 
     init(name: String) { self.name = name }
 
     var isFree: Bool { !isMember && inFlight == 0 }
+
+    mutating func noteAnswer(at now: Instant) {
+        (failures, lates) = (0, 0)
+        lastAnswer = now
+        lateShare -= lateShare * RosterRow.newest
+    }
+
+    mutating func noteFailure(isLate: Bool, at now: Instant) {
+        if isLate { lateShare += (1 - lateShare) * RosterRow.newest }
+        // What was under way when it was ejected says nothing new.
+        guard isMember, !isEjected(at: now) else { return }
+        if failures + lates == 0 { failingSince = now }
+        guard isLate else {
+            failures += 1
+            return
+        }
+        lates += 1
+        lateAt = now
+    }
 
     func isEjected(at now: Instant) -> Bool { now < ejectedUntil }
 
@@ -69,4 +91,5 @@ struct RosterRow: Sendable {
 
     /// With less nobody would find out that it is up.
     private static let leastWeight = 0.1
+    private static let newest = 1.0 / 16
 }

@@ -8,8 +8,9 @@ public struct RosterSetting: Sendable {
     public var balancer: BalancerChoice
     /// Failures one after the other after which a machine is ejected; 0 for never.
     public var ejectAfter = 5
-    /// A machine that is only late is ejected once it has said nothing at all for so long: a burst makes all machines
-    /// late for a moment, and whoever takes some of them out then gives the others too much.
+    /// A machine that is only late is ejected once it has said nothing at all for so long, and only while nearly all
+    /// others are well: a burst makes all machines late for a moment, and whoever takes some of them out then gives the
+    /// others too much.
     public var silence: Duration = .seconds(1)
     /// For how long at first: times the number of its ejections, of which one is forgotten for each such time that it
     /// has had its whole share.

@@ -99,7 +99,8 @@ final class Front: @unchecked Sendable {
                 adopt(socket)?.arrive(with: handOver)
             })
         let limit = ConnectionLimit(
-            configured: setting.connections, descriptors: DescriptorLimit.free, callers: setting.callers)
+            configured: setting.connections, descriptors: DescriptorLimit.free, callers: setting.callers,
+            fleet: setting.fleetDescriptors)
         try acceptor.open(
             limit: limit, spare: { [unowned self] in hasSpare(givingWay: $0) },
             take: { [unowned self] socket in adopt(socket) })

@@ -39,6 +39,8 @@ struct FrontSetting {
     var streams = 100
     /// Threads that call the downstream; nil: each connection's request may be in a call at once.
     var callers: Int?
+    /// Descriptors that calls to a fleet may take; nil: one machine is called.
+    var fleetDescriptors: Int?
     /// From a message's first byte to the end of its head.
     var headerTimeout: Duration
     /// From the head's end to the body's, and the longest time that a client may take for its reply.

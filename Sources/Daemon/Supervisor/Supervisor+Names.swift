@@ -3,7 +3,9 @@ import Reactor
 
 /// Names of a fleet whose addresses change while it is called.
 extension Supervisor {
-    /// Looks them up again for as long as the crew is there.
+    /// Looks them up again for as long as the crew is there. Workers that drain are not told any more: they take no new
+    /// requests, only end those that they have, and the names of the next configuration may be others. A call of theirs
+    /// that meets a machine which has gone fails, and is made again as any other.
     func watchNames(of crew: Crew) {
         guard let provisions = crew.provisions, case .fleet(let fleet) = provisions.service,
             provisions.resolved.contains(where: { $0.again != nil })

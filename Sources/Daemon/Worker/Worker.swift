@@ -76,13 +76,17 @@ struct Worker {
             run: { kinds.run($0, keptBy: kept) }, holds: holds, stepping: slab.computeStep, sending: sending,
             admission: admission,
             yieldNanoseconds: scheduling.yieldNanoseconds)
+        var setting = front
+        if case .fleet(let fleet) = service {
+            fleet.descriptors = ConnectionLimit.fleetShare(of: DescriptorLimit.free)
+            setting.fleetDescriptors = fleet.descriptors
+        }
         let mode = try mode.make(
             ModeSetting(
                 loop: loop, processor: processor,
                 service: service, buffers: front.buffers, downstreamTimeout: downstreamTimeout,
                 dialling: slab.downstreamDialled, observer: slab, scheduling: scheduling,
                 threads: threads ?? 1, occupying: slab.threadOccupied))
-        var setting = front
         if self.mode.blocksInCalls { setting.callers = threads }
         let front = try Front(
             loop: loop, setting: setting, listeners: listeners, departures: departures, mode: mode,

@@ -1,5 +1,7 @@
+import Balancing
 import Proto
 import RPC
+import Reactor
 import SwiftProtobuf
 import Wire
 import Workload
@@ -45,15 +47,19 @@ struct GRPCForm: StreamForm {
         // A proxy's word: it knows no gRPC.
         guard reply.status == 200 else { return .replied(LoadReply(status: reply.status, bodyHash: FNV().value)) }
         guard let status = GRPCForm.status(reply) else { return .unusable(.malformed) }
+        let trailers = reply.trailers ?? reply.fields
+        let load = writer.readsLoads ? ReportedLoad(trailers: trailers) : nil
         guard status == .ok else {
-            let pause = (reply.trailers ?? reply.fields).first("grpc-retry-pushback-ms").map(RetryPushback.wait)
-            return .replied(LoadReply(status: status.httpStatus, bodyHash: FNV().value, pause: pause))
+            let pause = trailers.first("grpc-retry-pushback-ms").map(RetryPushback.wait)
+            return .replied(LoadReply(status: status.httpStatus, bodyHash: FNV().value, pause: pause, load: load))
         }
         let most = HTTP1Conversation.maximumReplyBody
         guard let message = try? GRPCFrame.message(in: reply.body[...], encoding: nil, atMost: most),
             let work = try? Deadlined_V1_WorkReply(serializedBytes: Array(message))
         else { return .unusable(.malformed) }
-        return .replied(LoadReply(work))
+        var told = LoadReply(work)
+        told.load = load
+        return .replied(told)
     }
 
     private static func status(_ reply: HTTP2Message) -> GRPCStatus? {

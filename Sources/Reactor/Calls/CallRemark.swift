@@ -48,7 +48,7 @@ extension CallRemark {
         } else {
             self.init(result: .good)
         }
-        if readsLoad { load = trailers.first("endpoint-load-metrics-bin").flatMap { ReportedLoad(trailer: $0) } }
+        if readsLoad { load = ReportedLoad(trailers: trailers) }
     }
 }
 
@@ -72,6 +72,12 @@ extension CallFault {
 }
 
 extension ReportedLoad {
+    /// What a gRPC server says of itself behind a reply; nil where it says nothing that can be believed.
+    public init?(trailers: FieldLines) {
+        guard let trailer = trailers.first("endpoint-load-metrics-bin") else { return nil }
+        self.init(trailer: trailer)
+    }
+
     /// - Parameter trailer: the value of ORCA's, in base64.
     init?(trailer: ArraySlice<UInt8>) {
         guard let report = OrcaReport(base64: trailer) else { return nil }

@@ -70,7 +70,7 @@ enum MachineTable {
         if let former = MachineRow(word: before) {
             if former.place == place {
                 machine = former
-                machine.standing = .ready
+                machine.comeBack()
             } else {
                 cells.store(before, in: cell + 2)
                 cells.base[cell + 1].store(now.nanoseconds, ordering: .releasing)

@@ -52,14 +52,6 @@ extension MachineTally {
     }
 
     fileprivate mutating func note(_ standing: MachineStanding) { standings[Int(standing.rawValue)] += 1 }
-
-    /// A machine that has left and has nothing any more is none of its worker's, and one that has come back meanwhile,
-    /// into another row, has not left.
-    fileprivate mutating func forgetDeparted(isOne: Bool) {
-        let leaving = Int(MachineStanding.leaving.rawValue)
-        let isMember = standings.enumerated().contains { $0.offset != leaving && $0.element > 0 }
-        if inFlight == 0 || isOne && isMember { standings[leaving] = 0 }
-    }
 }
 
 extension WorkerSlab {
@@ -89,16 +81,15 @@ extension WorkerSlab {
         var others = MachineTally(place: MachineTable.others, of: self)
         for row in 0..<MachineTable.rowCount {
             guard let cell = MachineTable.cell(ofRow: row),
-                let machine = MachineRow(word: cells.base[cell].load(ordering: .relaxed))
+                let machine = MachineRow(word: cells.base[cell].load(ordering: .relaxed)),
+                let standing = machine.standing
             else { continue }
             if found.indices.contains(machine.place) {
-                found[machine.place].tally.note(machine.standing)
+                found[machine.place].tally.note(standing)
             } else if machine.place == MachineTable.others {
-                others.note(machine.standing)
+                others.note(standing)
             }
         }
-        for index in found.indices { found[index].tally.forgetDeparted(isOne: true) }
-        others.forgetDeparted(isOne: false)
         return others == MachineTally() ? found : found + [(MachineTable.nameOfOthers, others)]
     }
 }

@@ -28,8 +28,8 @@ extension WorkerSlab {
         if isHedge, result == .good { cells.add(to: SlabLayout.counter(.hedgesWon)) }
     }
 
-    /// The machine of this row stands so from now on.
-    public func standing(of row: Int, is standing: MachineStanding) {
+    /// The machine of this row stands so from now on; nil: it is none of the worker's any more.
+    public func standing(of row: Int, is standing: MachineStanding?) {
         guard let cell = MachineTable.cell(ofRow: row),
             var machine = MachineRow(word: cells.base[cell].load(ordering: .relaxed))
         else { return }

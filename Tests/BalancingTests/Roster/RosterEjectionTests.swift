@@ -35,23 +35,59 @@ struct RosterEjectionTests {
         #expect(bench.standing(0) == .ejected)
     }
 
-    @Test(arguments: [AttemptResult.late, .failed])
-    func whereAllFail_noneIsEjected_andWhoFailsAloneIs(result: AttemptResult) {
-        var bench = Self.bench()
+    /// So many machines whose attempts have ended so for two seconds.
+    private static func allThatEnd(_ result: AttemptResult, machines: Int = 4) -> RosterBench {
+        var bench = Self.bench(machines)
         bench.othersAnswer = false
         for _ in 0..<20 {
             bench.pass(.milliseconds(100))
-            for row in 0..<4 { bench.attempts(row, result) }
+            for row in 0..<machines { bench.attempts(row, result) }
         }
+        bench.pass(.milliseconds(1))
+        return bench
+    }
+
+    @Test func whereAllFail_noneIsEjected_andWhoFailsAloneIs() {
+        var bench = Self.allThatEnd(.failed)
         #expect((0..<4).allSatisfy { bench.standing($0) == .ready })
         // Two of the three others answer again.
-        bench.pass(.milliseconds(1))
         bench.attempts(1, .good)
-        bench.attempts(0, result)
+        bench.attempts(0, .failed)
         #expect(bench.standing(0) == .ready)
         bench.attempts(2, .good)
-        bench.attempts(0, result)
+        bench.attempts(0, .failed)
         #expect(bench.standing(0) == .ejected)
+    }
+
+    @Test func whereAllAreLate_noneIsEjected_untilThreeQuartersOfTheOthersKeepUp() {
+        var bench = Self.allThatEnd(.late, machines: 5)
+        #expect((0..<5).allSatisfy { bench.standing($0) == .ready })
+        // An answer now and then says nothing: most are late still.
+        for row in 1..<5 { bench.attempts(row, .good, .late, .good) }
+        bench.attempts(0, .late)
+        #expect(bench.standing(0) == .ready)
+        // Two of the four others keep up, then three.
+        for row in 1..<3 { for _ in 0..<40 { bench.attempts(row, .good) } }
+        bench.attempts(0, .late)
+        #expect(bench.standing(0) == .ready)
+        for _ in 0..<40 { bench.attempts(3, .good) }
+        bench.attempts(0, .late)
+        #expect(bench.standing(0) == .ejected)
+    }
+
+    @Test func whereSomeComeBack_noneIsEjectedForLateness_untilTheyHaveTheirShare() {
+        var bench = Self.bench(8)
+        for row in 0..<3 { bench.fail(row) }
+        bench.pass(.seconds(6))
+        func stand(for duration: Duration) {
+            bench.attempts(7, .late, .late, .late, .late, .late)
+            bench.pass(duration)
+            bench.attempts(7, .late)
+        }
+        stand(for: .seconds(1))
+        #expect(bench.standing(0) == .slow && bench.standing(7) == .ready)
+        stand(for: .seconds(9))
+        #expect(bench.standing(0) == .ready && bench.standing(7) == .ejected)
     }
 
     @Test func zeroFailures_neverEject() {

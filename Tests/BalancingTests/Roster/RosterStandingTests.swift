@@ -88,7 +88,9 @@ struct RosterStandingTests {
 
     @Test func changes_areToldOnce_alsoThoseThatTimeMakes() {
         var bench = Self.bench(.random, 2)
-        func told() -> [String] { bench.changes().map { "\($0.row) \($0.standing)" } }
+        func told() -> [String] {
+            bench.changes().map { "\($0.row) \($0.standing.map { "\($0)" } ?? "gone")" }
+        }
         #expect(told() == ["0 ready", "1 ready"] && told().isEmpty)
         bench.fail(1)
         #expect(told() == ["1 ejected"] && told().isEmpty)
@@ -102,5 +104,12 @@ struct RosterStandingTests {
         bench.began(1)
         _ = bench.replace(["0"])
         #expect(told() == ["1 leaving"] && told().isEmpty)
+        bench.ended(1, .good)
+        #expect(told() == ["1 gone"] && told().isEmpty)
+        // One that leaves with nothing under way is gone at once.
+        _ = bench.replace(["0", "2"])
+        #expect(told() == ["1 slow"])
+        _ = bench.replace(["0"])
+        #expect(told() == ["1 gone"] && told().isEmpty)
     }
 }

@@ -21,4 +21,14 @@ struct ConnectionLimitTests {
         #expect(limit.connections == connections)
         #expect(limit.reason == (isConfigured ? .connections : .descriptors))
     }
+
+    @Test(
+        "calls to a fleet may take half of them, whatever they take now",
+        arguments: [(10_000, 1_008, nil, 500), (10_000, 1_008, 64, 436), (100, 1_008, nil, 100), (10, 9, nil, 1)]
+            as [(Int, Int, Int?, Int)])
+    func fleet(configured: Int, descriptors: Int, callers: Int?, connections: Int) {
+        let fleet = ConnectionLimit.fleetShare(of: descriptors)
+        let limit = ConnectionLimit(configured: configured, descriptors: descriptors, callers: callers, fleet: fleet)
+        #expect(limit.connections == connections && fleet <= descriptors / 2)
+    }
 }

@@ -5,6 +5,7 @@ import Testing
 final class DownstreamFleet {
     /// `HOST:PORT` of each.
     let addresses: [String]
+    private let options: [String]
     private let folder: TemporaryFolder
     private var programs: [ChildProgram] = []
 
@@ -14,10 +15,10 @@ final class DownstreamFleet {
     }
 
     init(on addresses: [String], _ options: [String] = []) throws {
-        self.addresses = addresses
+        (self.addresses, self.options) = (addresses, options)
         folder = try TemporaryFolder()
-        for address in addresses { programs.append(try start(address, options)) }
-        for place in addresses.indices { try until("\(addresses[place]) answers") { requests(of: place) != nil } }
+        for address in addresses { programs.append(try start(address)) }
+        for place in addresses.indices { try awaitAnswer(of: place) }
     }
 
     deinit {
@@ -25,7 +26,11 @@ final class DownstreamFleet {
         for program in programs { program.kill() }
     }
 
-    private func start(_ address: String, _ options: [String]) throws -> ChildProgram {
+    private func awaitAnswer(of place: Int) throws {
+        try until("\(addresses[place]) answers") { requests(of: place) != nil }
+    }
+
+    private func start(_ address: String) throws -> ChildProgram {
         try ChildProgram(
             [DaemonUnderTest.executable, "downstream", "--listen", address] + options,
             output: folder.file("output"), errors: folder.file("errors"))
@@ -58,5 +63,11 @@ final class DownstreamFleet {
 
     func kill(_ place: Int) {
         programs[place].kill()
+    }
+
+    /// Starts one anew that was killed.
+    func restart(_ place: Int) throws {
+        programs[place] = try start(addresses[place])
+        try awaitAnswer(of: place)
     }
 }

@@ -78,17 +78,32 @@ struct MachineTableTests {
         #expect(slab.tally(of: "a:1")?[.ready] == 1 && slab.tally(of: "b:2")?[.failed] == 1)
     }
 
-    @Test func `a machine that left is called as long as it has something, and one that is back has not left`() throws {
+    @Test func `a machine that left is called as long as it has something, and keeps its name for records`() throws {
         let slab = try slab("a:1")
         slab.attemptBegan(on: 0)
         slab.standing(of: 0, is: .leaving)
         #expect(slab.tally(of: "a:1")?[.leaving] == 1)
-        slab.machine(1, isCalled: "a:1")
-        #expect(slab.tally(of: "a:1")?[.leaving] == 0 && slab.tally(of: "a:1")?[.ready] == 1)
-        slab.standing(of: 1, is: .leaving)
         slab.attemptEnded(on: 0, .good, isHedge: false)
+        slab.standing(of: 0, is: nil)
         let tally = try #require(slab.tally(of: "a:1"))
         #expect(!tally.isCalled && tally[.good] == 1)
+        #expect(slab.machineName(at: MachineTable.place(ofRow: 0, in: slab.cells)) == "a:1")
+        slab.machine(1, isCalled: "a:1")
+        #expect(slab.tally(of: "a:1")?[.leaving] == 0 && slab.tally(of: "a:1")?[.ready] == 1)
+    }
+
+    @Test func `of those that are counted as one, each that is gone is counted no more`() throws {
+        let slab = try slab()
+        for row in 0..<MachineTable.named + 3 { slab.machine(row, isCalled: "10.0.0.\(row):80") }
+        for row in MachineTable.named..<MachineTable.named + 3 {
+            slab.attemptBegan(on: row)
+            slab.standing(of: row, is: .leaving)
+        }
+        #expect(slab.tally(of: "others")?[.leaving] == 3)
+        slab.attemptEnded(on: MachineTable.named, .good, isHedge: false)
+        slab.standing(of: MachineTable.named, is: nil)
+        let others = try #require(slab.tally(of: "others"))
+        #expect(others[.leaving] == 2 && others.inFlight == 2)
     }
 
     @Test func `machines beyond those that are told by name are counted as others, and so are unknown rows`() throws {

@@ -1,3 +1,4 @@
+import Configuration
 import Modes
 import Workload
 
@@ -40,11 +41,27 @@ enum DescriptorCheck {
     }
 
     /// A descriptor for each connection, and for each call at the same time: one for each connection, or for each
-    /// thread that waits for its call, which may read a document too.
+    /// thread that waits for its call, which may read a document too. Of a fleet all connections are kept that were
+    /// ever needed at once, and a worker leaves them half of what it has.
     private static func needed(_ asked: AskedShape, cores: Int) -> Int {
         let connections = asked.configuration.limits.connections
         let configured = asked.mode.runners.threads(configured: asked.configuration.threads, cpus: cores)
         let threads = asked.threads ?? configured ?? 0
+        let callers = asked.mode.blocksInCalls ? threads : 0
+        if let fleet = asked.configuration.fleetConnections {
+            return beside + 2 * max(connections + callers, fleet)
+        }
         return beside + connections + (asked.mode.blocksInCalls ? 2 * threads : connections)
+    }
+}
+
+extension Configuration {
+    /// Connections of a worker to all machines of its fleet, and those on which it asks them; nil without one. A name
+    /// counts as one machine: nobody knows before how many it stands for. Over gRPC calls share a connection.
+    fileprivate var fleetConnections: Int? {
+        fleetURLs.map { urls in
+            let calls = urls.first?.scheme == .http ? self.fleet.connections : 1
+            return urls.count * (calls + (self.fleet.check == .off ? 0 : 1))
+        }
     }
 }

@@ -15,9 +15,9 @@ final class CalledMachine {
     private(set) var isLeaving = false
     /// As many at most as there are calls.
     private var waiting = Deque<FleetAttempt>()
-    private let most: Int
+    /// Attempts that are under way at once.
+    var most: Int
 
-    /// - Parameter most: attempts that are under way at once.
     init(_ machine: FleetMachine, row: Int, client: any AttemptClient, question: MachineQuestion?, most: Int) {
         (self.machine, self.row, self.client) = (machine, row, client)
         (self.question, self.most) = (question, most)
@@ -44,7 +44,16 @@ final class CalledMachine {
     }
 
     /// What it has goes on to its end; connections without calls are closed.
-    func leave() {
+    ///
+    /// - Returns: the attempts that waited.
+    func leave() -> [FleetAttempt] {
+        close()
+        defer { waiting = [] }
+        return waiting.filter { !$0.isOver }
+    }
+
+    /// Keeps no connection without calls, and is asked nothing more.
+    func close() {
         isLeaving = true
         client.close()
         question?.close()

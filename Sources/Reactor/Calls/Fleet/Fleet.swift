@@ -9,6 +9,9 @@ public final class Fleet: @unchecked Sendable {
     public let setting: CalledFleet
     /// Each name once, at least one.
     public private(set) var machines: [FleetMachine]
+    /// Connections that a client may have to all machines together, if that is one to each at least. To be set before
+    /// there is a client.
+    public var descriptors = Int.max
     private var changed: ([FleetMachine]) -> Void = { _ in }
 
     public init(_ setting: CalledFleet, machines: [FleetMachine]) {
@@ -46,6 +49,13 @@ public struct CalledFleet: Sendable {
     ) {
         (self.urls, self.roster, self.attempts) = (urls, roster, attempts)
         (self.check, self.connections) = (check, connections)
+    }
+
+    /// Calls at one of so many machines at once, where all of them may have so many connections together. Over gRPC
+    /// calls share a few.
+    func connections(toEachOf machines: Int, within descriptors: Int) -> Int {
+        guard urls.first?.scheme == .http else { return connections }
+        return max(1, min(connections, descriptors / max(1, machines) - (check == nil ? 0 : 1)))
     }
 
     /// Whether what machines say of their load is of use.

@@ -14,8 +14,8 @@ final class FleetAttempt {
     let call: UInt64
     /// Among the call's attempts.
     let number: Int
-    /// Its client keeps it for as long as it has attempts.
-    unowned let machine: CalledMachine
+    /// Its client keeps it for as long as it has attempts. Another one only while this waits.
+    unowned var machine: CalledMachine
     let began: Instant
     let cancellation = Cancellation()
     /// No connection was free for it so far.

@@ -23,9 +23,8 @@ final class FleetCall {
     var hedgeAt: Instant?
     /// Its deadline has ended what was under way.
     var isCut = false
-    var timer: Timer?
-    /// What the timer is set for.
-    var timerAt: Instant?
+    /// What it waits for among the client's due calls.
+    var dueAt: Instant?
 
     init(
         _ number: UInt64, _ call: Call, attempts: CallAttempts, cancellation: Cancellation?,

@@ -15,12 +15,12 @@ extension FleetClient {
                 made.wish = FleetCall.Wish(avoiding: avoiding, notBefore: notBefore)
             }
         }
-        setTimer(of: made, at: now)
+        setDue(made)
     }
 
     private func begin(_ made: FleetCall, avoiding: [Int], at now: Instant) {
         guard let machine = choose(for: made, avoiding: avoiding, at: now) else {
-            return fail(made, .connect, "downstream: there is no machine to call", at: now)
+            return fail(made, .connect, FleetClient.noMachine, at: now)
         }
         let row = machine.row
         let number = made.attempts.began(on: row, at: now)
@@ -33,7 +33,7 @@ extension FleetClient {
     }
 
     /// Prefers one that has a connection to spare.
-    private func choose(for made: FleetCall, avoiding: [Int], at now: Instant) -> CalledMachine? {
+    func choose(for made: FleetCall, avoiding: [Int], at now: Instant) -> CalledMachine? {
         let key = made.call.brought.shardKey?.hash
         guard let row = roster.choose(for: key, avoiding: avoiding, at: now), let machine = machines[row] else {
             return nil
@@ -85,17 +85,9 @@ extension FleetClient {
     ) {
         attempt.isOver = true
         let row = attempt.machine.row
-        var said = result
-        if result == .late, attempt.ending == .deadline, let usual = usual.delay(at: now), ran < usual {
-            // The request came late to its call: what it left is less than others took, and tells of no machine.
-            said = .cancelled
-        }
-        roster.ended(on: row, said, load: attempt.remark?.load, at: now)
+        roster.ended(on: row, result, load: attempt.remark?.load, at: now)
         observer?.attemptEnded(on: row, result, isHedge: made.attempts.isHedge(attempt.number))
-        if result == .good {
-            usual.add(nanoseconds: UInt64(max(0, ran.nanoseconds)), at: now)
-            hedge?.add(nanoseconds: UInt64(max(0, ran.nanoseconds)), at: now)
-        }
+        if result == .good { hedge?.add(nanoseconds: UInt64(max(0, ran.nanoseconds)), at: now) }
         noteStandings(at: now)
     }
 
@@ -131,17 +123,18 @@ extension FleetClient {
 // MARK: - Ends that come from without
 
 extension FleetClient {
-    fileprivate func setTimer(of made: FleetCall, at now: Instant) {
-        guard !made.isCut, calls[made.number] === made, made.timerAt != made.due else { return }
-        // Without memory for a timer the attempts' own time-out is left.
-        if made.timer == nil { made.timer = try? Timer(loop) { [unowned self, unowned made] in timerFired(of: made) } }
-        made.timerAt = made.due
-        made.timer?.schedule(after: made.due - now)
+    private func setDue(_ made: FleetCall) {
+        guard !made.isCut, calls[made.number] === made, made.dueAt != made.due else { return }
+        if made.dueAt != nil { due?.becomeStale() }
+        made.dueAt = made.due
+        due?.append(made.number, at: made.due)
     }
 
-    private func timerFired(of made: FleetCall) {
+    /// What it waited for is due.
+    func turn(_ number: UInt64) {
+        guard let made = calls[number] else { return }
         let now = Clock.now()
-        made.timerAt = nil
+        made.dueAt = nil
         if now >= made.call.deadline { return stop(made, by: .deadline) }
         if let wish = made.wish, wish.notBefore <= now {
             made.wish = nil
@@ -152,7 +145,7 @@ extension FleetClient {
             noteVerdict(of: made)
             return perform(step, of: made, at: now)
         }
-        setTimer(of: made, at: now)
+        setDue(made)
     }
 
     /// Nobody waits for the call any more, unless the request went on without its client.

@@ -8,31 +8,57 @@ extension FleetClient {
     private static let beatInterval = Duration.seconds(1)
     /// Between two questions, to whichever machines.
     private static let shortestPause = Duration.milliseconds(1)
+    static let noMachine = "downstream: there is no machine to call"
 
     /// The machines are these from now on. Those that are new are asked at once.
     func use(_ list: [FleetMachine]) {
         let now = Clock.now()
         let (came, left) = roster.replace(with: list.map(\.name), at: now)
-        for row in left { leave(row) }
+        var homeless = left.flatMap { leave($0) }
         while machines.count < roster.rows { machines.append(nil) }
         for row in came {
             // One that was leaving comes back by new connections.
-            leave(row)
+            homeless += leave(row)
             guard let machine = list.first(where: { $0.name == roster.name(of: row) }) else { continue }
             machines[row] = called(machine, row: row)
             observer?.machine(row, isCalled: machine.name)
         }
+        for machine in machines { machine?.most = most }
+        for attempt in homeless { move(attempt, at: now) }
         noteStandings(at: now)
         for row in came { ask(row) }
     }
 
-    private func leave(_ row: Int) {
-        guard row < machines.count, let machine = machines[row] else { return }
+    /// - Returns: attempts that waited there for a connection.
+    private func leave(_ row: Int) -> [FleetAttempt] {
+        guard row < machines.count, let machine = machines[row] else { return [] }
         machines[row] = nil
-        machine.leave()
+        let waiting = machine.leave()
         leaving.append(machine)
         drop(machine)
+        return waiting
     }
+
+    /// Who has left is not called any more, by those that had not come to it yet either.
+    private func move(_ attempt: FleetAttempt, at now: Instant) {
+        guard let made = calls[attempt.call] else { return }
+        let isHedge = made.attempts.isHedge(attempt.number)
+        roster.ended(on: attempt.machine.row, .cancelled, load: nil, at: now)
+        observer?.attemptEnded(on: attempt.machine.row, .cancelled, isHedge: isHedge)
+        let others = (0..<made.attempts.count).filter { $0 != attempt.number }.map(made.attempts.machine)
+        guard let machine = choose(for: made, avoiding: others, at: now) else {
+            attempt.isOver = true
+            return fail(made, .connect, FleetClient.noMachine, at: now)
+        }
+        attempt.machine = machine
+        made.attempts.moved(attempt.number, to: machine.row)
+        roster.began(on: machine.row, at: now)
+        observer?.attemptBegan(on: machine.row)
+        machine.take(attempt, begin: start)
+    }
+
+    /// Attempts under way at one machine at once.
+    private var most: Int { setting.connections(toEachOf: roster.members.count, within: descriptors) }
 
     /// Lets go of one that has left, once nothing of it is left. A client is not released within its own callback.
     func drop(_ machine: CalledMachine) {
@@ -58,7 +84,7 @@ extension FleetClient {
             }
         guard let client else { return nil }
         let question = setting.check.flatMap { try? MachineQuestion($0, to: machine, of: url, loop: loop) }
-        return CalledMachine(machine, row: row, client: client, question: question, most: setting.connections)
+        return CalledMachine(machine, row: row, client: client, question: question, most: most)
     }
 
     func noteStandings(at now: Instant) {

@@ -8,6 +8,8 @@ import Workload
 /// request's deadline, and each attempt by `timeout` at the latest, too.
 public final class FleetClient {
     let setting: CalledFleet
+    /// Connections that all machines may have together.
+    let descriptors: Int
     let loop: EventLoop
     let timeout: Duration
     let buffers: BufferBudget?
@@ -24,9 +26,8 @@ public final class FleetClient {
     let gone: Turns<CalledMachine>
     var account: RetryAccount?
     var hedge: HedgeDelay?
-    /// What good attempts hardly ever exceed.
-    var usual = HedgeDelay(percentile: 0.99)
     var calls: [UInt64: FleetCall] = [:]
+    private(set) var due: DueCalls?
     /// Of waits and of seeds.
     var random: SplitMix64
     var beat: Timer?
@@ -50,7 +51,7 @@ public final class FleetClient {
     ) throws(ReactorError) {
         (self.loop, self.timeout, self.buffers, self.holds) = (loop, timeout, buffers, holds)
         (self.dialling, self.observer) = (dialling, observer)
-        setting = fleet.setting
+        (setting, descriptors) = (fleet.setting, fleet.descriptors)
         random = SplitMix64(state: seed)
         roster = Roster(setting.roster, seed: random.next())
         account = setting.attempts.budget.map(RetryAccount.init)
@@ -58,6 +59,8 @@ public final class FleetClient {
         early = try Turns(on: loop) { $0.then($0.answer) }
         gone = try Turns(on: loop) { _ in }
         cancelled = try Turns(on: loop) { [weak self] in self?.cancel($0) }
+        due = try DueCalls(
+            on: loop, isCounting: { [unowned self] in calls[$0]?.dueAt == $1 }, act: { [unowned self] in turn($0) })
         try startBeat()
         try startQuestions()
         use(fleet.machines)
@@ -89,12 +92,12 @@ public final class FleetClient {
     public func close() {
         beat = nil
         questions = nil
-        for machine in machines { machine?.leave() }
+        for machine in machines { machine?.close() }
     }
 
     func tell(_ made: FleetCall, _ answer: Answer) {
         calls[made.number] = nil
-        made.timer = nil
+        if made.dueAt != nil { due?.becomeStale() }
         made.cancellation?.disarm()
         if isSending { early.append((made.then, answer)) } else { made.then(answer) }
     }
