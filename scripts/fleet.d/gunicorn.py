@@ -92,9 +92,9 @@ def measure(question):
     places = processes.Places(1)
     say("## gunicorn with gevent, and machines for 10,000 requests a second")
     say()
-    say(f"`mixed`, {question.seconds} s each, to a server on core {places.server[0]}, where the other one is idle; the load "
-        "and the downstream have another core where there is one. The same requests, deadlines, downstream and rounds of "
-        "SHA-256 for both.")
+    say(f"`mixed`, {question.seconds} s each, to a server on core {places.server[0]}, where the other one is idle; the "
+        "load and the downstream have another core where there is one. The same requests, deadlines, downstream and "
+        "rounds of SHA-256 for both.")
     say()
     with both(question.executable, places) as servers:
         before = computed(servers["deadlined"].daemon)
