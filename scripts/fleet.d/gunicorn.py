@@ -16,8 +16,8 @@ from tables import say, table
 LOADS = [0.1, 0.2, 0.275, 0.4, 0.55, 0.65]
 WANTED = 10_000
 OBJECTIVE = 0.01
-# Longest waits, in seconds: for gunicorn, which is installed the first time, and for a server to have nothing left to do;
-# and how long it must have had nothing.
+# Longest waits, in seconds: for gunicorn, which is installed the first time, and for a server to have nothing left to
+# do; and how long it must have had nothing.
 INSTALLING, SETTLING, QUIET = 300, 30, 0.5
 # What others may use of the server's core before a row is marked, and how far computing may be from what was asked.
 OTHERS, OFF = 0.05, 0.1
