@@ -16,18 +16,18 @@ from tables import say, table
 LOADS = [0.1, 0.2, 0.275, 0.4, 0.55, 0.65]
 WANTED = 10_000
 OBJECTIVE = 0.01
-# Longest waits, in seconds: for gunicorn, which is installed the first time, and for a server to have nothing left to do;
-# and how long it must have had nothing.
+# Longest waits, in seconds: for gunicorn, which is installed the first time, and for a server to have nothing left to
+# do; and how long it must have had nothing.
 INSTALLING, SETTLING, QUIET = 300, 30, 0.5
-# What others may use of the server's core before a row is marked.
-OTHERS = 0.05
+# What others may use of the server's core before a row is marked, and how far computing may be from what was asked.
+OTHERS, OFF = 0.05, 0.1
 
 
 class Server:
     """One of the two, and the CPU time of all its processes."""
 
-    def __init__(self, url, pid):
-        self.url, self.pid = url, pid
+    def __init__(self, url, pid, daemon=None):
+        self.url, self.pid, self.daemon = url, pid, daemon
 
     def spent(self):
         """In ms."""
@@ -92,13 +92,15 @@ def measure(question):
     places = processes.Places(1)
     say("## gunicorn with gevent, and machines for 10,000 requests a second")
     say()
-    say(f"`mixed`, {question.seconds} s each, to a server on core {places.server[0]}, where the other one is idle; the load "
-        "and the downstream have another core where there is one. The same requests, deadlines, downstream and rounds of "
-        "SHA-256 for both.")
+    say(f"`mixed`, {question.seconds} s each, to a server on core {places.server[0]}, where the other one is idle; the "
+        "load and the downstream have another core where there is one. The same requests, deadlines, downstream and "
+        "rounds of SHA-256 for both.")
     say()
     with both(question.executable, places) as servers:
+        before = computed(servers["deadlined"].daemon)
         runs = {share: [Run(question, places, name, server, share) for name, server in servers.items()]
                 for share in LOADS}
+        after = computed(servers["deadlined"].daemon)
     rows, drawn = [], []
     for share, pair in runs.items():
         expected = simulated_misses(question, share * loads.CAPACITY)
@@ -115,7 +117,25 @@ def measure(question):
         say(f"**Other programs used the core in {disturbed} of these {len(every)} runs: measure again on a quiet "
             "machine.**")
         say()
+    say(told([run for run in every if run.name == "deadlined"], (after[0] - before[0]) / (after[1] - before[1])))
+    say()
     machines_for(question, {name: held(run for run in every if run.name == name) for name in servers})
+
+
+def computed(daemon):
+    """The CPU time of its requests' computing, in ms, and the requests."""
+    names = {"deadlined_compute_cpu_seconds_total": 1000, "deadlined_requests_total": 1}
+    return [daemon.metric(name) * unit for name, unit in names.items()]
+
+
+def told(runs, took):
+    """Whether a request's rounds took as long as they should by what the core could do just before."""
+    requests = sum(run.report["requests"] for run in runs)
+    asked = sum(run.report["meanComputeMs"] * run.report["requests"] for run in runs) / requests
+    text = f"Of {asked:.2f} ms that a request was to compute on average, its rounds took {took:.2f} ms"
+    if abs(took / asked - 1) > OFF:
+        return f"**{text}: the core was slower or faster when it was measured, and the first column is that much off.**"
+    return f"{text}."
 
 
 def held(runs):
@@ -131,10 +151,11 @@ def held(runs):
 @contextlib.contextmanager
 def both(executable, places):
     """The two, by name, beside one downstream, after it was shown that they reply alike."""
-    speed = rounds(executable, places)
-    with processes.downstream(executable, places, []) as (address, _):
+    speed, priority = rounds(executable, places), processes.priority()
+    place = [*priority, *places.pin(places.server)]
+    with processes.downstream(executable, places, priority) as (address, _):
         downstream = address + "/delay?for={ms}ms"
-        with gunicorn(downstream, speed, places) as one, ours(executable, downstream, speed, places) as other:
+        with gunicorn(downstream, speed, place) as one, ours(executable, downstream, speed, place) as other:
             servers = {"gunicorn": one, "deadlined": other}
             say(same_work(servers, speed, downstream))
             say()
@@ -190,16 +211,17 @@ def rounds(executable, places):
 
 
 @contextlib.contextmanager
-def ours(executable, downstream, speed, places):
+def ours(executable, downstream, speed, place):
     settings = {"calibration.hash": str(speed), "calibration.json": "0.2", "downstream": downstream}
     words = ["--workers", "1", *(word for name, value in settings.items() for word in ("--set", f"{name}={value}"))]
-    with machines.single(executable, words, places.pin(places.server)) as machine:
-        yield Server(machine.url + "/work", machine.process.pid)
+    with machines.single(executable, words, place) as machine:
+        processes.favour_session(machine.process)
+        yield Server(machine.url + "/work", machine.process.pid, machine.daemon)
 
 
 @contextlib.contextmanager
-def gunicorn(downstream, speed, places):
-    command = [*places.pin(places.server), "scripts/peers/gunicorn-gevent", "--downstream", downstream]
+def gunicorn(downstream, speed, place):
+    command = [*place, "scripts/peers/gunicorn-gevent", "--downstream", downstream]
     command += ["--rounds", str(speed), "--workers", "2"]
     with processes.program(command, r"listening on (http://\S+)", INSTALLING) as (url, pid):
         yield Server(url, pid)

@@ -22,7 +22,7 @@ from tables import say
 
 PARTS = {"balance": balance, "trouble": trouble, "storm": storm, "shards": shards, "gunicorn": gunicorn}
 
-# With less that is idle, or more that is stolen, machines wait for cores that they would have had on their own.
+# With less that is idle, or more that is stolen, machines may have waited for cores that each would have had of its own.
 IDLE, STOLEN = 0.25, 0.05
 ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
@@ -51,7 +51,7 @@ def main():
     parser.add_argument("executable")
     parser.add_argument("part", nargs="*", choices=[*PARTS, []])
     parser.add_argument("--machines", type=number(2, 200), default=16)
-    parser.add_argument("--seconds", type=number(6, 600), default=7)
+    parser.add_argument("--seconds", type=number(6, 600), default=6)
     parser.add_argument("--seed", type=number(0, 1 << 62), default=1)
     parser.add_argument("--plots")
     parser.add_argument("--namespaces", action="store_true")
@@ -81,7 +81,7 @@ def told(begin, end):
     everything, idle, stolen = (last - first for first, last in zip(begin, end))
     text = f"The cores were idle for {idle / everything:.0%} of it, and {stolen / everything:.0%} was stolen from them"
     if idle < IDLE * everything or stolen > STOLEN * everything:
-        return f"**{text}: do not believe these figures, and measure again on a quiet machine.**"
+        return f"**{text}: figures may be worse than on a quiet machine.**"
     return f"{text}."
 
 
