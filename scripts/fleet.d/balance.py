@@ -94,7 +94,8 @@ def inside(question, rule, **settings):
         call = "before={ms}ms&downstream=" + f"{20 * SLOWED}ms" + "&after={ms}ms"
         calls = ",".join(f"{machine.url}/work?{call}" for machine in trial.fleet)
         given = {"balance": rule, "limits.connections": "20000"} | settings
-        with machines.fleet(question.executable, 1, calls, question.place, given) as front:
+        with machines.fleet(
+                question.executable, 1, calls, question.place, given, first=question.machines) as front:
             yield trial, front[0].url
 
 

@@ -34,7 +34,7 @@ class Machine:
         return [self.process.pid, *(worker["pid"] for worker in self.daemon.status()["workers"])]
 
     def kill(self):
-        """By kill -9, the supervisor and its workers: as a machine that loses its power."""
+        """By kill -9, the supervisor and its workers: the kernel, which lives on, refuses what comes for them."""
         for pid in self.pids():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -73,15 +73,16 @@ def running(commands):
             machine.end()
 
 
-def fleet(executable, count, downstream, place, settings=None, of=None):
-    """Machines with `settings`, and with those of `of` by a machine's number besides."""
+def fleet(executable, count, downstream, place, settings=None, of=None, first=0):
+    """Machines with `settings`, and with those of `of` by a machine's number besides; they stand at places from `first`
+    on."""
     def command(number):
         given = SETTINGS | (settings or {}) | (of or {}).get(number, {})
         words = [*place.prefix(number), executable, "serve", "--workers", "1", "--drain-timeout", "2s"]
         words += ["--listen", place.address(number), "--admin", place.address(number), "--downstream", downstream]
         return words + [word for name, value in given.items() for word in ("--set", f"{name}={value}")]
 
-    return running(command(number) for number in range(count))
+    return running(command(number) for number in range(first, first + count))
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from tables import say, table
 LOAD = 0.7
 # With naive retries it is some thousand attempts a second, which these cores have to carry, too.
 SLOWED = 4
-BEFORE, SURGE, AFTER = 4, 2, 14
+BEFORE, SURGE, AFTER = 4, 2, 10
 WAYS = [
     ("naive: everything again, at once", ["--retries", "naive:3"], {}),
     ("3, within a budget of 20 %", ["--retries", "3,budget:20%"], {}),
