@@ -10,7 +10,7 @@ extension SystemTests {
 
         private static func daemon(_ urls: [String], _ settings: String...) throws -> DaemonUnderTest {
             try DaemonUnderTest(
-                ["--downstream", urls.joined(separator: ","), "--downstream-timeout", "60s"]
+                ["--downstream", urls.joined(separator: ","), "--downstream-timeout", "10s"]
                     + settings.flatMap { ["--set", "fleet.\($0)"] },
                 calibration: .light)
         }

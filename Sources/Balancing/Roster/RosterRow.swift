@@ -91,5 +91,7 @@ struct RosterRow: Sendable {
 
     /// With less nobody would find out that it is up.
     private static let leastWeight = 0.1
-    private static let newest = 1.0 / 16
+    /// After an overload a machine is well when some 150 answers in a row were in time: that is about the second that
+    /// a silent one is waited for. With a quarter of that, those that were about to come back were ejected.
+    private static let newest = 1.0 / 64
 }

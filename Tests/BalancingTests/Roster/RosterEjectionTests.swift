@@ -67,10 +67,10 @@ struct RosterEjectionTests {
         bench.attempts(0, .late)
         #expect(bench.standing(0) == .ready)
         // Two of the four others keep up, then three.
-        for row in 1..<3 { for _ in 0..<40 { bench.attempts(row, .good) } }
+        for row in 1..<3 { for _ in 0..<160 { bench.attempts(row, .good) } }
         bench.attempts(0, .late)
         #expect(bench.standing(0) == .ready)
-        for _ in 0..<40 { bench.attempts(3, .good) }
+        for _ in 0..<160 { bench.attempts(3, .good) }
         bench.attempts(0, .late)
         #expect(bench.standing(0) == .ejected)
     }
