@@ -20,6 +20,8 @@ struct RosterOverloadTests {
         }
 
         var bench: RosterBench
+        /// Attempts that each has got.
+        private(set) var sent = [Int](repeating: 0, count: machines)
         private var chance: Chance
         /// When each has done all that it has.
         private var doneAt: [Instant]
@@ -47,6 +49,7 @@ struct RosterOverloadTests {
                 endThose(until: bench.now)
                 guard let row = bench.choose(key: chance.next()) else { continue }
                 bench.began(row)
+                sent[row] += 1
                 doneAt[row] = max(doneAt[row], bench.now) + exponential(Fleet.meanWork)
                 let cut = bench.now + Fleet.deadline
                 let isLate = doneAt[row] > cut
@@ -83,8 +86,19 @@ struct RosterOverloadTests {
         #expect(fleet.lateness(in: .seconds(5)) < 0.05)
     }
 
+    @Test(arguments: [BalancerChoice.pickTwo, .leastRequests, .leastLoaded])
+    func oneThatStands_getsNearlyNothing_afterItsFirstLateOnes(balancer: BalancerChoice) {
+        var fleet = Fleet(balancer, seed: 1)
+        _ = fleet.lateness(in: .seconds(2))
+        fleet.stall(3..<4, for: .seconds(20))
+        _ = fleet.lateness(in: .milliseconds(300))
+        let before = fleet.sent[3]
+        _ = fleet.lateness(in: .milliseconds(1_500))
+        #expect(fleet.sent[3] - before < 10, "its share is 210")
+    }
+
     @Test func oneThatStands_isLeftOut_afterASecond() {
-        var fleet = Fleet(.pickTwo, seed: 1)
+        var fleet = Fleet(.roundRobin, seed: 1)
         _ = fleet.lateness(in: .seconds(2))
         fleet.stall(3..<4, for: .seconds(20))
         _ = fleet.lateness(in: .milliseconds(1_300))
