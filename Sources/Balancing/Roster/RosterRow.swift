@@ -65,8 +65,8 @@ struct RosterRow: Sendable {
     func isEjected(at now: Instant) -> Bool { now < ejectedUntil }
 
     /// Attempts that it has, as far as one can tell from outside: what was given up lies there still, until an answer
-    /// says that it has got on, or until that is too long ago. Without them, the machine that is behind would look as if
-    /// it had little to do, and get more.
+    /// says that it has got on, or until that is too long ago. Without them, the machine that is furthest behind would
+    /// look idle, and get more.
     func load(at now: Instant, age: Duration) -> Int { inFlight + (now - lateAt <= age ? lates : 0) }
 
     func standing(at now: Instant) -> MachineStanding {

@@ -43,8 +43,8 @@ struct MachineReportsTests {
         #expect(late == [1, 1])
     }
 
-    /// Appends how many requests a machine said to have, where it replied once in time with one more under way, and then
-    /// once too late with none.
+    /// Appends how many requests a machine said to have, where it replied once in time with one more under way, and
+    /// then once too late with none.
     private static func told(_ group: some MachineGroup, _ before: [Double?] = []) -> [Double?] {
         var (group, tally) = (group, FleetTally(countsFrom: 0, span: second, stretches: 1))
         group.beginReporting()
