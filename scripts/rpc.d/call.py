@@ -11,15 +11,22 @@ from deadlined.v1 import work_pb2, work_pb2_grpc
 UNITS = {"ns": 1, "us": 1_000, "µs": 1_000, "ms": 1_000_000, "s": 1_000_000_000}
 
 
+def refuse(what):
+    print(f"grpc-call: {what}", file=sys.stderr)
+    sys.exit(2)
+
+
 def nanoseconds(text):
     found = re.fullmatch(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s)", text)
     if not found:
-        sys.exit(f'grpc-call: "{text}": want a duration such as 5ms')
+        refuse(f'"{text}": want a duration such as 5ms')
     return int(float(found[1]) * UNITS[found[2]])
 
 
 def main(arguments):
-    target = arguments.pop(0) if arguments and "=" not in arguments[0] else "127.0.0.1:8080"
+    target = "127.0.0.1:8080"
+    if arguments and re.fullmatch(r"((grpc|http)://)?[^\s=/-][^\s=/]*/?", arguments[0]):
+        target = re.sub(r"^\w+://|/$", "", arguments.pop(0))
     request, deadline = work_pb2.WorkRequest(), None
     for argument in arguments:
         name, _, value = argument.partition("=")
@@ -30,12 +37,12 @@ def main(arguments):
         elif name == "kind":
             kind = "KIND_" + value.upper().replace("-", "_")
             if kind not in work_pb2.Kind.keys():
-                sys.exit(f'grpc-call: no kind "{value}"')
+                refuse(f'no kind "{value}"')
             request.kind = work_pb2.Kind.Value(kind)
         elif name == "payload":
             request.payload = value.encode()
         else:
-            sys.exit(f'grpc-call: unknown argument "{argument}"; its head tells what there is')
+            refuse(f'unknown argument "{argument}"; scripts/grpc-call --help tells what there is')
     with grpc.insecure_channel(target) as channel:
         try:
             reply = work_pb2_grpc.WorkStub(channel).Do(request, timeout=deadline)
