@@ -72,7 +72,7 @@ struct ResultTests {
             invalid + "2 of status 404, 1 of status 400; is its path right?"
         ),
         ([.replied, .lost], [503, 0], invalid + "1 lost, 1 of status 503"),
-        ([.malformed], [0], invalid + "1 malformed"),
+        ([.malformed], [0], invalid + "1 malformed; is that spoken there?"),
         // A server that is too slow for all of them is told by its misses.
         ([.gaveUp, .gaveUp], [0, 0], nil), ([.refused, .gaveUp], [0, 0], nil), ([.refused, .replied], [0, 200], nil),
         ([], [], nil),

@@ -46,6 +46,7 @@ package enum Validity {
     private static func advice(_ ending: String) -> String {
         switch ending {
         case LoadRecord.Ending.refused.rawValue: "; does anything listen there?"
+        case LoadRecord.Ending.malformed.rawValue: "; is that spoken there?"
         case "status 404": "; is its path right?"
         default: ""
         }

@@ -50,8 +50,11 @@ package struct LoadTarget: Sendable {
 
     private static func parse(_ text: String) throws(AddressError) -> (DownstreamURL, isGRPC: Bool) {
         guard isGRPC(text) else { return (try DownstreamURL(text), false) }
+        let rest = text.dropFirst(grpcScheme.count)
+        let host = rest.prefix { !"/?#".contains($0) }
         do throws(AddressError) {
-            return (try DownstreamURL("http://\(text.dropFirst(grpcScheme.count))"), true)
+            let server = try DownstreamURL(grpcScheme + host)
+            return (try DownstreamURL("http://\(server.authority)\(rest[host.endIndex...])"), true)
         } catch {
             throw AddressError(text: text, reason: error.reason)
         }

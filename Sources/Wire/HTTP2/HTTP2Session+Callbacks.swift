@@ -142,7 +142,7 @@ extension HTTP2Session {
         }
         let isFirst = !message.hasHead
         incoming[stream]?.endHead()
-        if HTTP2Session.endsStream(header) || message.rejection != nil { return end(stream) }
+        if HTTP2Session.endsStream(header) || incoming[stream]?.rejection != nil { return end(stream) }
         if isFirst { stir(stream) }
     }
 

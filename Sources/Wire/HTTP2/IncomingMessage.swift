@@ -5,6 +5,8 @@ struct IncomingMessage {
     private var text: [UInt8] = []
     private var linesStart = 0
     private var authority: [UInt8]?
+    /// Bytes of body that its head has promised; nghttp2 holds the body to it.
+    private var announced: UInt64?
     private(set) var message = HTTP2Message()
     private var content: Content
     private let isRequest: Bool
@@ -41,7 +43,8 @@ struct IncomingMessage {
         }
         if name.first == UInt8(ascii: ":") { return takePseudo(name, value) }
         beginLines()
-        if name.isName("content-length") || (authority != nil && name.isName("host")) { return }
+        if name.isName("content-length") { return announced = value.decimalNumber }
+        if authority != nil && name.isName("host") { return }
         let room = linesStart + limits.headers
         guard IncomingMessage.append(name, value, to: &text, within: room) else { return reject(.headersTooLarge) }
     }
@@ -50,6 +53,9 @@ struct IncomingMessage {
         guard !hasHead else { return }
         beginLines()
         hasHead = true
+        // What a reply to HEAD promises does not come.
+        guard isRequest, let announced, rejection == nil else { return }
+        do throws(Rejection) { try content.expect(announced) } catch { reject(error) }
     }
 
     mutating func take(body piece: UnsafeRawBufferPointer) {
@@ -106,8 +112,8 @@ struct IncomingMessage {
     /// It is not taken: what has come of it is forgotten.
     mutating func reject(_ rejection: Rejection) {
         message.rejection = rejection
-        // Whoever answers goes by its content type.
-        if hasHead { message.fields = FieldLines(head: text, start: linesStart) }
+        // Whoever answers goes by its content type, if that has come.
+        if hasHead || linesStart > 0 { message.fields = FieldLines(head: text, start: linesStart) }
         (text, trailers) = ([], nil)
         content = Content(maximum: 0, budget: nil)
     }

@@ -122,6 +122,15 @@ struct WorkCallTests {
         #expect(try calls.call(.do, Self.request())?.status == .ok)
     }
 
+    @Test func metadataBeyondTheLimit_isResourceExhausted() throws {
+        let stream = calls.begin(
+            "deadlined.v1.Work/Do", [], lines: "a: \(String(repeating: "b", count: 20_000))\r\n")
+        calls.client.settle()
+        let ended = try #require(calls.ended(stream))
+        #expect(ended.status == .resourceExhausted)
+        #expect(ended.isTrailersOnly && ended.reply.status == 200)
+    }
+
     @Test func aMessageBeyondTheLimit_isResourceExhausted_andOtherStreamsLiveOn() throws {
         let small = try FrontBench { $0.requestLimits = RequestLimits(target: 1_024, headers: 4_096, body: 1_000) }
         let calls = try CallClient(small)

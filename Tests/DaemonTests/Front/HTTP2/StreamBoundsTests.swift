@@ -44,6 +44,21 @@ struct StreamBoundsTests {
         #expect(Tally(bench.slab)[counted] == 1)
     }
 
+    @Test func aBodyThatIsAnnouncedTooLarge_isRefused_beforeItComes() throws {
+        let bench = try FrontBench()
+        let client = try StreamClient(bench)
+        client.settle()
+        // No more than a window of it leaves.
+        let stream = client.request(
+            method: "POST", lines: "content-length: 1100000\r\n", body: [UInt8](repeating: 1, count: 1_100_000))
+        client.send()
+        bench.pass()
+        client.receive()
+        #expect(client.status(of: stream) == 413)
+        client.settle()
+        #expect(Tally(bench.slab)[.contentTooLarge] == 1)
+    }
+
     @Test func aBodyThatDoesNotCome_getsA408_andOtherStreamsAreServed() throws {
         let bench = try FrontBench { $0.bodyTimeout = .milliseconds(1) }
         let client = try StreamClient(bench)
