@@ -34,7 +34,7 @@ struct LoadTargetTests {
             ("grpc://127.0.0.1", nil, .grpc, "grpc://127.0.0.1:50051"),
             ("grpc://[::1]?kind=json", nil, .grpc, "grpc://[::1]:50051?kind=json"),
             ("http://127.0.0.1:81", nil, .http1, "http://127.0.0.1:81/work"),
-            ("http://127.0.0.1", nil, .http1, "http://127.0.0.1/work"),
+            ("http://127.0.0.1", nil, .http1, "http://127.0.0.1:80/work"),
             ("http://127.0.0.1:81", .http2, .http2, "http://127.0.0.1:81/work"),
         ] as [(String, MessageProtocol?, MessageProtocol, String)])
     func scheme_saysWhatIsSpoken(text: String, asked: MessageProtocol?, spoken: MessageProtocol, url: String) throws {
