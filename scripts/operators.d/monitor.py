@@ -4,7 +4,6 @@ import contextlib
 import json
 import math
 import os
-import socket
 import time
 import urllib.error
 import urllib.parse
@@ -13,15 +12,9 @@ import urllib.request
 import processes
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def prometheus(configuration, folder):
-    address = f"127.0.0.1:{free_port()}"
+    address = f"127.0.0.1:{processes.free_ports(1)[0]}"
     command = ["prometheus", f"--config.file={configuration}", f"--web.listen-address={address}"]
     command += [f"--storage.tsdb.path={os.path.join(folder, 'series')}", "--enable-feature=exemplar-storage"]
     with processes.program(command, r"(Server is ready to receive web requests)"):
