@@ -152,7 +152,7 @@ def held(question):
         load, cells = simulated_load(question, rule), []
         for step in (-POINTS, POINTS):
             with inside(question, rule, **{"fleet.eject_after": "0"}) as (trial, url):
-                report, slowed, found = trial.run([url], load + step, work=INSIDE_WORK, times=2)
+                report, slowed, found = trial.run([url], load + step, work=INSIDE_WORK, times=3)
             cells.append(f"{loads.misses(report)} at {found:.1%}, slowed {slowed:.2f}")
         rows.append([f"`{rule}`", f"{load:.0%}", *cells])
     points = f"{POINTS * 100:.0f} points"
