@@ -23,6 +23,8 @@ def bars(folder, name, title, unit, rows):
     def x(value):
         return LEFT + (WIDTH - LEFT - RIGHT) * value / most
 
+    if any(mark is not None for *_, mark in rows):
+        title += " (red mark: simulated)"
     said = "; ".join(f"{label} {value:.2f} {unit}" for label, value, _, _ in rows)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
