@@ -10,14 +10,16 @@ public enum HealthMessages {
         case unknownService = 3
     }
 
-    /// Whether a request asks for something that is known: a service by its name, or by none the whole server.
-    public static func isKnown(_ message: ArraySlice<UInt8>) throws(GRPCFault) -> Bool {
+    /// The service that a request asks for and that is not served, as a message may show it; nil: it asks for one that
+    /// is, or by no name for the whole server.
+    public static func unknownService(in message: ArraySlice<UInt8>) throws(GRPCFault) -> String? {
         // Most ask for the whole server.
-        guard !message.isEmpty else { return true }
+        guard !message.isEmpty else { return nil }
         guard let request = try? Grpc_Health_V1_HealthCheckRequest(serializedBytes: Array(message)) else {
             throw GRPCFault(.internal, "the message is no grpc.health.v1.HealthCheckRequest")
         }
-        return request.service.isEmpty || GRPCMethod.services.contains(request.service)
+        let isKnown = request.service.isEmpty || GRPCMethod.services.contains(request.service)
+        return isKnown ? nil : GRPCText.shown(Array(request.service.utf8)[...])
     }
 
     /// `:path` of the method that asks once.

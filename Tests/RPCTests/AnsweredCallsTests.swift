@@ -13,11 +13,11 @@ struct AnsweredCallsTests {
     func health() throws {
         for service in [""] + GRPCMethod.services {
             let bytes: [UInt8] = try Grpc_Health_V1_HealthCheckRequest.with { $0.service = service }.serializedBytes()
-            #expect(try HealthMessages.isKnown(bytes[...]))
+            #expect(try HealthMessages.unknownService(in: bytes[...]) == nil)
         }
         let bytes: [UInt8] = try Grpc_Health_V1_HealthCheckRequest.with { $0.service = "a.B" }.serializedBytes()
-        #expect(try !HealthMessages.isKnown(bytes[...]))
-        #expect(throws: GRPCFault.self) { try HealthMessages.isKnown([0x0a, 0x7f]) }
+        #expect(try HealthMessages.unknownService(in: bytes[...]) == "\"a.B\"")
+        #expect(throws: GRPCFault.self) { try HealthMessages.unknownService(in: [0x0a, 0x7f]) }
     }
 
     @Test(

@@ -32,7 +32,6 @@ def simulated(question, load, names):
     """Misses as a share, by balancer, of the same fleet in simulation."""
     # Of a capacity that is given the plan would make machines that are a little faster or slower than these.
     words = ["--load", f"{load * loads.CAPACITY * question.machines:.0f}/s"]
-    words += ["--discipline", "fifo", "--policy", "none"]
     words += ["--machines", str(question.machines), "--slow", "1", "--slowness", str(SLOWNESS)]
     words += [word for name in names for word in ("--balancer", name)]
     rows = loads.planned(question.executable, *words, "--seed", str(question.seed))

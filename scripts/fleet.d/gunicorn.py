@@ -187,7 +187,7 @@ def machines_for(question, held):
 
 
 # What one machine holds is no question here: with a capacity given it is not simulated.
-FLEET_ONLY = ["--capacity", "0.68", "--discipline", "fifo"]
+FLEET_ONLY = ["--capacity", "0.68"]
 
 
 def simulated(question):

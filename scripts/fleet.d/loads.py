@@ -59,8 +59,9 @@ class started:
 
 
 def planned(executable, *words):
-    """What `deadlined plan` says of a fleet, by balancer."""
-    done = subprocess.run([executable, "plan", *words, "--json", "-"], capture_output=True, text=True, timeout=300)
+    """What `deadlined plan` says of a fleet whose daemons are set as these are, by balancer."""
+    words = ["plan", "--discipline", "fifo", "--policy", "none", *words, "--json", "-"]
+    done = subprocess.run([executable, *words], capture_output=True, text=True, timeout=300)
     return {row["balancer"]: row for row in parsed("plan", done.stdout, done.stderr)["fleet"]["rows"]}
 
 

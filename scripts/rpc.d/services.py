@@ -30,6 +30,7 @@ def health_check_tells_of_services(daemon):
         error = work.failure(
             lambda: stub.Check(health_pb2.HealthCheckRequest(service="nothing"), timeout=work.PATIENCE))
         equal("status of an unknown service", error.code(), grpc.StatusCode.NOT_FOUND)
+        equal("what it is told", error.details(), 'unknown service "nothing"')
 
 
 def health_watch_tells_at_once_and_goes_on(daemon):

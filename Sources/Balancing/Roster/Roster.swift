@@ -53,11 +53,8 @@ public struct Roster: Sendable {
         if table.rows[row].isFree { nextTelling = now }
         switch result {
         case .good, .refused: table.rows[row].noteAnswer(at: now)
-        case .failed:
-            table.rows[row].noteFailure(isLate: false, at: now)
-            ejectIfDown(row, at: now)
-        case .late:
-            table.rows[row].noteFailure(isLate: true, at: now)
+        case .failed, .late:
+            table.rows[row].noteFailure(isLate: result == .late, at: now)
             ejectIfDown(row, at: now)
         // It says nothing of the machine.
         case .cancelled: break

@@ -35,7 +35,8 @@ final class Front: @unchecked Sendable {
     /// What runners reply on streams, and what of it waits to be sent.
     let streamReplies: StreamReplies
     let unsent: UnsentReplies
-    let expiries: Expiries
+    /// Streams that end at their deadlines.
+    let expiries: WaitingList
     /// What takes requests with idempotency keys; set before the first connection, and nil where they mean nothing.
     private(set) var keyed: KeyedRequests?
     /// What serves gRPC's messages; set before the first connection.
@@ -81,7 +82,7 @@ final class Front: @unchecked Sendable {
         returns = try Returns(loop: loop, sharesOneThread: sharesOneThread)
         streamReplies = try StreamReplies(loop: loop, sharesOneThread: sharesOneThread)
         self.unsent = unsent
-        expiries = try Expiries(loop: loop)
+        expiries = try WaitingList(on: loop)
         self.departures = try Departures(line: departures, loop: loop)
         acceptor = Acceptor(listeners: listeners, loop: loop, slab: slab, acceptance: setting.acceptance)
     }

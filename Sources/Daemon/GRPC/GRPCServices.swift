@@ -68,11 +68,13 @@ final class GRPCServices: GRPCAnswering {
             let others = try CallUnderstanding.bad { () throws(BadOrder) in try brought(request) }
             return .work(id, understood, others, body: payload, call)
         case .check:
-            guard try HealthMessages.isKnown(bytes) else { throw GRPCFault(.notFound, "unknown service") }
+            if let unknown = try HealthMessages.unknownService(in: bytes) {
+                throw GRPCFault(.notFound, "unknown service \(unknown)")
+            }
             healthAsked()
             return answered(id, GRPCReply(body: HealthMessages.framed(health.status)))
         case .watch:
-            let watch = try health.watch(isKnown: HealthMessages.isKnown(bytes))
+            let watch = try health.watch(isKnown: HealthMessages.unknownService(in: bytes) == nil)
             healthAsked()
             return .open(watch)
         case .emptyCall: return answered(id, echoing(message, try InteropCalls.empty(bytes)))

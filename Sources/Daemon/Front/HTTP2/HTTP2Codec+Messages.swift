@@ -62,7 +62,7 @@ extension HTTP2Codec {
         if front.slab.mayTell(exchange.id), let request { stream.logged = LoggedRequest(request, isHTTP2: true) }
         streams[number] = stream
         requests += 1
-        if form?.endsAtDeadline == true { front.expiries.append(stream, at: exchange.deadline) }
+        if form?.endsAtDeadline == true { front.expiries.append(stream, until: exchange.deadline) }
         front.submit(Request(exchange: exchange, client: stream, wantsProgress: stream.wantsProgress))
     }
 

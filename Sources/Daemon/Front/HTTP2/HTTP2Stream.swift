@@ -77,3 +77,10 @@ final class HTTP2Stream: Client, @unchecked Sendable {
 
     func forgetAccessFacts() { logged = nil }
 }
+
+/// For its deadline, at which the server ends it by itself, as gRPC has it.
+extension HTTP2Stream: Waiting {
+    func waits(for deadline: Instant) -> Bool { awaitsReply }
+
+    func becomeDue(at deadline: Instant) { codec.expire(self, at: deadline) }
+}

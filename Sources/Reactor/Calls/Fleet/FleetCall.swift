@@ -2,7 +2,7 @@ import Balancing
 import Workload
 
 /// One call of a `FleetClient`, from its begin to its end. Loop thread only.
-final class FleetCall {
+final class FleetCall: Waiting {
     /// A further attempt that waits for its time.
     struct Wish {
         var avoiding: [Int]
@@ -11,6 +11,7 @@ final class FleetCall {
 
     let number: UInt64
     let call: Call
+    unowned let client: FleetClient
     let cancellation: Cancellation?
     let then: (Answer) -> Void
     var attempts: CallAttempts
@@ -23,14 +24,14 @@ final class FleetCall {
     var hedgeAt: Instant?
     /// Its deadline has ended what was under way.
     var isCut = false
-    /// What it waits for among the client's due calls.
+    /// Until when it is in its client's list of those that wait.
     var dueAt: Instant?
 
     init(
-        _ number: UInt64, _ call: Call, attempts: CallAttempts, cancellation: Cancellation?,
+        _ number: UInt64, _ call: Call, of client: FleetClient, attempts: CallAttempts, cancellation: Cancellation?,
         then: @escaping (Answer) -> Void
     ) {
-        (self.number, self.call, self.attempts) = (number, call, attempts)
+        (self.number, self.call, self.client, self.attempts) = (number, call, client, attempts)
         (self.cancellation, self.then) = (cancellation, then)
     }
 
@@ -41,4 +42,8 @@ final class FleetCall {
     var due: Instant {
         [wish?.notBefore, hedgeAt].compactMap(\.self).reduce(call.deadline, min)
     }
+
+    func waits(for instant: Instant) -> Bool { dueAt == instant }
+
+    func becomeDue(at instant: Instant) { client.turn(self) }
 }

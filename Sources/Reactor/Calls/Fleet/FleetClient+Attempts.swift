@@ -125,14 +125,17 @@ extension FleetClient {
 extension FleetClient {
     private func setDue(_ made: FleetCall) {
         guard !made.isCut, calls[made.number] === made, made.dueAt != made.due else { return }
-        if made.dueAt != nil { due?.becomeStale() }
+        forgetWait(of: made)
         made.dueAt = made.due
-        due?.append(made.number, at: made.due)
+        waits.append(made, until: made.due)
+    }
+
+    func forgetWait(of made: FleetCall) {
+        if made.dueAt.take() != nil { waits.becomeStale() }
     }
 
     /// What it waited for is due.
-    func turn(_ number: UInt64) {
-        guard let made = calls[number] else { return }
+    func turn(_ made: FleetCall) {
         let now = Clock.now()
         made.dueAt = nil
         if now >= made.call.deadline { return stop(made, by: .deadline) }

@@ -27,7 +27,8 @@ public final class FleetClient {
     var account: RetryAccount?
     var hedge: HedgeDelay?
     var calls: [UInt64: FleetCall] = [:]
-    private(set) var due: DueCalls?
+    /// Calls, each until something is to be done about it.
+    let waits: WaitingList
     /// Of waits and of seeds.
     var random: SplitMix64
     var beat: Timer?
@@ -56,11 +57,10 @@ public final class FleetClient {
         roster = Roster(setting.roster, seed: random.next())
         account = setting.attempts.budget.map(RetryAccount.init)
         hedge = setting.attempts.hedge.map(HedgeDelay.init)
+        waits = try WaitingList(on: loop)
         early = try Turns(on: loop) { $0.then($0.answer) }
         gone = try Turns(on: loop) { _ in }
         cancelled = try Turns(on: loop) { [weak self] in self?.cancel($0) }
-        due = try DueCalls(
-            on: loop, isCounting: { [unowned self] in calls[$0]?.dueAt == $1 }, act: { [unowned self] in turn($0) })
         try startBeat()
         try startQuestions()
         use(fleet.machines)
@@ -75,7 +75,7 @@ public final class FleetClient {
         let now = Clock.now()
         number += 1
         let attempts = CallAttempts(policy: setting.attempts, deadline: call.deadline, seed: random.next())
-        let made = FleetCall(number, call, attempts: attempts, cancellation: cancellation, then: then)
+        let made = FleetCall(number, call, of: self, attempts: attempts, cancellation: cancellation, then: then)
         calls[number] = made
         let wasSending = isSending
         isSending = true
@@ -97,7 +97,7 @@ public final class FleetClient {
 
     func tell(_ made: FleetCall, _ answer: Answer) {
         calls[made.number] = nil
-        if made.dueAt != nil { due?.becomeStale() }
+        forgetWait(of: made)
         made.cancellation?.disarm()
         if isSending { early.append((made.then, answer)) } else { made.then(answer) }
     }

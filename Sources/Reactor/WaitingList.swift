@@ -1,11 +1,19 @@
 import HeapModule
 import Workload
 
-/// When something is to be done about a fleet's calls, by one timer for all. Loop thread only.
-final class DueCalls {
+/// Waits for an instant, at which something is to be done about it. Loop thread only.
+public protocol Waiting: AnyObject {
+    /// False: it has ended, or waits for another instant.
+    func waits(for instant: Instant) -> Bool
+    /// The instant has come, or is over by a turn of the loop.
+    func becomeDue(at instant: Instant)
+}
+
+/// Those that wait, by one timer for all. Loop thread only.
+public final class WaitingList {
     private struct Entry: Comparable {
         let at: Instant
-        let call: UInt64
+        let waiting: any Waiting
 
         static func == (one: Entry, other: Entry) -> Bool { one.at == other.at }
         static func < (one: Entry, other: Entry) -> Bool { one.at < other.at }
@@ -19,32 +27,24 @@ final class DueCalls {
     private var timer: Timer?
     /// What the timer is set for; nil while it is not.
     private var timerAt: Instant?
-    private let isCounting: (UInt64, Instant) -> Bool
-    private let act: (UInt64) -> Void
 
-    /// - Parameters:
-    ///   - isCounting: whether a call still waits for this instant.
-    ///   - act: is told of each call whose instant has come.
-    init(
-        on loop: EventLoop, isCounting: @escaping (UInt64, Instant) -> Bool, act: @escaping (UInt64) -> Void
-    ) throws(ReactorError) {
-        (self.isCounting, self.act) = (isCounting, act)
+    public init(on loop: EventLoop) throws(ReactorError) {
         timer = try Timer(loop) { [unowned self] in fire() }
     }
 
     /// Entries that are kept, those among them that count no more.
     var count: Int { entries.count }
 
-    func append(_ call: UInt64, at instant: Instant) {
-        entries.insert(Entry(at: instant, call: call))
+    public func append(_ waiting: any Waiting, until instant: Instant) {
+        entries.insert(Entry(at: instant, waiting: waiting))
         schedule()
     }
 
-    /// A call that was appended waits for another instant, or for none any more.
-    func becomeStale() {
+    /// One that was appended does not wait for that instant any more.
+    public func becomeStale() {
         stale += 1
-        guard stale > DueCalls.mostStale, 2 * stale > entries.count else { return }
-        entries = Heap(entries.unordered.filter { isCounting($0.call, $0.at) })
+        guard stale > WaitingList.mostStale, 2 * stale > entries.count else { return }
+        entries = Heap(entries.unordered.filter { $0.waiting.waits(for: $0.at) })
         stale = 0
     }
 
@@ -53,7 +53,11 @@ final class DueCalls {
         let now = Clock.now()
         while let first = entries.min, first.at <= now, Clock.now() - now < LoopTurn.longest {
             entries.removeMin()
-            if isCounting(first.call, first.at) { act(first.call) } else { stale = max(0, stale - 1) }
+            if first.waiting.waits(for: first.at) {
+                first.waiting.becomeDue(at: first.at)
+            } else {
+                stale = max(0, stale - 1)
+            }
         }
         schedule()
     }
