@@ -1,15 +1,15 @@
 """Runs the parts that are asked for and prints their tables; see scripts/fleet.
 
-    measure.py EXECUTABLE [part…] [--machines N] [--seconds N] [--seed N] [--plots FOLDER] [--namespaces]
+    measure.py EXECUTABLE ARGUMENT…
 """
 
-import argparse
 import contextlib
 import os
 import signal
 import sys
 import time
 
+import arguments
 import balance
 import gunicorn
 import shards
@@ -20,20 +20,11 @@ from namespaces import Loopback, Namespaces
 from processes import Failure
 from tables import say
 
-PARTS = {"balance": balance, "trouble": trouble, "storm": storm, "shards": shards, "gunicorn": gunicorn}
+MEASURED = dict(zip(arguments.PARTS, (balance, trouble, storm, shards, gunicorn), strict=True))
 
 # With less that is idle, or more that is stolen, machines may have waited for cores that each would have had of its own.
 IDLE, STOLEN = 0.25, 0.05
 ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-
-
-def number(low, high):
-    def read(text):
-        value = int(text)
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{text}: want a number from {low} to {high}")
-        return value
-    return read
 
 
 def end(number, _):
@@ -47,27 +38,28 @@ def main():
     start = time.monotonic()
     for each in ENDINGS:
         signal.signal(each, end)
-    parser = argparse.ArgumentParser(prog="scripts/fleet")
-    parser.add_argument("executable")
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []])
-    parser.add_argument("--machines", type=number(2, 200), default=16)
-    parser.add_argument("--seconds", type=number(6, 600), default=6)
-    parser.add_argument("--seed", type=number(0, 1 << 62), default=1)
-    parser.add_argument("--plots")
-    parser.add_argument("--namespaces", action="store_true")
-    question = parser.parse_args()
+    executable, *words = sys.argv[1:]
+    question = arguments.read(words)
+    question.executable = executable
     if question.plots:
-        os.makedirs(question.plots, exist_ok=True)
+        make(question.plots)
     with contextlib.ExitStack() as stack:
         question.place = Loopback()
         if question.namespaces:
             question.place = stack.enter_context(Namespaces())
-        for part in question.part or PARTS:
+        for part in question.part or arguments.PARTS:
             begin, before = time.monotonic(), spent()
-            PARTS[part].measure(question)
+            MEASURED[part].measure(question)
             say(f"{part}: {time.monotonic() - begin:.0f} s. {told(before, spent())}")
             say()
     say(f"{time.monotonic() - start:.0f} s in all.")
+
+
+def make(folder):
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise Failure(f"--plots {folder}: {error.strerror}") from error
 
 
 def spent():

@@ -1,7 +1,6 @@
 """Where machines stand: on loopback, or each in a network namespace of its own behind a bridge of this script's."""
 
 import contextlib
-import os
 import random
 import re
 import secrets
@@ -37,8 +36,6 @@ class Namespaces:
         self.bridge, self.names = f"dl{secrets.token_hex(3)}", []
 
     def __enter__(self):
-        if os.geteuid() != 0:
-            raise Failure("--namespaces needs root")
         self.network = unused_network()
         try:
             run("link", "add", self.bridge, "type", "bridge")
