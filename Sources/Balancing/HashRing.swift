@@ -72,10 +72,8 @@ public struct HashRing: Sendable {
         return nil
     }
 
-    /// A machine's name as a number: FNV-1a of 64 bits, as of a `ShardKey`.
-    public static func hash(of name: String) -> UInt64 {
-        name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    }
+    /// A machine's name as a number.
+    public static func hash(of name: String) -> UInt64 { ShardKey.hash(of: name.utf8) }
 
     static func mixed(_ value: UInt64) -> UInt64 {
         var mixer = SplitMix64(state: value)

@@ -60,6 +60,9 @@ struct ConfigurationFile {
         if let problem = ConfigurationFile.problem(of: path, in: group) {
             return reading.refuse(keyOrigin.place, "unknown key \(path.quoted)\(problem)")
         }
+        if case .sequence(let list) = value, let listed = Key.at(path), listed.isList {
+            return readList(list, for: listed, from: origin(list.mark ?? key.mark), into: &reading)
+        }
         switch value {
         case .mapping(let mapping) where Key.groups.contains(path):
             for (key, value) in mapping { readPair(key, value, in: path, into: &reading) }
@@ -67,8 +70,6 @@ struct ConfigurationFile {
             break  // A group whose keys are all commented out.
         case .scalar(let scalar) where !scalar.isNothing && scalar.hasNoTag:
             reading.take(scalar.string, isQuoted: scalar.style != .plain, for: path, from: origin(scalar.mark))
-        case .sequence(let list) where Key.at(path)?.isList == true && !list.isEmpty:
-            readList(list, for: path, from: origin(list.mark ?? key.mark), into: &reading)
         default:
             let want = Key.at(path)?.expectation ?? Reading.expectation(ofGroup: path)
             let origin = value.scalar?.isNothing == true ? keyOrigin : origin(value.mark)
@@ -76,17 +77,26 @@ struct ConfigurationFile {
         }
     }
 
-    /// Its texts are read as one, with commas between them.
-    private func readList(_ list: Node.Sequence, for path: String, from origin: Origin, into reading: inout Reading) {
+    /// Its texts are judged each by itself, and then read as one, with commas between them.
+    private func readList(_ list: Node.Sequence, for key: Key, from origin: Origin, into reading: inout Reading) {
+        guard !list.isEmpty else {
+            let refusal = ValueRefusal(want: "at least one URL", got: "an empty list")
+            return reading.refuse(key.path, from: origin, refusal.message)
+        }
         var texts: [String] = []
         for node in list {
+            let place = self.origin(node.mark)
             guard case .scalar(let scalar) = node, !scalar.isNothing, scalar.hasNoTag else {
-                let place = self.origin(node.mark)
-                return reading.refuse(path, from: place, ValueRefusal(want: "a list of URLs", got: node.shown).message)
+                let refusal = ValueRefusal(want: "a list of URLs", got: node.shown)
+                return reading.refuse(key.path, from: place, refusal.message)
             }
-            texts.append(scalar.string)
+            let text = ForeignText.trim(scalar.string)
+            if let refusal = key.refusal(of: text, reading.terms) {
+                return reading.refuse(key.path, from: place, refusal.message)
+            }
+            texts.append(text)
         }
-        reading.take(texts.joined(separator: ","), for: path, from: origin)
+        reading.take(texts.joined(separator: ","), for: key.path, from: origin)
     }
 
     /// Why a path is no key's or group's that stands in that group, if so: what to say behind it.

@@ -30,6 +30,13 @@ package struct Key: Sendable {
     /// The value in a configuration, as it is written.
     package let text: @Sendable (Configuration) -> String
 
+    /// Why a text is no value of it; nil where it is one.
+    func refusal(of text: String, _ terms: Terms) -> ValueRefusal? {
+        var unused = Configuration()
+        do throws(ValueRefusal) { try assign(text, &unused, terms) } catch { return error }
+        return nil
+    }
+
     /// The environment variable.
     package var variable: String { Key.variable(of: path) }
 

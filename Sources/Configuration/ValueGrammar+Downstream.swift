@@ -37,20 +37,27 @@ extension ValueGrammar where Value == DownstreamService {
             })
     }
 
-    /// The URLs of a list. A comma may also be part of a URL, and parts two only where another one begins behind it.
+    /// The URLs of a list. A comma may also be part of a URL, and parts two only where another one begins behind it, or
+    /// what somebody took for one: a host and a port.
     private static func parts(of text: String) -> [String] {
         let pieces = text.split(separator: ",", omittingEmptySubsequences: false)
         return pieces.dropFirst().reduce(into: [String(pieces.first ?? "")]) { parts, piece in
             let next = ForeignText.trim(piece)
             let begins = next.prefix { $0 != ":" }
-            let isURL = next.dropFirst(begins.count).hasPrefix("://") && begins.allSatisfy(\.isASCIILetter)
+            let behind = next.dropFirst(begins.count)
+            let isURL = behind.hasPrefix("://") && begins.allSatisfy(\.isASCIILetter)
+            let isAuthority = behind.dropFirst().first?.isASCIIDigit == true && begins.allSatisfy(isOfHost)
             // Or a word that is none, so that it is told by itself.
-            if isURL || [embedded, embeddedRPC].contains(next) {
+            if isURL || isAuthority || [embedded, embeddedRPC].contains(next) {
                 parts.append(next)
             } else {
                 parts[parts.count - 1] += "," + piece
             }
         }
+    }
+
+    private static func isOfHost(_ character: Character) -> Bool {
+        character.isASCIILetter || character.isASCIIDigit || character == "." || character == "-"
     }
 
     private static func check(_ urls: [DownstreamURL]) throws(ValueRefusal) {

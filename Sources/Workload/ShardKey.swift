@@ -3,7 +3,7 @@
 public final class ShardKey: Sendable {
     /// As it came.
     public let text: [UInt8]
-    /// The same for equal keys in all processes: FNV-1a of 64 bits (Fowler, Noll and Vo).
+    /// The same for equal keys in all processes.
     public let hash: UInt64
 
     /// Of a key, in bytes.
@@ -13,6 +13,11 @@ public final class ShardKey: Sendable {
     public init?(_ text: ArraySlice<UInt8>) {
         guard (1...ShardKey.longest).contains(text.count) else { return nil }
         self.text = Array(text)
-        hash = text.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        hash = ShardKey.hash(of: text)
+    }
+
+    /// FNV-1a of 64 bits (Fowler, Noll and Vo): the same in all processes.
+    public static func hash(of bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }

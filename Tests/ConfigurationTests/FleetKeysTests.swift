@@ -21,7 +21,8 @@ import Workload
     }
 
     @Test(arguments: [
-        ("downstream: []", "1:13: downstream: want embedded, embedded-grpc, or a URL such as "),
+        ("downstream: []", "1:13: downstream: want at least one URL, got an empty list"),
+        ("downstream: [http://a:1/, 'b:2/']", "1:27: downstream: want embedded, embedded-grpc, or a URL such as "),
         ("downstream: [http://a/, {x: 1}]", "1:25: downstream: want a list of URLs, got a mapping"),
         ("downstream: [http://a/, ~]", "1:25: downstream: want a list of URLs, got nothing"),
         ("downstream: [http://a/, http://a/]", "1:13: downstream: want each machine once, got a:80 twice"),

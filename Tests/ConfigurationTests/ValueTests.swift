@@ -164,6 +164,11 @@ import Workload
             "want embedded, embedded-grpc, or a URL such as http://10.0.0.7:81/wait?ms={ms} or grpc://10.0.0.7:81, "
                 + #"got "https://x/": \#(https)"#
         ),
+        (
+            "downstream", "http://a/,10.0.0.8:81",
+            "want embedded, embedded-grpc, or a URL such as http://10.0.0.7:81/wait?ms={ms} or grpc://10.0.0.7:81, "
+                + #"got "10.0.0.8:81": not a URL; write http://HOST:PORT/PATH?QUERY or grpc://HOST:PORT"#
+        ),
         ("downstream", "http://a/,grpc://b", "want URLs of one scheme, got http and grpc"),
         ("downstream", "http://a/,http://a/x", "want each machine once, got a:80 twice"),
         (

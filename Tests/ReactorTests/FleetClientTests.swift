@@ -205,21 +205,6 @@ struct FleetClientTests {
         #expect(try bench.call().text == "again")
     }
 
-    @Test func callWhoseClientIsGone_isCancelled_andNotMadeAgain() throws {
-        let servers = try [ScriptedServer([[.stall]]), ScriptedServer([[FleetBench.reply("never")]])]
-        let bench = try FleetBench(servers.map(\.port)) {
-            $0.attempts = AttemptPolicy(most: 3, budget: FleetBench.plenty)
-        }
-        let cancellation = Cancellation()
-        let number = bench.send(until: cancellation)
-        try bench.run { servers[0].requests.count == 1 }
-        cancellation.cancel()
-        try bench.run { bench.answers[number] != nil }
-        #expect(bench.answers[number]?.tries == ["0 cancelled"])
-        servers[0].finish()
-        #expect(servers[1].requests.isEmpty)
-    }
-
     @Test func emptyList_changesNothing() throws {
         let server = try ScriptedServer([[FleetBench.reply("one")]])
         let bench = try FleetBench([server.port])

@@ -36,6 +36,8 @@ public struct CallAttempts: Sendable {
     private var tries: [Try] = []
     private var wish: Wish?
     private var answer: Int?
+    /// Nobody waits for it any more.
+    private var isClosed = false
     /// What became of the wish for a further attempt in the last step; nil where there was none.
     public private(set) var verdict: RetryVerdict?
 
@@ -69,18 +71,26 @@ public struct CallAttempts: Sendable {
         return tries.count - 1
     }
 
+    /// Nobody waits for the call any more: whatever those attempts give that run, none follows.
+    public mutating func close() {
+        isClosed = true
+        wish = nil
+    }
+
     /// It goes to another machine, before it was sent to the first one.
     public mutating func moved(_ number: Int, to machine: Int) { tries[number].machine = machine }
 
-    /// - Parameter pushback: how long the machine asks to be left alone (`Retry-After`, `grpc-retry-pushback-ms`). A
-    ///   negative one of gRPC, that asks for no retry at all, is any that is longer than the deadline.
+    /// - Parameters:
+    ///   - pushback: how long the machine asks to be left alone (`Retry-After`, `grpc-retry-pushback-ms`). A negative
+    ///     one of gRPC, that asks for no retry at all, is any that is longer than the deadline.
+    ///   - end: when its answer was there; it may have lain unread until `now`, from which on another attempt is.
     public mutating func ended(
-        _ number: Int, _ result: AttemptResult, pushback: Duration? = nil, at now: Instant,
+        _ number: Int, _ result: AttemptResult, pushback: Duration? = nil, at end: Instant, now: Instant,
         account: inout RetryAccount?
     ) -> Step {
         verdict = nil
         guard answer == nil, tries[number].result == nil else { return .wait }
-        (tries[number].result, tries[number].ended) = (result, now)
+        (tries[number].result, tries[number].ended) = (result, end)
         if result != .good, result != .cancelled {
             guard running.isEmpty, wish == nil else { return .wait }
             let further = retry(after: result, pushback, at: now, &account)
@@ -97,7 +107,7 @@ public struct CallAttempts: Sendable {
     /// The newest attempt has taken as long as most others did not.
     public mutating func hedgeIsDue(at now: Instant, account: inout RetryAccount?) -> Step {
         verdict = nil
-        guard policy.hedge != nil, answer == nil, wish == nil, !running.isEmpty else { return .wait }
+        guard policy.hedge != nil, answer == nil, !isClosed, wish == nil, !running.isEmpty else { return .wait }
         verdict = denial(begin: now, at: now, &account) ?? .hedged
         guard verdict == .hedged else { return .wait }
         wish = .hedge
@@ -119,7 +129,7 @@ extension CallAttempts {
     private mutating func retry(
         after result: AttemptResult, _ pushback: Duration?, at now: Instant, _ account: inout RetryAccount?
     ) -> (verdict: RetryVerdict?, begin: Instant?) {
-        guard policy.most > 1 else { return (nil, nil) }
+        guard policy.most > 1, !isClosed else { return (nil, nil) }
         // Who refuses says that it has too much: what bounds a client then is the budget alone.
         if result == .refused, account == nil { return (.noBudget, nil) }
         let wait = BackOff.wait(after: tries.count, share: Double.random(in: 0..<1, using: &random))

@@ -56,9 +56,11 @@ final class NameWatch {
         for child in children.values { child.cancel() }
     }
 
-    /// As many as a client can know.
+    /// As many as a client can know: the same ones in whatever order the name servers give them.
     static func machines(of known: [ResolvedURL]) -> [FleetMachine] {
-        Array(FleetMachine.unique(known.flatMap(\.machines)).prefix(Roster.mostMachines))
+        let all = FleetMachine.unique(known.flatMap(\.machines))
+        guard all.count > Roster.mostMachines else { return all }
+        return Array(all.sorted { $0.name < $1.name }.prefix(Roster.mostMachines))
     }
 
     private func wait(_ pause: Duration, for place: Int) {

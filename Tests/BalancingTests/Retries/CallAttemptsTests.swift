@@ -21,10 +21,13 @@ struct CallAttemptsTests {
         mutating func start() -> CallAttempts.Step { call.start(at: Bench.at(0), account: &account) }
         mutating func began(_ machine: Int, at time: Double) -> Int { call.began(on: machine, at: Bench.at(time)) }
         mutating func ended(
-            _ number: Int, _ result: AttemptResult, pushback: Duration? = nil, at time: Double
+            _ number: Int, _ result: AttemptResult, pushback: Duration? = nil, at time: Double,
+            seenAt now: Double? = nil
         ) -> CallAttempts.Step {
-            call.ended(number, result, pushback: pushback, at: Bench.at(time), account: &account)
+            call.ended(
+                number, result, pushback: pushback, at: Bench.at(time), now: Bench.at(now ?? time), account: &account)
         }
+        mutating func close() { call.close() }
         mutating func hedge(at time: Double) -> CallAttempts.Step {
             call.hedgeIsDue(at: Bench.at(time), account: &account)
         }
@@ -66,6 +69,25 @@ struct CallAttemptsTests {
         #expect(attempts.map { ($0.ended - $0.began).milliseconds } == [5, 5, 5])
     }
 
+    @Test(arguments: [AttemptResult.failed, .refused, .late])
+    func callThatNobodyWaitsFor_endsWithWhatRuns(_ result: AttemptResult) {
+        var bench = Bench()
+        bench.begin()
+        bench.close()
+        #expect(bench.ended(0, result, at: 5) == .answer(0))
+        #expect(bench.call.verdict == nil)
+    }
+
+    @Test func callThatNobodyWaitsFor_endsWithTheLastOfThoseThatRun() {
+        var bench = Bench(hedge: 0.9)
+        bench.begin()
+        _ = bench.hedge(at: 3)
+        _ = bench.began(7, at: 3)
+        bench.close()
+        #expect(bench.ended(0, .failed, at: 5) == .wait)
+        #expect(bench.ended(1, .failed, at: 6) == .answer(1))
+    }
+
     @Test func oneAttempt_isAllThatAPolicyOfOneMakes_andNobodyWishedForMore() {
         var bench = Bench(most: 1)
         bench.begin()
@@ -93,12 +115,17 @@ struct CallAttemptsTests {
             let step = bench.ended(0, ended < 100 ? .failed : .late, pushback: .milliseconds(1), at: ended)
             #expect(step == .answer(0) && bench.call.verdict == .tooLate)
         }
+        var unread = Bench()
+        unread.begin()
+        #expect(unread.ended(0, .failed, at: 5, seenAt: 100) == .answer(0) && unread.call.verdict == .tooLate)
+        #expect(unread.call.attempts(at: Bench.at(101)).map(\.ended) == [Bench.at(5)])
         for seed: UInt64 in 1...200 {
             var account: RetryAccount?
             var call = CallAttempts(policy: AttemptPolicy(most: 5), deadline: Bench.at(100), seed: seed)
             _ = call.start(at: Bench.at(0), account: &account)
             var number = call.began(on: 0, at: Bench.at(0))
-            while case .attempt(_, let begin) = call.ended(number, .failed, at: Bench.at(90), account: &account) {
+            let now = Bench.at(90)
+            while case .attempt(_, let begin) = call.ended(number, .failed, at: now, now: now, account: &account) {
                 #expect(begin < Bench.at(100))
                 number = call.began(on: 1, at: begin)
             }
@@ -127,7 +154,8 @@ struct CallAttemptsTests {
             var call = CallAttempts(policy: policy, deadline: Bench.at(100), seed: seed)
             var step = call.start(at: Bench.at(0), account: &account)
             while case .attempt = step {
-                step = call.ended(call.began(on: 0, at: Bench.at(0)), .failed, at: Bench.at(0), account: &account)
+                let (number, now) = (call.began(on: 0, at: Bench.at(0)), Bench.at(0))
+                step = call.ended(number, .failed, at: now, now: now, account: &account)
                 if let verdict = call.verdict { verdicts[verdict, default: 0] += 1 }
             }
         }
@@ -212,7 +240,8 @@ struct CallAttemptsTests {
             var account: RetryAccount?
             var call = CallAttempts(policy: AttemptPolicy(most: 2), deadline: Bench.at(100), seed: seed)
             _ = call.start(at: Bench.at(0), account: &account)
-            let step = call.ended(call.began(on: 0, at: Bench.at(0)), .failed, at: Bench.at(0), account: &account)
+            let (number, now) = (call.began(on: 0, at: Bench.at(0)), Bench.at(0))
+            let step = call.ended(number, .failed, at: now, now: now, account: &account)
             return if case .attempt(_, let begin) = step { begin } else { nil }
         }
         #expect(Set(begins).count == 50)

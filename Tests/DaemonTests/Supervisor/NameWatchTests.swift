@@ -1,3 +1,4 @@
+import Balancing
 import Reactor
 import Testing
 import Workload
@@ -64,6 +65,15 @@ struct NameWatchTests {
         }
         try bench.run { bench.events.count >= 4 }
         #expect(bench.told == [["10.0.0.2:81", "10.0.0.3:81", "10.0.0.9:81"]])
+    }
+
+    @Test func moreAddressesThanCanBeCalled_areTheSameOnes_inWhateverOrderTheyCome() throws {
+        let addresses = try (0..<300).map { try Bench.address("10.0.\($0 / 200).\($0 % 200)") }
+        func chosen(_ addresses: [SocketAddress]) -> [String] {
+            NameWatch.machines(of: [ResolvedURL(url: 0, addresses: addresses, again: nil)]).map(\.name)
+        }
+        #expect(chosen(addresses).count == Roster.mostMachines)
+        #expect(chosen(addresses) == chosen(addresses.reversed()))
     }
 
     @Test func nameThatIsLost_keepsItsAddresses_andIsToldOnce() throws {

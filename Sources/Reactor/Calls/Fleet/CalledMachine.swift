@@ -13,8 +13,10 @@ final class CalledMachine {
     private(set) var running = 0
     /// It is on the list no more.
     private(set) var isLeaving = false
-    /// As many at most as there are calls.
+    /// No more than twice as many as there are calls.
     private var waiting = Deque<FleetAttempt>()
+    /// Among them those that are over.
+    private var stale = 0
     /// Attempts that are under way at once.
     var most: Int
 
@@ -23,6 +25,8 @@ final class CalledMachine {
         (self.question, self.most) = (question, most)
     }
 
+    /// Attempts that wait for a connection, those that are over included as long as they are kept.
+    var waitingCount: Int { waiting.count }
     var isFull: Bool { running >= most }
     /// It has left, and nothing of it is left.
     var isGone: Bool { isLeaving && running == 0 && waiting.isEmpty }
@@ -39,8 +43,16 @@ final class CalledMachine {
     func end(begin: (FleetAttempt) -> Void) {
         running -= 1
         while !isFull, let next = waiting.popFirst() {
-            if !next.isOver { take(next, begin: begin) }
+            if next.isOver { stale -= 1 } else { take(next, begin: begin) }
         }
+    }
+
+    /// An attempt is over that waited.
+    func waitingEnded() {
+        stale += 1
+        guard 2 * stale > waiting.count else { return }
+        waiting.removeAll(where: \.isOver)
+        stale = 0
     }
 
     /// What it has goes on to its end; connections without calls are closed.
@@ -48,7 +60,7 @@ final class CalledMachine {
     /// - Returns: the attempts that waited.
     func leave() -> [FleetAttempt] {
         close()
-        defer { waiting = [] }
+        defer { (waiting, stale) = ([], 0) }
         return waiting.filter { !$0.isOver }
     }
 

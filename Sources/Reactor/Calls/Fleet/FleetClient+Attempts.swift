@@ -75,7 +75,7 @@ extension FleetClient {
         end(attempt, of: made, result, ran: answer.arrival - attempt.began, at: now)
         made.last = (attempt.number, answer)
         let step = made.attempts.ended(
-            attempt.number, result, pushback: attempt.remark?.pause, at: answer.arrival, account: &account)
+            attempt.number, result, pushback: attempt.remark?.pause, at: answer.arrival, now: now, account: &account)
         noteVerdict(of: made)
         perform(step, of: made, at: now)
     }
@@ -84,6 +84,7 @@ extension FleetClient {
         _ attempt: FleetAttempt, of made: FleetCall, _ result: AttemptResult, ran: Duration, at now: Instant
     ) {
         attempt.isOver = true
+        if attempt.isWaiting { attempt.machine.waitingEnded() }
         let row = attempt.machine.row
         roster.ended(on: row, result, load: attempt.remark?.load, at: now)
         observer?.attemptEnded(on: row, result, isHedge: made.attempts.isHedge(attempt.number))
@@ -102,12 +103,16 @@ extension FleetClient {
             failure.reason += " (the last of \(answer.attempts.count) attempts)"
             answer.result = .failure(failure)
         }
+        tell(made, answer)
+    }
+
+    /// Of a call that has ended.
+    func cancelRunning(of made: FleetCall) {
         let now = Clock.now()
         for attempt in made.running {
             end(attempt, of: made, .cancelled, ran: .zero, at: now)
             attempt.cancellation.cancel()
         }
-        tell(made, answer)
     }
 
     private func beyondDeadline(_ attempt: FleetAttempt, at now: Instant) -> Answer {
@@ -160,6 +165,7 @@ extension FleetClient {
     private func stop(_ made: FleetCall, by ending: FleetAttempt.Ending) {
         guard !made.isCut else { return }
         (made.isCut, made.wish, made.hedgeAt) = (true, nil, nil)
+        if ending == .client { made.attempts.close() }
         let running = made.running
         for attempt in running where !attempt.isOver {
             attempt.ending = ending

@@ -97,6 +97,7 @@ public final class FleetClient {
 
     func tell(_ made: FleetCall, _ answer: Answer) {
         calls[made.number] = nil
+        cancelRunning(of: made)
         forgetWait(of: made)
         made.cancellation?.disarm()
         if isSending { early.append((made.then, answer)) } else { made.then(answer) }
