@@ -31,11 +31,10 @@ struct FleetDepartureTests {
         let bench = try FleetBench(servers.map(\.port)) {
             $0.attempts = AttemptPolicy(most: 3, budget: FleetBench.plenty)
         }
-        let cancellation = Cancellation()
-        let number = bench.send(until: cancellation)
+        let number = bench.send()
         try bench.run { servers[0].requests.count == 1 }
         servers[0].speak()
-        cancellation.cancel()
+        bench.client.cancel(UInt64(number))
         try bench.run { bench.answers[number] != nil }
         #expect(bench.answers[number]?.tries == ["0 refused"])
         #expect(servers[1].requests.isEmpty)
@@ -47,13 +46,15 @@ struct FleetDepartureTests {
         let first = Cancellation()
         bench.send(until: first)
         let machine = try #require(bench.client.machines[0])
-        for count in 1...100 {
+        var most = 0
+        for _ in 1...100 {
             let cancellation = Cancellation()
             let number = bench.send(until: cancellation)
             cancellation.cancel()
             try bench.run { bench.answers[number] != nil }
-            #expect(machine.waitingCount <= 1, "after \(count)")
+            most = max(most, machine.waitingCount)
         }
+        #expect(most <= 1)
         first.cancel()
         try bench.run { bench.answers.count == 101 }
         server.finish()

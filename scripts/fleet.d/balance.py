@@ -15,7 +15,7 @@ MIXED = loads.mixed(SLOWED)
 # Of `deadlined load` and of the daemon's calls.
 OURS = ["round-robin", "random", "pick-two", "least-requests", "least-loaded", "shard"]
 INSIDE = ["round-robin", "pick-two", "least-loaded"]
-# What a rule is called in the simulation.
+# What a rule is called in the simulation, which has none that goes by turns and by weights.
 SIMULATED = {name: name for name in OURS} | {
     "roundrobin": "round-robin", "random(2)": "pick-two", "leastconn": "least-requests", "consistent hash": "shard",
 }
@@ -74,9 +74,10 @@ def rate(question, load):
 
 @contextlib.contextmanager
 def fleet(question):
-    slow = {question.machines - 1: {"calibration.sleep": str(1000 * SLOWNESS)}}
+    of = {number: {"agent": question.place.address(number)} for number in range(question.machines)}
+    of[question.machines - 1]["calibration.sleep"] = str(1000 * SLOWNESS)
     with machines.downstream(question.executable, question.place) as downstream, machines.fleet(
-            question.executable, question.machines, downstream, question.place, {"load_report": "on"}, slow) as found:
+            question.executable, question.machines, downstream, question.place, {"load_report": "on"}, of) as found:
         yield Trial(question, found)
 
 
@@ -109,10 +110,10 @@ def measure(question):
     expected = simulated(question, LOAD, [*OURS, BOUND])
     rows, drawn = [], []
     for who, rule, report, slowed, _ in trials(question):
-        mark = expected[SIMULATED[rule]] * 100
+        mark = expected[SIMULATED[rule]] * 100 if rule in SIMULATED else None
         imbalance = f"{report['imbalance']:.2f}" if "imbalance" in report else ""
         rows.append([
-            who, f"`{rule}`", loads.misses(report), f"{mark:.2f} %", loads.latency(report, 99),
+            who, f"`{rule}`", loads.misses(report), "" if mark is None else f"{mark:.2f} %", loads.latency(report, 99),
             f"{report['goodput']:.0f}/s", f"{report['amplification']:.2f}", imbalance, f"{slowed:.2f}"])
         interval = (report["misses"]["low"] * 100, report["misses"]["high"] * 100)
         drawn.append((f"{who}: {rule}", report["misses"]["ratio"] * 100, interval, mark))

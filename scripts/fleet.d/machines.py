@@ -24,8 +24,8 @@ class Machine:
 
     def await_start(self):
         words = processes.wait(self.process, self.output, r"\bserving (.*\burl=http://\S+)", START)
-        found = dict(re.findall(r"\b(url|admin)=(http://[^/\s]+)", words))
-        self.url = found["url"]
+        found = dict(re.findall(r"\b(url|admin)=(http://[^/\s]+)", words) + re.findall(r"\b(agent)=(\S+)", words))
+        self.url, self.agent = found["url"], found.get("agent")
         addresses = [found[name].removeprefix("http://") for name in ("url", "admin")]
         # For the questions that its admin port answers.
         self.daemon = watched.Daemon("", *addresses, self.process.pid)
