@@ -50,6 +50,8 @@ extension SystemTests {
             let daemon = try Self.daemon([liar, honest], "fleet.eject_for=60s")
             #expect(try Self.served(daemon, 40) == 40)
             #expect(try Self.standing(liar, "ejected", of: daemon) == 1)
+            let told = "leave out a downstream machine machine=127.0.0.1:\(liar.port) standing=ejected workers=1"
+            try until("the log says so") { daemon.log.contains(told) }
             let checks = liar.calls.count(where: Self.isCheck)
             try until("it has said again that it is ready") { liar.calls.count(where: Self.isCheck) > checks + 5 }
             #expect(try Self.served(daemon, 10) == 10)

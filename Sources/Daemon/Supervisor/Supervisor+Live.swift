@@ -29,8 +29,9 @@ extension Supervisor {
         let now = Clock.now()
         let slabs = workers.map(\.slab)
         let ages = slabs.compactMap { QueueReading(of: $0, at: now, withEstimates: false).age }
-        history.note(
-            totals.accounts(with: slabs), queueAge: ages.max(), at: now, unixSeconds: Double(Clock.realtime()) / 1e9)
+        let accounts = totals.accounts(with: slabs)
+        history.note(accounts, queueAge: ages.max(), at: now, unixSeconds: Double(Clock.realtime()) / 1e9)
+        tellMachines(MachineAccount(of: accounts.machines.values))
         admin?.tellListeners { liveEntry([history.newest].compactMap(\.self)).event(isFirst: false) }
     }
 

@@ -36,6 +36,7 @@ final class Supervisor {
     var downstreamBackoff = Backoff()
     var restarts = 0
     var lookups = LookupFacts()
+    var standingWatch = StandingWatch()
     var overflows = OverflowCount()
     var standstills = 0
     /// Requests that died with their workers while the daemon was stopping.

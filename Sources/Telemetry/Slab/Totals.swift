@@ -171,7 +171,7 @@ public struct Accounts: Sendable {
     /// By each policy that is dark or was.
     public var policies: [(name: String, wouldShed: WouldShed)]
     /// By mode, what its workers call.
-    var machines: [String: MachineAccount]
+    public var machines: [String: MachineAccount]
     /// None where nobody asks for them.
     public var exemplars = Exemplars()
 
