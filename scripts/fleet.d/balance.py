@@ -76,8 +76,10 @@ def rate(question, load):
 def fleet(question):
     of = {number: {"agent": question.place.address(number)} for number in range(question.machines)}
     of[question.machines - 1]["calibration.sleep"] = str(1000 * SLOWNESS)
+    # By the deadline an agent judges how long its queue is.
+    settings = {"load_report": "on", "deadline": f"{100 * SLOWED}ms"}
     with machines.downstream(question.executable, question.place) as downstream, machines.fleet(
-            question.executable, question.machines, downstream, question.place, {"load_report": "on"}, of) as found:
+            question.executable, question.machines, downstream, question.place, settings, of) as found:
         yield Trial(question, found)
 
 

@@ -53,7 +53,7 @@ def haproxy(machines):
         text += "".join(f"    {line}\n" for line in RULES[rule])
         for machine in machines:
             text += f"    server m{machine.number} {machine.url.removeprefix('http://')} check inter 500ms"
-            text += f" weight 100 agent-check {agent(machine)} agent-inter 100ms\n" if rule == BY_QUEUE else "\n"
+            text += f" weight 100 agent-check {agent(machine)} agent-inter 500ms\n" if rule == BY_QUEUE else "\n"
     with tempfile.NamedTemporaryFile("w", suffix=".cfg") as file, tempfile.TemporaryFile("w+") as output:
         file.write(text)
         file.flush()
