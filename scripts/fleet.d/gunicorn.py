@@ -101,25 +101,28 @@ def measure(question):
         runs = {share: [Run(question, places, name, server, share) for name, server in servers.items()]
                 for share in LOADS}
         after = computed(servers["deadlined"].daemon)
+    asked = meant([run for pair in runs.values() for run in pair if run.name == "deadlined"])
+    took = (after[0] - before[0]) / (after[1] - before[1])
     rows, drawn = [], []
     for share, pair in runs.items():
+        share *= took / asked
         expected = simulated_misses(question, share * loads.CAPACITY)
         rows.append([f"{share:.1%}", *(cell for run in pair for cell in run.cells()), f"{expected:.2f} %"])
         for run in pair:
             ratio, *interval = run.missed()
             mark = expected if run.name == "deadlined" else None
             drawn.append((f"{run.name} at {share:.1%}", ratio, interval, mark))
-    table(["requests compute, of the core", "gunicorn, 2 workers: used", "missed", "deadlined: used", "missed",
+    table(["requests computed, of the core", "gunicorn, 2 workers: used", "missed", "deadlined: used", "missed",
            "one loop, simulated: missed"], rows)
-    plot.bars(question.plots, "gunicorn", "Misses, by what requests compute of one core", "%", drawn)
+    plot.bars(question.plots, "gunicorn", "Misses, by what requests computed of one core", "%", drawn)
     every = [run for pair in runs.values() for run in pair]
     if disturbed := sum(run.is_disturbed for run in every):
         say(f"**Other programs used the core in {disturbed} of these {len(every)} runs: measure again on a quiet "
             "machine.**")
         say()
-    say(told([run for run in every if run.name == "deadlined"], (after[0] - before[0]) / (after[1] - before[1])))
+    say(told(asked, took))
     say()
-    machines_for(question, {name: held(run for run in every if run.name == name) for name in servers})
+    machines_for(question, took / asked, {name: held(run for run in every if run.name == name) for name in servers})
 
 
 def computed(daemon):
@@ -128,13 +131,16 @@ def computed(daemon):
     return [daemon.metric(name) * unit for name, unit in names.items()]
 
 
-def told(runs, took):
-    """Whether a request's rounds took as long as they should by what the core could do just before."""
+def meant(runs):
+    """How long a request was to compute on average, in ms, by what the core could do just before."""
     requests = sum(run.report["requests"] for run in runs)
-    asked = sum(run.report["meanComputeMs"] * run.report["requests"] for run in runs) / requests
-    text = f"Of {asked:.2f} ms that a request was to compute on average, its rounds took {took:.2f} ms"
+    return sum(run.report["meanComputeMs"] * run.report["requests"] for run in runs) / requests
+
+
+def told(asked, took):
+    text = f"A request was to compute {asked:.2f} ms on average; its rounds took {took:.2f} ms, and the shares are by that"
     if abs(took / asked - 1) > OFF:
-        return f"**{text}: the core was slower or faster when it was measured, and the first column is that much off.**"
+        return f"**{text}: the core was faster or slower than just before, and deadlines so much longer or shorter.**"
     return f"{text}."
 
 
@@ -172,18 +178,20 @@ def same_work(servers, speed, downstream):
     return done.stdout.strip()
 
 
-def machines_for(question, held):
+def machines_for(question, scale, held):
+    """By the largest of LOADS that each held, times `scale` what was computed of the core."""
     busy = WANTED / loads.CAPACITY
     rows = []
     for name, share in held.items():
         most = share == LOADS[-1]
+        share *= scale
         used = f"{share:.1%}{' or more' if most else ''}" if share else "none of these"
         needed = f"{round(busy / share)}{' or fewer' if most else ''}" if share else "no number"
         rows.append([f"{name}, up to where it missed 1 % at most", used, needed])
     rows.append(["the article's 25 to 30 %", "25–30 %", f"{round(busy / 0.3)} to {round(busy / 0.25)}"])
     for rule, needed in simulated(question).items():
         rows.append([f"deadlined, simulated as one fleet behind `{rule}`", f"{busy / needed:.0%}", needed])
-    table(["a fleet of one-core machines for 10,000/s", "requests compute, of each core", "machines"], rows)
+    table(["a fleet of one-core machines for 10,000/s", "requests computed, of each core", "machines"], rows)
 
 
 # What one machine holds is no question here: with a capacity given it is not simulated.
