@@ -18,9 +18,9 @@ struct KeyFlags: ParsableArguments, CustomReflectable {
 
     var customMirror: Mirror { Mirror(self, children: KeyFlags.options.map { ($0.name, $0.option as Any) }) }
 
-    private static var options: [(name: String, option: Option<Assignment?>)] {
+    /// Made once: ArgumentParser asks for them dozens of times.
+    private static let options: [(name: String, option: Option<Assignment?>)] =
         Key.all.compactMap { key in key.flag.map { ($0, option($0, of: key)) } }
-    }
 
     private static func option(_ flag: String, of key: Key) -> Option<Assignment?> {
         Option(
