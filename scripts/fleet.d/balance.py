@@ -12,6 +12,7 @@ LOAD = 0.7
 # Four times as long for everything: all of a fleet of 16 then wants a fifth of two cores.
 SLOWED = 4
 MIXED = loads.mixed(SLOWED)
+DEADLINE = f"{100 * SLOWED}ms"
 # Of `deadlined load` and of the daemon's calls.
 OURS = ["round-robin", "random", "pick-two", "least-requests", "least-loaded", "shard"]
 INSIDE = ["round-robin", "pick-two", "least-loaded"]
@@ -74,19 +75,18 @@ def rate(question, load):
 
 @contextlib.contextmanager
 def fleet(question):
-    of = {number: {"agent": question.place.address(number)} for number in range(question.machines)}
-    of[question.machines - 1]["calibration.sleep"] = str(1000 * SLOWNESS)
+    slow = {question.machines - 1: {"calibration.sleep": str(1000 * SLOWNESS)}}
     # By the deadline an agent judges how long its queue is.
-    settings = {"load_report": "on", "deadline": f"{100 * SLOWED}ms"}
+    settings = {"load_report": "on", "deadline": DEADLINE}
     with machines.downstream(question.executable, question.place) as downstream, machines.fleet(
-            question.executable, question.machines, downstream, question.place, settings, of) as found:
+            question.executable, question.machines, downstream, question.place, settings, slow) as found:
         yield Trial(question, found)
 
 
 # A request whose downstream call is what a machine of the fleet computes.
 INSIDE_WORK = [
     "--before", "0ms", "--downstream", f"exp:{loads.COMPUTE / 2 * SLOWED:g}ms", "--after", "0ms",
-    "--deadline", f"{100 * SLOWED}ms"]
+    "--deadline", DEADLINE]
 
 
 @contextlib.contextmanager

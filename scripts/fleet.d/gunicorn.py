@@ -101,11 +101,13 @@ def measure(question):
         runs = {share: [Run(question, places, name, server, share) for name, server in servers.items()]
                 for share in LOADS}
         after = computed(servers["deadlined"].daemon)
-    asked = meant([run for pair in runs.values() for run in pair if run.name == "deadlined"])
+    every = [run for pair in runs.values() for run in pair]
+    asked = meant([run for run in every if run.name == "deadlined"])
     took = (after[0] - before[0]) / (after[1] - before[1])
+    scale = took / asked
     rows, drawn = [], []
     for share, pair in runs.items():
-        share *= took / asked
+        share *= scale
         expected = simulated_misses(question, share * loads.CAPACITY)
         rows.append([f"{share:.1%}", *(cell for run in pair for cell in run.cells()), f"{expected:.2f} %"])
         for run in pair:
@@ -115,14 +117,13 @@ def measure(question):
     table(["requests computed, of the core", "gunicorn, 2 workers: used", "missed", "deadlined: used", "missed",
            "one loop, simulated: missed"], rows)
     plot.bars(question.plots, "gunicorn", "Misses, by what requests computed of one core", "%", drawn)
-    every = [run for pair in runs.values() for run in pair]
     if disturbed := sum(run.is_disturbed for run in every):
         say(f"**Other programs used the core in {disturbed} of these {len(every)} runs: measure again on a quiet "
             "machine.**")
         say()
     say(told(asked, took))
     say()
-    machines_for(question, took / asked, {name: held(run for run in every if run.name == name) for name in servers})
+    machines_for(question, scale, {name: held(run for run in every if run.name == name) for name in servers})
 
 
 def computed(daemon):

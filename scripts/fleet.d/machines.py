@@ -80,6 +80,7 @@ def fleet(executable, count, downstream, place, settings=None, of=None, first=0)
         given = SETTINGS | (settings or {}) | (of or {}).get(number, {})
         words = [*place.prefix(number), executable, "serve", "--workers", "1", "--drain-timeout", "2s"]
         words += ["--listen", place.address(number), "--admin", place.address(number), "--downstream", downstream]
+        words += ["--set", f"agent={place.address(number)}"]
         return words + [word for name, value in given.items() for word in ("--set", f"{name}={value}")]
 
     return running(command(number) for number in range(first, first + count))

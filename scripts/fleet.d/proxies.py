@@ -13,12 +13,11 @@ from processes import Failure
 # Longest wait for HAProxy to listen, in seconds.
 START = 10
 
-# Weights that follow each machine's queue, as it tells HAProxy's agent check; by turns alone it knows nothing of that.
-BY_QUEUE = "roundrobin, agent"
 # By HAProxy's name: what its backend says of it.
 RULES = {
     "roundrobin": ["balance roundrobin"],
-    BY_QUEUE: ["balance roundrobin"],
+    # Weighted by what each machine's agent tells of its queue; the others do not ask it.
+    "roundrobin, agent": ["balance roundrobin", "default-server weight 100 agent-check agent-inter 500ms"],
     "random(2)": ["balance random(2)"],
     "leastconn": ["balance leastconn"],
     "consistent hash": ["balance hdr(X-Shard-Key)", "hash-type consistent", "hash-balance-factor 125"],
@@ -41,19 +40,19 @@ defaults
 
 @contextlib.contextmanager
 def haproxy(machines):
-    """Gives a URL by rule; that of BY_QUEUE only where the machines have agents."""
+    """Gives a URL by rule."""
     if shutil.which("haproxy") is None:
         raise Failure("no haproxy: scripts/setup --tests")
-    rules = [rule for rule in RULES if rule != BY_QUEUE or machines[0].agent]
-    ports = processes.free_ports(len(rules))
-    urls = {rule: f"http://127.0.0.1:{port}" for rule, port in zip(rules, ports)}
+    ports = processes.free_ports(len(RULES))
+    urls = {rule: f"http://127.0.0.1:{port}" for rule, port in zip(RULES, ports)}
     text = HEAD
-    for number, rule in enumerate(rules):
+    for number, (rule, lines) in enumerate(RULES.items()):
         text += f"listen rule{number}\n    bind {urls[rule].removeprefix('http://')}\n"
-        text += "".join(f"    {line}\n" for line in RULES[rule])
+        text += "".join(f"    {line}\n" for line in lines)
         for machine in machines:
-            text += f"    server m{machine.number} {machine.url.removeprefix('http://')} check inter 500ms"
-            text += f" weight 100 agent-check {agent(machine)} agent-inter 500ms\n" if rule == BY_QUEUE else "\n"
+            host, agent = machine.agent.rsplit(":", 1)
+            address = machine.url.removeprefix("http://")
+            text += f"    server m{machine.number} {address} check inter 500ms agent-addr {host} agent-port {agent}\n"
     with tempfile.NamedTemporaryFile("w", suffix=".cfg") as file, tempfile.TemporaryFile("w+") as output:
         file.write(text)
         file.flush()
@@ -66,11 +65,6 @@ def haproxy(machines):
             yield urls
         finally:
             processes.end(process)
-
-
-def agent(machine):
-    host, port = machine.agent.rsplit(":", 1)
-    return f"agent-addr {host} agent-port {port}"
 
 
 def listens(port):

@@ -31,7 +31,7 @@ extension Supervisor {
         let ages = slabs.compactMap { QueueReading(of: $0, at: now, withEstimates: false).age }
         let accounts = totals.accounts(with: slabs)
         history.note(accounts, queueAge: ages.max(), at: now, unixSeconds: Double(Clock.realtime()) / 1e9)
-        tellMachines(MachineAccount(of: accounts.machines.values))
+        tellMachines(accounts.called)
         admin?.tellListeners { liveEntry([history.newest].compactMap(\.self)).event(isFirst: false) }
     }
 

@@ -4,7 +4,7 @@ import Workload
 /// without a choice.
 enum MachineFamilies: Collector {
     static func collect(_ accounts: Accounts, _ facts: MetricsFacts, into text: inout ExpositionText) {
-        let called = MachineAccount(of: accounts.machines.values)
+        let called = accounts.called
         guard !called.isEmpty else { return }
         text.family(
             .downstreamAttemptsTotal, .counter, "Attempts of downstream calls that ended, by machine and by result.")

@@ -171,7 +171,7 @@ public struct Accounts: Sendable {
     /// By each policy that is dark or was.
     public var policies: [(name: String, wouldShed: WouldShed)]
     /// By mode, what its workers call.
-    public var machines: [String: MachineAccount]
+    var machines: [String: MachineAccount]
     /// None where nobody asks for them.
     public var exemplars = Exemplars()
 
@@ -185,6 +185,9 @@ public struct Accounts: Sendable {
         return Accounts(
             modes: modes, workers: workers, policies: policies, machines: machines, exemplars: exemplars)
     }
+
+    /// What workers of all modes call.
+    public var called: MachineAccount { MachineAccount(of: machines.values) }
 
     /// The whole.
     public var total: Tally {

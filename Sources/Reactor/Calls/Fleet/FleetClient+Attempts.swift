@@ -92,7 +92,7 @@ extension FleetClient {
         noteStandings(at: now)
     }
 
-    /// Ends a call with what one of its attempts gave. What is still under way is cancelled.
+    /// Ends a call with what one of its attempts gave.
     private func finish(_ made: FleetCall, with number: Int) {
         guard let last = made.last, last.number == number else {
             preconditionFailure("a call ended with the answer of an attempt that gave none")

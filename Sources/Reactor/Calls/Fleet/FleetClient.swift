@@ -95,6 +95,7 @@ public final class FleetClient {
         for machine in machines { machine?.close() }
     }
 
+    /// Ends a call; those of its attempts that still run are cancelled.
     func tell(_ made: FleetCall, _ answer: Answer) {
         calls[made.number] = nil
         cancelRunning(of: made)
