@@ -27,9 +27,9 @@ extension SystemTests {
         private static let lonely = [
             Lonely(before: 60, deadline: 20, stages: ["compute", "preempted"], cause: "compute"),
             Lonely(downstream: 150, deadline: 20, stages: ["downstream"], cause: "downstream"),
-            // On a busy machine the downstream is late itself.
+            // On a busy machine the downstream is late itself, and compute takes longer: at most four times as long.
             Lonely(
-                downstream: 50, after: 40, deadline: 70, stages: ["downstream", "compute", "preempted"],
+                downstream: 150, after: 40, deadline: 170, stages: ["downstream", "compute", "preempted"],
                 cause: "downstream"),
         ]
 
