@@ -108,8 +108,9 @@ extension SystemTests {
             #expect(marked.count { $0 == "predicted" } == 6 && marked.count { $0 == nil } == 3)
             let policy = { try daemon.admin.status().workers[0].policy }
             #expect(try policy()?.act == false)
+            // It is at work while it finds what it would drop, between two looks of the worker's.
             try until("the policy is seen at work") {
-                try client.send(get: "\(SystemTests.trivial)&deadline=60s")
+                try client.send(get: "\(target)&deadline=9s")
                 return try client.reply().status == 200 && policy()?.isShedding == true
             }
             try until("it is seen at rest") { try policy()?.isShedding == false }

@@ -6,6 +6,9 @@ extension SystemTests {
     @Suite struct PlanTests {
         private static func plan(_ options: [String]) -> [String] { [DaemonUnderTest.executable, "plan"] + options }
 
+        /// A debug build simulates for fifteen seconds of a core, which a busy machine may make a minute.
+        private static let simulation = Duration.seconds(120)
+
         /// In hundredths of a second (proc_pid_stat(5): the twelfth behind the name).
         private static func cpuTicks(_ program: ChildProgram) throws -> Int {
             let stat = try String(contentsOfFile: "/proc/\(program.pid)/stat", encoding: .utf8)
@@ -33,7 +36,7 @@ extension SystemTests {
                 Self.plan([
                     "--load", "2000/s", "--capacity", "68%", "--price", "0.5EUR", "--balancer", "random", "--balancer",
                     "pick-two", "--span", "10s", "--json", folder.file("plan.json"),
-                ]))
+                ]), within: Self.simulation)
             #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
             #expect(result.output.contains("15") && result.output.contains("7.50 EUR"))
             #expect(result.output.contains("The load needs 15 machines at 67 % of their cores;"))
