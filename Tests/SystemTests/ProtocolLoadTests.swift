@@ -70,7 +70,8 @@ extension SystemTests {
             #expect([0, 1].contains(try load.end(within: .seconds(30))), "\(folder.read("errors"))")
             let report = try ProtocolLoadTests.report(folder.read("output"))
             #expect(report.endings == ["in time": report.requests] && report.retries == 0, "\(report.endings)")
-            #expect(report.connections == 3)
+            // One that is opened in the middle of a change may be taken by a worker that leaves, and needs a successor.
+            #expect((3...5).contains(report.connections), "\(report.connections)")
             #expect(Set(report.records.compactMap(\.mode)) == [standardMode, otherMode])
         }
 

@@ -111,7 +111,7 @@ struct RecordPagesTests {
         #expect(String(decoding: bytes, as: UTF8.self) == "\"\(spelled)\":")
     }
 
-    private func read<Entry: Codable>(_ type: Entry.Type, _ text: String) throws -> Entry {
+    private func read<Entry: Decodable>(_ type: Entry.Type, _ text: String) throws -> Entry {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         return try decoder.decode(type, from: Data(text.utf8))

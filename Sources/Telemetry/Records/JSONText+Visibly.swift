@@ -4,9 +4,10 @@ extension [UInt8] {
     /// A string of JSON in its quotes, as `append(quoted:)` writes it, in which nothing acts upon who looks at it: what
     /// a terminal obeys, or an editor takes for the end of a line, or what turns the direction of writing, is escaped.
     mutating func append(visibly text: String) {
+        // Nearly all that is written is plain, and there is much of it.
+        if append(plain: text) { return }
         let start = count
         append(quoted: text)
-        guard self[start...].contains(where: { $0 > 0x7E }) else { return }
         let quoted = String(decoding: self[start...], as: UTF8.self)
         removeSubrange(start...)
         for scalar in quoted.unicodeScalars {
@@ -16,6 +17,25 @@ extension [UInt8] {
                 append(contentsOf: String(scalar).utf8)
             }
         }
+    }
+
+    /// False if something in it is not written as it is; then nothing was appended.
+    private mutating func append(plain text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { text in
+            for byte in text where !byte.isPlain { return false }
+            append(UInt8(ascii: "\""))
+            append(contentsOf: text)
+            append(UInt8(ascii: "\""))
+            return true
+        }
+    }
+}
+
+extension UInt8 {
+    /// Of ASCII, and written as it is.
+    fileprivate var isPlain: Bool {
+        self >= 0x20 && self <= 0x7E && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
     }
 }
 

@@ -14,9 +14,6 @@ final class JSONText: Encoder {
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
 
-    /// - Parameter room: for so many bytes.
-    init(room: Int = 0) { bytes.reserveCapacity(room) }
-
     /// Appends a value.
     func write(_ value: some Encodable) {
         let outer = closing

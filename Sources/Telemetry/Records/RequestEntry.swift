@@ -1,8 +1,8 @@
 import Workload
 
 /// One entry of `/requests`: the daemon writes what is declared here, and `load`, `compare` and the tests read it.
-public struct RequestEntry: Codable, Equatable, Sendable {
-    public struct List: Codable, Sendable {
+public struct RequestEntry: Decodable, Equatable, Sendable {
+    public struct List: Decodable, Sendable {
         public var requests: [RequestEntry]
     }
 
@@ -18,23 +18,23 @@ public struct RequestEntry: Codable, Equatable, Sendable {
     /// Milliseconds in each stage, 0 in those that it did not have.
     public typealias Stages = StageValues
 
-    public struct Units: Codable, Equatable, Sendable {
+    public struct Units: Decodable, Equatable, Sendable {
         public var before, after: Int
     }
 
     /// What its client asked for, in milliseconds: compute before the call, the call, compute after it.
-    public struct Asked: Codable, Equatable, Sendable {
+    public struct Asked: Decodable, Equatable, Sendable {
         public var beforeMs, downstreamMs, afterMs: Double
     }
 
     /// Who held the thread meanwhile, and for how long.
-    public struct Holder: Codable, Equatable, Sendable {
+    public struct Holder: Decodable, Equatable, Sendable {
         public var id: String
         public var ms: Double
     }
 
     /// One attempt of its downstream call, from the request's arrival on.
-    public struct Attempt: Codable, Equatable, Sendable {
+    public struct Attempt: Decodable, Equatable, Sendable {
         public var machine: String
         /// `good`, `failed`, `refused`, `late` or `cancelled`.
         public var result: String

@@ -8,15 +8,16 @@ public enum RequestsPage {
     /// - Parameter entries: in the order in which they are shown.
     public static func render(_ entries: some Collection<RequestEntry>) -> String {
         // A record takes about so much.
-        let text = JSONText(room: entries.count * 1_280)
-        text.append("{\"requests\":[")
+        var page: [UInt8] = []
+        page.reserveCapacity(entries.count * 1_280)
+        page.append(json: "{\"requests\":[")
         var separator: StaticString = "\n"
         for entry in entries {
-            text.append(separator)
-            text.write(entry)
+            page.append(json: separator)
+            entry.append(to: &page)
             separator = ",\n"
         }
-        text.append(entries.isEmpty ? "]}\n" : "\n]}\n")
-        return text.whole
+        page.append(json: entries.isEmpty ? "]}\n" : "\n]}\n")
+        return String(decoding: page, as: UTF8.self)
     }
 }

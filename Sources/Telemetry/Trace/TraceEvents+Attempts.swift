@@ -50,9 +50,10 @@ extension RequestRecord {
 
 extension [UInt8] {
     fileprivate mutating func append(argumentsOf attempt: RequestRecord.Attempt) {
-        append(arguments: "machine", attempt.machine) {
+        append("args") {
+            $0.append("machine", attempt.machine)
             $0.append("ms", milliseconds: attempt.nanoseconds)
-            if attempt.isHedge { $0.append(json: ",\"hedge\":true") }
+            $0.append("hedge", attempt.isHedge ? true : nil)
         }
     }
 }

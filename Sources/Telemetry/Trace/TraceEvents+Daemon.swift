@@ -6,10 +6,11 @@ extension TraceEvents {
     mutating func add(_ entry: Chronicle.Entry, on place: Place) {
         add(.moment, entry.title, "supervisor", at: entry.at, on: place) {
             $0.append("s", "p")
-            $0.append(arguments: "deed", entry.deed.rawValue) {
-                if let worker = entry.worker { $0.append("worker", worker) }
-                if let pid = entry.pid { $0.append("pid", Int(pid)) }
-                if let detail = entry.detail { $0.append("detail", detail) }
+            $0.append("args") {
+                $0.append("deed", entry.deed.rawValue)
+                $0.append("worker", entry.worker)
+                $0.append("pid", entry.pid.map(Int.init))
+                $0.append("detail", entry.detail)
             }
         }
     }
@@ -21,11 +22,7 @@ extension TraceEvents {
             ("goodput", "per second", second.met), ("misses", "per second", second.missed),
         ] as [(String, StaticString, Int)] {
             add(.counter, name, "daemon", at: second.at, on: place) {
-                $0.append(json: ",\"args\":{\"")
-                $0.append(json: unit)
-                $0.append(json: "\":")
-                $0.append(json: value)
-                $0.append(json: "}")
+                $0.append("args") { $0.append(unit, value) }
             }
         }
     }

@@ -45,7 +45,7 @@ extension TraceEvents {
             add(.momentOfSpan, name, "request", at: moment, on: place, link)
             add(.moment, name, "request", at: moment, on: place) {
                 $0.append("s", "p")
-                $0.append(arguments: "id", record.id.description)
+                $0.append("args") { $0.append("id", record.id.description) }
             }
         }
     }
@@ -59,7 +59,7 @@ extension TraceEvents {
     ) {
         for place in Set(slices.map(\.place)).sorted(by: { ($0.process, $0.thread) < ($1.process, $1.thread) }) {
             add(.metadata, "thread_name", "__metadata", at: origin, on: place) {
-                $0.append(arguments: "name", "runner")
+                $0.append("args") { $0.append("name", "runner") }
             }
         }
         var ends: [Int: [(phase: Phase, id: Int)]] = [:]
@@ -84,7 +84,8 @@ extension TraceEvents {
         add(.slice, "\(record.id) \(slice.part)", "compute", at: slice.start, on: slice.place) {
             $0.append(member: "dur")
             $0.append(eighths: length)
-            $0.append(arguments: "id", record.id.description) {
+            $0.append("args") {
+                $0.append("id", record.id.description)
                 $0.append("cpu_ms", milliseconds: slice.cpuNanoseconds)
                 $0.append("preempted_ms", milliseconds: slice.nanoseconds - slice.cpuNanoseconds)
             }
@@ -101,15 +102,16 @@ extension RequestRecord {
 
 extension [UInt8] {
     fileprivate mutating func append(argumentsOf record: RequestRecord) {
-        append(arguments: "id", record.id.description) {
+        append("args") {
+            $0.append("id", record.id.description)
             $0.append("mode", record.mode)
             $0.append("outcome", record.outcome.name)
             $0.append("status", record.status)
             $0.append("budget_ms", milliseconds: record.budgetNanoseconds)
             $0.append("latency_ms", milliseconds: record.latencyNanoseconds)
-            if let trace = record.trace { $0.append("trace_id", trace.trace.description) }
-            if let holder = record.holder { $0.append("held_by", holder.id.description) }
-            if let sentence = MissSentence.text(of: record) { $0.append("sentence", sentence) }
+            $0.append("trace_id", record.trace?.trace.description)
+            $0.append("held_by", record.holder?.id.description)
+            $0.append("sentence", MissSentence.text(of: record))
         }
     }
 }

@@ -15,7 +15,7 @@ struct TraceEvents {
     }
 
     /// The letter that says what an event is.
-    enum Phase: Unicode.Scalar {
+    enum Phase: String {
         case metadata = "M"
         case slice = "X"
         case spanBegins = "b"
@@ -37,23 +37,19 @@ struct TraceEvents {
         bytes.reserveCapacity(room)
     }
 
-    /// - Parameter rest: writes the event's further members, each behind a comma.
+    /// - Parameter rest: writes the event's further members.
     mutating func add(
-        _ phase: Phase, _ name: String, _ category: StaticString, at instant: Instant, on place: Place,
+        _ phase: Phase, _ name: String, _ category: String, at instant: Instant, on place: Place,
         _ rest: (inout [UInt8]) -> Void = { _ in }
     ) {
         let start = bytes.count
-        bytes.append(json: "{\"ph\":\"")
-        bytes.append(UInt8(ascii: phase.rawValue))
-        bytes.append(json: "\",\"name\":")
-        bytes.append(quoted: name)
-        bytes.append(json: ",\"cat\":\"")
-        bytes.append(json: category)
-        bytes.append(json: "\",\"pid\":")
-        bytes.append(json: Int(place.process))
-        bytes.append(json: ",\"tid\":")
-        bytes.append(json: Int(place.thread))
-        bytes.append(json: ",\"ts\":")
+        bytes.append(json: "{")
+        bytes.append("ph", phase.rawValue)
+        bytes.append("name", name)
+        bytes.append("cat", category)
+        bytes.append("pid", Int(place.process))
+        bytes.append("tid", Int(place.thread))
+        bytes.append(member: "ts")
         bytes.append(eighths: eighths(instant))
         rest(&bytes)
         bytes.append(json: "}")
@@ -85,36 +81,9 @@ extension [UInt8] {
     /// Eighths of a microsecond, as microseconds.
     mutating func append(eighths: UInt64) { append(json: Double(eighths) / 8) }
 
-    /// A member behind a comma: a number, or a text.
-    mutating func append(_ name: StaticString, _ number: Int) {
-        append(member: name)
-        append(json: number)
-    }
-
-    mutating func append(_ name: StaticString, _ text: String) {
-        append(member: name)
-        append(quoted: text)
-    }
-
     mutating func append(_ name: StaticString, milliseconds nanoseconds: UInt64) {
         append(member: name)
         append(json: Double(nanoseconds) / 1e6)
     }
 
-    /// The name of a member behind a comma.
-    mutating func append(member name: StaticString) {
-        append(json: ",\"")
-        append(json: name)
-        append(json: "\":")
-    }
-
-    /// The member `args`: an object of what the body writes, the first without a comma.
-    mutating func append(arguments first: StaticString, _ value: String, _ others: (inout [UInt8]) -> Void = { _ in }) {
-        append(json: ",\"args\":{\"")
-        append(json: first)
-        append(json: "\":")
-        append(quoted: value)
-        others(&self)
-        append(json: "}")
-    }
 }

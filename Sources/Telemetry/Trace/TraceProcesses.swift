@@ -35,7 +35,7 @@ struct TraceProcesses {
             } + [(supervisor, "supervisor")]
         for (number, name) in all {
             events.add(.metadata, "process_name", "__metadata", at: origin, on: .init(process: number)) {
-                $0.append(arguments: "name", name)
+                $0.append("args") { $0.append("name", name) }
             }
         }
     }
