@@ -85,7 +85,7 @@ public struct Processor: Sendable {
         var effect = request.exchange.advance(event, at: now)
         if request.wantsProgress, case .answered = event { request.client.progressed(request) }
         while true {
-            switch effect {
+            switch consume effect {
             case .compute(let work):
                 effect = compute(work, for: request)
                 if request.wantsProgress, !effect.isYield { request.client.progressed(request) }

@@ -57,7 +57,10 @@ extension RunQueue<ReadyRequest> {
         self.init(setting.scheduling) { $0.request.client.isGone }
     }
 
-    mutating func push(_ ready: ReadyRequest) { push(ready, ready.ticket) }
+    mutating func push(_ ready: consuming ReadyRequest) {
+        let ticket = ready.ticket
+        push(ready, ticket)
+    }
 }
 
 extension BlockingRunQueue<ReadyRequest> {

@@ -4,6 +4,9 @@ public enum GRPCStatus: Int, CaseIterable, Sendable {
         resourceExhausted, failedPrecondition, aborted, outOfRange, unimplemented, `internal`, unavailable, dataLoss,
         unauthenticated
 
+    /// The last case decides: `allCases` is an array that each call makes anew.
+    public static var count: Int { unauthenticated.rawValue + 1 }
+
     /// The name in gRPC's list, as metrics and logs have it: `DEADLINE_EXCEEDED`.
     public var name: String { GRPCStatus.names[rawValue] }
 

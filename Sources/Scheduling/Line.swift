@@ -2,8 +2,8 @@ import DequeModule
 import HeapModule
 import Workload
 
-/// Entries in the order of one discipline.
-struct Line<Entry> {
+/// Entries in the order of one discipline. Never copied, so that entries move in and out.
+struct Line<Entry>: ~Copyable {
     /// An entry in its place.
     struct Place: Comparable {
         let rank: Rank
@@ -16,7 +16,7 @@ struct Line<Entry> {
 
     private let order: Discipline.Order
     /// Of the orders by arrival, which need no comparisons.
-    private var row = Deque<Place>()
+    private var row = UniqueDeque<Place>()
     /// Of the others.
     private var heap = Heap<Place>()
 
@@ -40,8 +40,8 @@ struct Line<Entry> {
         // Pools ask thrice a request, of threads that hardly ever wait.
         guard !isEmpty else { return nil }
         return switch order {
-        case .oldestFirst: row.first?.rank
-        case .newestFirst: row.last?.rank
+        case .oldestFirst: row[0].rank
+        case .newestFirst: row[row.count - 1].rank
         case .least: heap.min?.rank
         }
     }
@@ -56,14 +56,14 @@ struct Line<Entry> {
 
     /// Takes the one that came first, where those that came later go before it.
     mutating func takeOldest(where isWanted: (Ticket) -> Bool) -> Place? {
-        guard let oldest = row.first, isWanted(oldest.ticket) else { return nil }
+        guard !row.isEmpty, isWanted(row[0].ticket) else { return nil }
         return row.popFirst()
     }
 
     /// Since when the one that has waited for longest is ready.
     var oldestReady: Instant? {
         switch order {
-        case .oldestFirst, .newestFirst: row.first?.ticket.readySince
+        case .oldestFirst, .newestFirst: row.isEmpty ? nil : row[0].ticket.readySince
         case .least: heap.unordered.lazy.map(\.ticket.readySince).min()
         }
     }
@@ -71,13 +71,15 @@ struct Line<Entry> {
     /// - Returns: those that were removed.
     mutating func removeAll(where isUnwanted: (Entry) -> Bool) -> [Entry] {
         var removed: [Entry] = []
-        let isRemoved = { (place: Place) in
+        for _ in 0..<row.count {
+            let place = row.removeFirst()
+            if isUnwanted(place.entry) { removed.append(place.entry) } else { row.append(place) }
+        }
+        heap.removeAll { place in
             guard isUnwanted(place.entry) else { return false }
             removed.append(place.entry)
             return true
         }
-        row.removeAll(where: isRemoved)
-        heap.removeAll(where: isRemoved)
         return removed
     }
 }

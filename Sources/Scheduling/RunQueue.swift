@@ -43,13 +43,13 @@ public struct RunQueue<Entry>: ~Copyable {
     /// The place of the entry whose turn it is.
     var next: Rank? { gone.isEmpty ? begun.next ?? others.next : .first }
 
-    public mutating func push(_ entry: Entry, _ ticket: Ticket) {
+    public mutating func push(_ entry: consuming Entry, _ ticket: Ticket) {
         pushed += 1
         push(entry, ticket, number: pushed)
     }
 
     /// - Parameter number: in the order in which entries came, over all queues that are compared by `next`.
-    mutating func push(_ entry: Entry, _ ticket: Ticket, number: UInt64) {
+    mutating func push(_ entry: consuming Entry, _ ticket: Ticket, number: UInt64) {
         let goesFirst = resumedFirst && ticket.hasCalled
         let rank = discipline.rank(ticket, number: number, goesFirst: goesFirst)
         let place = Line.Place(rank: rank, ticket: ticket, entry: entry)

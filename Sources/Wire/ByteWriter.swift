@@ -44,6 +44,7 @@ public struct ByteWriter {
     public mutating func append(decimal value: UInt64) {
         if value < 10 { return append(UInt8(ascii: "0") + UInt8(value)) }
         if value < 100 { return append(twoDigitsOf: Int(value)) }
+        if value < 1_000 { return append(first: 3, of: ByteWriter.threeDigits(value)) }
         append(digitsOf: value, minimumWidth: 1)
     }
 
@@ -59,9 +60,13 @@ public struct ByteWriter {
         if microseconds < 0 { append(UInt8(ascii: "-")) }
         let (whole, thousandths) = microseconds.magnitude.quotientAndRemainder(dividingBy: 1_000)
         append(decimal: whole)
-        let (hundreds, tens) = (thousandths / 100, thousandths / 10)
-        let digits = hundreds | (tens - 10 * hundreds) << 8 | (thousandths - 10 * tens) << 16
-        append(first: 4, of: UInt64(UInt8(ascii: ".")) | (0x303030 + digits) << 8)
+        append(first: 4, of: UInt64(UInt8(ascii: ".")) | ByteWriter.threeDigits(UInt64(thousandths)) << 8)
+    }
+
+    /// Of a number below 1,000: its digits, the first in the lowest byte.
+    private static func threeDigits(_ value: UInt64) -> UInt64 {
+        let (hundreds, tens) = (value / 100, value / 10)
+        return 0x303030 + (hundreds | (tens - 10 * hundreds) << 8 | (value - 10 * tens) << 16)
     }
 
     /// Of a number below 100.

@@ -16,10 +16,11 @@ public struct HTTPRequest: Sendable, Equatable {
     }
 
     public var method: Method
-    /// Visible ASCII, as sent but for unreserved characters that came percent-encoded: they are decoded.
-    public var target: ArraySlice<UInt8>
-    /// Where path and query lie in `target`.
-    var parts: TargetParts
+    /// What the target lies in: the head, or, if a part of it came percent-encoded, an array of its own.
+    let text: [UInt8]
+    let targetPlace: Range<Int>
+    /// Where path and query lie in the text.
+    let parts: TargetParts
     /// Whether the connection stays open after this request, by its version and its `Connection` fields.
     public var keepsAlive: Bool
     public var isHTTP10: Bool
@@ -31,12 +32,14 @@ public struct HTTPRequest: Sendable, Equatable {
     /// Must live as long as the body.
     public var share: BufferShare?
 
+    /// Visible ASCII, as sent but for unreserved characters that came percent-encoded: they are decoded.
+    public var target: ArraySlice<UInt8> { text[targetPlace] }
     /// The target up to its `?`. Of an absolute-form target the part behind the authority, and `/` if there is none
     /// (RFC 9110 4.2.3); `*` of `OPTIONS *`; all of the target of CONNECT.
-    public var path: ArraySlice<UInt8> { parts.path.isEmpty ? HTTPRequest.root[...] : target[parts.path] }
+    public var path: ArraySlice<UInt8> { parts.path.isEmpty ? HTTPRequest.root[...] : text[parts.path] }
     private static let root = [UInt8(ascii: "/")]
     /// What follows the `?`; empty if none does.
-    public var query: ArraySlice<UInt8> { target[parts.query] }
+    public var query: ArraySlice<UInt8> { text[parts.query] }
 
     /// `X-Request-Id`; nil when absent, as those below.
     public var requestID: ArraySlice<UInt8>? { places.requestID.map { lines.head[$0] } }

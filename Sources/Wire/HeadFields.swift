@@ -45,11 +45,13 @@ struct HeadFields: FieldReader {
     }
 
     /// A length beside a transfer coding is how requests are smuggled (RFC 9112 6.3).
+    @inline(__always)  // as what follows: a call would copy all of this
     func checkLengths() throws(Rejection) {
         if contentLength != nil, coding.isPresent { throw HeadFields.doubledLength }
     }
 
     /// How the fields alone frame a body; nil if they do not.
+    @inline(__always)
     func framing(isHTTP10: Bool) throws(Rejection) -> BodyScan.Framing? {
         guard coding.isPresent else { return contentLength.map { .length($0) } }
         guard !isHTTP10 else { throw Rejection("Transfer-Encoding in HTTP/1.0") }

@@ -26,16 +26,16 @@ struct RequestLineScan: ~Copyable, StartLine {
     /// Where its present part begins.
     private var start = 0
     private var version = PatternScan("HTTP/#.#\r\n")
-    private var methodPlace = 0..<0
-    private(set) var targetPlace = 0..<0
     private var isEncoded = false
     /// Whether it was refused as the first line of HTTP/2's preface (RFC 9113 3.4), before which nothing came.
     private(set) var beginsPreface = false
     static let prefaceLine: StaticString = "PRI * HTTP/2.0\r\n"
-    /// What follows is set at the line's end.
+    /// GET until it was read whole.
     private(set) var method = HTTPRequest.Method.get
-    /// The target, if a part of it is percent-encoded; then `parts` lie in this, and not in the text.
+    /// What follows is set at the line's end.
+    /// The target, if a part of it is percent-encoded; then its place and `parts` lie in this, and not in the text.
     private(set) var decodedTarget: [UInt8]?
+    private(set) var targetPlace = 0..<0
     private(set) var parts = TargetParts.none
 
     init(maximumTarget: Int) {
@@ -47,7 +47,7 @@ struct RequestLineScan: ~Copyable, StartLine {
     var isIdle: Bool { state == .start }
 
     /// Whether the method was read whole and is HEAD, so that no reply to it, not even a refusal, may have a body.
-    private(set) var asksForHead = false
+    var asksForHead: Bool { method == .head }
 
     mutating func scan(_ text: UnsafeRawBufferPointer, from first: Int) throws(Rejection) -> Int? {
         var index = first
@@ -64,6 +64,7 @@ struct RequestLineScan: ~Copyable, StartLine {
     }
 
     /// RFC 9112 3.2, 6.3; RFC 9110 10.1.1.
+    @inline(__always)  // a call would copy the fields
     func framing(_ fields: HeadFields) throws(Rejection) -> BodyScan.Framing? {
         guard isHTTP10 || fields.hosts == 1 else { throw Rejection("no Host") }
         guard isHTTP10 || !fields.expectsMore else {
@@ -81,7 +82,6 @@ struct RequestLineScan: ~Copyable, StartLine {
             let text = "HTTP/\(version.digits / 10).\(version.digits % 10)"
             throw Rejection("\(text), where HTTP/1.1 and HTTP/1.0 are served", status: 505)
         }
-        method = RequestLineScan.method(text.part(methodPlace))
         guard let parts = try takeTargetApart(text) else {
             throw Rejection("a request target that its method does not take")
         }
@@ -96,7 +96,8 @@ struct RequestLineScan: ~Copyable, StartLine {
             throw Rejection("a request target with a % that no two hexadecimal digits follow")
         }
         decodedTarget = decoded
-        return decoded.withUnsafeBytes { TargetParts(0..<$0.count, of: $0, method: method) }
+        targetPlace = 0..<decoded.count
+        return decoded.withUnsafeBytes { TargetParts(targetPlace, of: $0, method: method) }
     }
 
     /// Takes all bytes that the state takes, and returns the index behind them. If the state stays, it is the byte
@@ -131,8 +132,7 @@ struct RequestLineScan: ~Copyable, StartLine {
         let end = min(text.count, start + RequestLineScan.maximumMethod)
         while index < end, text[index].isToken { index += 1 }
         guard index < text.count, text[index] == .space else { return index }
-        methodPlace = start..<index
-        asksForHead = text.part(methodPlace).reads("HEAD")
+        method = RequestLineScan.method(text.part(start..<index))
         start = index + 1
         state = .target
         return start

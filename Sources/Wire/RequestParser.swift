@@ -91,7 +91,7 @@ public final class RequestParser {
         let (body, share) = message.takeBody()
         return HTTPRequest(
             method: message.head.line.method,
-            target: message.head.line.decodedTarget.map { $0[...] } ?? lines.head[message.head.line.targetPlace],
+            text: message.head.line.decodedTarget ?? lines.head, targetPlace: message.head.line.targetPlace,
             parts: message.head.line.parts, keepsAlive: message.head.fields.reader.keepsAlive(isHTTP10: isHTTP10),
             isHTTP10: isHTTP10, lines: lines, places: message.head.fields.reader.places, body: body, share: share)
     }

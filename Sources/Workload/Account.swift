@@ -22,28 +22,21 @@ public struct Account: Sendable {
     public var attempts: [Attempt]
     /// Whether it was answered with what was kept of an earlier request with its idempotency key.
     public var isReplayed: Bool
+}
 
-    /// - Parameter status: of the reply that was made.
-    @inlinable
+// In an extension, so that there is a memberwise initializer to call: one that sets so many properties one by one puts
+// the whole together twice, and copies it.
+extension Account {
+    /// - Parameter replyStatus: of the reply that was made.
     public init(
-        id: RequestID, order: WorkOrder, status: Int, timeline: Timeline, ending: Ending,
+        id: RequestID, order: WorkOrder, replyStatus: Int, timeline: Timeline, ending: Ending,
         failure: RequestFailure? = nil, hangUp: HangUp? = nil, holder: Holder? = nil,
         wouldDrop: DropReason? = nil, trace: BroughtTrace? = nil, messageProtocol: MessageProtocol = .http1,
         call: CallFacts? = nil, attempts: [Attempt] = [], isReplayed: Bool = false
     ) {
-        self.id = id
-        self.order = order
-        self.status = ending.status(ofReply: status)
-        self.timeline = timeline
-        self.ending = ending
-        self.failure = failure
-        self.hangUp = hangUp
-        self.holder = holder
-        self.wouldDrop = wouldDrop
-        self.trace = trace
-        self.messageProtocol = messageProtocol
-        self.call = call
-        self.attempts = attempts
-        self.isReplayed = isReplayed
+        self.init(
+            id: id, order: order, status: ending.status(ofReply: replyStatus), timeline: timeline, ending: ending,
+            failure: failure, hangUp: hangUp, holder: holder, wouldDrop: wouldDrop, trace: trace,
+            messageProtocol: messageProtocol, call: call, attempts: attempts, isReplayed: isReplayed)
     }
 }

@@ -15,27 +15,6 @@
 ///
 /// Not shared, and never copied: whoever runs the request owns it.
 public struct Exchange: ~Copyable, Sendable {
-    public enum Effect: Sendable {
-        case compute(Work)
-        case call(Call)
-        /// It goes to the end of its queue.
-        case yield
-        case reply(Reply)
-    }
-
-    public enum Event: Sendable {
-        case taken
-        case computed(Computed)
-        /// Its compute step made room for others: what is left of it, the CPU time of what was done, and the thread.
-        case paused(Work, cpuNanoseconds: UInt64, runner: UInt32 = 0)
-        case answered(Answer)
-        /// It is stopped: as a runner took it, before it began, in a pause, or with what its call gave; or instead of
-        /// its call.
-        case dropped(DropReason, Answer?)
-        /// Before it began: an earlier request with its idempotency key was answered so.
-        case replayed(KeptReply)
-    }
-
     private enum Step {
         case beforeCall, afterCall
     }
@@ -102,37 +81,29 @@ public struct Exchange: ~Copyable, Sendable {
     /// Takes what happened, stamps it, and says what comes next. An event that the state does not wait for is a bug in
     /// the mode, and traps.
     public mutating func advance(_ event: Event, at now: Instant) -> Effect {
-        switch (state, event) {
-        case (.queued(let body), .taken):
-            markTaking(at: now)
-            return computeBefore(folding: body)
-        case (.computing(let step), .computed(let computed)):
+        // The event first, and then the state: to switch over a pair of them copies both.
+        switch event {
+        case .taken:
+            return take(at: now)
+        case .computed(let computed):
+            guard case .computing(let step) = state else { trap("computed") }
             timeline.markCompute(cpuNanoseconds: computed.cpuNanoseconds, by: computed.runner, until: now)
             return take(computed, of: step)
-        case (.computing(let step), .paused(let rest, let cpuNanoseconds, let runner)):
+        case .paused(let rest, let cpuNanoseconds, let runner):
+            guard case .computing(let step) = state else { trap("paused") }
             timeline.markCompute(cpuNanoseconds: cpuNanoseconds, by: runner, until: now)
             state = .paused(rest, step)
             return .yield
-        case (.paused(let rest, let step), .taken):
-            timeline.mark(.queue, until: now)
-            return compute(rest, step)
-        case (.calling, .answered(let answer)):
+        case .answered(let answer):
+            guard case .calling = state else { trap("answered") }
             markAnswer(answer, at: now)
             return take(answer)
-        case (.queued, .dropped(let reason, nil)):
-            markTaking(at: now)
-            return fail(.dropped(reason), reason: reason.told, at: now, hasBegun: false)
-        case (.queued, .replayed(let kept)):
+        case .dropped(let reason, let answer):
+            return drop(for: reason, answer, at: now)
+        case .replayed(let kept):
+            guard case .queued = state else { trap("replayed") }
             markTaking(at: now)
             return replay(kept)
-        case (.paused, .dropped(let reason, nil)):
-            timeline.mark(.queue, until: now)
-            return fail(.dropped(reason), reason: reason.told, at: now)
-        case (.calling, .dropped(let reason, let answer)):
-            if let answer { markAnswer(answer, at: now) }
-            return fail(.dropped(reason), reason: reason.told, at: now)
-        default:
-            preconditionFailure("\(event) while \(state)")
         }
     }
 
@@ -154,6 +125,36 @@ public struct Exchange: ~Copyable, Sendable {
     public var fingerprint: Fingerprint {
         guard case .queued(let body) = state else { preconditionFailure("asked for while \(state)") }
         return Fingerprint(of: order, body: body)
+    }
+
+    private func trap(_ event: StaticString) -> Never { preconditionFailure("\(event) while \(state)") }
+
+    /// A runner has taken it: it begins, or goes on after a pause.
+    private mutating func take(at now: Instant) -> Effect {
+        switch state {
+        case .queued(let body):
+            markTaking(at: now)
+            return computeBefore(folding: body)
+        case .paused(let rest, let step):
+            timeline.mark(.queue, until: now)
+            return compute(rest, step)
+        default:
+            trap("taken")
+        }
+    }
+
+    private mutating func drop(for reason: DropReason, _ answer: Answer?, at now: Instant) -> Effect {
+        var hasBegun = true
+        switch (state, answer) {
+        case (.queued, nil):
+            markTaking(at: now)
+            hasBegun = false
+        case (.paused, nil): timeline.mark(.queue, until: now)
+        case (.calling, nil): break
+        case (.calling, let answer?): markAnswer(answer, at: now)
+        default: trap("dropped")
+        }
+        return fail(.dropped(reason), reason: reason.told, at: now, hasBegun: hasBegun)
     }
 
     private mutating func markTaking(at now: Instant) {
@@ -193,6 +194,7 @@ public struct Exchange: ~Copyable, Sendable {
     }
 
     /// Nil where there is nothing to fold and nothing to do: the step is skipped, and no clock is read for it.
+    @inline(__always)  // a call would copy the whole exchange
     private func work(_ step: WorkOrder.Step, folding body: [UInt8]) -> Work? {
         guard step.units > 0 || !body.isEmpty else { return nil }
         return Work(

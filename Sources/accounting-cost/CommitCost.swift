@@ -27,6 +27,6 @@ enum CommitCost {
         timeline.mark(.write, until: now())
         let ending = Ending(
             timeline: timeline, deadline: timeline.arrival + order.budget, askedCompute: 0, hangUp: nil, failure: nil)
-        slab.commit(Account(id: id, order: order, status: 200, timeline: timeline, ending: ending))
+        slab.commit(Account(id: id, order: order, replyStatus: 200, timeline: timeline, ending: ending))
     }
 }

@@ -34,7 +34,7 @@ enum PageCost {
         let ending = Ending(
             timeline: timeline, deadline: timeline.end, askedCompute: 0, hangUp: nil, failure: nil)
         return Account(
-            id: .ours(salt: 1, number: number), order: order, status: 200, timeline: timeline,
+            id: .ours(salt: 1, number: number), order: order, replyStatus: 200, timeline: timeline,
             ending: ending)
     }
 }

@@ -36,7 +36,8 @@ struct MetricsTextTests {
             budget: .milliseconds(40))
         let ending = Ending(
             timeline: timeline, deadline: arrival + order.budget, askedCompute: 0, hangUp: nil, failure: nil)
-        return Account(id: .ours(salt: 1, number: 1), order: order, status: 200, timeline: timeline, ending: ending)
+        return Account(
+            id: .ours(salt: 1, number: 1), order: order, replyStatus: 200, timeline: timeline, ending: ending)
     }
 
     /// At once.

@@ -35,7 +35,7 @@ extension Account {
             after: .init(asked: .milliseconds(15), units: 20),
             downstream: .milliseconds(20), budget: budget)
         return Account(
-            id: id, order: order, status: status, timeline: timeline, ending: ending,
+            id: id, order: order, replyStatus: status, timeline: timeline, ending: ending,
             failure: failure, hangUp: hangUp.map { HangUp(at: arrival + $0, isAsSeen: true) }, holder: holder,
             wouldDrop: wouldDrop, trace: trace)
     }

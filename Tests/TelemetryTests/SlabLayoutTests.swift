@@ -1,3 +1,4 @@
+import RPC
 import Testing
 import Workload
 
@@ -15,6 +16,8 @@ struct SlabLayoutTests {
         #expect(SlabLayout.downstreamErrorKinds == DownstreamErrorKind.allCases.count)
         #expect(DownstreamErrorKind.allCases.map { Int($0.rawValue) } == Array(0..<SlabLayout.downstreamErrorKinds))
         #expect(DropReason.allCases.count <= SlabLayout.dropReasons)
+        #expect(SlabLayout.callMethods == GRPCMethod.work.count)
+        #expect(GRPCStatus.count == GRPCStatus.allCases.count)
         #expect(ReplyStatus.count == ReplyStatus.allCases.count)
         #expect(RejectionStatus.count == RejectionStatus.allCases.count)
         #expect(Counter.count == Counter.allCases.count)

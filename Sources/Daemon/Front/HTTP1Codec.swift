@@ -82,7 +82,7 @@ final class HTTP1Codec: Codec {
         transport.isNew = false
         transport.closesAfterReply = !request.keepsAlive
         message.begin(isHTTP10: request.isHTTP10, on: transport)
-        switch decision {
+        switch consume decision {
         case .work(let id, let understood, let brought):
             var exchange = Exchange(id: id, understood, body: request.body, segment: segment, brought: brought)
             if let share = request.share { exchange.holding = share }

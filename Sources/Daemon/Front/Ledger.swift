@@ -38,7 +38,7 @@ struct Ledger: ~Copyable {
             timeline: exchange.timeline, deadline: exchange.deadline, askedCompute: exchange.order.computeNanoseconds,
             hangUp: hangUp?.at, failure: exchange.failure)
         let account = Account(
-            id: exchange.id, order: exchange.order, status: status, timeline: exchange.timeline, ending: ending,
+            id: exchange.id, order: exchange.order, replyStatus: status, timeline: exchange.timeline, ending: ending,
             failure: exchange.failure, hangUp: hangUp, holder: holder(of: exchange, ending: ending),
             wouldDrop: exchange.wouldDrop, trace: exchange.brought.trace,
             messageProtocol: messageProtocol, call: call, attempts: exchange.attempts,

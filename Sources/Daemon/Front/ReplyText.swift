@@ -50,7 +50,8 @@ struct ReplyText: ~Copyable {
         case .digest(let chain):
             writer.append("\r\nContent-Length: 65\r\n\r\n")  // `digestLength`
             guard withBody else { return }
-            chain.digest.withUnsafeBytes { writer.append(hexadecimalOf: $0) }
+            // A digest's own method is generic code of another module, which is not specialised here.
+            withUnsafeBytes(of: chain.digest) { writer.append(hexadecimalOf: $0) }
             writer.append(UInt8(ascii: "\n"))
         case .reason(let reason):
             writer.append("\r\n")
