@@ -1,3 +1,4 @@
+import RPC
 import Testing
 import Workload
 
@@ -9,6 +10,8 @@ struct SlabLayoutTests {
         #expect(SlabLayout.stages == Stage.allCases.count)
         #expect(SlabLayout.causes == Cause.allCases.count)
         #expect(SlabLayout.methods == Method.allCases.count)
+        #expect(GRPCMethod.work.map { Int($0.rawValue) } == Array(0..<SlabLayout.grpcMethods))
+        #expect(SlabLayout.grpcStatuses == GRPCStatus.allCases.count)
         #expect(SlabLayout.fineWidth == Buckets.fine.bounds.count + 2)
         #expect(SlabLayout.durationWidth == Buckets.openTelemetry.bounds.count + 2)
         #expect(SlabLayout.ratioWidth == Buckets.ratio.bounds.count + 1)
@@ -17,6 +20,7 @@ struct SlabLayoutTests {
         #expect(DropReason.allCases.count <= SlabLayout.dropReasons)
         #expect(ReplyStatus.count == ReplyStatus.allCases.count)
         #expect(RejectionStatus.count == RejectionStatus.allCases.count)
+        #expect(HTTP2ErrorReason.count == HTTP2ErrorReason.allCases.count)
         #expect(Counter.count == Counter.allCases.count)
     }
 

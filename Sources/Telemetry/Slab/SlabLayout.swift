@@ -29,9 +29,11 @@ enum SlabLayout {
 
     /// Of gRPC calls: method × status, likewise.
     static var callHistograms: Int { durationHistograms + 2 * methods * ReplyStatus.count * durationWidth }
+    static var grpcMethods: Int { 2 }
+    static var grpcStatuses: Int { 17 }
 
     /// Latency ÷ deadline: the buckets of `Buckets.ratio` with `+Inf`, and no sum: a request pays one addition for it.
-    static var ratios: Int { callHistograms + GRPCMethod.work.count * GRPCStatus.allCases.count * durationWidth }
+    static var ratios: Int { callHistograms + grpcMethods * grpcStatuses * durationWidth }
     static var ratioWidth: Int { 17 + 1 }
 
     static var rejections: Int { ratios + ratioWidth }
@@ -71,7 +73,7 @@ enum SlabLayout {
     }
 
     static func call(_ method: GRPCMethod, _ status: GRPCStatus) -> Int {
-        callHistograms + (Int(method.rawValue) * GRPCStatus.allCases.count + status.rawValue) * durationWidth
+        callHistograms + (Int(method.rawValue) * grpcStatuses + status.rawValue) * durationWidth
     }
 
     static func counter(_ counter: Counter) -> Int {
