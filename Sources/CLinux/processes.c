@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 #include <stdio.h>
@@ -26,6 +27,8 @@ int clinux_fork(void) {
     if (child == 0) thread_number = 0;
     return child;
 }
+
+void clinux_trim_heap(void) { malloc_trim(0); }
 
 void clinux_close_range(unsigned first, unsigned last) {
     if (first <= last) close_range(first, last, 0);

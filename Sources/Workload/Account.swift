@@ -1,27 +1,28 @@
 /// Everything that is kept about one finished request: what telemetry commits, at one point, right after its last byte.
+/// Nothing of it changes any more; of what may, Swift would hand on a copy, and drop the one that was made.
 public struct Account: Sendable {
-    public var id: RequestID
-    public var order: WorkOrder
+    public let id: RequestID
+    public let order: WorkOrder
     /// Of the reply that was sent; `Ending.noReply` if none was.
-    public var status: Int
-    public var timeline: Timeline
-    public var ending: Ending
-    public var failure: RequestFailure?
+    public let status: Int
+    public let timeline: Timeline
+    public let ending: Ending
+    public let failure: RequestFailure?
     /// When its client hung up, if that was known before its reply was sent.
-    public var hangUp: HangUp?
+    public let hangUp: HangUp?
     /// The request that held the thread during the longest wait, if the deadline was missed and one did.
-    public var holder: Holder?
+    public let holder: Holder?
     /// Why a policy that is dark would have dropped it.
-    public var wouldDrop: DropReason?
+    public let wouldDrop: DropReason?
     /// What it brought of a trace.
-    public var trace: BroughtTrace?
-    public var messageProtocol: MessageProtocol
+    public let trace: BroughtTrace?
+    public let messageProtocol: MessageProtocol
     /// Nil unless that is gRPC.
-    public var call: CallFacts?
+    public let call: CallFacts?
     /// Of its downstream call, where there are several machines to call.
-    public var attempts: [Attempt]
+    public let attempts: [Attempt]
     /// Whether it was answered with what was kept of an earlier request with its idempotency key.
-    public var isReplayed: Bool
+    public let isReplayed: Bool
 }
 
 // In an extension, so that there is a memberwise initializer to call: one that sets so many properties one by one puts

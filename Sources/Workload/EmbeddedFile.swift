@@ -7,9 +7,9 @@ public struct EmbeddedFile: Sendable {
     public let bytes: [UInt8]
 
     /// The document of the `json` kinds.
-    static let document = EmbeddedFile(cresources_catalogue)
+    static var document: EmbeddedFile { EmbeddedFile(cresources_catalogue) }
     /// The same document as a protobuf message.
-    static let documentMessage = EmbeddedFile(cresources_catalogue_message)
+    static var documentMessage: EmbeddedFile { EmbeddedFile(cresources_catalogue_message) }
 
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 

@@ -1,3 +1,4 @@
+import Reactor
 import Telemetry
 import Workload
 
@@ -10,23 +11,24 @@ enum CommitCost {
     /// Nanoseconds for each of `requests` requests without compute and without a downstream call, whose timeline is
     /// stamped by real clock readings, judged and committed to a slab of its own. The exchange's digest is the
     /// workload's cost and left out; its marks are made by the same calls.
-    static func measure(requests: Int, now: () -> Instant) throws(TelemetryError) -> Double {
+    static func measure(requests: Int) throws(TelemetryError) -> Double {
         let slab = try WorkerSlab(slot: 0, mode: "none")
-        let start = now()
+        let start = Clock.now()
         for number in 0..<requests {
-            serve(RequestID.ours(salt: 1, number: UInt32(truncatingIfNeeded: number)), order, on: slab, now: now)
+            serve(RequestID.ours(salt: 1, number: UInt32(truncatingIfNeeded: number)), order, on: slab)
         }
-        return Double(now().nanosecondsSince(start)) / Double(max(1, requests))
+        return Double(Clock.now().nanosecondsSince(start)) / Double(max(1, requests))
     }
 
-    private static func serve(_ id: RequestID, _ order: WorkOrder, on slab: WorkerSlab, now: () -> Instant) {
-        var timeline = Timeline(arrival: now())
+    private static func serve(_ id: RequestID, _ order: WorkOrder, on slab: WorkerSlab) {
+        var timeline = Timeline(arrival: Clock.now())
         slab.requestArrived()
-        timeline.mark(.kernel, until: now())
-        timeline.mark(.queue, until: now())
-        timeline.mark(.write, until: now())
+        timeline.mark(.kernel, until: Clock.now())
+        timeline.mark(.queue, until: Clock.now())
+        timeline.mark(.write, until: Clock.now())
         let ending = Ending(
-            timeline: timeline, deadline: timeline.arrival + order.budget, askedCompute: 0, hangUp: nil, failure: nil)
+            timeline: timeline, deadline: timeline.arrival.advanced(byNanoseconds: order.budgetNanoseconds),
+            askedCompute: 0, hangUp: nil, failure: nil)
         slab.commit(Account(id: id, order: order, replyStatus: 200, timeline: timeline, ending: ending))
     }
 }

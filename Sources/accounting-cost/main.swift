@@ -9,8 +9,8 @@ if CommandLine.arguments.contains("idempotency") {
 
 // Prints what timeline and telemetry cost a request, over a million requests, of which the first million warms up;
 // what a page of records costs who asks for it; and what the live page does.
-_ = try CommitCost.measure(requests: 1_000_000, now: Clock.now)
-let costs = try (0..<5).map { _ in try CommitCost.measure(requests: 1_000_000, now: Clock.now) }.sorted()
+_ = try CommitCost.measure(requests: 1_000_000)
+let costs = try (0..<5).map { _ in try CommitCost.measure(requests: 1_000_000) }.sorted()
 print("timeline and telemetry: \(Int(costs[2])) ns a request (\(Int(costs[0])) … \(Int(costs[4]))), goal 400")
 let pages = try (0..<9).map { _ in try PageCost.measure(records: 1_000) }.sorted()
 print("1,000 records of /requests: \(pages[4]) ms (\(pages[0]) … \(pages[8])), goal 5")

@@ -44,13 +44,12 @@ struct MetricsTextTests {
     private static func dropped(hasBegun: Bool) -> Account {
         let failure = RequestFailure(
             at: Instant(nanoseconds: 1_000), kind: .dropped(.codel), reason: "", hasBegun: hasBegun)
-        var account = missed
-        account.timeline = Timeline(arrival: Instant(nanoseconds: 1_000))
-        account.ending = Ending(
-            timeline: account.timeline, deadline: Instant(nanoseconds: 2_000), askedCompute: 0, hangUp: nil,
+        let timeline = Timeline(arrival: Instant(nanoseconds: 1_000))
+        let ending = Ending(
+            timeline: timeline, deadline: Instant(nanoseconds: 2_000), askedCompute: 0, hangUp: nil, failure: failure)
+        return Account(
+            id: missed.id, order: missed.order, replyStatus: missed.status, timeline: timeline, ending: ending,
             failure: failure)
-        account.failure = failure
-        return account
     }
 
     @Test func everyFigure_isReadFromWhatTheDaemonWrites() throws {

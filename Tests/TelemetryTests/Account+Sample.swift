@@ -40,6 +40,20 @@ extension Account {
             wouldDrop: wouldDrop, trace: trace)
     }
 
+    /// The same, but for what is given.
+    func with(
+        id: RequestID? = nil, timeline: Timeline? = nil, ending: Ending? = nil, holder: Holder? = nil,
+        wouldDrop: DropReason? = nil, trace: BroughtTrace? = nil, messageProtocol: MessageProtocol? = nil,
+        call: CallFacts? = nil, attempts: [Attempt]? = nil, isReplayed: Bool? = nil
+    ) -> Account {
+        Account(
+            id: id ?? self.id, order: order, replyStatus: status, timeline: timeline ?? self.timeline,
+            ending: ending ?? self.ending, failure: failure, hangUp: hangUp, holder: holder ?? self.holder,
+            wouldDrop: wouldDrop ?? self.wouldDrop, trace: trace ?? self.trace,
+            messageProtocol: messageProtocol ?? self.messageProtocol, call: call ?? self.call,
+            attempts: attempts ?? self.attempts, isReplayed: isReplayed ?? self.isReplayed)
+    }
+
     /// Met its deadline: 1 ms in the kernel, 2 in the queue, 1 writing.
     static var quick: Account {
         sample(marks: [(.kernel, 1, 0), (.queue, 2, 0), (.write, 1, 0)])

@@ -9,11 +9,9 @@ struct CallFamiliesTests {
         var totals = Totals(modes: ["some-mode"])
         let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         for status in [GRPCStatus.ok, .deadlineExceeded, .cancelled] {
-            var account = Account.quick
-            account.messageProtocol = .grpc
-            account.call = CallFacts(method: GRPCMethod.do.rawValue, status: UInt8(status.rawValue))
+            let call = CallFacts(method: GRPCMethod.do.rawValue, status: UInt8(status.rawValue))
             slab.requestArrived()
-            slab.commit(account)
+            slab.commit(.quick.with(messageProtocol: .grpc, call: call))
         }
         slab.requestArrived()
         slab.commit(.quick)

@@ -109,9 +109,8 @@ struct CommitTests {
     }
 
     @Test func `what a dark policy would have dropped is counted by its deadline, and is no failure`() throws {
-        var (met, missed) = (Account.quick, Account.story)
-        (met.wouldDrop, missed.wouldDrop) = (.predicted, .hopeless)
-        let tally = try tally([met, missed, missed, .quick])
+        let missed = Account.story.with(wouldDrop: .hopeless)
+        let tally = try tally([.quick.with(wouldDrop: .predicted), missed, missed, .quick])
         #expect(tally[.wouldHaveShedMet] == 1 && tally[.wouldHaveShedMissed] == 2)
         #expect(tally.met(.replied) == 2 && tally.missed(.replied) == 2)
         #expect(DropReason.allCases.allSatisfy { tally[.dropped($0)] == 0 })

@@ -67,9 +67,7 @@ struct MainCauseTests {
     private static func records(_ holders: [Holder?]) throws -> [RequestRecord] {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode")
         for holder in holders {
-            var account = Account.story
-            account.holder = holder
-            slab.commit(account)
+            slab.commit(.sample(budget: .milliseconds(1), holder: holder, marks: [(.stale, 9, 0)]))
         }
         slab.commit(.sample(budget: .milliseconds(1), marks: [(.queue, 9, 0)]))
         return slab.records()

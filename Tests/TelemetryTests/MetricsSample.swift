@@ -38,9 +38,7 @@ enum Sample {
         var totals = Totals(modes: ["some-mode", "other-mode"])
         let dead = try WorkerSlab(slot: 0, mode: "some-mode", policy: PolicyFacts(name: "predict", acts: false))
         for _ in 0..<3 { dead.requestArrived() }
-        var story = Account.story
-        story.trace = .sample
-        dead.commit(story)
+        dead.commit(.story.with(trace: .sample))
         totals.fold(dead)
         let living = try WorkerSlab(slot: 0, mode: "some-mode")
         for _ in 0..<2 { living.requestArrived() }

@@ -6,9 +6,8 @@ import Workload
 struct PolicyFamiliesTests {
     @Test func `what policies drop is shown by reason, and what dark ones would, by policy`() throws {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode", policy: PolicyFacts(name: "codel", acts: false))
-        var quick = Account.quick
-        quick.wouldDrop = .codel
-        for account in [quick, .refused(.queueFull), .refused(.queueFull)] { slab.commit(account) }
+        slab.commit(.quick.with(wouldDrop: .codel))
+        for _ in 0..<2 { slab.commit(.refused(.queueFull)) }
         slab.commit(.refused(.queueFull, hangUp: .milliseconds(2)))
         slab.commit(.sample(failure: .milliseconds(3), kindOfFailure: .dropped(.hopeless), marks: [(.queue, 3, 0)]))
         var text = ExpositionText(.text)

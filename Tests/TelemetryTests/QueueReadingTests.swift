@@ -48,8 +48,7 @@ struct QueueReadingTests {
             slab.policyState()
             return QueueReading(of: slab, at: QueueReadingTests.now).isShedding
         }
-        var spared = Account.quick
-        spared.wouldDrop = .codel
+        let spared = Account.quick.with(wouldDrop: .codel)
         let stopped = Account.sample(
             failure: .milliseconds(3), kindOfFailure: .dropped(.hopeless), marks: [(.compute, 3, 0)])
         for account in [Account.refused(.predicted), stopped, .refused(.expired, hangUp: .milliseconds(2)), spared] {

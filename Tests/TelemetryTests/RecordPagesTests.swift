@@ -122,13 +122,12 @@ struct RecordPagesTests {
         let slab = try WorkerSlab(slot: 2, mode: "some-mode")
         slab.commit(.story)
         slab.commit(.quick)
-        var whole = Account.sample(
+        let whole = Account.sample(
             method: .head, kind: .json, status: 502, arrivalIsUpperBound: true, hangUp: .microseconds(10_001),
             failure: .milliseconds(9), reason: "a \"reason\"", kindOfFailure: .dropped(.queueFull), holder: holder,
             wouldDrop: .codel, trace: .sample,
-            marks: [(.compute, 20, 3), (.downstream, 100, 0)])
-        whole.isReplayed = true
-        whole.attempts = [.sample(0, .good, from: 22, until: 72)]
+            marks: [(.compute, 20, 3), (.downstream, 100, 0)]
+        ).with(attempts: [.sample(0, .good, from: 22, until: 72)], isReplayed: true)
         slab.machine(0, isCalled: "10.0.0.1:80")
         slab.commit(whole)
         let records = Totals(modes: []).records(try RequestFilter(query: nil, modes: []), with: [slab])

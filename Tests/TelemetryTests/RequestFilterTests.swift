@@ -13,14 +13,11 @@ struct RequestFilterTests {
     private func slabs() throws -> [WorkerSlab] {
         let first = try WorkerSlab(slot: 0, mode: "some-mode")
         let second = try WorkerSlab(slot: 1, mode: "other-mode")
-        var (quick, story) = (Account.quick, Account.story)
-        quick.id = .client(Array("a+b".utf8))
-        story.id = .client(Array("b".utf8))
-        first.commit(quick)
+        first.commit(.quick.with(id: .client(Array("a+b".utf8))))
         first.commit(
             .sample(
                 id: .client(Array("c".utf8)), hangUp: .milliseconds(5), trace: .sample, marks: [(.downstream, 8, 0)]))
-        first.commit(story)
+        first.commit(.story.with(id: .client(Array("b".utf8))))
         second.commit(
             .sample(id: .client(Array("d".utf8)), failure: .milliseconds(9), marks: [(.downstream, 9, 0)]))
         return [first, second]
@@ -70,18 +67,16 @@ struct RequestFilterTests {
     ])
     func `what a policy dropped is found by outcome, cause and stage`(query: String, ids: String) throws {
         let slab = try WorkerSlab(slot: 0, mode: "some-mode")
-        var (shed, gone, story) = (
-            Account.refused(.predicted), Account.refused(.expired, hangUp: .milliseconds(98)), Account.story
-        )
-        var expired = Account.sample(
+        let gone = Account.refused(.expired, hangUp: .milliseconds(98))
+        var ending = gone.ending
+        ending.verdict = .missed(stage: .queue, cause: .shed)
+        let expired = Account.sample(
             budget: .milliseconds(5), failure: .milliseconds(9), kindOfFailure: .dropped(.expired),
             marks: [(.queue, 9, 0)])
-        gone.ending.verdict = .missed(stage: .queue, cause: .shed)
-        shed.id = .client(Array("s".utf8))
-        gone.id = .client(Array("g".utf8))
-        expired.id = .client(Array("e".utf8))
-        story.id = .client(Array("b".utf8))
-        for account in [shed, gone, expired, story] { slab.commit(account) }
+        slab.commit(.refused(.predicted).with(id: .client(Array("s".utf8))))
+        slab.commit(gone.with(id: .client(Array("g".utf8)), ending: ending))
+        slab.commit(expired.with(id: .client(Array("e".utf8))))
+        slab.commit(.story.with(id: .client(Array("b".utf8))))
         let filter = try RequestFilter(query: query, modes: RequestFilterTests.modes)
         let found = Totals(modes: []).records(filter, with: [slab]).map(\.id.description)
         #expect(Set(found) == Set(ids.split(separator: " ").map(String.init)))

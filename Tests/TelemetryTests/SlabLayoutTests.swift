@@ -10,16 +10,17 @@ struct SlabLayoutTests {
         #expect(SlabLayout.stages == Stage.allCases.count)
         #expect(SlabLayout.causes == Cause.allCases.count)
         #expect(SlabLayout.methods == Method.allCases.count)
+        #expect(GRPCMethod.work.map { Int($0.rawValue) } == Array(0..<SlabLayout.callMethods))
         #expect(SlabLayout.fineWidth == Buckets.fine.bounds.count + 2)
         #expect(SlabLayout.durationWidth == Buckets.openTelemetry.bounds.count + 2)
         #expect(SlabLayout.ratioWidth == Buckets.ratio.bounds.count + 1)
         #expect(SlabLayout.downstreamErrorKinds == DownstreamErrorKind.allCases.count)
         #expect(DownstreamErrorKind.allCases.map { Int($0.rawValue) } == Array(0..<SlabLayout.downstreamErrorKinds))
         #expect(DropReason.allCases.count <= SlabLayout.dropReasons)
-        #expect(SlabLayout.callMethods == GRPCMethod.work.count)
         #expect(GRPCStatus.count == GRPCStatus.allCases.count)
         #expect(ReplyStatus.count == ReplyStatus.allCases.count)
         #expect(RejectionStatus.count == RejectionStatus.allCases.count)
+        #expect(HTTP2ErrorReason.count == HTTP2ErrorReason.allCases.count)
         #expect(Counter.count == Counter.allCases.count)
     }
 

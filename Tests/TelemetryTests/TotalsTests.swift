@@ -60,10 +60,7 @@ struct TotalsTests {
         var totals = Totals(modes: ["some-mode"])
         let make = { (name: String, acts: Bool) in
             let slab = try WorkerSlab(slot: 0, mode: "some-mode", policy: PolicyFacts(name: name, acts: acts))
-            for var account in [Account.quick, .story, .story] {
-                account.wouldDrop = .expired
-                slab.commit(account)
-            }
+            for account in [Account.quick, .story, .story] { slab.commit(account.with(wouldDrop: .expired)) }
             return slab
         }
         totals.fold(try make("predict", false))

@@ -1,8 +1,9 @@
 """Holds keep-alive connections idle, each of which has served one request.
 
-    python3 idle-connections.py PORT COUNT
+    python3 idle-connections.py PORT COUNT…
 
-Prints `ready` when all stand, and holds them until its standard input ends.
+Prints `ready` when so many stand, and opens as many more as the next count says when its standard input gives a line. Holds
+all until that ends.
 """
 import resource
 import socket
@@ -34,13 +35,16 @@ def receive(connection):
     return received
 
 
-port, count = int(sys.argv[1]), int(sys.argv[2])
+port, counts = int(sys.argv[1]), [int(count) for count in sys.argv[2:]]
 # A descriptor for each connection, and a few for Python.
+needed = sum(counts) + 100
 _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-if hard != resource.RLIM_INFINITY and hard < count + 100:
-    sys.exit(f"{count} connections need {count + 100} descriptors, the limit is {hard}: raise `ulimit -Hn`")
-resource.setrlimit(resource.RLIMIT_NOFILE, (count + 100, hard))
+if hard != resource.RLIM_INFINITY and hard < needed:
+    sys.exit(f"{sum(counts)} connections need {needed} descriptors, the limit is {hard}: raise `ulimit -Hn`")
+resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 
-connections = [connect(port) for _ in range(count)]
-print("ready", flush=True)
-sys.stdin.read()
+connections = []
+for count in counts:
+    connections += [connect(port) for _ in range(count)]
+    print("ready", flush=True)
+    sys.stdin.readline()

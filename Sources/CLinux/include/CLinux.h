@@ -47,6 +47,9 @@ long clinux_receive_message(int socket, void *buffer, size_t capacity, int *desc
 /// fork(2), which Swift hides. Only for a process with one thread.
 int clinux_fork(void);
 
+/// Gives the kernel back what of the heap is free (malloc_trim(3)).
+void clinux_trim_heap(void);
+
 /// Closes every open descriptor from `first` to `last` (close_range(2)).
 void clinux_close_range(unsigned first, unsigned last);
 

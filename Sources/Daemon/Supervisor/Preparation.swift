@@ -1,3 +1,4 @@
+import CLinux
 import Configuration
 import Idempotency
 import Reactor
@@ -147,6 +148,8 @@ final class Preparation {
         go(to: .calibrating) { () throws(DaemonError) in
             let (wanted, setting) = (WantedCalibration(configuration), DataSetting(configuration))
             let use: (WantedCalibration.Measured) -> Void = { [unowned self] in
+                // What preparing took and no longer needs would be resident in each worker that is forked from here on.
+                clinux_trim_heap()
                 let provisions = Provisions(
                     service: calls.service, resolved: calls.resolved, data: data,
                     calibration: wanted.calibration($0))

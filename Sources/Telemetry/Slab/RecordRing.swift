@@ -12,6 +12,7 @@ struct RecordRing: Sendable {
     /// The cell that holds the next ticket. Another holds one more than the newest ticket of a request that brought a
     /// trace, 0 while there is none. The slots follow.
     let start: Int
+    /// A power of two, so that no request pays for a division.
     let capacity: Int
     /// The longest record, in cells.
     let length: Int
@@ -24,6 +25,7 @@ struct RecordRing: Sendable {
     private static var head: Int { 2 }
 
     init(start: Int, capacity: Int, length: Int = RecordWriter.maximumLength) {
+        precondition(capacity.nonzeroBitCount == 1)
         (self.start, self.capacity, self.length) = (start, capacity, length)
     }
 
@@ -75,6 +77,6 @@ struct RecordRing: Sendable {
     }
 
     func slot(of ticket: UInt64) -> Int {
-        start + RecordRing.head + Int(ticket % UInt64(capacity)) * stride
+        start + RecordRing.head + Int(ticket & UInt64(capacity - 1)) * stride
     }
 }

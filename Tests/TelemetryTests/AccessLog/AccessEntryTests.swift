@@ -30,10 +30,10 @@ struct AccessEntryTests {
             AccessFacts(method: String(repeating: "M", count: 24), target: bytes(7), referer: [], agent: bytes(256)),
         ])
     func `what is told of a request comes back as it was written`(id: RequestID, facts: AccessFacts) throws {
-        var account = Account.sample(
+        let account = Account.sample(
             id: id, status: 504, failure: .milliseconds(10), reason: "no connection",
-            kindOfFailure: .downstream(.connect), marks: [(.kernel, 1, 0), (.downstream, 40, 0), (.write, 1, 0)])
-        account.trace = BroughtTrace(.sample)
+            kindOfFailure: .downstream(.connect), trace: BroughtTrace(.sample),
+            marks: [(.kernel, 1, 0), (.downstream, 40, 0), (.write, 1, 0)])
         let entry = try entry { slab in slab.tell(account) { facts } }
         #expect(
             entry
@@ -45,8 +45,7 @@ struct AccessEntryTests {
 
     @Test(arguments: [nil, 0, 16] as [UInt8?])
     func `the status of a call comes back with its request`(status: UInt8?) throws {
-        var account = Account.quick
-        account.call = status.map { CallFacts(method: 0, status: $0) }
+        let account = Account.quick.with(call: status.map { CallFacts(method: 0, status: $0) })
         #expect(try entry { slab in slab.tell(account) { .sample } }.grpcStatus == status)
     }
 
@@ -65,8 +64,7 @@ struct AccessEntryTests {
             client: ClientAddress(high: 1, low: 2), method: String(repeating: "M", count: 30), target: Self.bytes(600),
             referer: Self.bytes(600), agent: Self.bytes(600))
         let id = RequestID.client(Array(repeating: UInt8(ascii: "z"), count: 64))
-        var account = Account.sample(id: id, marks: [(.kernel, 1, 0)])
-        account.trace = BroughtTrace(.sample)
+        let account = Account.sample(id: id, trace: BroughtTrace(.sample), marks: [(.kernel, 1, 0)])
         for _ in 0..<2 { slab.tell(account) { facts } }
         var journal = AccessJournal(of: slab)
         let entries = journal.entries().entries

@@ -16,11 +16,7 @@ extension Attempt {
 
 extension Account {
     /// The story's A after attempts of its call, the last of which was answered.
-    static func story(_ attempts: [Attempt]) -> Account {
-        var account = story
-        account.attempts = attempts
-        return account
-    }
+    static func story(_ attempts: [Attempt]) -> Account { story.with(attempts: attempts) }
 }
 
 extension WorkerSlab {

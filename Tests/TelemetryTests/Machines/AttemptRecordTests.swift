@@ -30,11 +30,11 @@ struct AttemptRecordTests {
     func `attempts come back as they were made, beside the longest of all else`(count: Int) throws {
         let slab = try Self.slab()
         let id = RequestID.client(Array(repeating: UInt8(ascii: "x"), count: 64))
-        var longest = Account.sample(
+        let longest = Account.sample(
             id: id, status: 502, hangUp: .milliseconds(79), failure: .milliseconds(70),
             reason: String(repeating: "r", count: 300), holder: Holder(id: id, nanoseconds: 1), trace: .sample,
-            marks: (0..<Timeline.capacity).map { ($0 % 2 == 0 ? .queue : .stale, 10, 0) })
-        longest.attempts = Array(Self.all.prefix(count))
+            marks: (0..<Timeline.capacity).map { ($0 % 2 == 0 ? .queue : .stale, 10, 0) }
+        ).with(attempts: Array(Self.all.prefix(count)))
         for account in [longest, .story(longest.attempts), longest] { slab.commit(account) }
         let records = slab.records()
         #expect(records.map(\.attempts) == Array(repeating: Array(Self.read.prefix(count)), count: 3))
@@ -51,10 +51,10 @@ struct AttemptRecordTests {
     @Test(arguments: 0...Attempt.most)
     func `a reason has the same room beside attempts as without`(count: Int) throws {
         let slab = try Self.slab()
-        var failed = Account.sample(
+        let failed = Account.sample(
             status: 502, failure: .milliseconds(10), reason: String(repeating: "r", count: 300),
-            marks: [(.queue, 2, 0), (.downstream, 18, 0)])
-        failed.attempts = Array(Self.all.prefix(count))
+            marks: [(.queue, 2, 0), (.downstream, 18, 0)]
+        ).with(attempts: Array(Self.all.prefix(count)))
         slab.commit(failed)
         let record = try #require(slab.records().first)
         #expect(record.failureReason?.count == RecordWriter.longestReason && record.attempts.count == count)

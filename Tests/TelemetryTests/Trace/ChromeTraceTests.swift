@@ -103,8 +103,8 @@ struct ChromeTraceTests {
     }
 
     @Test func `of several requests of the holder's id, the arrow comes from the one that computed meanwhile`() throws {
-        var earlier = Self.holder
-        earlier.timeline = Account.sample(at: TraceSample.instant(1_005), marks: [(.compute, 90, 0)]).timeline
+        let earlier = Self.holder.with(
+            timeline: Account.sample(at: TraceSample.instant(1_005), marks: [(.compute, 90, 0)]).timeline)
         let records = try [.story, earlier, Self.holder].map { try TraceSample.record($0) }
         let trace = try TraceSample.read(
             ChromeTrace.file(TraceSample.recent(records), Chronicle(), TraceSample.facts()))
