@@ -24,9 +24,11 @@ extension [UInt8] {
         var text = text
         return text.withUTF8 { text in
             for byte in text where !byte.isPlain { return false }
-            append(UInt8(ascii: "\""))
-            append(contentsOf: text)
-            append(UInt8(ascii: "\""))
+            append(addingCapacity: text.count + 2) {
+                $0.append(UInt8(ascii: "\""))
+                $0.append(text)
+                $0.append(UInt8(ascii: "\""))
+            }
             return true
         }
     }
