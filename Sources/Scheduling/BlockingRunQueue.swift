@@ -103,7 +103,7 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
 // MARK: - Seats
 
 extension BlockingRunQueue {
-    /// A thread's place at the queue. Made by any thread, then used by its own.
+    /// A thread's place at the queue. Made by any thread, then used by one at a time.
     public final class Seat: @unchecked Sendable {
         // Safe to send: the queue's mutex guards what other threads touch, which is `granted`, `isWaiting`
         // and `start`.
@@ -112,7 +112,7 @@ extension BlockingRunQueue {
         private let changed: UnsafeMutablePointer<pthread_cond_t>
         private var holdsSlot = false
         private var isWaiting = false
-        /// Of its own thread; nil until it has waited once.
+        /// Of the thread that waits here, or did last.
         private var start: StartingCPU?
         /// Set once the slot that this thread waits for is its own: what it is to do with it.
         private var granted: Ruling?
@@ -197,9 +197,10 @@ extension BlockingRunQueue {
             if isWaiting, queue.isRationed { start?.suggestOwn() }
         }
 
-        /// Under the mutex, on its own thread.
+        /// Under the mutex, on the thread that uses it.
         private func wait() {
-            if queue.isRationed, start == nil { start = StartingCPU() }
+            // A seat may be one thread's after another's, where a library chooses the threads.
+            if queue.isRationed { start = StartingCPU() }
             isWaiting = true
             pthread_cond_wait(changed, queue.mutex)
             isWaiting = false

@@ -27,7 +27,8 @@ import Workload
                 candidates.min {
                     ($0.ticket.deadline, $0.number) < ($1.ticket.deadline, $1.number)
                 }?.number
-            default: candidates.map(\.number).min()
+            case "fifo": candidates.map(\.number).min()
+            default: nil
             }
         }
     }

@@ -27,9 +27,10 @@ extension SystemTests {
         private static let lonely = [
             Lonely(before: 60, deadline: 20, stages: ["compute", "preempted"], cause: "compute"),
             Lonely(downstream: 150, deadline: 20, stages: ["downstream"], cause: "downstream"),
-            // On a busy machine the downstream is late itself, and compute takes longer: at most four times as long.
+            // On a busy machine the downstream is late itself, a quarter of the budget goes by in waits (see below),
+            // and compute takes up to three times as long.
             Lonely(
-                downstream: 150, after: 40, deadline: 170, stages: ["downstream", "compute", "preempted"],
+                downstream: 145, after: 60, deadline: 200, stages: ["downstream", "compute", "preempted"],
                 cause: "downstream"),
         ]
 
