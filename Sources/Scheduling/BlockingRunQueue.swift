@@ -105,14 +105,13 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
 extension BlockingRunQueue {
     /// A thread's place at the queue. Made by any thread, then used by one at a time.
     public final class Seat: @unchecked Sendable {
-        // Safe to send: the queue's mutex guards what other threads touch, which is `granted`, `isWaiting`
-        // and `start`.
+        // Safe to send: the queue's mutex guards what other threads touch, which is `granted` and `start`.
 
         private let queue: BlockingRunQueue
         private let changed: UnsafeMutablePointer<pthread_cond_t>
         private var holdsSlot = false
-        private var isWaiting = false
-        /// Of the thread that waits here, or did last.
+        /// Of the thread that waits here, if slots are rationed: a seat may be one thread's after another's, where a
+        /// library chooses the threads.
         private var start: StartingCPU?
         /// Set once the slot that this thread waits for is its own: what it is to do with it.
         private var granted: Ruling?
@@ -193,18 +192,16 @@ extension BlockingRunQueue {
         /// Under the mutex. Whoever gives up a slot leaves its CPU within microseconds: the next one is to begin there,
         /// and not behind another that computes.
         fileprivate func prepareToWake() {
-            // A thread that gives itself a slot goes on where it is.
-            if isWaiting, queue.isRationed { start?.suggestOwn() }
+            // A thread that gives itself a slot does not wait, and goes on where it is.
+            start?.suggestOwn()
         }
 
         /// Under the mutex, on the thread that uses it.
         private func wait() {
-            // A seat may be one thread's after another's, where a library chooses the threads.
             if queue.isRationed { start = StartingCPU() }
-            isWaiting = true
             pthread_cond_wait(changed, queue.mutex)
-            isWaiting = false
             start?.lift()
+            start = nil
         }
 
         private func giveUpSlot() {

@@ -82,8 +82,7 @@ extension TraceEvents {
     private mutating func add(_ slice: ComputeSlice, of record: RequestRecord) {
         let length = eighths(slice.end) - eighths(slice.start)
         add(.slice, "\(record.id) \(slice.part)", "compute", at: slice.start, on: slice.place) {
-            $0.append(member: "dur")
-            $0.append(eighths: length)
+            $0.append("dur", eighths: length)
             $0.append("args") {
                 $0.append("id", record.id.description)
                 $0.append("cpu_ms", milliseconds: slice.cpuNanoseconds)

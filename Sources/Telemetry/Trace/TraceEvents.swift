@@ -49,8 +49,7 @@ struct TraceEvents {
         bytes.append("cat", category)
         bytes.append("pid", Int(place.process))
         bytes.append("tid", Int(place.thread))
-        bytes.append(member: "ts")
-        bytes.append(eighths: eighths(instant))
+        bytes.append("ts", eighths: eighths(instant))
         rest(&bytes)
         bytes.append(json: "}")
         index.append((instant, start..<bytes.count))
@@ -79,11 +78,9 @@ struct TraceEvents {
 
 extension [UInt8] {
     /// Eighths of a microsecond, as microseconds.
-    mutating func append(eighths: UInt64) { append(json: Double(eighths) / 8) }
+    mutating func append(_ name: StaticString, eighths: UInt64) { append(name, Double(eighths) / 8) }
 
     mutating func append(_ name: StaticString, milliseconds nanoseconds: UInt64) {
-        append(member: name)
-        append(json: Double(nanoseconds) / 1e6)
+        append(name, Double(nanoseconds) / 1e6)
     }
-
 }

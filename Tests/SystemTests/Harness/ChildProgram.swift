@@ -51,11 +51,7 @@ final class ChildProgram {
             try withCStrings(variables) { environment in
                 var pid: pid_t = 0
                 let error = posix_spawnp(&pid, command[0], &actions, &attributes, arguments, environment)
-                guard error == 0 else {
-                    let names = [command[0]] + files.map(\.path)
-                    let found = names.filter { access($0, F_OK) == 0 }
-                    throw SystemCallFailure("start \(names), of which are there: \(found)", errno: error)
-                }
+                guard error == 0 else { throw SystemCallFailure("start \(command[0])", errno: error) }
                 return pid
             }
         }
