@@ -94,16 +94,20 @@ final class RawClient {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
-    /// Hangs up with a reset.
+    // A child that another test starts has the descriptors too, until it runs its program: a hang-up by `close` alone
+    // would come no earlier than that.
+
+    /// Hangs up with a reset (connect(2): an address of AF_UNSPEC dissolves a connection).
     func reset() {
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+        var nowhere = sockaddr()
+        connect(descriptor, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
         close()
     }
 
     /// Hangs up with a FIN.
     func close() {
         guard descriptor >= 0 else { return }
+        shutdown(descriptor, Int32(SHUT_RDWR))
         Glibc.close(descriptor)
         descriptor = -1
     }
