@@ -68,7 +68,7 @@ def tally(figures):
 
 
 def judge(figures):
-    """All were replied to with a 200, be it late; else that is what is found."""
+    """All were replied to with a 200, late or not; else that is what is found."""
     lost = figures["requests"] - sum(figures["endings"].get(ending, 0) for ending in ("in time", "late"))
     require(lost == 0 and figures["requests"] > 0, tally(figures))
     return tally(figures)

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
+FAMILY = re.compile(r"^# TYPE (\w+) ", re.MULTILINE)
 SAMPLE = re.compile(r'^([a-z_]+)(?:\{(.*)\})? ([0-9.e+-]+)$')
 
 
@@ -54,8 +55,10 @@ class Daemon:
         return json.loads(self.get("/status"))
 
     def metrics(self):
-        rows = [SAMPLE.match(line) for line in self.get("/metrics").splitlines() if not line.startswith("#")]
-        return Metrics([(row[1], row[2] or "", float(row[3])) for row in rows if row])
+        page = self.get("/metrics")
+        rows = [SAMPLE.match(line) for line in page.splitlines() if not line.startswith("#")]
+        return Metrics(
+            [(row[1], row[2] or "", float(row[3])) for row in rows if row], set(FAMILY.findall(page)))
 
     def cpu_seconds(self):
         """CPU time of all threads of all workers, from schedstat(proc(5)), which counts nanoseconds."""
@@ -83,10 +86,13 @@ class Daemon:
 
 
 class Metrics:
-    def __init__(self, rows):
-        self.rows = rows
+    def __init__(self, rows, families):
+        self.rows, self.families = rows, families
 
     def values(self, name, *labels):
+        """Of the series with these labels: none is an answer, but not for a metric that the page does not know."""
+        if not {name, re.sub("_(bucket|count|sum)$", "", name)} & self.families:
+            raise KeyError(f"/metrics has no {name}")
         return [value for found, text, value in self.rows if found == name and all(label in text for label in labels)]
 
     def sum(self, name, *labels):

@@ -43,6 +43,12 @@ def until(what, condition, patience=PATIENCE):
     return found
 
 
+def declares(page, name):
+    """Whether a page of metrics knows the family that this is a sample of."""
+    families = re.findall(r"^# TYPE (\w+) ", page, re.MULTILINE)
+    return name in families or re.sub("_(bucket|count|sum)$", "", name) in families
+
+
 class Daemon:
     """A daemon that runs: `target` is HOST:PORT of the serving port, `admin` of the other."""
 
@@ -68,9 +74,12 @@ class Daemon:
         return self.status()["workers"][0]["pid"]
 
     def metric(self, name, **labels):
-        """The sum of a metric's series that have these labels."""
+        """The sum of a metric's series that have these labels: 0 for one that has none yet, but not for one that the
+        page does not know."""
+        page = self.ask("/metrics")
+        require(declares(page, name), f"/metrics has no {name}")
         total = 0
-        for line in self.ask("/metrics").splitlines():
+        for line in page.splitlines():
             found = re.fullmatch(r"(\w+)(?:\{(.*)\})? (\S+)", line)
             if not found or found.group(1) != name:
                 continue
