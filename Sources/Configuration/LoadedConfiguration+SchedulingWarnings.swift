@@ -14,13 +14,14 @@ extension LoadedConfiguration {
                 "in \(mode.name) each request has a thread of its own, and makes room for nobody; "
                     + "set scheduling.slots too"),
             warning(
-                if: scheduling.yield > .zero && scheduling.discipline == .lifo, about: keys.scheduling.yield,
-                "whoever makes room goes behind all others, and under lifo may never go on; take edf"),
+                if: scheduling.yield > .zero && scheduling.discipline.starves, about: keys.scheduling.yield,
+                "whoever makes room goes behind all others, and under \(scheduling.discipline) may never go on; "
+                    + "take edf"),
             warning(
                 if: scheduling.slots != .unlimited && mode.sharesOneThread, about: keys.scheduling.slots,
                 "\(mode.name) computes one request at a time in any case; leave it out"),
             warning(
-                if: scheduling.discipline == .lifo && !scheduling.resumedFirst, about: keys.scheduling.discipline,
+                if: scheduling.discipline.starves && !scheduling.resumedFirst, about: keys.scheduling.discipline,
                 "new requests keep those that have begun from their end; set scheduling.resumed_first too"),
             warning(
                 if: overload.policy.predicts && overload.margin * 2 > configuration.deadline,

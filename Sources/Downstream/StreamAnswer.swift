@@ -17,7 +17,7 @@ struct StreamAnswer: Equatable {
             let rejection = message.rejection ?? Rejection("no request")
             return told(rejection.status, rejection.reason + "\n")
         }
-        guard GRPCContentType(message.fields.first("content-type")) == .other else {
+        guard GRPCContentType(message.fields.first(.contentType)) == .other else {
             return call(request, standard: standard)
         }
         switch Asked(request, counting: counts) {
@@ -61,7 +61,7 @@ struct StreamAnswer: Equatable {
     ) throws(GRPCFault) -> Behaviour {
         guard request.path.elementsEqual(CallMessages.path) else { throw GRPCMethod.unimplemented(request.path) }
         let message = try GRPCFrame.message(
-            in: request.body[...], encoding: request.lines.first("grpc-encoding"), atMost: longestMessage)
+            in: request.body[...], encoding: request.lines.first(.grpcEncoding), atMost: longestMessage)
         let wait = try CallMessages.wait(of: message)
         guard (.zero...Behaviour.maximumDelay).contains(wait) else {
             throw GRPCFault(
@@ -69,7 +69,7 @@ struct StreamAnswer: Equatable {
         }
         var behaviour: Behaviour
         do throws(Behaviour.BadQuery) {
-            behaviour = try Behaviour(call: request.lines.first("deadlined-behaviour") ?? standard)
+            behaviour = try Behaviour(call: request.lines.first(.behaviour) ?? standard)
         } catch {
             throw GRPCFault(.invalidArgument, "deadlined-behaviour: \(error.reason)")
         }

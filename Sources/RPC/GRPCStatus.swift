@@ -18,6 +18,12 @@ public enum GRPCStatus: Int, CaseIterable, Sendable {
         }
     }
 
+    /// What a reply's `grpc-status` says, which may be a code that the list does not have; nil if it is no number.
+    public static func code(_ text: ArraySlice<UInt8>) -> Int? {
+        guard !text.isEmpty, text.count <= 3 else { return nil }
+        return text.reduce(0) { code, byte in byte.decimalDigit.flatMap { digit in code.map { $0 * 10 + Int(digit) } } }
+    }
+
     private static let names = [
         "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
         "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED",

@@ -12,8 +12,8 @@ extension Socket {
     }
 
     /// Sends one message, whole or not at all, without blocking. The receiver gets a descriptor of its own for
-    /// `carried`. What is short for the moment, be it memory or descriptors that may be on their way (ETOOMANYREFS,
-    /// unix(7)), is `wouldBlock` too.
+    /// `carried`. What is short for the moment is `wouldBlock` too: memory, or descriptors that may be on their way
+    /// (ETOOMANYREFS, unix(7)).
     public func send(_ message: [UInt8], with carried: Socket?) -> Sent {
         let count = clinux_send_message(descriptor, message, message.count, carried?.descriptor ?? -1)
         if count >= 0 { return .bytes(count: count) }

@@ -58,7 +58,7 @@ public struct Admission: Sendable {
         return (expectation, ruling)
     }
 
-    /// A runner has taken the request, be it that it is dropped.
+    /// A runner has taken the request, even if only to drop it.
     ///
     /// - Parameter downstream: how long its call has taken, if it comes from one; nanoseconds.
     public mutating func take(_ expectation: inout Expectation, downstream: UInt64?, at now: Instant) {
@@ -101,7 +101,7 @@ public struct Admission: Sendable {
         expectation.share = nil
     }
 
-    /// A request is no more among those of which a few are to teach how long they take.
+    /// A request is no longer one of the few that are to teach how long their kind takes.
     private mutating func seeThrough(_ expectation: Expectation) {
         guard !expectation.isKnown, !expectation.hasCalled, let count = unknown[expectation.of] else { return }
         unknown[expectation.of] = count > 1 ? count - 1 : nil

@@ -15,6 +15,9 @@ public struct Discipline: NamedChoice, CustomStringConvertible {
 
     public var description: String { name }
 
+    /// Whether those that have waited for longest may never have their turn.
+    public var starves: Bool { if case .newestFirst = order { true } else { false } }
+
     public static let all = [fifo, lifo, edf]
 
     public static let fifo = Discipline(name: "fifo", summary: "first in, first out", order: .oldestFirst)

@@ -5,14 +5,13 @@ struct Judge: Sendable {
     private let overload: Overload
     /// Whether entries are taken in the order in which they became ready.
     private let inOrder: Bool
-    /// Whether those that have waited for longest may never have their turn.
     private let starves: Bool
     private var codel = CoDel()
 
     init(_ scheduling: Scheduling) {
         overload = scheduling.overload
         inOrder = if case .oldestFirst = scheduling.discipline.order { true } else { false }
-        starves = if case .newestFirst = scheduling.discipline.order { true } else { false }
+        starves = scheduling.discipline.starves
     }
 
     /// Where it is not, no clock is read.

@@ -37,7 +37,7 @@ struct Line<Entry>: ~Copyable {
 
     /// The place of the one that `take` gives.
     var next: Rank? {
-        // Pools ask thrice a request, of threads that hardly ever wait.
+        // Pools ask three times a request, of threads that hardly ever wait.
         guard !isEmpty else { return nil }
         return switch order {
         case .oldestFirst: row[0].rank

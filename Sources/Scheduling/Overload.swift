@@ -19,7 +19,7 @@ public struct Overload: Equatable, Sendable {
 
 /// Where it is known from how long a request takes.
 public enum EstimateSource: String, CaseIterable, Sendable {
-    /// From requests before it, as a service in earnest has to.
+    /// From requests before it, as a real service has to.
     case learned
     /// From what it asks for, which only an oracle knows: the bound of what estimates can give.
     case asked

@@ -16,17 +16,13 @@ public struct FieldLines: Sendable, Equatable {
     public var all: ArraySlice<UInt8> { head[start...] }
 
     /// The value of the first field of this name, without the white space around it; nil if there is none.
-    ///
-    /// - Parameter name: in lower case.
-    public func first(_ name: StaticString) -> ArraySlice<UInt8>? {
+    public func first(_ name: FieldName) -> ArraySlice<UInt8>? {
         var start = start
         return nextValue(name, from: &start).map { head[$0] }
     }
 
     /// The values of all fields of this name, as one comma-separated list (RFC 9110 5.2); nil if there are none.
-    ///
-    /// - Parameter name: in lower case.
-    public func list(_ name: StaticString) -> [UInt8]? {
+    public func list(_ name: FieldName) -> [UInt8]? {
         var (start, values) = (start, [Range<Int>]())
         while let value = nextValue(name, from: &start) { values.append(value) }
         return values.isEmpty ? nil : Array(values.map { head[$0] }.joined(separator: ", ".utf8))
@@ -35,8 +31,8 @@ public struct FieldLines: Sendable, Equatable {
     /// Without an array of what is found: a gRPC call asks for several.
     ///
     /// - Parameter start: of a line; behind the line that it was found in.
-    private func nextValue(_ name: StaticString, from start: inout Int) -> Range<Int>? {
-        let length = name.utf8CodeUnitCount
+    private func nextValue(_ name: FieldName, from start: inout Int) -> Range<Int>? {
+        let length = name.text.utf8CodeUnitCount
         return head.withUnsafeBytes { text in
             while start < text.count, let base = text.baseAddress,
                 let found = memchr(base + start, Int32(UInt8.carriageReturn), text.count - start)

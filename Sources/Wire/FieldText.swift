@@ -6,6 +6,8 @@ extension UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: self[range])
     }
 
+    func isName(_ name: FieldName) -> Bool { isName(name.text) }
+
     /// Whether these bytes are `name` in any case. `name` is written in lower case: letters, digits, `-`.
     func isName(_ name: StaticString) -> Bool {
         guard count == name.utf8CodeUnitCount else { return false }

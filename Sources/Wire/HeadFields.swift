@@ -33,11 +33,11 @@ struct HeadFields: FieldReader {
         case .expect:
             value.forEachElement { $0.isName("100-continue") ? (expectsContinue = true) : (expectsMore = true) }
         case .requestID:
-            try HeadFields.note(place, in: &places.requestID, name: "X-Request-Id")
+            try HeadFields.note(place, in: &places.requestID, "X-Request-Id")
         case .grpcTimeout:
-            try HeadFields.note(place, in: &places.grpcTimeout, name: "grpc-timeout")
+            try HeadFields.note(place, in: &places.grpcTimeout, FieldName.grpcTimeout.text)
         case .envoyTimeout:
-            try HeadFields.note(place, in: &places.envoyTimeout, name: "x-envoy-expected-rq-timeout-ms")
+            try HeadFields.note(place, in: &places.envoyTimeout, FieldName.envoyTimeout.text)
         case .traceParent:
             traceParents += 1
             places.traceParent = traceParents == 1 ? place : nil
@@ -70,7 +70,7 @@ struct HeadFields: FieldReader {
     }
 
     private static func note(
-        _ place: Range<Int>, in noted: inout Range<Int>?, name: StaticString
+        _ place: Range<Int>, in noted: inout Range<Int>?, _ name: StaticString
     ) throws(Rejection) {
         guard noted == nil else { throw Rejection("\(name) comes twice") }
         noted = place

@@ -20,7 +20,7 @@ public struct Calibrator {
     }
 
     /// The median over several batches. Not the best one: the fastest batch is what the machine can do, the median is
-    /// what it does, and it is the typical request that shall cost what it says. Up to half of the batches may be
+    /// what it does, and it is the typical request that has to cost what it says. Up to half of the batches may be
     /// disturbed without moving it.
     public func unitsPerMillisecond(of kind: ComputeKind) throws(WorkFailure) -> Double {
         var (units, spent) = (1, UInt64(0))

@@ -1,5 +1,5 @@
-/// Who held the loop's thread lately: the last steps that were long enough to make another request wait, be it that a
-/// request computed or that its body or its downstream's reply was read and parsed.
+/// Who held the loop's thread lately: the last steps that were long enough to make another request wait: a request
+/// computed, or its body or its downstream's reply was read and parsed.
 ///
 /// Written and read on the loop's thread only.
 public final class ThreadHolds: @unchecked Sendable {

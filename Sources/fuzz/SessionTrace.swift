@@ -42,7 +42,7 @@ struct SessionTrace: Equatable {
     /// All of it but whether it shared its read.
     private static func text(_ message: HTTP2Message) -> String {
         let words = [
-            message.method, message.target, message.body, message.trailers?.list("grpc-status") ?? [],
+            message.method, message.target, message.body, message.trailers?.list(.grpcStatus) ?? [],
         ].map { String(decoding: $0, as: UTF8.self) }
         let rejection = message.rejection.map { "\($0.status) \($0.reason)" } ?? "taken"
         return "\(words) \(message.status) \(message.trailers == nil) \(message.fields) \(rejection)"

@@ -74,6 +74,7 @@ struct GeneratorGRPCTests {
     @Test(arguments: [
         (Step.reply(fields: head), LoadRecord.Ending.malformed),
         (.reply(fields: head, body: [1, 2], trailers: "grpc-status: 0\r\n"), .malformed),
+        (.reply(fields: head, body: framed([]), trailers: "grpc-status: +0\r\n"), .malformed),
         (.reply(fields: head, trailers: "grpc-status: 0\r\n"), .malformed),
         (.reply(fields: head, body: framed([255]), trailers: "grpc-status: 0\r\n"), .malformed),
         (.reply(fields: head, body: framed([]), trailers: "grpc-status: 0\r\n"), .replied),

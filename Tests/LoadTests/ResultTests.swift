@@ -227,8 +227,22 @@ struct ResultTests {
         #expect(ServedUnits(Array(text.utf8)[...]) == units)
     }
 
-    @Test(arguments: ["", "queue;dur=1.000", "kernel;dur=1.000, queue;dur="])
-    func stages_thatAreNotAllThere_areNone(text: String) {
+    private static let stages =
+        "kernel;dur=0.001, queue;dur=0.020, compute;dur=1.500, preempted;dur=0.000, downstream;dur=20.000, stale;dur=3.000"
+
+    @Test func stages_areReadFromAReply() {
+        #expect(
+            ServedStages(Array(Self.stages.utf8)[...])
+                == ServedStages(kernel: 1, queue: 20, compute: 1_500, preempted: 0, downstream: 20_000, stale: 3_000))
+    }
+
+    @Test(arguments: [
+        "", "queue;dur=1.000", "kernel;dur=1.000, queue;dur=", stages.replacing("dur=0.020", with: "dur=0.02"),
+        stages.replacing("dur=1.500", with: "dur=1"), stages.replacing("dur=1.500", with: "dur=.500"),
+        stages.replacing("dur=1.500", with: "dur=15.00"), stages.replacing("queue", with: "cache"),
+        stages + ", cache;dur=1.000",
+    ])
+    func stages_thatAreNotAsWeTellThem_areNone(text: String) {
         #expect(ServedStages(Array(text.utf8)[...]) == nil)
     }
 

@@ -110,6 +110,10 @@ struct RecordFileTests {
             "\"compute\": 22", "\"compute\": 1e300",
             "F:9:58: records[0].stagesMs.compute: want milliseconds, from 0 to a day of them"
         ),
+        (
+            "\"preempted\": 0, \"downstream\"", "\"downstream\"",
+            "F:9:19: records[0].stagesMs: want each stage, and it has no preempted"
+        ),
     ])
     func `a record of load that is broken is told with its line and column`(
         old: String, new: String, complaint: String

@@ -15,7 +15,7 @@ package final class ScriptedHTTP2Server: Sendable {
         package var body: [UInt8]
 
         package func field(_ name: StaticString) -> String? {
-            fields.first(name).map { String(decoding: $0, as: UTF8.self) }
+            fields.first(FieldName(name)).map { String(decoding: $0, as: UTF8.self) }
         }
     }
 

@@ -1,7 +1,7 @@
 import Workload
 
 extension Roster {
-    /// Where an attempt goes: to a machine that is neither unready nor ejected if there is one, be it to be avoided;
+    /// Where an attempt goes: to a machine that is neither unready nor ejected if there is one, even one to be avoided;
     /// where all are, to any, since a client that calls nobody learns nothing.
     ///
     /// - Parameters:

@@ -7,7 +7,7 @@ import Reactor
 final class AccessFile {
     private let file: LogFile
     private var descriptor: Int32 = -1
-    /// Whether others may write to it between two lines of ours, be it standard output or a FIFO.
+    /// Whether others may write to it between two lines of ours: it is standard output or a FIFO.
     private var isPipe = false
     /// Of a line that was begun and could not be written whole.
     private var rest: [UInt8] = []

@@ -32,10 +32,10 @@ struct AdminRequest: Equatable {
             isRead: message.method == .get || message.method == .head,
             path: String(decoding: message.path, as: UTF8.self),
             query: query.isEmpty ? nil : String(decoding: query, as: UTF8.self),
-            accept: message.lines.list("accept").map { String(decoding: $0, as: UTF8.self) },
-            lastEventID: message.lines.first("last-event-id").flatMap { Int(String(decoding: $0, as: UTF8.self)) })
-        let text = { (name: StaticString) in message.lines.list(name).map { String(decoding: $0, as: UTF8.self) } }
-        isForeign = AdminRequest.isForeign(origin: text("origin"), host: text("host"), site: text("sec-fetch-site"))
+            accept: message.lines.list(.accept).map { String(decoding: $0, as: UTF8.self) },
+            lastEventID: message.lines.first(.lastEventID).flatMap { Int(String(decoding: $0, as: UTF8.self)) })
+        let text = { (name: FieldName) in message.lines.list(name).map { String(decoding: $0, as: UTF8.self) } }
+        isForeign = AdminRequest.isForeign(origin: text(.origin), host: text(.host), site: text(.fetchSite))
     }
 
     /// By what browsers say of the page that asks: the origin is its own if it is that of `Host`, whichever of the two

@@ -5,7 +5,7 @@ import Workload
 /// and where none is idle, those that have been sending the head of their first message for longest. So neither clients
 /// that say nothing nor those that never come to an end of it shut the door.
 ///
-/// Idle is who has no request in progress and nothing unread, be it that it never sent a byte. Who has been served, or
+/// Idle is who has no request in progress and nothing unread, also who never sent a byte. Who has been served, or
 /// has sent a whole head, is not made to go in the middle of a message: `limits.header_timeout` and
 /// `limits.body_timeout` bound him.
 struct GivingWay {

@@ -34,6 +34,6 @@ extension AccessFacts {
         }
         self.init(
             client: client, method: request.method, target: request.target, version: request.version,
-            referer: request.lines.first("referer"), agent: request.lines.first("user-agent"), bytes: bytes)
+            referer: request.lines.first(.referer), agent: request.lines.first(.userAgent), bytes: bytes)
     }
 }

@@ -47,7 +47,7 @@ extension Transport {
     /// - Parameter request: nil for bytes that are none.
     func clientAddress(of request: LoggedRequest?) -> ClientAddress? {
         guard front.setting.clientAddress == .forwarded, let request,
-            let forwarded = request.lines.list("forwarded").map(ForwardedField.client),
+            let forwarded = request.lines.list(.forwarded).map(ForwardedField.client),
             let address = ClientAddress(forwarded)
         else { return clientAddress }
         return address

@@ -97,7 +97,7 @@ extension Transport {
         }
     }
 
-    /// A turn of settling: what the client had sent whole by the time it was gone arrived, be it read or in the kernel.
+    /// A turn of settling: what the client had sent whole by the time it was gone arrived, read or still in the kernel.
     /// Closes when there is nothing left.
     private func settleOn() {
         takeUnread()

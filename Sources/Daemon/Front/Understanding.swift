@@ -108,7 +108,7 @@ final class Understanding {
     }
 
     private func shardKey(of message: HTTPRequest) -> ShardKey? {
-        message.lines.first("x-shard-key").flatMap { ShardKey($0) }
+        message.lines.first(.shardKey).flatMap { ShardKey($0) }
     }
 
     /// What the message brings of a trace; nil if that is nothing, or malformed.
@@ -116,7 +116,7 @@ final class Understanding {
         guard let parent = message.traceParent,
             let context = TraceContext(traceparent: parent.span, span: nextSpan())
         else { return nil }
-        return BroughtTrace(context, state: message.lines.list("tracestate") ?? [])
+        return BroughtTrace(context, state: message.lines.list(.traceState) ?? [])
     }
 
     /// One number in 2⁶⁴ is none.

@@ -38,12 +38,12 @@ final class GRPCServices: GRPCAnswering {
             return refused(id(), GRPCFault(.internal, "no request"), as: 400)
         }
         let id = request.requestID.flatMap { RequestID(client: $0) } ?? id()
-        guard case .protobuf = GRPCContentType(message.fields.first("content-type")) else {
+        guard case .protobuf = GRPCContentType(message.fields.first(.contentType)) else {
             return .reply(id, GRPCServices.unsupported(id), rejectedAs: 415)
         }
         let head = GRPCHead(
-            method: message.method[...], path: request.path, te: message.fields.first("te"),
-            encoding: message.fields.first("grpc-encoding"), timeout: request.grpcTimeout)
+            method: message.method[...], path: request.path, te: message.fields.first(.te),
+            encoding: message.fields.first(.grpcEncoding), timeout: request.grpcTimeout)
         do throws(GRPCFault) {
             return try decide(message, request, head, id)
         } catch {
@@ -90,10 +90,10 @@ final class GRPCServices: GRPCAnswering {
 
     private func echoing(_ message: HTTP2Message, _ reply: GRPCReply) -> GRPCReply {
         var reply = reply
-        if let value = message.fields.first("x-grpc-test-echo-initial") {
+        if let value = message.fields.first(.echoInitial) {
             reply.addToHead(InteropCalls.echoedInHead, value)
         }
-        if let value = message.fields.first("x-grpc-test-echo-trailing-bin") {
+        if let value = message.fields.first(.echoTrailing) {
             reply.addToTrailers(InteropCalls.echoedInTrailers, value)
         }
         return reply

@@ -8,7 +8,7 @@ struct KeyReader {
 
     /// The key that a message brings; nil if it brings none.
     func key(of message: HTTPRequest) throws(BadOrder) -> IdempotencyKey? {
-        guard let text = message.lines.list("idempotency-key") else { return nil }
+        guard let text = message.lines.list(.idempotencyKey) else { return nil }
         guard let key = IdempotencyKey(text) else {
             slab.keyedRequestEnded(.malformed)
             throw BadOrder(reason: "Idempotency-Key: want \(IdempotencyKey.expectation)")

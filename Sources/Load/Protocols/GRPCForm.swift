@@ -50,7 +50,7 @@ struct GRPCForm: StreamForm {
         let trailers = reply.trailers ?? reply.fields
         let load = writer.readsLoads ? ReportedLoad(trailers: trailers) : nil
         guard status == .ok else {
-            let pause = trailers.first("grpc-retry-pushback-ms").map(RetryPushback.wait)
+            let pause = trailers.first(.grpcPushback).map(RetryPushback.wait)
             return .replied(LoadReply(status: status.httpStatus, bodyHash: FNV().value, pause: pause, load: load))
         }
         let most = HTTP1Conversation.maximumReplyBody
@@ -63,8 +63,8 @@ struct GRPCForm: StreamForm {
     }
 
     private static func status(_ reply: HTTP2Message) -> GRPCStatus? {
-        let field = (reply.trailers ?? reply.fields).first("grpc-status")
-        return field.flatMap { Int(String(decoding: $0, as: UTF8.self)) }.map { GRPCStatus(rawValue: $0) ?? .unknown }
+        (reply.trailers ?? reply.fields).first(.grpcStatus).flatMap(GRPCStatus.code)
+            .map { GRPCStatus(rawValue: $0) ?? .unknown }
     }
 }
 

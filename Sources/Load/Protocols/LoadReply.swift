@@ -26,12 +26,12 @@ extension LoadReply {
     /// Of HTTP, whatever its version.
     init(status: Int, _ fields: FieldLines, body: [UInt8], readsLoad: Bool = false) {
         self.init(status: status, bodyHash: body.reduce(into: FNV()) { $0.add($1) }.value)
-        let servedBy = fields.first("deadlined-served-by")
+        let servedBy = fields.first(.servedBy)
         units = servedBy.flatMap { ServedUnits($0) }
         server = servedBy.flatMap { ServedBy($0) }
-        stages = fields.first("server-timing").flatMap { ServedStages($0) }
-        if readsLoad { load = fields.first("load").flatMap { ReportedLoad(text: $0) } }
+        stages = fields.first(.serverTiming).flatMap { ServedStages($0) }
+        if readsLoad { load = fields.first(.load).flatMap { ReportedLoad(text: $0) } }
         guard status >= 400 else { return }
-        pause = fields.first("retry-after").flatMap { RetryAfter.wait($0, at: Clock.realtime()) }
+        pause = fields.first(.retryAfter).flatMap { RetryAfter.wait($0, at: Clock.realtime()) }
     }
 }

@@ -91,7 +91,7 @@ extension CostReport {
 }
 
 extension CostReport.Row {
-    /// What there is to tell, be it ended early.
+    /// What there is to tell, also of one that ended early.
     init(
         _ contestant: CostContestant, _ model: CostModel, against thread: CostFigure?, _ cores: [Int]
     ) throws(LoadError) {

@@ -49,9 +49,15 @@ enum LoadRecords {
             times[name] = try RecordedTime.nanoseconds(
                 value, ["records", "\(number)", "stagesMs", name], text)
         }
+        func stage(_ name: String) throws(LoadError) -> Int64 {
+            guard let time = times[name] else {
+                throw text.refuse(["records", "\(number)", "stagesMs"], "each stage, and it has no \(name)")
+            }
+            return time
+        }
         request.measured = .init(
-            kernel: times["kernel"] ?? 0, queue: times["queue"] ?? 0, compute: times["compute"] ?? 0,
-            preempted: times["preempted"] ?? 0, downstream: times["downstream"] ?? 0, stale: times["stale"] ?? 0)
+            kernel: try stage("kernel"), queue: try stage("queue"), compute: try stage("compute"),
+            preempted: try stage("preempted"), downstream: try stage("downstream"), stale: try stage("stale"))
         request.measured?.isWhole = (200..<300).contains(record.status)
         return request
     }

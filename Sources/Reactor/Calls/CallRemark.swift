@@ -31,9 +31,9 @@ extension CallRemark {
         case .success(let reply):
             self.init(result: AttemptResult(status: reply.status))
             if result == .refused {
-                pause = reply.fields.first("retry-after").flatMap { RetryAfter.wait($0, at: Clock.realtime()) }
+                pause = reply.fields.first(.retryAfter).flatMap { RetryAfter.wait($0, at: Clock.realtime()) }
             }
-            if readsLoad { load = reply.fields.first("load").flatMap { ReportedLoad(text: $0) } }
+            if readsLoad { load = reply.fields.first(.load).flatMap { ReportedLoad(text: $0) } }
         }
     }
 
@@ -42,7 +42,7 @@ extension CallRemark {
         let trailers = message.trailers ?? message.fields
         if case .failure(let fault) = reply.result {
             self.init(fault)
-            pause = trailers.first("grpc-retry-pushback-ms").map(RetryPushback.wait)
+            pause = trailers.first(.grpcPushback).map(RetryPushback.wait)
             // Unavailable is what a proxy says of one that is gone, too: who says when to come back is there.
             if case .ended(GRPCStatus.unavailable.rawValue, _) = fault, pause != nil { result = .refused }
         } else {
@@ -74,7 +74,7 @@ extension CallFault {
 extension ReportedLoad {
     /// What a gRPC server says of itself behind a reply; nil where it says nothing that can be believed.
     public init?(trailers: FieldLines) {
-        guard let trailer = trailers.first("endpoint-load-metrics-bin") else { return nil }
+        guard let trailer = trailers.first(.loadReport) else { return nil }
         self.init(trailer: trailer)
     }
 

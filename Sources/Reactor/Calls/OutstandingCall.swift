@@ -167,6 +167,6 @@ final class OutstandingCall: ListedCall {
 }
 
 extension Readiness {
-    /// There is something to read, be it the end.
+    /// There is something to read, or the end.
     fileprivate static let incoming: Readiness = [.read, .closed]
 }

@@ -48,10 +48,10 @@ struct FieldVector {
 
     private static func isOfConnection(_ name: UnsafeRawBufferPointer) -> Bool {
         switch name.count {
-        case 7: name.isName("upgrade")
-        case 10: name.isName("connection") || name.isName("keep-alive")
-        case 16: name.isName("proxy-connection")
-        case 17: name.isName("transfer-encoding")
+        case 7: name.isName(.upgrade)
+        case 10: name.isName(.connection) || name.isName(.keepAlive)
+        case 16: name.isName(.proxyConnection)
+        case 17: name.isName(.transferEncoding)
         default: false
         }
     }

@@ -88,7 +88,7 @@ extension HTTP2Session {
         nghttp2_submit_rst_stream(session, HTTP2Session.noFlags, stream, code.rawValue)
     }
 
-    /// A server's first word of leaving: the client shall open no more streams, and answers the PING that
+    /// A server's first word of leaving: the client is to open no more streams, and answers the PING that
     /// follows once it has read this (RFC 9113 6.8). Streams that it opens meanwhile are served.
     public func announceShutdown() {
         nghttp2_submit_shutdown_notice(session)

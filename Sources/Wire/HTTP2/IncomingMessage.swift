@@ -43,8 +43,8 @@ struct IncomingMessage {
         }
         if name.first == UInt8(ascii: ":") { return takePseudo(name, value) }
         beginLines()
-        if name.isName("content-length") { return announced = value.decimalNumber }
-        if authority != nil && name.isName("host") { return }
+        if name.isName(.contentLength) { return announced = value.decimalNumber }
+        if authority != nil && name.isName(.host) { return }
         let room = linesStart + limits.headers
         guard IncomingMessage.append(name, value, to: &text, within: room) else { return reject(.headersTooLarge) }
     }

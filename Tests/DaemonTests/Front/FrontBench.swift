@@ -57,7 +57,8 @@ final class FrontBench {
         sockets = [listener, line, intake, departures.0, departures.1]
         front = try Front(
             loop: loop, setting: setting, listeners: [listener], departures: departures.0, mode: mode,
-            processor: processor, sharesOneThread: true, ledger: Ledger(slab: slab, holds: holds),
+            processor: processor, sharesOneThread: ModeChoice.standard.sharesOneThread,
+            ledger: Ledger(slab: slab, holds: holds),
             unsent: unsent)
         try front.open(intake: intake)
     }

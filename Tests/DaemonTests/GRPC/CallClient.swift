@@ -21,11 +21,11 @@ struct CallClient {
 
         /// The value of a field where it is to be: in the trailers, or in a head that is all there is.
         func last(_ name: StaticString) -> String? {
-            (reply.trailers ?? reply.fields).first(name).map { String(decoding: $0, as: UTF8.self) }
+            (reply.trailers ?? reply.fields).first(FieldName(name)).map { String(decoding: $0, as: UTF8.self) }
         }
 
         func inHead(_ name: StaticString) -> String? {
-            reply.fields.first(name).map { String(decoding: $0, as: UTF8.self) }
+            reply.fields.first(FieldName(name)).map { String(decoding: $0, as: UTF8.self) }
         }
     }
 
@@ -59,9 +59,9 @@ struct CallClient {
     func ended(_ stream: Int32) -> Ended? {
         guard let reply = client.replies[stream] else { return nil }
         let end = reply.trailers ?? reply.fields
-        let status = end.first("grpc-status").flatMap { Int(String(decoding: $0, as: UTF8.self)) }
+        let status = end.first(.grpcStatus).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
         return Ended(
-            status: status.flatMap(GRPCStatus.init), message: GRPCText.percentDecoded(end.first("grpc-message") ?? []),
+            status: status.flatMap(GRPCStatus.init), message: GRPCText.percentDecoded(end.first(.grpcMessage) ?? []),
             messages: CallClient.messages(reply.body), reply: reply, isTrailersOnly: reply.trailers == nil)
     }
 

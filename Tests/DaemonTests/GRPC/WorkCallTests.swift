@@ -162,7 +162,9 @@ struct WorkCallTests {
         #expect((ended.last("endpoint-load-metrics-bin") ?? "").count > 40)
         let stream = calls.client.request()
         calls.client.settle()
-        let field = calls.client.replies[stream]?.fields.first("load").map { String(decoding: $0, as: UTF8.self) }
+        let field = calls.client.replies[stream]?.fields.first(FieldName("load")).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         #expect(field?.hasSuffix("named_metrics.in_flight=1") == true)
         let (one, _) = try bench.connect(isNew: true)
         one.send(FrontBench.trivial)

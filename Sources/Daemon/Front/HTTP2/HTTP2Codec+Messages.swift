@@ -1,4 +1,5 @@
 import Modes
+import RPC
 import Reactor
 import Telemetry
 import Wire
@@ -119,9 +120,6 @@ extension HTTP2Codec {
 }
 
 extension HTTP2Message {
-    /// Whether gRPC's services answer it, be it for a codec that they do not speak.
-    fileprivate var isGRPC: Bool {
-        guard let type = fields.first("content-type") else { return false }
-        return type.starts(with: "application/grpc".utf8)
-    }
+    /// Whether gRPC's services answer it, if only to say that they do not speak its codec.
+    fileprivate var isGRPC: Bool { GRPCContentType(fields.first(.contentType)) != .other }
 }

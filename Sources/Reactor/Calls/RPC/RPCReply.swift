@@ -30,7 +30,7 @@ struct RPCReply: Equatable {
         let framed: ArraySlice<UInt8>
         do throws(GRPCFault) {
             framed = try GRPCFrame.message(
-                in: message.body[...], encoding: message.fields.first("grpc-encoding"),
+                in: message.body[...], encoding: message.fields.first(.grpcEncoding),
                 atMost: DownstreamEndpoint.maximumReplyBody + overhead)
         } catch {
             throw .malformed(reason: error.message)
@@ -43,22 +43,20 @@ struct RPCReply: Equatable {
 
     /// In the trailers, or in the head if that is all there is.
     private static func status(of message: HTTP2Message) throws(CallFault) -> Int {
-        guard let text = (message.trailers ?? message.fields).first("grpc-status") else {
+        guard let text = (message.trailers ?? message.fields).first(.grpcStatus) else {
             guard message.status == 200 else { throw .replied(status: message.status) }
-            guard GRPCContentType(message.fields.first("content-type")) == .protobuf else {
+            guard GRPCContentType(message.fields.first(.contentType)) == .protobuf else {
                 throw .malformed(reason: "its content-type is not application/grpc")
             }
             throw .malformed(reason: "no grpc-status behind it")
         }
-        guard !text.isEmpty, text.count <= 3, text.allSatisfy({ $0.decimalDigit != nil }) else {
-            throw .malformed(reason: "its grpc-status is no number")
-        }
-        return text.reduce(0) { $0 * 10 + Int($1.decimalDigit ?? 0) }
+        guard let code = GRPCStatus.code(text) else { throw .malformed(reason: "its grpc-status is no number") }
+        return code
     }
 
     /// One line.
     private static func words(of message: HTTP2Message) -> String {
-        guard let text = (message.trailers ?? message.fields).first("grpc-message") else { return "" }
+        guard let text = (message.trailers ?? message.fields).first(.grpcMessage) else { return "" }
         let plain = GRPCText.percentDecoded(text.prefix(3 * longestMessage)).unicodeScalars.map { scalar in
             scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : Character(scalar)
         }

@@ -59,7 +59,7 @@ struct ExpiryTests {
     }
 
     private func told(_ client: StreamClient, _ stream: Int32) -> String? {
-        client.replies[stream]?.trailers?.first("told").map { String(decoding: $0, as: UTF8.self) }
+        client.replies[stream]?.trailers?.first(FieldName("told")).map { String(decoding: $0, as: UTF8.self) }
     }
 
     @Test func aRequestThatWaitsBeyondItsDeadline_isEndedThen_andItsClientIsGone() throws {
