@@ -80,13 +80,15 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     }
 
     /// Under the mutex, after whatever happened.
-    fileprivate func settle() -> Woken {
-        grantSeats()
+    ///
+    /// - Parameter isLeaving: the calling thread is about to sleep, and so leaves its CPU.
+    fileprivate func settle(isLeaving: Bool = false) -> Woken {
+        grantSeats(isLeaving: isLeaving)
         switch pool.threadsToWake() {
         case .none: return .none
         case .one:
             guard let seat = idleSeats.popLast() else { return .none }
-            seat.prepareToWake()
+            if isLeaving { seat.prepareToWake() }
             return .one(seat)
         case .all:
             defer { idleSeats = [] }
@@ -95,8 +97,8 @@ public final class BlockingRunQueue<Entry: Sendable>: @unchecked Sendable {
     }
 
     /// Under the mutex: gives slots to the threads whose turn it is.
-    fileprivate func grantSeats() {
-        while let taken = pool.granted(at: clock()) { taken.entry.grant(taken.ruling) }
+    fileprivate func grantSeats(isLeaving: Bool) {
+        while let taken = pool.granted(at: clock()) { taken.entry.grant(taken.ruling, isLeaving: isLeaving) }
     }
 }
 
@@ -133,7 +135,7 @@ extension BlockingRunQueue {
             let (taken, woken) = queue.locked {
                 giveUpSlot()
                 queue.pool.beginIdling()
-                queue.grantSeats()
+                queue.grantSeats(isLeaving: true)
                 var taken = queue.pool.take(at: queue.clock())
                 while taken == nil, !queue.pool.isOver {
                     queue.idleSeats.append(self)
@@ -157,7 +159,7 @@ extension BlockingRunQueue {
             queue.wake(
                 queue.locked {
                     giveUpSlot()
-                    return queue.settle()
+                    return queue.settle(isLeaving: true)
                 })
         }
 
@@ -171,7 +173,7 @@ extension BlockingRunQueue {
             let ruling = queue.locked {
                 granted = nil
                 queue.pool.rejoin(self, ticket)
-                queue.grantSeats()
+                queue.grantSeats(isLeaving: true)
                 while true {
                     if let ruling = granted { return ruling }
                     wait()
@@ -181,16 +183,16 @@ extension BlockingRunQueue {
             return ruling
         }
 
-        fileprivate func grant(_ ruling: Ruling) {
+        fileprivate func grant(_ ruling: Ruling, isLeaving: Bool) {
             granted = ruling
-            prepareToWake()
+            if isLeaving { prepareToWake() }
             signal()
         }
 
         fileprivate func signal() { pthread_cond_signal(changed) }
 
-        /// Under the mutex. Whoever gives up a slot leaves its CPU within microseconds: the next one is to begin there,
-        /// and not behind another that computes.
+        /// Under the mutex, on a thread that gives up its slot and leaves its CPU within microseconds: the next one is
+        /// to begin there, and not behind another that computes.
         fileprivate func prepareToWake() {
             // A thread that gives itself a slot does not wait, and goes on where it is.
             start?.suggestOwn()
