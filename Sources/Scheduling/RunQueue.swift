@@ -3,8 +3,8 @@ import Workload
 
 /// Entries that are ready to compute. Pure: time comes in as an argument. Not shared, and never copied.
 ///
-/// Its bound is the front's: a connection has one request at a time, so that there are never more entries than
-/// `limits.connections`.
+/// Its bound is the front's: `limits.connections` times what one of them may have in progress, which is one request, or
+/// four times `limits.streams` over HTTP/2.
 public struct RunQueue<Entry>: ~Copyable {
     /// After fewer entries, those that are gone are not looked for.
     private static var fewestSwept: Int { 64 }

@@ -10,9 +10,11 @@ import Workload
         ("f", 40, .paused),
     ]
 
-    private static func queue(_ scheduling: Scheduling) -> RunQueue<Character> {
+    private static func queue(
+        _ scheduling: Scheduling, behind earlier: [(name: Character, deadline: UInt64, step: Ticket.Step)] = []
+    ) -> RunQueue<Character> {
         var queue = RunQueue<Character>(scheduling)
-        for entry in entries {
+        for entry in earlier + entries {
             queue.push(
                 entry.name,
                 Ticket(
@@ -71,10 +73,9 @@ import Workload
     @Test func whereTheNewestGoesFirst_theOldestIsStoppedOnceItIsTooLate_andNotOnlyWhenAllElseIsDone() {
         var scheduling = Scheduling(discipline: .lifo)
         scheduling.overload.policy = .expired
-        var queue = RunQueueTests.queue(scheduling)
-        queue.push("z", Ticket(deadline: Instant(nanoseconds: 5), readySince: Instant(nanoseconds: 0), step: .paused))
+        let queue = RunQueueTests.queue(scheduling, behind: [("y", 5, .fresh), ("z", 5, .paused), ("x", 5, .fresh)])
         let given = RunQueueTests.given(queue, at: 15)
-        #expect(given == "(z)e(d)c(b)af")
+        #expect(given == "(y)(x)(z)e(d)c(b)af")
     }
 
     @Test func whatIsGone_leavesTheQueue_onceAsManyAgainHaveCome() {
