@@ -24,6 +24,8 @@ public final class IdempotencyStore: @unchecked Sendable {
     /// Bytes from one part to the next.
     private let stride: Int
     private var owners: UInt64 = 0
+    /// Ends of this process's requests that no part was to be had for: it ends them as soon as it has their part again.
+    private let unended = Lock<[KeyToken]>([])
 
     /// Parts, at most; and entries that one has at least, so that chance fills none much earlier than others.
     private static let mostShards = 16
@@ -93,18 +95,23 @@ public final class IdempotencyStore: @unchecked Sendable {
         } ?? .full
     }
 
-    /// The first request has its result, which is kept until `end`.
+    /// The first request has its result, which is kept until `end`; but not where others leave the part to nobody.
     public func finish(_ token: KeyToken, _ kept: KeptReply, until end: Instant) {
-        let isAwaited = locked(token.shard, within: IdempotencyStore.longPatience) {
-            $0.finish(token, kept, until: end)
-        }
-        if isAwaited == true { wake() }
+        self.end(token) { $0.finish(token, kept, until: end) }
     }
 
     /// The first request has none: whoever comes next with its key is the first.
     public func abandon(_ token: KeyToken) {
-        let isAwaited = locked(token.shard, within: IdempotencyStore.longPatience) { $0.abandon(token) }
-        if isAwaited == true { wake() }
+        end(token) { $0.abandon(token) }
+    }
+
+    /// - Parameter ending: whether somebody waits for it.
+    private func end(_ token: KeyToken, _ ending: (KeyShard) -> Bool) {
+        switch locked(token.shard, within: IdempotencyStore.longPatience, ending) {
+        case true?: wake()
+        case false?: break
+        case nil: unended.withLock { $0.append(token) }
+        }
     }
 
     /// Whether the first request has not ended. Takes no lock.
@@ -140,6 +147,18 @@ public final class IdempotencyStore: @unchecked Sendable {
         default: return nil
         }
         defer { clinux_release_shared_lock(lock) }
+        endRest(in: number)
         return body(shards[number])
+    }
+
+    /// With the part's lock.
+    private func endRest(in number: Int) {
+        let rest = unended.withLock { unended in
+            let rest = unended.filter { $0.shard == number }
+            if !rest.isEmpty { unended.removeAll { $0.shard == number } }
+            return rest
+        }
+        let awaited = rest.map(shards[number].abandon)
+        if awaited.contains(true) { wake() }
     }
 }

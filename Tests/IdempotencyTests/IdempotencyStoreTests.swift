@@ -53,6 +53,21 @@ struct IdempotencyStoreTests {
         #expect(store.release(1))
     }
 
+    @Test func `a result that no part was to be had for is lost, and its key is free again`() throws {
+        let store = try IdempotencyStore(entries: 10)
+        guard case .first(let token) = Self.begin(store, 1) else { throw Unwanted() }
+        let child = clinux_fork()
+        if child == 0 {
+            store.holdForTests()
+            while true { pause() }
+        }
+        while store.tryHoldForTests() { sched_yield() }
+        store.finish(token, ShardBench.kept(1), until: ShardBench.at(100))
+        kill(child, SIGKILL)
+        waitpid(child, nil, 0)
+        guard case .first = Self.begin(store, 1) else { throw Unwanted() }
+    }
+
     /// A child serves requests as fast as it can and is killed wherever it is, nearly always with the lock.
     @Test func `whenever a child is killed, all is whole behind it, and its keys are free`() throws {
         let store = try IdempotencyStore(entries: 60)
