@@ -2,11 +2,12 @@ import Modes
 import RPC
 import Reactor
 import Synchronization
+import Workload
 
 /// What a worker says of its load, for replies to tell (`load_report`).
 final class LoadSource: @unchecked Sendable {
-    // Safe to send: of the mode it asks only what any thread may ask, `window` is the loop's thread's, and the rest are
-    // atomics.
+    // Safe to send: of the mode it asks only what threads that run requests may ask, `window` is the loop's thread's,
+    // and the rest are atomics.
 
     private let mode: any Mode
     /// CPUs that the worker can use at once.
@@ -17,6 +18,12 @@ final class LoadSource: @unchecked Sendable {
     /// Bits of the newest rates.
     private let utilization = Atomic<UInt64>(0)
     private let requestsPerSecond = Atomic<UInt64>(0)
+    /// When the queue is looked at again, and since when its oldest entry waits; 0 for none. To find that one, some
+    /// disciplines look at all.
+    private let nextLook = Atomic<UInt64>(0)
+    private let oldestReady = Atomic<UInt64>(0)
+
+    private static let lookInterval = Duration.milliseconds(5)
 
     init(mode: any Mode, cpus: Int) {
         self.mode = mode
@@ -38,12 +45,28 @@ final class LoadSource: @unchecked Sendable {
     }
 
     func report() -> OrcaReport {
-        let age = mode.oldestReady.map { Clock.now().nanosecondsSince($0) } ?? 0
+        let age = queueAge(at: Clock.now())
         let ended = ended.load(ordering: .relaxed)
         return OrcaReport(
             utilization: Double(bitPattern: utilization.load(ordering: .relaxed)),
             requestsPerSecond: Double(bitPattern: requestsPerSecond.load(ordering: .relaxed)),
-            queueDepth: mode.queueDepth, queueAgeMilliseconds: Double(max(0, age)) / 1e6,
+            queueDepth: mode.queueDepth, queueAgeMilliseconds: Double(age) / 1e6,
             inFlight: max(0, began.load(ordering: .relaxed) - ended))
+    }
+
+    /// Nanoseconds.
+    private func queueAge(at now: Instant) -> UInt64 {
+        let look = nextLook.load(ordering: .relaxed)
+        if now.nanoseconds >= look, claimLook(look, at: now) {
+            oldestReady.store(mode.oldestReady?.nanoseconds ?? 0, ordering: .relaxed)
+        }
+        let since = oldestReady.load(ordering: .relaxed)
+        return since > 0 && since < now.nanoseconds ? now.nanoseconds - since : 0
+    }
+
+    /// One thread looks, and the others go by what it saw last.
+    private func claimLook(_ look: UInt64, at now: Instant) -> Bool {
+        let next = (now + LoadSource.lookInterval).nanoseconds
+        return nextLook.compareExchange(expected: look, desired: next, ordering: .relaxed).exchanged
     }
 }
