@@ -27,8 +27,8 @@ final class ControlLine: ReadinessHandler {
     private var watch: Watch?
     /// How soon a message that did not leave is tried again.
     private static let retryDelay = Duration.milliseconds(2)
-    /// What the kernel would not take for the moment, in order. A line carries a few messages in a process's life. The
-    /// timer is set while there are any.
+    /// What the kernel would not take for the moment, in order: of machines the newest list, and of what else there is
+    /// to say each message comes once or twice in a process's life. The timer is set while there are any.
     private var waiting = Deque<[UInt8]>()
     private var timer: Timer?
     /// Why the other process ends, if it has said so.
@@ -55,6 +55,7 @@ final class ControlLine: ReadinessHandler {
     /// Sends a message, as soon as the kernel takes it: a worker that was not told to drain would serve for ever. A
     /// dead peer is noticed by its end.
     func send(_ message: ControlMessage, _ text: String = "") {
+        if message == .machines { waiting.removeAll { $0.first == message.rawValue } }
         waiting.append([message.rawValue] + text.utf8.prefix(ControlLine.capacity - 1))
         sendWaiting()
     }
