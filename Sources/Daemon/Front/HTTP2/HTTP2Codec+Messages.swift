@@ -15,6 +15,7 @@ extension HTTP2Codec {
         var segment = segment
         if message.sharesItsRead { segment.arrivalIsUpperBound = true }
         guard requests < mostRequests else {
+            front.slab.requestRejected(status: 503)
             session.reset(number, .refusedStream)
             return nil
         }
