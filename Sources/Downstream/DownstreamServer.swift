@@ -82,7 +82,7 @@ public final class DownstreamServer: ReadinessHandler {
             let connection = try StreamConnection(socket, of: self)
             connections[ObjectIdentifier(connection)] = connection
         } catch {
-            socket.close()  // libevent refuses only for want of memory
+            // libevent refuses only for want of memory; the connection has closed its socket.
         }
     }
 

@@ -37,7 +37,7 @@ final class StreamConnection: ReadinessHandler {
     var isLingering = false
     var isEnded = false
 
-    /// Takes the socket over, unless this fails.
+    /// Takes the socket over, and closes it when this fails.
     init(_ socket: Socket, of server: DownstreamServer) throws(ReactorError) {
         (self.socket, self.server) = (socket, server)
         timer = try Timer(server.loop) { [unowned self] in timerFired() }

@@ -67,12 +67,12 @@ public struct Socket: Sendable, Hashable {
         return poll(&query, 1, milliseconds) == 1
     }
 
-    /// Sends our FIN; the peer may go on sending.
-    /// Both ways: who waits for it is woken.
-    func shutDown() {
+    /// Ends both directions: a thread that waits for it is woken.
+    func endBothWays() {
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
+    /// Sends our FIN; the peer may go on sending.
     public func shutdownWriting() {
         _ = shutdown(descriptor, Int32(SHUT_WR))
     }
@@ -89,6 +89,20 @@ public struct Socket: Sendable, Hashable {
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw .system(operation: "dup", errno: errno) }
         return Socket(descriptor: copy)
+    }
+
+    /// Of all of them, or of none.
+    public static func duplicates(of sockets: [Socket]) throws(ReactorError) -> [Socket] {
+        var copies: [Socket] = []
+        for socket in sockets {
+            do {
+                copies.append(try socket.duplicate())
+            } catch {
+                for copy in copies { copy.close() }
+                throw error
+            }
+        }
+        return copies
     }
 
     public func close() {

@@ -1,6 +1,6 @@
-/// Reason phrases of the statuses that the daemon sends (RFC 9110 15, RFC 6585 5).
+/// Reason phrases of the statuses that the daemon and its simulator send (RFC 9110 15, RFC 6585 5).
 public enum StatusText {
-    /// Empty for a status that the daemon never sends; RFC 9112 4 allows that.
+    /// Empty for a status that neither sends by itself; RFC 9112 4 allows that.
     public static func of(_ status: Int) -> StaticString {
         switch status {
         case 100: "Continue"
@@ -13,6 +13,7 @@ public enum StatusText {
         case 409: "Conflict"
         case 413: "Content Too Large"
         case 414: "URI Too Long"
+        case 415: "Unsupported Media Type"
         case 417: "Expectation Failed"
         case 422: "Unprocessable Content"
         case 429: "Too Many Requests"

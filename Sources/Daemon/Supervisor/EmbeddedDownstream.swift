@@ -7,7 +7,8 @@ import Workload
 /// port and the connections that wait.
 final class EmbeddedDownstream {
     private let http, rpc: DownstreamEndpoint
-    private(set) var pid: pid_t = -1
+    /// Nil once it has been reaped: the number may be another process's then.
+    private(set) var pid: pid_t?
     private(set) var startedAt = Clock.now()
     private let listener: Socket
 
@@ -46,6 +47,9 @@ final class EmbeddedDownstream {
     }
 
     func kill() {
-        _ = Glibc.kill(pid, SIGKILL)
+        if let pid { _ = Glibc.kill(pid, SIGKILL) }
     }
+
+    /// It has ended, and its status was taken.
+    func reaped() { pid = nil }
 }

@@ -5,8 +5,7 @@ extension Supervisor {
     /// Serves the admin pages on the crew's admin sockets, if it does not already.
     func openAdmin() throws(ReactorError) {
         guard adminListeners != crew.plan.admin else { return }
-        var sockets: [Socket] = []
-        for socket in crew.plan.admin { sockets.append(try socket.duplicate()) }
+        let sockets = try Socket.duplicates(of: crew.plan.admin)
         let server = try AdminServer(loop, sockets: sockets, pages: self)
         admin?.close()
         admin = server
@@ -16,8 +15,7 @@ extension Supervisor {
     /// Answers agent checks on the crew's agent sockets, if it does not already; on none while there are none.
     func openAgent() throws(ReactorError) {
         guard agentListeners != crew.plan.agent else { return }
-        var sockets: [Socket] = []
-        for socket in crew.plan.agent { sockets.append(try socket.duplicate()) }
+        let sockets = try Socket.duplicates(of: crew.plan.agent)
         let port =
             sockets.isEmpty ? nil : try AgentPort(loop, sockets: sockets) { [unowned self] in agentAnswer() }
         agent?.close()

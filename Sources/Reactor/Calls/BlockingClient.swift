@@ -110,7 +110,7 @@ extension HurriedWait {
         of socket: Socket, writable: Bool, until share: Instant? = nil, or cancellation: Cancellation?
     ) -> CallMachine.Event {
         // A shut socket wakes whoever waits for it (shutdown(2)).
-        cancellation?.arm { socket.shutDown() }
+        cancellation?.arm { socket.endBothWays() }
         defer { cancellation?.disarm() }
         let outcome = wait(for: socket.descriptor, writable: writable, until: share)
         if cancellation?.isCancelled == true { return .timerFired }
