@@ -15,10 +15,10 @@ public protocol Mode: AnyObject {
     /// Runs what is ready on the loop's thread, for a short quantum.
     func turn()
 
-    /// Entries in the run queue. Any thread.
+    /// Entries in the run queue. Any thread that runs requests, and the loop's.
     var queueDepth: Int { get }
 
-    /// Since when the one of them that has waited for longest could have run. Any thread.
+    /// Since when the one of them that has waited for longest could have run. The same threads.
     var oldestReady: Instant? { get }
 
     /// Ends threads and connections. Called once, when every submitted request has been replied to.

@@ -6,7 +6,7 @@ import Workload
 ///
 /// `post` is callable from any thread. `receive` runs on the loop's thread, once for each message, in the order in
 /// which they were posted; a turn of them ends after 1 ms, and the loop comes back to the rest. How many wait is
-/// bounded by who posts: a connection, or its call, is in it once at most.
+/// bounded by who posts: for a request in progress there are a few at most.
 public final class Mailbox<Message: Sendable>: Sendable {
     private let messages = Lock<[Message]>([])
     private let wakeup: Int32

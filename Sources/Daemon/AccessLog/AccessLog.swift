@@ -31,7 +31,7 @@ final class AccessLog {
     /// When the file was to be opened again, most lately.
     private var reopenedAt: Instant?
     private var opening: AccessLogOpening?
-    private var backoff = Backoff()
+    private var restartDelay = RestartDelay()
     private var writerStartedAt = Clock.now()
     /// Those that write what is left to them.
     private var finishing: [AccessWriterProcess] = []
@@ -170,7 +170,7 @@ final class AccessLog {
     }
 
     private func replaceWriter(afterLife age: Duration) {
-        alarms.after(backoff.delay(afterLife: age)) { [unowned self] in
+        alarms.after(restartDelay.delay(afterLife: age)) { [unowned self] in
             guard let setting, writer == nil, opening == nil, !isEnding else { return }
             do throws(ReactorError) {
                 opening = try AccessLogOpening(of: setting.file, loop: loop) { [unowned self] in takeOver($0) }

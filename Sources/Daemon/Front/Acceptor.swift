@@ -140,12 +140,12 @@ final class Acceptor: ReadinessHandler {
 
     private func resume() {
         guard pause != nil else { return }
-        pause = nil
-        slab.acceptResumed()
         do throws(ReactorError) {
             try activate()
         } catch {
-            complain("accepting cannot go on: \(error)")
+            return complain("accepting cannot go on yet: \(error)")
         }
+        pause = nil
+        slab.acceptResumed()
     }
 }

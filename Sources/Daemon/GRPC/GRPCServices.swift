@@ -56,9 +56,11 @@ final class GRPCServices: GRPCAnswering {
     ) throws(GRPCFault) -> GRPCDecision {
         let method = try head.called()
         let timeout: Duration? = if let text = head.timeout { try GRPCTimeoutField.parse(text) } else { nil }
-        guard method != .reflect else { return try reflect(message, head, id) }
-        let bytes = try GRPCFrame.message(
-            in: message.body[...], encoding: head.encoding, atMost: setting.largestMessage)
+        // What asks for descriptions is a stream, whose messages are read as they come.
+        let bytes =
+            method == .reflect
+            ? []
+            : try GRPCFrame.message(in: message.body[...], encoding: head.encoding, atMost: setting.largestMessage)
         switch method {
         case .do, .doWithProgress:
             let (understood, payload) = try calls.understand(

@@ -12,7 +12,7 @@ struct Deaths {
     ///   - age: how long the worker lived.
     ///   - delay: the time until its next start.
     mutating func note(worker slot: Int, _ cause: String, afterLife age: Duration, nextStartIn delay: Duration) {
-        count = age < Backoff.youth ? count + 1 : 1
+        count = age < RestartDelay.youth ? count + 1 : 1
         last = (slot, cause)
         nextStart = Clock.now() + delay
     }

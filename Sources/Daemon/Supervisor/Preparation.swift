@@ -87,7 +87,6 @@ final class Preparation {
     private func open() {
         go(to: .resolving) { () throws(DaemonError) in
             let plan = try planner.plan(for: configuration, at: addresses, sharing: shared.keys)
-            if let urls = configuration.fleetURLs { return resolve(urls, plan) }
             switch configuration.downstream {
             case .embedded:
                 load(plan, (.one(try planner.embeddedEndpoint(over: .http)), []))
@@ -95,6 +94,7 @@ final class Preparation {
                 load(plan, (.one(try planner.embeddedEndpoint(over: .grpc)), []))
             case .fleet(let urls): resolve(urls, plan)
             case .url(let url):
+                if let urls = configuration.fleetURLs { return resolve(urls, plan) }
                 child = try Preparation.started { () throws(ReactorError) in
                     try ResolutionProcess.start(
                         for: url.authority, of: "downstream", atMost: DownstreamEndpoint.maximumAddresses, loop: loop

@@ -89,7 +89,7 @@ extension Supervisor {
             log.error("the agent's port could not be moved", metadata: ["error": "\(error)"])
         }
         useListeners()
-        backoffs = [:]
+        restartDelays = [:]
         deaths = Deaths()
         reload.lastWasSuccessful = true
         reload.lastSuccess = Clock.realtime()

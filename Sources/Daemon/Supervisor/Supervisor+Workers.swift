@@ -57,6 +57,7 @@ extension Supervisor {
                 if worker.readRest() { replaceDraining(worker) }
             }
             if let embedded = planner.embedded, embedded.pid == pid {
+                embedded.reaped()
                 embeddedEnded(embedded, ending)
             } else if let index = leaving.firstIndex(where: { $0.pid == pid }) {
                 left(leaving.remove(at: index), ending)
@@ -135,7 +136,7 @@ extension Supervisor {
     private static let keysInterval = Duration.milliseconds(100)
 
     private func replaceWorker(_ slot: Int, afterLife age: Duration, because cause: String, in crew: Crew) {
-        let delay = backoffs[slot, default: Backoff()].delay(afterLife: age)
+        let delay = restartDelays[slot, default: RestartDelay()].delay(afterLife: age)
         deaths.note(worker: slot, cause, afterLife: age, nextStartIn: delay)
         coverSlots()
         alarms.after(delay) { [unowned self, weak crew] in
@@ -154,7 +155,7 @@ extension Supervisor {
 
     /// Tries until it is started.
     private func restart(_ embedded: EmbeddedDownstream, afterLife age: Duration) {
-        alarms.after(downstreamBackoff.delay(afterLife: age)) { [unowned self] in
+        alarms.after(downstreamRestartDelay.delay(afterLife: age)) { [unowned self] in
             if isStopping { return }
             do throws(ReactorError) {
                 try embedded.start()

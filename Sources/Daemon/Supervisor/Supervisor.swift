@@ -32,8 +32,8 @@ final class Supervisor {
     /// Those that drain.
     var leaving: [WorkerProcess] = []
     /// By slot.
-    var backoffs: [Int: Backoff] = [:]
-    var downstreamBackoff = Backoff()
+    var restartDelays: [Int: RestartDelay] = [:]
+    var downstreamRestartDelay = RestartDelay()
     var restarts = 0
     var lookups = LookupFacts()
     var standingWatch = StandingWatch()

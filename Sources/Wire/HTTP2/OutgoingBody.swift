@@ -6,8 +6,6 @@ struct OutgoingBody {
     private var sent = 0
     private var hasEnded: Bool
     private var trailers: [UInt8]?
-    /// nghttp2 asks no more for it until it is told that there is some.
-    private(set) var isDeferred = false
 
     /// - Parameters:
     ///   - hasEnded: nothing follows `bytes` but the trailers, if there are some.
@@ -20,13 +18,11 @@ struct OutgoingBody {
 
     mutating func append(_ more: [UInt8]) {
         if sent == bytes.count { (bytes, sent) = (more, 0) } else { bytes += more }
-        isDeferred = false
     }
 
     mutating func end(trailers: [UInt8]?) {
         hasEnded = true
         self.trailers = trailers
-        isDeferred = false
     }
 
     /// Bytes that have not left.
@@ -37,10 +33,7 @@ struct OutgoingBody {
     /// - Returns: how many; nil: there are none for now. `isLast`: none follow; `trailers`: but these.
     mutating func next(into room: UnsafeMutableRawBufferPointer) -> (count: Int, isLast: Bool, trailers: [UInt8]?)? {
         let count = min(room.count, self.count)
-        guard count > 0 || hasEnded else {
-            isDeferred = true
-            return nil
-        }
+        guard count > 0 || hasEnded else { return nil }
         bytes.withUnsafeBytes { room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[sent..<sent + count])) }
         sent += count
         let isLast = hasEnded && sent == bytes.count

@@ -2,7 +2,7 @@ import Workload
 
 /// How long to wait before a child that died is started again: at once the first time, then longer and longer while it
 /// keeps dying young.
-struct Backoff {
+struct RestartDelay {
     /// A child that lived this long was well.
     static let youth = Duration.seconds(5)
     private static let first = Duration.milliseconds(100)
@@ -12,8 +12,8 @@ struct Backoff {
 
     /// The delay before the next start, after a life of `age`.
     mutating func delay(afterLife age: Duration) -> Duration {
-        if age >= Backoff.youth { next = .zero }
-        defer { next = min(max(next * 2, Backoff.first), Backoff.longest) }
+        if age >= RestartDelay.youth { next = .zero }
+        defer { next = min(max(next * 2, RestartDelay.first), RestartDelay.longest) }
         return next
     }
 }
