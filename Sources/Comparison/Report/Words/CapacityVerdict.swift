@@ -21,7 +21,7 @@ enum CapacityVerdict {
         let known = known(capacity)
         guard let best = known.first else { return nil }
         let place = ReportWords.place(capacity.coreCount)
-        let share = saysObjective ? " at \(NumberText.short(capacity.objective * 100)) % missed" : ""
+        let share = saysObjective ? " at \(NumberText.shortPercent(capacity.objective)) missed" : ""
         let whose = capacity.coreCount == 1 ? "it" : "them"
         guard known.count > 1 else {
             return "\(place) \(best.name) holds \(text(known)) of \(whose)\(share)"
