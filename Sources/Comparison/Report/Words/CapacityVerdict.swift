@@ -70,9 +70,7 @@ enum CapacityVerdict {
 
     /// Also with workers, as in `MODE ×2`.
     private static func areModes(_ known: [Known]) -> Bool {
-        known.allSatisfy { contestant in
-            ModeChoice.all.contains { contestant.name == $0.name || contestant.name.hasPrefix("\($0.name) ×") }
-        }
+        known.allSatisfy { contestant in ModeChoice.all.contains { $0.names(contestant.name) } }
     }
 
     /// `68 %` or `66 to 69 %`, and the interval around all of them.
