@@ -120,7 +120,7 @@ extension ValueGrammar where Value == Slots {
     /// As many as a pool may have threads.
     static var slots: ValueGrammar {
         words(
-            ["unlimited": .unlimited, "cpus": .cpus], or: ValueGrammar<Int>.number(1...240),
+            ["unlimited": .unlimited, "cpus": .cpus], or: ValueGrammar<Int>.number(poolThreads),
             value: { .number($0) }, inner: { if case .number(let count) = $0 { count } else { nil } })
     }
 }
