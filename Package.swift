@@ -104,7 +104,6 @@ let package = Package(
             [
                 "Balancing", "CLinux", "CResources", "CSystemd", "Configuration", "Downstream", "Idempotency", "Modes",
                 "RPC", "Reactor", "Scheduling", "Simulation", "Telemetry", "WhatIf", "Wire", "Workload", deque,
-                .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

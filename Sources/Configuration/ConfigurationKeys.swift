@@ -58,9 +58,8 @@ package final class ConfigurationKeys: KeyGroup {
         "working_set", 0, .size(0...64 << 30), flag: "working-set", "Size of a worker's application data",
         "It is copies of the json kind's document and table of phrases; 0B is one.")
 
-    // libdispatch on Linux makes at most 255 for a process.
     package let threads = Setting(
-        "threads", nil, .threads(1...240), flag: "threads", "OS threads of a worker, in modes with a pool of them",
+        "threads", nil, .threads(poolThreads), flag: "threads", "OS threads of a worker, in modes with a pool of them",
         """
         auto: one for each of the cpus above where threads only compute, and 64 where they wait in downstream calls: \
         so many requests can be in one at once.
@@ -180,6 +179,9 @@ package enum ClientAddressSource: String, CaseIterable, Sendable {
 
 /// The longest of all times that can be set.
 let hour = Duration.seconds(3600)
+
+/// Threads of a pool: libdispatch on Linux makes at most 255 for a process.
+let poolThreads = 1...240
 
 extension ValueGrammar where Value == Duration {
     /// Never zero: every wait has a bound.

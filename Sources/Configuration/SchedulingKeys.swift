@@ -5,12 +5,12 @@ package final class SchedulingKeys: KeyGroup {
     package static let declared = SchedulingKeys()
 
     package let discipline = Setting(
-        "scheduling.discipline", Discipline.fifo, .named("discipline"), flag: "discipline",
+        "scheduling.discipline", Scheduling().discipline, .named("discipline"), flag: "discipline",
         "Order in which a run queue gives out what is ready",
         "Requests that begin and requests that go on after their call alike. \(Discipline.summaries)")
 
     package let resumedFirst = Setting(
-        "scheduling.resumed_first", false, .boolean,
+        "scheduling.resumed_first", Scheduling().resumedFirst, .boolean,
         "Whether a request that goes on after its call goes before all that have not begun",
         "lifo needs it: without it the newest request keeps those that have begun from their end.")
 

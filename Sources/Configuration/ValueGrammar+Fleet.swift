@@ -11,7 +11,7 @@ extension ValueGrammar where Value == FleetCheck {
 
 extension ValueGrammar where Value == NameLookup {
     static var lookup: ValueGrammar {
-        let duration = ValueGrammar<Duration>.duration(.seconds(1)...Duration.seconds(3600))
+        let duration = ValueGrammar<Duration>.duration(.seconds(1)...hour)
         return words(
             ["off": .off, "auto": .auto], or: duration, expectation: "a duration from \(duration.bounds ?? "")",
             value: { .every($0) }, inner: { if case .every(let time) = $0 { time } else { nil } })

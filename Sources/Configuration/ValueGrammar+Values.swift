@@ -120,7 +120,7 @@ extension ValueGrammar where Value == Slots {
     /// As many as a pool may have threads.
     static var slots: ValueGrammar {
         words(
-            ["unlimited": .unlimited, "cpus": .cpus], or: ValueGrammar<Int>.number(1...240),
+            ["unlimited": .unlimited, "cpus": .cpus], or: ValueGrammar<Int>.number(poolThreads),
             value: { .number($0) }, inner: { if case .number(let count) = $0 { count } else { nil } })
     }
 }
@@ -140,7 +140,7 @@ extension ValueGrammar where Value == Int? {
 extension ValueGrammar where Value == Double? {
     /// Units of a compute kind per millisecond; nil, written `auto`, where they are to be measured.
     static func unitsPerMillisecond(_ range: ClosedRange<Double>) -> ValueGrammar {
-        let bounds = "\(decimal(range.lowerBound)) to \(decimal(range.upperBound))"
+        let bounds = "\(NumberText.plain(range.lowerBound)) to \(NumberText.plain(range.upperBound))"
         let expectation = "auto or a number from \(bounds)"
         return ValueGrammar(
             expectation: expectation,
@@ -154,13 +154,7 @@ extension ValueGrammar where Value == Double? {
                 }
                 return number
             },
-            format: { $0.map(decimal) ?? "auto" })
-    }
-
-    /// Swift's shortest text, whole numbers without their point. Has no exponent within the bounds.
-    private static func decimal(_ number: Double) -> String {
-        let text = number.description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+            format: { $0.map(NumberText.plain) ?? "auto" })
     }
 }
 

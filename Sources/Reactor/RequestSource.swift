@@ -116,5 +116,5 @@ public struct RequestSource {
         }
     }
 
-    private static let goAhead = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+    private static let goAhead = RequestParser.goAhead.withUTF8Buffer { Array($0) }
 }

@@ -1,6 +1,6 @@
 /// What is done about more load than can be served in time.
 public struct Overload: Equatable, Sendable {
-    public var policy = Policy.none
+    public var policy: Policy
     /// How long before its deadline a request must be expected to end to be let in, in nanoseconds.
     public var marginNanoseconds: Int64 = 0
     /// The most requests that wait to begin; nil: as many as come.

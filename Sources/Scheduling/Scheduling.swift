@@ -1,7 +1,7 @@
 /// How a worker's run queue decides: all its knobs as one value, which travels from the configuration to the mode
 /// untouched.
 public struct Scheduling: Equatable, Sendable {
-    public var discipline = Discipline.fifo
+    public var discipline: Discipline
     /// Whether a request that goes on after its call goes before all that have not begun.
     public var resumedFirst = false
     /// How many requests of a worker compute at once; nil: as many as it has threads. A queue of one thread has no use

@@ -14,10 +14,9 @@ package struct Alternative: Sendable {
     }
 
     /// Named for its mode, its processes, its cores, and what else there is to say of it.
-    init(_ configuration: Configuration, cores: Int, _ words: [String] = []) {
-        let mode = configuration.mode
-        let workers = configuration.workers == 1 ? mode.name : "\(mode.name) ×\(configuration.workers)"
-        self.init(name: ([workers] + words).joined(separator: " "), configuration, cores: cores)
+    package init(_ configuration: Configuration, cores: Int, _ words: [String] = []) {
+        let mode = configuration.mode.name(workers: configuration.workers)
+        self.init(name: ([mode] + words).joined(separator: " "), configuration, cores: cores)
     }
 }
 

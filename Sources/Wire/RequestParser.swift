@@ -25,6 +25,8 @@ public final class RequestParser {
     /// Whether a "100 Continue" is due: the client asked for one, its head is complete, and no byte of its body has
     /// come. True from the call of `parse` that finds it so until the next call, so that it is sent once.
     public private(set) var wantsContinue = false
+    /// What is sent then.
+    public static let goAhead: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
 
     /// - Parameter budget: what bodies take together; nil: there is no such bound.
     public init(limits: RequestLimits, budget: BufferBudget? = nil) {

@@ -38,8 +38,7 @@ public struct Calibrator {
             spent += elapsed
             batches.append(elapsed)
         }
-        let median = batches.sorted()[batches.count / 2]
-        return Double(units) * 1_000_000 / Double(median)
+        return Double(units) * 1_000_000 / Double(batches.median ?? elapsed)
     }
 
     /// CPU nanoseconds of one batch, never 0.

@@ -24,7 +24,7 @@ extension RequestID {
         var shift = max(0, (31 - number.leadingZeroBitCount) / 4 * 4)
         while shift >= 0 {
             let digit = UInt8(truncatingIfNeeded: number >> UInt32(shift) & 15)
-            take(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10, into: &hash)
+            take(HexadecimalText.digit(of: digit), into: &hash)
             shift -= 4
         }
     }

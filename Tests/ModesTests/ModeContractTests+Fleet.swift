@@ -12,7 +12,7 @@ extension ModeContractTests {
     private static func fleet(_ ports: [UInt16], attempts: Int = 2) throws -> CalledService {
         var setting = CalledFleet(
             urls: try ports.map { try DownstreamURL("http://127.0.0.1:\($0)/delay?for={ms}ms") },
-            roster: RosterSetting(balancer: .roundRobin))
+            roster: RosterSetting(balancer: .roundRobin), connections: 256)
         setting.attempts = AttemptPolicy(most: attempts, budget: RetryBudget(share: 1, perSecond: 1_000))
         let machines = try ports.enumerated().map { url, port in
             FleetMachine(url: url, at: try SocketAddress(host: "127.0.0.1", port: port))

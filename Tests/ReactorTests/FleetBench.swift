@@ -51,7 +51,8 @@ final class FleetBench {
         var roster = RosterSetting(balancer: .roundRobin)
         roster.ejectAfter = 0
         var setting = CalledFleet(
-            urls: try ports.map { try DownstreamURL("\(scheme)://127.0.0.1:\($0)/") }, roster: roster)
+            urls: try ports.map { try DownstreamURL("\(scheme)://127.0.0.1:\($0)/") }, roster: roster,
+            connections: 256)
         set(&setting)
         fleet = Fleet(setting, machines: try ports.indices.map { try Self.machine($0, on: ports[$0]) })
         client = try FleetClient(

@@ -186,7 +186,7 @@ struct FleetClientTests {
         for (scheme, expected) in [("http", most), ("grpc", 256)] {
             let setting = CalledFleet(
                 urls: [try DownstreamURL("\(scheme)://127.0.0.1:1/")], roster: RosterSetting(balancer: .random),
-                check: isAsked ? check : nil)
+                check: isAsked ? check : nil, connections: 256)
             #expect(setting.connections(toEachOf: machines, within: descriptors) == expected)
         }
     }

@@ -160,14 +160,6 @@ struct RecordPagesTests {
         #expect(Stage.allCases.map { full.stages[$0.name] } == [0, 0, 17, 3, 100, 0, 0])
     }
 
-    @Test(arguments: [
-        (UInt64(0), "0"), (1, "0.000000001"), (1_500_000_000, "1.5"), (20_000_000_000, "20"),
-        (1_000_001, "0.001000001"), (.max, "18446744073.709551615"),
-    ])
-    func `seconds are exact`(nanoseconds: UInt64, text: String) {
-        #expect(ExpositionText.seconds(nanoseconds) == text)
-    }
-
     @Test func `the status is shown whole`() throws {
         let slab = try WorkerSlab(
             slot: 0, mode: "some-mode", policy: PolicyFacts(name: "predict", acts: false))

@@ -28,7 +28,8 @@ struct NumberTextTests {
 
     @Test(arguments: [
         (UInt64(0), 9, "0"), (1, 9, "0.000000001"), (1_500_000_000, 9, "1.5"), (20_000_000, 6, "20"),
-        (1_000_001, 6, "1.000001"), (.max, 9, "18446744073.709551615"), (7, 0, "7"), (10, 0, "10"),
+        (20_000_000_000, 9, "20"), (1_000_001, 9, "0.001000001"), (1_000_001, 6, "1.000001"),
+        (.max, 9, "18446744073.709551615"), (7, 0, "7"), (10, 0, "10"),
     ])
     func exact_losesNothing(value: UInt64, decimals: Int, text: String) {
         #expect(NumberText.exact(value, decimals: decimals) == text)
@@ -37,6 +38,21 @@ struct NumberTextTests {
     @Test func whatIsNotKnown_isADash() {
         #expect(NumberText.percent(nil) == "–" && NumberText.fixed(nil as Double?, 2) == "–")
         #expect(NumberText.percent(0.685) == "69 %" && NumberText.percent(0.0125, 2) == "1.25 %")
+    }
+
+    @Test func shortPercent_hasNoNeedlessDecimal() {
+        #expect([0.01, 0.001, 1].map { NumberText.shortPercent($0) } == ["1 %", "0.1 %", "100 %"])
+    }
+
+    @Test func percent_hasTheEndsOfItsInterval_behindIt() {
+        #expect(NumberText.percent(0.68, from: 0.66, to: 0.704) == "68 % (66…70)")
+        #expect(NumberText.percent(0.0125, from: 0.009, to: 0.0173, 2) == "1.25 % (0.90…1.73)")
+        #expect(NumberText.range(66, 70.4) == "66…70" && NumberText.range(0.5, 1, 3) == "0.500…1.000")
+    }
+
+    @Test(arguments: [(2.0, "2"), (0.1, "0.1"), (1_234.5678, "1234.5678"), (-3, "-3")])
+    func plain_isTheShortest_withoutAPointThatNothingFollows(number: Double, text: String) {
+        #expect(NumberText.plain(number) == text)
     }
 
     @Test func count_hasItsNounInTheSingular_forOneAlone() {

@@ -66,9 +66,7 @@ enum SharedLoads {
 
     /// - Parameter wishes: of each contestant; nil of one that wants none.
     static func choose(_ wishes: [Double?]) -> [Double?] {
-        let sorted = wishes.compactMap(\.self).sorted()
-        guard !sorted.isEmpty else { return wishes }
-        let middle = sorted[sorted.count / 2]
+        guard let middle = wishes.compactMap(\.self).median else { return wishes }
         return wishes.map { wish in wish.map { abs($0 - middle) <= width + 1e-9 ? middle : $0 } }
     }
 }

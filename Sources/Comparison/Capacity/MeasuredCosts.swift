@@ -56,6 +56,6 @@ struct MeasuredCosts {
             let known = stages.named.reduce(Int64(0)) { $0 + Int64($1.microseconds) * 1_000 }
             return max(0, record.endedAt - request.at - known)
         }
-        return rests.isEmpty ? 0 : rests.sorted()[rests.count / 2]
+        return rests.median ?? 0
     }
 }

@@ -53,7 +53,7 @@ enum TrialChecks {
 
     /// In percent of the contestant's cores.
     private static func shown(_ seconds: Double, _ daemon: DaemonFigures, _ trial: Trial) -> String {
-        "\(NumberText.fixed(trial.share(daemon.perTime(max(0, seconds))) * 100, 1)) %"
+        NumberText.percent(trial.share(daemon.perTime(max(0, seconds))), 1)
     }
 
     private static func shown(_ range: ClosedRange<Double>, _ daemon: DaemonFigures, _ trial: Trial) -> String {

@@ -14,13 +14,8 @@ struct DocumentCost: Equatable, Sendable {
 
     mutating func add(_ milliseconds: Double) { batches.append(milliseconds) }
 
-    var median: Double { quantile(0.5, .toNearestOrAwayFromZero) }
+    /// 0 without any batch, as are those below.
+    var median: Double { batches.median ?? 0 }
     /// The half of the batches in the middle lies between these.
-    var quartiles: ClosedRange<Double> { quantile(0.25, .down)...quantile(0.75, .up) }
-
-    /// The batch at that share of them, or the next to it; 0 without any.
-    private func quantile(_ share: Double, _ rule: FloatingPointRoundingRule) -> Double {
-        guard !batches.isEmpty else { return 0 }
-        return batches.sorted()[Int((Double(batches.count - 1) * share).rounded(rule))]
-    }
+    var quartiles: ClosedRange<Double> { (batches.quantile(0.25, .down) ?? 0)...(batches.quantile(0.75, .up) ?? 0) }
 }

@@ -45,7 +45,7 @@ extension KindsReport {
     /// As in `66…70`, requests a second; nil where nothing was found.
     static func interval(_ entry: CapacityReport.Entry) -> String? {
         guard let low = entry.rateLow, let high = entry.rateHigh else { return nil }
-        return "\(NumberText.fixed(low, 0))…\(NumberText.fixed(high, 0))"
+        return NumberText.range(low, high)
     }
 
     /// The capacity of one contestant with one kind.

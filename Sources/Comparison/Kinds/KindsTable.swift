@@ -18,10 +18,10 @@ enum KindsTable {
     }
 
     static func table(_ kinds: KindsReport, place: String) -> ReportTable {
-        let objective = NumberText.short(kinds.objective * 100)
+        let objective = NumberText.shortPercent(kinds.objective)
         let contestants = kinds.contestants
         return ReportTable(
-            title: "\(kinds.request): capacity at \(objective) % missed, \(place)", named: "kind",
+            title: "\(kinds.request): capacity at \(objective) missed, \(place)", named: "kind",
             headings: ["ms", "middle half", "mallocs"] + contestants.flatMap { [$0, "(95 %)"] }
                 + (contestants.isEmpty ? [] : ["to \(kinds.entries.first?.kind ?? "")"]),
             rows: kinds.entries.map { cells($0, of: kinds, contestants) }, note: words)
@@ -32,7 +32,7 @@ enum KindsTable {
     ) -> [String] {
         let cost = [
             entry.kind, NumberText.fixed(entry.documentMs, 3),
-            "\(NumberText.fixed(entry.documentMsLow, 3))…\(NumberText.fixed(entry.documentMsHigh, 3))",
+            NumberText.range(entry.documentMsLow, entry.documentMsHigh, 3),
             entry.allocations.map { NumberText.fixed($0, 0) } ?? NumberText.unknown,
         ]
         let capacities = contestants.flatMap { name -> [String] in

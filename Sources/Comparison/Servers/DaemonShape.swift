@@ -30,8 +30,7 @@ package struct DaemonShape: Equatable, Sendable {
 
     /// A mode in so many processes.
     package init(mode: ModeChoice, workers: Int) {
-        self.init(
-            workers == 1 ? mode.name : "\(mode.name) ×\(workers)", Setting(mode: mode, workers: workers), nil, [])
+        self.init(mode.name(workers: workers), Setting(mode: mode, workers: workers), nil, [])
     }
 
     /// A daemon's configuration file, under the file's name without its ending.

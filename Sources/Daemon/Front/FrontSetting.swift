@@ -36,7 +36,7 @@ struct FrontSetting {
     /// Open connections; at the limit, one that is idle gives way, or accepting pauses.
     var connections: Int
     /// Open at once on one HTTP/2 connection; further ones are refused.
-    var streams = 100
+    var streams: Int
     /// Threads that call the downstream; nil: each connection's request may be in a call at once.
     var callers: Int?
     /// Descriptors that calls to a fleet may take; nil: one machine is called.

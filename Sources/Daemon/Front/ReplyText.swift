@@ -105,7 +105,7 @@ struct ReplyText: ~Copyable {
 
     /// Sent before the body that the client holds back until it has this.
     func writeContinue(into writer: inout ByteWriter) {
-        writer.append("HTTP/1.1 100 Continue\r\n\r\n")
+        writer.append(RequestParser.goAhead)
     }
 
     /// In whole seconds, as the field has it (RFC 9110 10.2.3), and at least one.

@@ -45,8 +45,7 @@ package struct AdminClient: Sendable {
         let client = BlockingClient(to: peer) {
             ReplyParser(limit: AdminClient.maximumBody, headers: AdminClient.maximumHeader)
         }
-        let request = Array("GET \(target) HTTP/1.1\r\nHost: \(peer.name)\r\nConnection: close\r\n\r\n".utf8)
-        let end = client.send(until: Clock.now() + patience, or: interruption) { request }
+        let end = client.get(target, host: peer.name, until: Clock.now() + patience, or: interruption)
         do throws(CallFault) {
             return try end.result.get()
         } catch {

@@ -13,7 +13,7 @@ struct GRPCForm: StreamForm {
 
     private static let method = Array("/deadlined.v1.Work/Do".utf8)
     private static let fields = Array(
-        "te: trailers\r\ncontent-type: application/grpc\r\nuser-agent: deadlined\r\n".utf8)
+        "te: trailers\r\ncontent-type: application/grpc\r\n\(DownstreamEndpoint.userAgent)".utf8)
 
     init(_ writer: RequestWriter) {
         self.writer = writer

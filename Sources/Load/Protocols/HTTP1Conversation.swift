@@ -1,10 +1,11 @@
+import Reactor
 import Wire
 
 /// HTTP/1.1: one request at a time.
 final class HTTP1Conversation: Conversation {
-    /// Most bytes of a reply's head and body.
-    static let maximumReplyHeader = 64 * 1_024
-    static let maximumReplyBody = 8 * 1_024 * 1_024
+    /// Most bytes of a reply's head and body: as many as the daemon's own calls take.
+    static let maximumReplyHeader = DownstreamEndpoint.maximumReplyHeader
+    static let maximumReplyBody = DownstreamEndpoint.maximumReplyBody
 
     private let writer: RequestWriter
     private let parser = ReplyParser(limit: maximumReplyBody, headers: maximumReplyHeader)

@@ -19,15 +19,11 @@ extension LoadReply {
     private static func hash(ofDigest digest: [UInt8]) -> UInt64 {
         var hash = FNV()
         for byte in digest {
-            hash.add(hexadecimal(byte >> 4))
-            hash.add(hexadecimal(byte & 15))
+            hash.add(HexadecimalText.digit(of: byte >> 4))
+            hash.add(HexadecimalText.digit(of: byte & 15))
         }
         hash.add(UInt8(ascii: "\n"))
         return hash.value
-    }
-
-    private static func hexadecimal(_ digit: UInt8) -> UInt8 {
-        digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
     }
 }
 

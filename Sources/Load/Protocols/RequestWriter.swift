@@ -23,7 +23,7 @@ final class RequestWriter {
         hasKey = options.retries != .none
         (shardKeys, self.readsLoads) = (options.shardKeys, readsLoads)
         let closing = options.connections == .close ? "Connection: close\r\n" : ""
-        headEnd = Array("Host: \(target.authority)\r\nUser-Agent: deadlined\r\n\(closing)\r\n".utf8)
+        headEnd = Array("Host: \(target.authority)\r\n\(DownstreamEndpoint.userAgent)\(closing)\r\n".utf8)
         // Names, six numbers of at most 20 digits, and two ids.
         let most = target.targetStart.count + headEnd.count + 2 * (idPrefix.count + 20) + 360
         memory = .allocate(byteCount: most, alignment: 16)

@@ -1,3 +1,4 @@
+import Reactor
 import Wire
 
 /// How requests and their replies are written as messages of HTTP/2.
@@ -11,7 +12,7 @@ protocol StreamForm {
 /// The requests of HTTP/1.1, field by field.
 struct PlainForm: StreamForm {
     private let writer: RequestWriter
-    private let userAgent = Array("User-Agent: deadlined\r\n".utf8)
+    private let userAgent = Array(DownstreamEndpoint.userAgent.utf8)
 
     init(_ writer: RequestWriter) {
         self.writer = writer

@@ -83,11 +83,9 @@ package enum LoadTable {
 
     /// As in `1.25% (0.90…1.73%), 125 of 10000`.
     static func misses(_ misses: LoadReport.Misses) -> String {
-        let (share, low, high) = (
-            NumberText.fixed(misses.ratio * 100, 2), NumberText.fixed(misses.low * 100, 2),
-            NumberText.fixed(misses.high * 100, 2)
-        )
-        return "\(share)% (\(low)…\(high)%), \(misses.missed) of \(misses.total)"
+        let share = NumberText.fixed(misses.ratio * 100, 2)
+        let interval = NumberText.range(misses.low * 100, misses.high * 100, 2)
+        return "\(share)% (\(interval)%), \(misses.missed) of \(misses.total)"
     }
 
     /// Milliseconds; `≥` where requests that had no good reply may belong at that rank.

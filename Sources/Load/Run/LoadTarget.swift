@@ -26,7 +26,7 @@ package struct LoadTarget: Sendable {
                 throw AddressError(text: text, reason: "{ms} is for downstream URLs; each request says its own times")
             }
             authority = parsed.authority.withoutZone.description
-            addresses = try SocketAddress.all(of: parsed.authority, atMost: LoadTarget.maximumAddresses)
+            addresses = try SocketAddress.all(of: parsed.authority, atMost: DownstreamEndpoint.maximumAddresses)
             if isGRPC {
                 kind = try LoadTarget.kind(given, in: text)
                 url = "grpc://\(parsed.authority)\(kind.map { "?kind=\($0.rawValue)" } ?? "")"
@@ -85,8 +85,6 @@ package struct LoadTarget: Sendable {
         throw AddressError(text: text, reason: "there is no such kind; there are \(kinds)")
     }
 
-    /// Most addresses of one name that are tried.
-    private static let maximumAddresses = 16
     /// What each request says itself.
     private static let requestsOwn: Set<Substring> = ["before", "downstream", "after", "deadline"]
 

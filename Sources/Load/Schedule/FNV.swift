@@ -20,5 +20,5 @@ package struct FNV: Equatable, Sendable {
     }
 
     /// 16 hexadecimal digits.
-    package var text: String { NumberText.padded(String(value, radix: 16), 16) }
+    package var text: String { HexadecimalText.word(value) }
 }

@@ -36,8 +36,5 @@ extension MissRatio {
     }
 
     /// As in `1.25 % (0.90…1.73)`.
-    package var text: String {
-        let (low, high) = (NumberText.fixed(low * 100, 2), NumberText.fixed(high * 100, 2))
-        return "\(NumberText.percent(share, 2)) (\(low)…\(high))"
-    }
+    package var text: String { NumberText.percent(share, from: low, to: high, 2) }
 }

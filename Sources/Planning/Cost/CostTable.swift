@@ -5,10 +5,10 @@ import Workload
 /// The table of `cost`.
 enum CostTable {
     static func render(_ report: CostReport, columns: Int = Terminal.columns) -> String {
-        let objective = NumberText.short(report.objective * 100)
+        let objective = NumberText.shortPercent(report.objective)
         let head =
             "\(report.scenario): with how many cores each beats one competent thread (\(report.thread) on 1 core: "
-            + "\(report.threadFigure.map(rate) ?? "not known") at \(objective) % missed)"
+            + "\(report.threadFigure.map(rate) ?? "not known") at \(objective) missed)"
         let cores = Set(report.rows.flatMap(\.figures).map(\.cores)).sorted()
         let heading = ["", "COST"] + cores.map(CoreCount.text)
         let rows = report.rows.map { row in

@@ -59,7 +59,7 @@ extension MachineKind {
                 policy.discipline = discipline
             } else if let known = Policy.named(word) {
                 policy.policy = known
-            } else if word.hasPrefix("×"), let count = Int(word.dropFirst()) {
+            } else if let count = ModeChoice.workers(in: word) {
                 workers = count
             } else {
                 return nil

@@ -43,8 +43,7 @@ enum PlanTable {
 
     private static func interval(_ load: Double?, _ low: Double?, _ high: Double?) -> String? {
         guard let load, let low, let high else { return nil }
-        guard low < high else { return NumberText.percent(load) }
-        return "\(NumberText.percent(load)) (\(NumberText.fixed(low * 100, 0))…\(NumberText.fixed(high * 100, 0)))"
+        return low < high ? NumberText.percent(load, from: low, to: high) : NumberText.percent(load)
     }
 
     private static func count(_ row: PlanReport.Row) -> String {

@@ -76,8 +76,7 @@ struct RecordedDaemon {
             configuration.mode = mode
         }
         if path == nil { configuration.workers = served.workers ?? configuration.workers }
-        let workers = configuration.workers == 1 ? "" : " ×\(configuration.workers)"
-        return Alternative(name: "\(configuration.mode.name)\(workers)", configuration, cores: cores)
+        return Alternative(configuration, cores: cores)
     }
 }
 

@@ -30,7 +30,7 @@ enum WhatIfTable {
     private static func count(_ number: Int?) -> String { number.map { "\($0)" } ?? "" }
 
     private static func time(_ milliseconds: Double?) -> String {
-        milliseconds.map { "\(NumberText.fixed($0, 1)) ms" } ?? "–"
+        milliseconds.map { "\(NumberText.fixed($0, 1)) ms" } ?? NumberText.unknown
     }
 
     private static func sentence(on agreement: WhatIfReport.Agreed) -> String {

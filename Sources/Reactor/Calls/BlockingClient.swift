@@ -100,6 +100,17 @@ public final class BlockingClient {
             }
         }
     }
+
+    /// The same for a GET, behind which the connection is closed.
+    ///
+    /// - Parameter host: as `Host` is to have it.
+    public func get(
+        _ target: String, host: String, until expiry: Instant, or interruption: Interruption? = nil
+    ) -> CallMachine.Finish {
+        send(until: expiry, or: interruption) {
+            Array("GET \(target) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n".utf8)
+        }
+    }
 }
 
 extension HurriedWait {

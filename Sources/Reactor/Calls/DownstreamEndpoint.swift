@@ -27,6 +27,9 @@ public final class DownstreamEndpoint: Sendable {
     /// The most addresses of a name that are tried.
     public static let maximumAddresses = 16
 
+    /// A call's line that says who makes it.
+    public static let userAgent = "User-Agent: deadlined\r\n"
+
     /// Parses the URL and resolves its host, which may block (getaddrinfo(3)).
     public convenience init(_ text: String) throws(ReactorError) {
         let url: DownstreamURL
@@ -61,7 +64,7 @@ public final class DownstreamEndpoint: Sendable {
         guard url.scheme == .http else { return [] }
         var texts = url.targetPieces
         texts[0] = "GET " + texts[0]
-        texts[texts.count - 1] += " HTTP/1.1\r\nHost: \(host)\r\nUser-Agent: deadlined\r\ngrpc-timeout: "
+        texts[texts.count - 1] += " HTTP/1.1\r\nHost: \(host)\r\n\(userAgent)grpc-timeout: "
         return texts.map { Array($0.utf8) }
     }
 

@@ -1,3 +1,5 @@
+import Workload
+
 /// How a simulation's ends agree with what really came of the same requests, request by request.
 package struct ReplayAgreement: Equatable, Sendable {
     /// Requests that both have met, and both missed.
@@ -27,6 +29,6 @@ package struct ReplayAgreement: Equatable, Sendable {
             guard record.end == .replied, end.dropped == nil, let latency = record.latency else { continue }
             errors.append(abs(end.endedAt - request.at - latency))
         }
-        if !errors.isEmpty { latencyErrorNanoseconds = errors.sorted()[errors.count / 2] }
+        latencyErrorNanoseconds = errors.median
     }
 }

@@ -1,3 +1,5 @@
+import Workload
+
 /// What requests cost beside what they compute, from where their time went.
 enum ReplayCosts {
     /// Fewer waits than these say too little of what a step costs.
@@ -46,7 +48,7 @@ enum ReplayCosts {
         let waits = records.compactMap(\.measured).flatMap { measured in
             [measured.kernel + measured.queue] + (measured.downstream > 0 ? [measured.stale] : [])
         }
-        let shortest = quantile(idle, of: waits)
+        let shortest = waits.quantile(idle, .down) ?? 0
         return shortest > longestStep ? usualStep : shortest
     }
 
@@ -56,12 +58,7 @@ enum ReplayCosts {
             guard let latency = record.latency, let measured = record.measured else { return nil }
             return max(0, latency - measured.untilReply)
         }
-        return quantile(0.5, of: rests)
-    }
-
-    private static func quantile(_ share: Double, of values: [Int64]) -> Int64 {
-        guard !values.isEmpty else { return 0 }
-        return values.sorted()[Int(Double(values.count - 1) * share)]
+        return rests.quantile(0.5, .down) ?? 0
     }
 }
 

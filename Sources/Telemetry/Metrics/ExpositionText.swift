@@ -1,3 +1,5 @@
+import Workload
+
 /// Writes metric families in either format. Families are given their whole Prometheus name; where OpenMetrics wants a
 /// family's name without its suffix, it is cut off here.
 struct ExpositionText {
@@ -40,14 +42,7 @@ struct ExpositionText {
         text += " \(ExpositionText.seconds(nanoseconds))\n"
     }
 
-    /// Exactly, without trailing zeros.
-    static func seconds(_ nanoseconds: UInt64) -> String {
-        let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-        guard rest != 0 else { return "\(whole)" }
-        var digits = "\(rest + 1_000_000_000)".dropFirst()
-        while digits.last == "0" { digits.removeLast() }
-        return "\(whole).\(digits)"
-    }
+    private static func seconds(_ nanoseconds: UInt64) -> String { NumberText.exact(nanoseconds, decimals: 9) }
 
     mutating func sample(_ value: UInt64) {
         sample([:], value)

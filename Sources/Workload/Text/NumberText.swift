@@ -46,7 +46,12 @@ public enum NumberText {
         guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
         let place = digits - 1 - Int(log10(value.magnitude).rounded(.down))
         let unit = pow(10, Double(place.magnitude))
-        let text = "\(place >= 0 ? (value * unit).rounded() / unit : (value / unit).rounded() * unit)"
+        return plain(place >= 0 ? (value * unit).rounded() / unit : (value / unit).rounded() * unit)
+    }
+
+    /// As short as it goes without a loss, a whole number without a point; with an exponent where Swift writes one.
+    public static func plain(_ value: Double) -> String {
+        let text = value.description
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
@@ -58,6 +63,19 @@ public enum NumberText {
     /// A share in percent, `68 %`, or a dash.
     public static func percent(_ share: Double?, _ decimals: Int = 0) -> String {
         share.map { "\(fixed($0 * 100, decimals)) %" } ?? unknown
+    }
+
+    /// The same with three decimals at most, and none that is needless: `0.1 %`.
+    public static func shortPercent(_ share: Double) -> String { "\(short(share * 100)) %" }
+
+    /// A share, and between what it lies: `68 % (66…70)`.
+    public static func percent(_ share: Double, from low: Double, to high: Double, _ decimals: Int = 0) -> String {
+        "\(percent(share, decimals)) (\(range(low * 100, high * 100, decimals)))"
+    }
+
+    /// `66…70`.
+    public static func range(_ low: Double, _ high: Double, _ decimals: Int = 0) -> String {
+        "\(fixed(low, decimals))…\(fixed(high, decimals))"
     }
 
     /// `1.25 ms`.

@@ -78,7 +78,8 @@ final class FrontBench {
             calibration: Calibration(hash: 1, json: 1)),
         healthPath: "/health",
         requestLimits: RequestLimits(target: 1_024, headers: 4_096, body: 1_048_576),
-        connections: 100, headerTimeout: .seconds(60), bodyTimeout: .seconds(60), idleTimeout: .seconds(60))
+        connections: 100, streams: 100, headerTimeout: .seconds(60), bodyTimeout: .seconds(60),
+        idleTimeout: .seconds(60))
 
     /// One pass of a worker's loop, without waiting.
     func pass() {

@@ -1,4 +1,5 @@
 import Balancing
+import Configuration
 import Foundation
 import Modes
 import Reactor
@@ -57,6 +58,20 @@ struct PlanTests {
         #expect(kinds[4].name == "\(loops) sensible")
         #expect(kinds[5].shape?.scheduling.slots == 1 && kinds[4].shape?.scheduling.yieldNanoseconds == 1_000_000)
         #expect(kinds[0].shape.map(PlainLoops.are) == true && kinds[2].shape.map(PlainLoops.are) == false)
+    }
+
+    @Test("The sensible kind is scheduled as configs/daemons/sensible.yaml says, as far as its queue has a use for it")
+    func sensible() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../configs/daemons/sensible.yaml").standardized
+        let configuration = try DaemonConfiguration.load(file.path, cores: 2).configuration
+        let policy = try #require(PlannedPolicy.standard.first { $0.name == "sensible" })
+        var expected = configuration.wholeScheduling(cpus: 2)
+        expected.yieldNanoseconds = nil
+        #expect(policy.shape(try #require(configuration.mode.queue), cores: 2).scheduling == expected)
+        var loop = configuration.wholeScheduling(cpus: 2)
+        loop.slots = nil
+        #expect(policy.shape(.loop, cores: 2).scheduling == loop)
     }
 
     @Test("A contestant's name says what it is, as far as it is a mode with a discipline and a policy")

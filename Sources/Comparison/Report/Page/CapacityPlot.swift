@@ -96,7 +96,7 @@ enum CapacityPlot {
     }
 
     private static func head(_ capacity: CapacityReport) -> String {
-        "\(ReportWords.place(capacity.coreCount)), at \(NumberText.short(capacity.objective * 100)) % missed"
+        "\(ReportWords.place(capacity.coreCount)), at \(NumberText.shortPercent(capacity.objective)) missed"
     }
 
     private static func hover(_ entry: CapacityReport.Entry) -> String {

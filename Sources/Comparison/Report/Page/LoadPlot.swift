@@ -88,7 +88,7 @@ enum LoadPlot {
         }
         for share in shares {
             svg.line(left, y(share), width - right, y(share), "grid")
-            svg.text(left - 6, y(share) + 4, "\(NumberText.short(share * 100)) %", anchor: "end")
+            svg.text(left - 6, y(share) + 4, NumberText.shortPercent(share), anchor: "end")
         }
         svg.text(width - right, height - 6, "load λ·E[S]", anchor: "end")
     }

@@ -28,11 +28,11 @@ enum SweepPlot {
         }
         for tick in isWide ? loads : Axis.ticks(to: highest) {
             svg.line(x(tick), top, x(tick), height - bottom, "grid")
-            svg.text(x(tick), height - bottom + 16, "\(NumberText.short(tick * 100)) %", anchor: "middle")
+            svg.text(x(tick), height - bottom + 16, NumberText.shortPercent(tick), anchor: "middle")
         }
         for tick in shares {
             svg.line(left, y(tick), width - right, y(tick), "grid")
-            svg.text(left - 6, y(tick) + 4, "\(NumberText.short(tick * 100)) %", anchor: "end")
+            svg.text(left - 6, y(tick) + 4, NumberText.shortPercent(tick), anchor: "end")
         }
         for (index, name) in sweep.names.enumerated() {
             let points = sweep.points.filter { $0.contestant == name }.sorted { $0.load < $1.load }

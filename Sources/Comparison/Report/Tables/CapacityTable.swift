@@ -22,9 +22,9 @@ enum CapacityTable {
     }
 
     static func table(_ capacity: CapacityReport, place: String) -> ReportTable {
-        let objective = NumberText.short(capacity.objective * 100)
+        let objective = NumberText.shortPercent(capacity.objective)
         return ReportTable(
-            title: "\(capacity.scenario): capacity at \(objective) % missed, \(place)"
+            title: "\(capacity.scenario): capacity at \(objective) missed, \(place)"
                 + "\(TrialTable.slack(capacity.slackRatio))",
             headings: headings(capacity), rows: capacity.entries.map { cells($0, of: capacity) })
     }
@@ -110,7 +110,6 @@ extension CapacityReport.Entry {
     /// As in `68 % (66…70)`; nil where nothing was found.
     package var interval: String? {
         guard let load, let loadLow, let loadHigh else { return nil }
-        let (low, high) = (NumberText.fixed(loadLow * 100, 0), NumberText.fixed(loadHigh * 100, 0))
-        return "\(NumberText.percent(load)) (\(low)…\(high))"
+        return NumberText.percent(load, from: loadLow, to: loadHigh)
     }
 }

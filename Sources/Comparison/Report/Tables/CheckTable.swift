@@ -36,14 +36,14 @@ enum CheckTable {
     }
 
     private static func little(_ contestant: ContestantReport) -> String {
-        guard let law = contestant.little else { return "–" }
+        guard let law = contestant.little else { return NumberText.unknown }
         let interval = law.halfWidth.map { " ± \(NumberText.fixed($0, 2))" } ?? " (too few requests to judge)"
         return "\(NumberText.fixed(law.found, 2))\(interval), \(NumberText.fixed(law.product, 2))"
     }
 
     /// Where requests are left over, their time is not in it.
     private static func atDaemon(_ contestant: ContestantReport) -> String {
-        guard let inFlight = contestant.daemonInFlight else { return "–" }
+        guard let inFlight = contestant.daemonInFlight else { return NumberText.unknown }
         return NumberText.fixed(inFlight, 2) + (contestant.unfinished ?? 0 > 0 ? " (of what it ended)" : "")
     }
 
@@ -63,7 +63,7 @@ enum CheckTable {
         }.joined()
     }
 
-    private static func number(_ value: Int?) -> String { value.map(String.init) ?? "–" }
+    private static func number(_ value: Int?) -> String { value.map(String.init) ?? NumberText.unknown }
 
     private static func state(_ contestant: ContestantReport) -> String {
         contestant.problems.isEmpty ? "valid" : "invalid"

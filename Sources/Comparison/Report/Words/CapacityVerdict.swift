@@ -21,7 +21,7 @@ enum CapacityVerdict {
         let known = known(capacity)
         guard let best = known.first else { return nil }
         let place = ReportWords.place(capacity.coreCount)
-        let share = saysObjective ? " at \(NumberText.short(capacity.objective * 100)) % missed" : ""
+        let share = saysObjective ? " at \(NumberText.shortPercent(capacity.objective)) missed" : ""
         let whose = capacity.coreCount == 1 ? "it" : "them"
         guard known.count > 1 else {
             return "\(place) \(best.name) holds \(text(known)) of \(whose)\(share)"
@@ -70,9 +70,7 @@ enum CapacityVerdict {
 
     /// Also with workers, as in `MODE ×2`.
     private static func areModes(_ known: [Known]) -> Bool {
-        known.allSatisfy { contestant in
-            ModeChoice.all.contains { contestant.name == $0.name || contestant.name.hasPrefix("\($0.name) ×") }
-        }
+        known.allSatisfy { contestant in ModeChoice.all.contains { $0.names(contestant.name) } }
     }
 
     /// `68 %` or `66 to 69 %`, and the interval around all of them.

@@ -56,9 +56,9 @@ enum SpreadFacts: Equatable, Sendable {
 
     private static func difference(_ rates: [Double], _ calibration: CalibrationFacts?) -> String? {
         guard let calibration, calibration.source != "configured", let daemons = calibration.hash, daemons > 0,
-            !rates.isEmpty
+            let middle = rates.median
         else { return nil }
-        let ratio = rates.sorted()[rates.count / 2] / daemons
+        let ratio = middle / daemons
         guard abs(ratio - 1) > mostFromDaemons else { return nil }
         return "the daemon goes by \(NumberText.significant(daemons, 3)) units of hash a millisecond, and now it is "
             + NumberText.significant(daemons * ratio, 3)

@@ -64,8 +64,7 @@ struct ServingProbe {
         let client = BlockingClient(to: Peer("\(address)", at: places)) {
             ReplyParser(limit: ServingProbe.mostBody, headers: ServingProbe.mostHeader)
         }
-        let request = "GET \(healthPath) HTTP/1.1\r\nHost: \(address.withoutZone)\r\nConnection: close\r\n\r\n"
-        let end = client.send(until: Clock.now() + patience) { Array(request.utf8) }
+        let end = client.get(healthPath, host: "\(address.withoutZone)", until: Clock.now() + patience)
         return switch end.result {
         case .success(let reply): .answered(address, path: healthPath, status: reply.status)
         case .failure(let fault): .failed(address, reason: fault.complaint(patience))

@@ -45,7 +45,7 @@ public struct CalledFleet: Sendable {
 
     public init(
         urls: [DownstreamURL], roster: RosterSetting, attempts: AttemptPolicy = AttemptPolicy(),
-        check: ReadinessCheck? = nil, connections: Int = 256
+        check: ReadinessCheck? = nil, connections: Int
     ) {
         (self.urls, self.roster, self.attempts) = (urls, roster, attempts)
         (self.check, self.connections) = (check, connections)
