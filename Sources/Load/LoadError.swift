@@ -1,10 +1,13 @@
+import Workload
+
 /// What is wrong with a load or a comparison that was asked for, or what stopped one: one line that says where, what,
 /// and what to do.
 package struct LoadError: Error, Equatable, Sendable, CustomStringConvertible {
     package let description: String
 
+    /// - Parameter description: may quote what others have written, whatever is in it.
     package init(_ description: String) {
-        self.description = description
+        self.description = description.onOneLine
     }
 
     /// Does what may fail with an error whose own line says all there is to say.

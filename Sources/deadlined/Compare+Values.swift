@@ -18,7 +18,7 @@ extension Deadlined.Compare {
             _ = try ConfigurationOptions.sources(path: path, environment: [:]).load()
         } catch {
             let lines = error.lines.map { $0.hasPrefix("--config") ? $0 : "--config \($0)" }
-            throw LoadError(lines.joined(separator: "\n"))
+            throw LoadError(lines.joined(separator: "; "))
         }
     }
 

@@ -106,6 +106,18 @@ extension SystemTests {
             }
         }
 
+        @Test(arguments: [
+            ["load"], ["load", "--csv"], ["load", url, "--rate"], ["load", url, "--json"], ["compare", "--scenario"],
+            ["compare", "--out", "out", "--from"], ["plan", "--load"], ["whatif"], ["cost", "--from"],
+            ["trace", "--output", "-", "--seconds"], ["top", "--admin"], ["downstream", "--listen"],
+            ["downstream", "--behaviour"], ["check", "--mode"], [],
+        ])
+        func valueOfSeveralLines_isToldOnOne(arguments: [String]) throws {
+            let words = arguments == ["load", "--csv"] ? [UsageTests.url] : []
+            let said = try UsageTests.complaint(arguments + ["/no/a\nb"] + words)
+            #expect(said.contains("/no/a\\u{a}b"), "\(said)")
+        }
+
         @Test(arguments: ["serve", "check", "downstream", "load", "compare", "plan", "top", "doctor"])
         func emptyValue_isRefused_ofEachFlag(command: String) throws {
             let flags = try UsageTests.flags(of: command).filter(\.takesValue)
