@@ -30,12 +30,20 @@ extension SystemTests {
         }
 
         @Test func readerThatHasLeft_endsQuietly_asSIGPIPEWould() throws {
-            let result = try Tool.run(
-                [
-                    "bash", "-c", "exec 3> >(exec true); wait $!; \"$@\" >&3", "bash", DaemonUnderTest.executable,
-                    "check",
-                ])
-            #expect(result.status == 141 && result.errors.isEmpty, "\(result.errors)")
+            let daemon = try DaemonUnderTest()
+            let (admin, plan) = (["--admin", "127.0.0.1:\(daemon.admin.port)"], ["plan", "--load", "9/s"])
+            let commands = [
+                ["check"], plan + ["--capacity", "0.5"], plan + ["--capacity", "0.5", "--json", "-"],
+                ["top", "--once"] + admin, ["doctor"] + admin, ["trace", "--output", "-"] + admin, ["ready"] + admin,
+            ]
+            for command in commands {
+                let result = try Tool.run(
+                    [
+                        "bash", "-c", "exec 3> >(exec true); wait $!; \"$@\" >&3", "bash",
+                        DaemonUnderTest.executable,
+                    ] + command)
+                #expect(result.status == 141 && result.errors.isEmpty, "\(command): \(result)")
+            }
         }
 
         @Test func load_whoseTableCannotBeWritten_stillWritesItsFile() throws {
