@@ -1,5 +1,6 @@
 import Comparison
 import Load
+import Modes
 import Reactor
 
 /// `deadlined cost`: with how many cores each mode beats one competent thread (McSherry, Isard, Murray, "Scalability!
@@ -17,6 +18,7 @@ package struct CostCommand {
     ///   - json: where it is written as JSON; `-` is standard output; nil writes none.
     /// - Throws: what is a mistake of who asked.
     package init(_ question: CostQuestion, on machine: Machine, json: String?) throws(LoadError) {
+        try ModeChoice.requireModels(of: question.modes)
         let scenario = try Scenario.find(question.scenario)
         self.question = question
         jsonPath = json
