@@ -84,6 +84,7 @@ extension SystemTests {
                 Row(["compare", "--scenario", "mixd"], "(did you mean \"mixed\"?)"),
                 Row(["compare", "--mode", "nope"], "--mode \"nope\": no such mode; there are "),
                 Row(["compare", "--downstream", "nope"], "--downstream: address \"nope\": not a URL"),
+                Row(["compare", "--calibration", "1e300"], "\"1e300\": want a number from 0.0001 to 1000000"),
                 Row(["compare", "--diff", "one"], "--diff: want two files"),
                 Row(["compare", "--json", "out.json"], "--json: goes with --diff"),
                 Row(["downstream", "--listen", "nope"], "--listen: address \"nope\": no port"),
