@@ -96,7 +96,7 @@ package struct LoadCommand: Sendable {
     ) -> Bool {
         do throws(LoadError) {
             let causes = try witness.causes(
-                of: run, from: warmUp, idPrefix: options.idPrefix, until: interruption)
+                of: run, to: fleet.targets[0], from: warmUp, idPrefix: options.idPrefix, until: interruption)
             failures += outputs.tell(causes.table, until: interruption)
             return true
         } catch {
