@@ -71,6 +71,18 @@ extension SystemTests {
             #expect(folder.read("out.json") == "old\n")
         }
 
+        @Test func newFileThatCannotBeWrittenWhole_isNotLeft() throws {
+            let folder = try TemporaryFolder()
+            let path = folder.file("out.json")
+            let result = try Tool.run(
+                [
+                    "sh", "-c", "ulimit -f 1; exec \"$@\" > /dev/null", "sh", DaemonUnderTest.executable, "load",
+                    "http://127.0.0.1:1", "--duration", "100ms", "--records", "--json", path,
+                ])
+            #expect(result.errors == "deadlined load: --json \(path): File too large\n")
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+
         @Test func outputsThatWouldBeMixed_areRefusedBeforeAnythingIsSent() throws {
             let folder = try TemporaryFolder()
             let path = try folder.write("old\n", to: "out")

@@ -83,13 +83,21 @@ package final class OutputFile {
     }
 
     private func make(_ text: String) throws(StreamFailure) {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, OutputFile.newMode)
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY
+        let made = Glibc.open(path, flags | O_EXCL, OutputFile.newMode)
+        let descriptor = made < 0 ? Glibc.open(path, flags, OutputFile.newMode) : made
         guard descriptor >= 0 else { throw failure(errno) }
         let result = Result { () throws(StreamFailure) in try replace(with: text, in: descriptor) }
         // Some file systems tell only then that they had no room.
         let closing = close(descriptor) == 0 ? 0 : errno
-        try result.get()
-        guard closing == 0 else { throw failure(closing) }
+        do throws(StreamFailure) {
+            try result.get()
+            guard closing == 0 else { throw failure(closing) }
+        } catch {
+            // Nobody is to take a part of the results for all.
+            if made >= 0 { unlink(path) }
+            throw error
+        }
     }
 
     private func replace(with text: String, in descriptor: Int32) throws(StreamFailure) {
