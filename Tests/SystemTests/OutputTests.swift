@@ -83,6 +83,21 @@ extension SystemTests {
             #expect(!FileManager.default.fileExists(atPath: path))
         }
 
+        /// timeout(1) asks once, and kills 5 s later: then its status is 137.
+        @Test(arguments: [
+            ["load", "http://127.0.0.1:1", "--json"], ["trace", "--admin", "127.0.0.1:1", "--output"],
+            ["plan", "--load", "9/s", "--capacity", "0.5", "--json"], ["cost", "--simulate", "--json"],
+        ])
+        func pipeThatNobodyReads_isWaitedFor_untilASignal(arguments: [String]) throws {
+            let folder = try TemporaryFolder()
+            let pipe = folder.file("pipe")
+            #expect(mkfifo(pipe, 0o600) == 0)
+            let launcher = ["timeout", "--kill-after", "5", "0.5", DaemonUnderTest.executable]
+            let result = try Tool.run(launcher + arguments + [pipe])
+            #expect(result.status == 124, "\(result)")
+            #expect(result.errors.hasSuffix("\(pipe): waits for someone to read this pipe\n"), "\(result)")
+        }
+
         @Test func outputsThatWouldBeMixed_areRefusedBeforeAnythingIsSent() throws {
             let folder = try TemporaryFolder()
             let path = try folder.write("old\n", to: "out")

@@ -36,7 +36,7 @@ package struct CostCommand {
         try AnswerOutput.check(jsonPath, reading: question.reports)
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
-        let output = try AnswerOutput(jsonPath)
+        let output = try AnswerOutput(jsonPath, until: interruption)
         return { () throws(LoadError) in try run(into: output, until: interruption) }
     }
 
