@@ -30,8 +30,9 @@ package final class ConfigurationKeys: KeyGroup {
         replaces its workers.
         """)
 
+    package static let mostWorkers = 256
     package let workers = Setting(
-        "workers", 1, .workers(1...256), flag: "workers", "Worker processes",
+        "workers", 1, .workers(1...ConfigurationKeys.mostWorkers), flag: "workers", "Worker processes",
         """
         cpus are the whole cores that the daemon may use, by its affinity and by the quota of its control groups \
         (CPUQuota=, docker --cpus, limits.cpu), at least one.

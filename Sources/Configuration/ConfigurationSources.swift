@@ -1,3 +1,5 @@
+import Workload
+
 /// Where a configuration is read from: flags over environment over file over defaults. Kept by the daemon, which loads
 /// again on SIGHUP: flags and environment are then as they were, the file is read anew.
 package struct ConfigurationSources: Sendable {

@@ -16,7 +16,7 @@ package struct Key: Sendable {
     /// What stands for the value in the flag's help.
     package let placeholder: String
     /// What the value may be, if the placeholder leaves that open: `1 to 240`.
-    let bounds: String?
+    package let bounds: String?
     /// What a message says was wanted.
     let expectation: String
     /// Whether YAML's quoted text is of the right type.

@@ -1,3 +1,5 @@
+import Workload
+
 /// Where a value came from.
 package enum Origin: Sendable, Equatable {
     case standard

@@ -1,3 +1,4 @@
+import Workload
 import Yams
 
 /// Tells in one line why a text is no YAML.

@@ -35,6 +35,8 @@ package final class WorkloadKeys: KeyGroup {
 /// Units per millisecond of the kinds that are pinned; the supervisor measures the others.
 package final class CalibrationKeys: KeyGroup {
     package static let declared = CalibrationKeys()
+    /// What is taken for a kind's units per millisecond.
+    package static let unitsPerMillisecond = 0.0001...1_000_000
 
     package let hash = pinned(
         .hash,
@@ -56,7 +58,7 @@ package final class CalibrationKeys: KeyGroup {
 
     private static func pinned(_ kind: ComputeKind, _ notes: String = "") -> Setting<Double?> {
         Setting(
-            "calibration.\(kind.key)", nil, .unitsPerMillisecond(0.0001...1_000_000),
+            "calibration.\(kind.key)", nil, .unitsPerMillisecond(CalibrationKeys.unitsPerMillisecond),
             "Units of \(kind.rawValue) per millisecond", notes)
     }
 }

@@ -17,14 +17,14 @@ public enum DownstreamCommand {
     ///   cannot be listened on.
     public static func run(listen: String, behaviour: String = "", reportsLoad: Bool = false) -> Int32 {
         do throws(Behaviour.BadQuery) { _ = try Behaviour(call: Array(behaviour.utf8)[...]) } catch {
-            StandardStream.complain("deadlined downstream: --behaviour: \(error.reason)")
+            StandardStream.complain("deadlined downstream: --behaviour: \(error.reason.onOneLine)")
             return 2
         }
         let name: HostPort
         do throws(AddressError) {
             name = try HostPort(listen)
         } catch {
-            StandardStream.complain("deadlined downstream: --listen: \(error)")
+            StandardStream.complain("deadlined downstream: --listen: \("\(error)".onOneLine)")
             return 2
         }
         do throws(ReactorError) {

@@ -47,6 +47,14 @@ public final class Interruption: Sendable {
 
     public var isThere: Bool { signal != nil }
 
+    /// Ends the process by the signal that has come, as if nobody had caught it: while nothing has been begun that
+    /// could be told.
+    public func endProcess() {
+        guard isOfSignals, let signal else { return }
+        Glibc.signal(signal, SIG_DFL)
+        raise(signal)
+    }
+
     /// Utters the wish, as the signal would.
     public func note(_ signal: Int32) {
         write(UInt64(signal))

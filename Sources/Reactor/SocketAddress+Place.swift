@@ -14,7 +14,10 @@ extension SocketAddress {
                 // A port of the kernel's choice: the address alone is asked for. It stands at bytes 2 and 3 in both
                 // families.
                 (bytes[2], bytes[3]) = (0, 0)
-                return bytes.withMemoryRebound(to: sockaddr.self) { bind(descriptor, $0.baseAddress, length) == 0 }
+                return bytes.withMemoryRebound(to: sockaddr.self) {
+                    // With all ports of the kernel's choice in use, the address is one of this machine's still.
+                    bind(descriptor, $0.baseAddress, length) == 0 || errno == EADDRINUSE
+                }
             }
         }
     }

@@ -128,7 +128,7 @@ public struct StreamFailure: Error, Equatable, Sendable, CustomStringConvertible
     public var exitCode: Int32 { hasReaderLeft ? 128 + SIGPIPE : 1 }
 
     /// As with `| head`: someone has seen enough, and wants no complaint.
-    private var hasReaderLeft: Bool { errno == EPIPE && stream == StandardStream.output.name }
+    public var hasReaderLeft: Bool { errno == EPIPE && stream == StandardStream.output.name }
 
     /// Says it on standard error, unless nobody is left who wanted the output.
     ///

@@ -6,8 +6,9 @@ import Workload
 /// What flags of `compare` are given.
 extension Deadlined.Compare {
     static func calibration(_ text: String) throws -> CalibrationStatus {
-        guard let hash = Double(ForeignText.trim(text)), hash > 0, hash.isFinite else {
-            throw LoadError("--calibration \"\(text)\": want a number above 0")
+        guard let hash = Double(ForeignText.trim(text)), CalibrationKeys.unitsPerMillisecond.contains(hash) else {
+            let bounds = CalibrationKeys.declared.hash.key.bounds ?? ""
+            throw LoadError("--calibration \"\(text)\": want a number from \(bounds)")
         }
         return CalibrationStatus(hash: hash, json: 1)
     }
@@ -18,7 +19,7 @@ extension Deadlined.Compare {
             _ = try ConfigurationOptions.sources(path: path, environment: [:]).load()
         } catch {
             let lines = error.lines.map { $0.hasPrefix("--config") ? $0 : "--config \($0)" }
-            throw LoadError(lines.joined(separator: "\n"))
+            throw LoadError(lines.joined(separator: "; "))
         }
     }
 

@@ -1,9 +1,10 @@
 import ArgumentParser
+import Load
 import Reactor
 
 extension Deadlined {
     /// Carries out a command: a mistake of who asked is told before anything is begun (exit code 2), and what fails
-    /// afterwards as it fails (1).
+    /// afterwards as it fails (1). A reader of its output who has left is told nothing (141).
     ///
     /// - Parameter prepare: gives the work, which gives the exit code.
     static func carryOut(_ command: String, _ prepare: () throws -> () throws -> Int32) throws -> Never {
@@ -15,8 +16,9 @@ extension Deadlined {
         do {
             return try body()
         } catch {
-            StandardStream.complain("deadlined \(command): \(error)")
-            throw ExitCode(code)
+            let output = error as? StreamFailure ?? (error as? LoadError)?.output
+            if output?.hasReaderLeft != true { StandardStream.complain("deadlined \(command): \(error)") }
+            throw ExitCode(max(code, output?.exitCode ?? code))
         }
     }
 }

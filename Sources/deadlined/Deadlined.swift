@@ -3,6 +3,7 @@ import Configuration
 import Daemon
 import Glibc
 import Reactor
+import Workload
 
 /// The command. Synchronous throughout: the supervisor forks, and may never have a second thread.
 @main
@@ -48,7 +49,7 @@ struct Deadlined: ParsableCommand {
             try command.run()
             return 0
         } catch let error as WrongUse {
-            StandardStream.complain("\(name): \(error.clause)")
+            StandardStream.complain("\(name): \(error.clause.onOneLine)")
             return wrongUse
         } catch {
             guard exitCode(for: error) == .validationFailure else { return tell(error) }

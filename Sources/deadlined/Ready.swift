@@ -27,6 +27,8 @@ extension Deadlined {
                 }
                 return {
                     let reply = try client.get("/readyz")
+                    // What is no daemon may say nothing but its status.
+                    if reply.body.isEmpty { try client.requireSuccess(reply, of: "/readyz") }
                     let status = Deadlined.printed(String(decoding: reply.body, as: UTF8.self), by: "deadlined ready")
                     return reply.status == 200 ? status : 1
                 }

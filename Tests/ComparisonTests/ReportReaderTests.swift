@@ -38,6 +38,24 @@ struct ReportReaderTests {
         #expect(old != text && upgraded.trials[0].load == 0.2 && upgraded.trials[0].contestants[0].utilisation == 0.25)
     }
 
+    @Test(arguments: [
+        ("0.01", "0.5", "0.7", false), ("0.01", "0.7", "0.5", true), ("1e300", "0.5", "0.7", true),
+        ("-1", "0.5", "0.7", true),
+    ])
+    func capacityThatCannotBe_isRefused(objective: String, low: String, high: String, isRefused: Bool) {
+        let text = """
+            {"schema": "deadlined-comparison-1", "command": "c", "seed": 1, "trials": [], "sweeps": [],
+             "machine": {"cpu": "c", "cores": 2, "memoryGiB": 8, "kernel": "6", "version": "0", "swift": "6",
+             "time": "now"}, "capacities": [{"scenario": "mixed", "title": "t", "cpus": "0", "objective": \(objective),
+             "entries": [{"contestant": "m", "load": 0.6, "loadLow": \(low), "loadHigh": \(high), "points": [],
+             "curve": [], "requests": 0, "runs": 0, "invalidRuns": 0, "problems": []}]}]}
+            """
+        var complaint: String?
+        do { _ = try ReportReaderTests.read(text) } catch { complaint = "\(error)" }
+        let expected = "r.json: its capacity of mixed cannot be: no search finds such numbers"
+        #expect(complaint == (isRefused ? expected : nil))
+    }
+
     @Test func sureLoadsOfEarlierVersions_becomeTheEndsOfAnInterval() throws {
         let old = """
             {"schema": "deadlined-comparison-1", "command": "c", "seed": 1, "trials": [], "sweeps": [],

@@ -36,6 +36,20 @@ struct GeneratorHTTP2Tests {
         return try Generator(schedule, to: LoadTarget(url, over: spoken), options).run()
     }
 
+    /// As over HTTP/1.1: it is the reply that is broken, and not the connection that is lost.
+    @Test func replyThatBreaksTheProtocol_isMalformed_andLeavesTheConnection() throws {
+        // On stream 3 a head with status 200 and a Content-Length of 9, and a body of 3 bytes that ends it.
+        let head: [UInt8] = [0, 0, 5, 1, 4, 0, 0, 0, 3, 0x88, 0x0F, 0x0D, 1, UInt8(ascii: "9")]
+        let body: [UInt8] = [0, 0, 3, 0, 1, 0, 0, 0, 3] + Array("abc".utf8)
+        let server = try ScriptedHTTP2Server { number, _ in
+            number == 1 ? .raw(head + body) : GeneratorHTTP2Tests.served
+        }
+        let run = try GeneratorHTTP2Tests.run([0, 200, 400], to: server)
+        server.finish()
+        #expect(run.records.map(\.ending) == [.replied, .malformed, .replied])
+        #expect(run.counts.connections == 1)
+    }
+
     private static func atOnce(_ count: Int) -> [Int] { Array(repeating: 0, count: count) }
 
     /// The numbers of the requests that came on a connection.

@@ -40,6 +40,11 @@ struct ScheduleFileTests {
             "at,when\n",
             "r.csv:1: unknown column \"when\"; known are at, before, downstream, after, deadline, phase, class"
         ),
+        (
+            String(repeating: "[", count: 100_000),
+            "r.csv:1: unknown column \"\(String(repeating: "[", count: 30))…\(String(repeating: "[", count: 29))\"; "
+                + "known are at, before, downstream, after, deadline, phase, class"
+        ),
         ("at,before\n1ms\n", "r.csv:2: 1 fields, want 2 like the column names"),
         ("at\n\n5\n", "r.csv:3: at \"5\": want a duration such as 5ms"),
         (

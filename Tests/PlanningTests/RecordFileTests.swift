@@ -114,6 +114,11 @@ struct RecordFileTests {
             "\"preempted\": 0, \"downstream\"", "\"downstream\"",
             "F:9:19: records[0].stagesMs: want each stage, and it has no preempted"
         ),
+        (
+            "\"worker\": 1", "\"worker\": 1000000000",
+            "F:8:34: records[0].worker: want a number from 0 to 255"
+        ),
+        ("\"worker\": 1", "\"worker\": -1", "F:8:34: records[0].worker: want a number from 0 to 255"),
     ])
     func `a record of load that is broken is told with its line and column`(
         old: String, new: String, complaint: String
@@ -134,6 +139,7 @@ struct RecordFileTests {
         ("\"cpu_ms\":3", "\"cpu_ms\":-3", "F:2:"), ("\"before\":10", "\"before\":9000000000000000000", "F:2:"),
         ("\"budget_ms\":30,", "", "F:2:1: requests[0] has no budgetMs"),
         ("\"budget_ms\":30,", "\"budget_ms\":0,", "F:2:196: requests[0].budget_ms: want more than 0"),
+        ("\"worker\":0", "\"worker\":256", "F:2:42: requests[0].worker: want a number from 0 to 255"),
     ])
     func `a record of a daemon that is broken is told with its line and column`(
         old: String, new: String, start: String

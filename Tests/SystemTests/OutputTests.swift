@@ -30,12 +30,20 @@ extension SystemTests {
         }
 
         @Test func readerThatHasLeft_endsQuietly_asSIGPIPEWould() throws {
-            let result = try Tool.run(
-                [
-                    "bash", "-c", "exec 3> >(exec true); wait $!; \"$@\" >&3", "bash", DaemonUnderTest.executable,
-                    "check",
-                ])
-            #expect(result.status == 141 && result.errors.isEmpty, "\(result.errors)")
+            let daemon = try DaemonUnderTest()
+            let (admin, plan) = (["--admin", "127.0.0.1:\(daemon.admin.port)"], ["plan", "--load", "9/s"])
+            let commands = [
+                ["check"], plan + ["--capacity", "0.5"], plan + ["--capacity", "0.5", "--json", "-"],
+                ["top", "--once"] + admin, ["doctor"] + admin, ["trace", "--output", "-"] + admin, ["ready"] + admin,
+            ]
+            for command in commands {
+                let result = try Tool.run(
+                    [
+                        "bash", "-c", "exec 3> >(exec true); wait $!; \"$@\" >&3", "bash",
+                        DaemonUnderTest.executable,
+                    ] + command)
+                #expect(result.status == 141 && result.errors.isEmpty, "\(command): \(result)")
+            }
         }
 
         @Test func load_whoseTableCannotBeWritten_stillWritesItsFile() throws {
@@ -61,6 +69,33 @@ extension SystemTests {
             #expect(result.status == 1)
             #expect(result.errors == "deadlined load: --json \(path): File too large\n")
             #expect(folder.read("out.json") == "old\n")
+        }
+
+        @Test func newFileThatCannotBeWrittenWhole_isNotLeft() throws {
+            let folder = try TemporaryFolder()
+            let path = folder.file("out.json")
+            let result = try Tool.run(
+                [
+                    "sh", "-c", "ulimit -f 1; exec \"$@\" > /dev/null", "sh", DaemonUnderTest.executable, "load",
+                    "http://127.0.0.1:1", "--duration", "100ms", "--records", "--json", path,
+                ])
+            #expect(result.errors == "deadlined load: --json \(path): File too large\n")
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+
+        /// timeout(1) asks once, and kills 5 s later: then its status is 137.
+        @Test(arguments: [
+            ["load", "http://127.0.0.1:1", "--json"], ["trace", "--admin", "127.0.0.1:1", "--output"],
+            ["plan", "--load", "9/s", "--capacity", "0.5", "--json"], ["cost", "--simulate", "--json"],
+        ])
+        func pipeThatNobodyReads_isWaitedFor_untilASignal(arguments: [String]) throws {
+            let folder = try TemporaryFolder()
+            let pipe = folder.file("pipe")
+            #expect(mkfifo(pipe, 0o600) == 0)
+            let launcher = ["timeout", "--kill-after", "5", "0.5", DaemonUnderTest.executable]
+            let result = try Tool.run(launcher + arguments + [pipe])
+            #expect(result.status == 124, "\(result)")
+            #expect(result.errors.hasSuffix("\(pipe): waits for someone to read this pipe\n"), "\(result)")
         }
 
         @Test func outputsThatWouldBeMixed_areRefusedBeforeAnythingIsSent() throws {

@@ -93,6 +93,21 @@ extension SystemTests {
             #expect(try daemon.end() == 0)
         }
 
+        /// Behind a load of a connection a request, the kernel has no port of its choice left for a while. Needs root,
+        /// for a network of its own.
+        @Test(.enabled(if: geteuid() == 0)) func ports_usedUp_leaveTheTargetOnThisMachine() throws {
+            let script = """
+                ip link set lo up && echo '40000 40003' > /proc/sys/net/ipv4/ip_local_port_range
+                "$0" downstream --listen 127.0.0.1:9090 & served=$!
+                while ! ss -ltn | grep -q ':9090 '; do :; done
+                "$0" load http://127.0.0.1:9090 --rate 100/s --duration 500ms --connections close
+                kill $served
+                """
+            let result = try Tool.run(["unshare", "--net", "sh", "-c", script, DaemonUnderTest.executable])
+            #expect(result.output.contains("found no free connection, descriptor or port"), "\(result)")
+            #expect(!result.output.contains("on another machine"), "\(result)")
+        }
+
         @Test(arguments: SystemTests.modes)
         func descriptors_usedUp_pauseAcceptWithoutSpinning_untilOneIsFree(mode: String) throws {
             let daemon = try DaemonUnderTest(mode: mode, ["--threads", "2"], launcher: ["prlimit", "--nofile=64:64"])

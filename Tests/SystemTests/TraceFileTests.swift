@@ -59,8 +59,9 @@ extension SystemTests {
             ([], "Missing expected argument '--output"), (["-o", "f", "--seconds", "61"], "--seconds \"61\": want"),
             (["-o", "f", "--seconds", "nope"], "--seconds \"nope\": want a number from 1 to 60"),
             (["-o", "f", "--admin", "nope"], "--admin: address \"nope\": no port"),
-            (["-o", ""], "--output: its value is empty"), (["-o", "/nowhere/f"], "--output /nowhere/f: No such file"),
+            (["-o", ""], "-o: its value is empty"), (["-o", "/nowhere/f"], "--output /nowhere/f: No such file"),
             (["-o", "f", "--seconds", ""], "--seconds: its value is empty"),
+            (["-o", "f", "-o", "g"], "--output: given twice"), (["--output=f", "-o", "g"], "--output: given twice"),
         ])
         func command_thatIsAskedWrongly_isRefusedInOneLine(arguments: [String], complaint: String) throws {
             let refused = try Tool.run([DaemonUnderTest.executable, "trace"] + arguments)

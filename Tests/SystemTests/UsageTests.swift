@@ -84,6 +84,7 @@ extension SystemTests {
                 Row(["compare", "--scenario", "mixd"], "(did you mean \"mixed\"?)"),
                 Row(["compare", "--mode", "nope"], "--mode \"nope\": no such mode; there are "),
                 Row(["compare", "--downstream", "nope"], "--downstream: address \"nope\": not a URL"),
+                Row(["compare", "--calibration", "1e300"], "\"1e300\": want a number from 0.0001 to 1000000"),
                 Row(["compare", "--diff", "one"], "--diff: want two files"),
                 Row(["compare", "--json", "out.json"], "--json: goes with --diff"),
                 Row(["downstream", "--listen", "nope"], "--listen: address \"nope\": no port"),
@@ -104,6 +105,18 @@ extension SystemTests {
                 let said = try UsageTests.complaint(["check", flag, "nope"])
                 #expect(said.hasPrefix(flag) && said.contains("nope"), "\(said)")
             }
+        }
+
+        @Test(arguments: [
+            ["load"], ["load", "--csv"], ["load", url, "--rate"], ["load", url, "--json"], ["compare", "--scenario"],
+            ["compare", "--out", "out", "--from"], ["plan", "--load"], ["whatif"], ["cost", "--from"],
+            ["trace", "--output", "-", "--seconds"], ["top", "--admin"], ["downstream", "--listen"],
+            ["downstream", "--behaviour"], ["check", "--mode"], [],
+        ])
+        func valueOfSeveralLines_isToldOnOne(arguments: [String]) throws {
+            let words = arguments == ["load", "--csv"] ? [UsageTests.url] : []
+            let said = try UsageTests.complaint(arguments + ["/no/a\nb"] + words)
+            #expect(said.contains("/no/a\\u{a}b"), "\(said)")
         }
 
         @Test(arguments: ["serve", "check", "downstream", "load", "compare", "plan", "top", "doctor"])

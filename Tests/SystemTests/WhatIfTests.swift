@@ -1,3 +1,4 @@
+import Modes
 import Testing
 
 extension SystemTests {
@@ -27,15 +28,23 @@ extension SystemTests {
             }
         }
 
-        @Test(arguments: [
-            (["--scenario", "surge"], "--scenario surge: "),
-            (["--objective", "p99<1ms"], "--objective \"p99<1ms\": want"),
-            (["--objective", "misses<0%"], "--objective \"misses<0%\": want"),
-            (["--from", "/nowhere"], "--from /nowhere: "),
-            (["--peer", "/nowhere", "--peer-step", "1ms"], "--peer-step: no effect beside --peer"),
-            (["--simulate", "--duration", "1s"], "--duration: no effect beside --simulate"),
-            (["--cores", "1,1"], "--cores \"1,1\": want"), (["--mode", "green"], "no such mode"),
-        ])
+        private static var wrongCosts: [(arguments: [String], complaint: String)] {
+            let unmodelled = ModeChoice.all.filter { $0.queue == nil }.map(\.name)
+            return [
+                (["--scenario", "surge"], "--scenario surge: "),
+                (["--objective", "p99<1ms"], "--objective \"p99<1ms\": want"),
+                (["--objective", "misses<0%"], "--objective \"misses<0%\": want"),
+                (["--from", "/nowhere"], "--from /nowhere: "),
+                (["--peer", "/nowhere", "--peer-step", "1ms"], "--peer-step: no effect beside --peer"),
+                (["--simulate", "--duration", "1s"], "--duration: no effect beside --simulate"),
+                (["--cores", "1,1"], "--cores \"1,1\": want"), (["--mode", "green"], "no such mode"),
+            ]
+                + unmodelled.flatMap { mode in
+                    [[], ["--simulate"]].map { (["--mode", mode] + $0, "--mode \(mode): theory has nothing to say") }
+                }
+        }
+
+        @Test(arguments: WhatIfTests.wrongCosts)
         func cost_thatIsAskedWrongly_isRefusedInOneLine(arguments: [String], complaint: String) throws {
             let refused = try Tool.run([DaemonUnderTest.executable, "cost"] + arguments)
             #expect(refused.status == 2 && refused.errors.contains(complaint), "\(refused)")

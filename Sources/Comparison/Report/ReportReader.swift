@@ -29,12 +29,26 @@ enum ReportReader {
             throw LoadError(
                 "\(path): \(found ?? "it has no schema"), where a report.json of compare has \(schema)")
         }
+        let report: ComparisonReport
         do {
             let upgraded = ReportUpgrade.upgraded(fields)
             let current = try upgraded.map { try JSONSerialization.data(withJSONObject: $0) } ?? Data(bare)
-            return try JSONDecoder().decode(ComparisonReport.self, from: current)
+            report = try JSONDecoder().decode(ComparisonReport.self, from: current)
         } catch {
             throw LoadError("\(path): is no whole report.json of this version: \(reason(error))")
+        }
+        if let capacity = report.capacities.first(where: { !isSound($0) }) {
+            throw LoadError("\(path): its capacity of \(capacity.scenario) cannot be: no search finds such numbers")
+        }
+        return report
+    }
+
+    /// Whether it holds what calculations with it rely on: a file may be damaged, or changed by hand.
+    private static func isSound(_ capacity: CapacityReport) -> Bool {
+        guard (0...1).contains(capacity.objective) else { return false }
+        return capacity.entries.allSatisfy { entry in
+            guard let low = entry.loadLow, let high = entry.loadHigh else { return true }
+            return low <= high
         }
     }
 

@@ -20,9 +20,11 @@ package struct AnswerOutput {
     }
 
     /// Tries the file.
-    package init(_ path: String?) throws(LoadError) {
+    ///
+    /// - Parameter interruption: nil where signals end the process anyway.
+    package init(_ path: String?, until interruption: Interruption? = nil) throws(LoadError) {
         isTold = path.map { OutputPlace.descriptor(of: $0) != STDOUT_FILENO } ?? true
-        json = try OutputFile.tried(AnswerOutput.flag, path)
+        json = try OutputFile.tried(AnswerOutput.flag, path, until: interruption)
     }
 
     package func write(

@@ -43,7 +43,7 @@ package struct LoadCommand: Sendable {
         if let conflict = OutputConflict.find(among: outputs, reading: inputs) { throw LoadError(conflict) }
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
-        let outputs = try LoadOutputs(self)
+        let outputs = try LoadOutputs(self, until: interruption)
         return { () throws(LoadError) in
             do throws(LoadError) {
                 return try run(into: outputs, until: interruption)
@@ -96,7 +96,7 @@ package struct LoadCommand: Sendable {
     ) -> Bool {
         do throws(LoadError) {
             let causes = try witness.causes(
-                of: run, from: warmUp, idPrefix: options.idPrefix, until: interruption)
+                of: run, to: fleet.targets[0], from: warmUp, idPrefix: options.idPrefix, until: interruption)
             failures += outputs.tell(causes.table, until: interruption)
             return true
         } catch {

@@ -10,13 +10,13 @@ struct LoadOutputs {
     private let table: StandardStream
     private let areFiguresAlone: Bool
 
-    init(_ command: LoadCommand) throws(LoadError) {
+    init(_ command: LoadCommand, until interruption: Interruption) throws(LoadError) {
         self.command = command
         let areAlone = command.outputs.contains { OutputPlace.descriptor(of: $0.path) == STDOUT_FILENO }
         (table, areFiguresAlone) = (areAlone ? .errors : .output, areAlone)
-        json = try OutputFile.tried("--json", command.jsonPath)
-        fortio = try OutputFile.tried("--fortio-json", command.fortioPath)
-        hdr = try OutputFile.tried("--hdr", command.hdrPath)
+        json = try OutputFile.tried("--json", command.jsonPath, until: interruption)
+        fortio = try OutputFile.tried("--fortio-json", command.fortioPath, until: interruption)
+        hdr = try OutputFile.tried("--hdr", command.hdrPath, until: interruption)
     }
 
     /// Refuses a standard output that nothing can be written to, before anything is sent.

@@ -24,8 +24,10 @@ package final class OutputFile {
     /// Of a new file, less the umask.
     private static let newMode: mode_t = 0o666
 
-    /// - Parameter flag: that names the path, for what is told when it cannot be written to.
-    package init(_ flag: String, _ path: String) throws(StreamFailure) {
+    /// - Parameters:
+    ///   - flag: that names the path, for what is told when it cannot be written to.
+    ///   - interruption: ends the process while a pipe is waited for that nobody reads yet.
+    package init(_ flag: String, _ path: String, until interruption: Interruption? = nil) throws(StreamFailure) {
         self.path = path
         name = "\(flag) \(path)"
         if let descriptor = OutputPlace.descriptor(of: path) {
@@ -33,7 +35,7 @@ package final class OutputFile {
             try stream.requireWritable()
             place = .stream(stream)
         } else {
-            place = try OutputFile.open(path, name)
+            place = try OutputFile.open(path, name, until: interruption)
         }
         var status = stat()
         if case .open(let descriptor, true) = place { fstat(descriptor, &status) }
@@ -41,9 +43,11 @@ package final class OutputFile {
     }
 
     /// The file that a flag names, tried; nil where it names none.
-    package static func tried(_ flag: String, _ path: String?) throws(LoadError) -> OutputFile? {
+    package static func tried(
+        _ flag: String, _ path: String?, until interruption: Interruption? = nil
+    ) throws(LoadError) -> OutputFile? {
         try LoadError.from { () throws(StreamFailure) in
-            try path.map { path throws(StreamFailure) in try OutputFile(flag, path) }
+            try path.map { path throws(StreamFailure) in try OutputFile(flag, path, until: interruption) }
         }
     }
 
@@ -83,13 +87,21 @@ package final class OutputFile {
     }
 
     private func make(_ text: String) throws(StreamFailure) {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, OutputFile.newMode)
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY
+        let made = Glibc.open(path, flags | O_EXCL, OutputFile.newMode)
+        let descriptor = made < 0 ? Glibc.open(path, flags, OutputFile.newMode) : made
         guard descriptor >= 0 else { throw failure(errno) }
         let result = Result { () throws(StreamFailure) in try replace(with: text, in: descriptor) }
         // Some file systems tell only then that they had no room.
         let closing = close(descriptor) == 0 ? 0 : errno
-        try result.get()
-        guard closing == 0 else { throw failure(closing) }
+        do throws(StreamFailure) {
+            try result.get()
+            guard closing == 0 else { throw failure(closing) }
+        } catch {
+            // Nobody is to take a part of the results for all.
+            if made >= 0 { unlink(path) }
+            throw error
+        }
     }
 
     private func replace(with text: String, in descriptor: Int32) throws(StreamFailure) {
@@ -107,12 +119,14 @@ package final class OutputFile {
         descriptor == STDOUT_FILENO ? .output : StandardStream(descriptor: descriptor, name: name)
     }
 
-    private static func open(_ path: String, _ name: String) throws(StreamFailure) -> Place {
+    private static func open(
+        _ path: String, _ name: String, until interruption: Interruption?
+    ) throws(StreamFailure) -> Place {
         // Without waiting for a pipe's reader, so that one who waits for him can be told.
         var descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         if descriptor < 0, errno == ENXIO, OutputPlace.isPipe(path) {
             StandardStream.complain("\(name): waits for someone to read this pipe")
-            descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC)
+            descriptor = awaitReader(of: path, until: interruption)
         }
         if descriptor < 0, errno == ENOENT { return try create(path, name) }
         guard descriptor >= 0 else { throw StreamFailure(stream: name, errno: errno) }
@@ -120,6 +134,20 @@ package final class OutputFile {
         var status = stat()
         let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
         return .open(descriptor, isRegular: isRegular)
+    }
+
+    /// Between two looks for a pipe's reader, in milliseconds.
+    private static let pause: Int32 = 20
+
+    /// Opens a pipe as soon as somebody reads it. A caught signal would not end an open that waits.
+    private static func awaitReader(of path: String, until interruption: Interruption?) -> Int32 {
+        guard let interruption else { return Glibc.open(path, O_WRONLY | O_CLOEXEC) }
+        while true {
+            let descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
+            guard descriptor < 0, errno == ENXIO else { return descriptor }
+            var query = pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&query, 1, pause) != 0 { interruption.endProcess() }
+        }
     }
 
     /// Makes a file and takes it away again: a run that fails leaves none. Where a link leads to a file that is not

@@ -26,7 +26,7 @@ package struct TraceCommand: Sendable {
         if let conflict = OutputConflict.find(among: outputs, telling: .unlessTaken) { throw LoadError(conflict) }
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
-        guard let file = try OutputFile.tried(TraceCommand.flag, path) else { return { 0 } }
+        guard let file = try OutputFile.tried(TraceCommand.flag, path, until: interruption) else { return { 0 } }
         return { () throws(LoadError) in
             do throws(LoadError) {
                 try run(into: file, until: interruption)

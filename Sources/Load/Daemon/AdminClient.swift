@@ -64,13 +64,28 @@ package struct AdminClient: Sendable {
     package func read<Value: Decodable>(
         _ reply: HTTPReply, of target: String, as type: Value.Type
     ) throws(LoadError) -> Value {
-        guard reply.status == 200 else { throw problem(target, ": status \(reply.status)") }
+        try requireSuccess(reply, of: target)
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
             return try decoder.decode(type, from: Data(reply.body))
         } catch {
-            throw problem(target, ": its JSON is not as expected: \(error)")
+            throw problem(
+                target, ": \(AdminClient.reason(error)); name the admin port of a daemon of this version")
+        }
+    }
+
+    /// Refuses another status than 200.
+    package func requireSuccess(_ reply: HTTPReply, of target: String) throws(LoadError) {
+        guard reply.status == 200 else { throw problem(target, ": status \(reply.status)") }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error as? DecodingError {
+        case .keyNotFound(let key, _): "its JSON has no \(key.stringValue)"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "its JSON is not as expected\(context.codingPath.last.map { ": \($0.stringValue)" } ?? "")"
+        default: "what it says is no JSON"
         }
     }
 

@@ -81,7 +81,10 @@ final class HTTP2Conversation: Conversation {
         while let event = session.nextEvent() {
             switch event {
             case .message(let stream, let message): finish(stream, HTTP2Conversation.end(by: message, form))
-            case .closed(let stream, let code, _): finish(stream, code == .refusedStream ? .unread : .lost)
+            case .closed(let stream, .refusedStream, _): finish(stream, .unread)
+            // What came broke the protocol, which the session takes no more of.
+            case .closed(let stream, .protocolError, false): finish(stream, .unusable(.malformed))
+            case .closed(let stream, _, _): finish(stream, .lost)
             case .goAway: isClosing = true
             case .settings: allowed = session.peerStreams
             case .head, .piece, .end, .sent, .drained, .pingAcknowledged: break

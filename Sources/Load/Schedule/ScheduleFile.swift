@@ -129,8 +129,8 @@ package struct ScheduleFile {
         var number = 0
         for (column, field) in zip(columns, row.fields) where column.isName {
             guard ScheduleLabels.isName(field) else {
-                throw LoadError(
-                    "\(name):\(row.line): \(column.rawValue) \"\(field)\": want \(ScheduleLabels.expectation)")
+                let place = "\(name):\(row.line): \(column.rawValue) \(ScheduleFile.quoted(field))"
+                throw LoadError("\(place): want \(ScheduleLabels.expectation)")
             }
             guard column == .kind else {
                 labels.add(phase: field)
@@ -143,6 +143,11 @@ package struct ScheduleFile {
         }
         return number
     }
+
+    /// Longest text that is told of a field, in columns of a terminal: a file of another kind may be one field.
+    private static let quotedWidth = 60
+
+    private static func quoted(_ field: String) -> String { "\"\(DisplayText.shortened(field, to: quotedWidth))\"" }
 
     private func value(of column: Column, _ field: String, line: Int) throws(LoadError) -> Duration {
         // A space may stand before the unit.
@@ -160,7 +165,7 @@ package struct ScheduleFile {
             case .deadline: "\(ScheduleTime.expectation), and 1us at least"
             case .before, .downstream, .after, .phase, .kind: ScheduleTime.expectation
             }
-        throw LoadError("\(name):\(line): \(column) \"\(field)\": want \(expectation)")
+        throw LoadError("\(name):\(line): \(column) \(ScheduleFile.quoted(field)): want \(expectation)")
     }
 
     private mutating func takeNames(_ row: CSVText.Row) throws(LoadError) {
@@ -171,7 +176,7 @@ package struct ScheduleFile {
                 let advice =
                     field.contains(";") || field.contains("\t")
                     ? "commas part the columns here, not semicolons or tabs" : "known are \(known)"
-                throw LoadError("\(name):\(row.line): unknown column \"\(field)\"; \(advice)")
+                throw LoadError("\(name):\(row.line): unknown column \(ScheduleFile.quoted(field)); \(advice)")
             }
             guard !columns.contains(column) else {
                 throw LoadError("\(name):\(row.line): \(column) stands there twice")

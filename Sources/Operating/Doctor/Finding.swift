@@ -1,5 +1,6 @@
 import Configuration
 import Load
+import Workload
 
 /// What was found about one thing, and what to do about it: a line of `doctor`.
 package struct Finding: Codable, Equatable, Sendable {

@@ -1,5 +1,6 @@
 import Comparison
 import Load
+import Modes
 import Reactor
 
 /// `deadlined cost`: with how many cores each mode beats one competent thread (McSherry, Isard, Murray, "Scalability!
@@ -17,6 +18,7 @@ package struct CostCommand {
     ///   - json: where it is written as JSON; `-` is standard output; nil writes none.
     /// - Throws: what is a mistake of who asked.
     package init(_ question: CostQuestion, on machine: Machine, json: String?) throws(LoadError) {
+        try ModeChoice.requireModels(of: question.modes)
         let scenario = try Scenario.find(question.scenario)
         self.question = question
         jsonPath = json
@@ -34,7 +36,7 @@ package struct CostCommand {
         try AnswerOutput.check(jsonPath, reading: question.reports)
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
-        let output = try AnswerOutput(jsonPath)
+        let output = try AnswerOutput(jsonPath, until: interruption)
         return { () throws(LoadError) in try run(into: output, until: interruption) }
     }
 

@@ -26,8 +26,7 @@ package struct CostQuestion: Sendable {
 
     /// - Parameter measured: capacities that are known.
     func report(_ model: CostModel, _ measured: MeasuredCapacities) throws(LoadError) -> CostReport {
-        try ModeChoice.requireModels(of: modes)
-        return try CostReport(
+        try CostReport(
             modes.map { CostContestant($0, measured) }
                 + [CostContestant.peer(measured, perStep: peerStep.nanoseconds)],
             against: .competent(measured), as: CostContestant(.standard, measured), model, scenario: scenario,

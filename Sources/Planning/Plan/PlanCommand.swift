@@ -31,7 +31,7 @@ package struct PlanCommand: Sendable {
         try AnswerOutput.check(jsonPath, reading: inputs)
         // First of all: a file that is only tried must not be left behind by a signal.
         let interruption = try LoadError.from { () throws(ReactorError) in try Interruption.bySignals() }
-        let output = try AnswerOutput(jsonPath)
+        let output = try AnswerOutput(jsonPath, until: interruption)
         return { () throws(LoadError) in try run(into: output, until: interruption) }
     }
 

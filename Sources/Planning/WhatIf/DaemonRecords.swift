@@ -35,6 +35,7 @@ enum DaemonRecords {
         guard units.contains(entry.units.before), units.contains(entry.units.after) else {
             throw text.refuse(["requests", "\(number)", "units"], "numbers from 0 to \(units.upperBound)")
         }
+        try ServedRecords.check(entry.worker, ["requests", "\(number)", "worker"], text)
         return RecordedRequest(entry, at: at)
     }
 }

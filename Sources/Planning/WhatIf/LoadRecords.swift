@@ -42,6 +42,7 @@ enum LoadRecords {
                 downstream: try time(record.downstreamMs, "downstreamMs")),
             latency: max(0, try time(record.latencyMs, "latencyMs") - lag), end: end(of: record), isMet: record.met)
         request.attempts = record.attempts
+        if let worker = record.worker { try ServedRecords.check(worker, ["records", "\(number)", "worker"], text) }
         (request.mode, request.worker) = (record.mode, record.worker)
         guard let stages = record.stagesMs else { return request }
         var times: [String: Int64] = [:]

@@ -101,4 +101,12 @@ struct ServedRecords {
         }
         workers = file.records.compactMap(\.worker).max().map { $0 + 1 }
     }
+
+    private static let numbers = 0...ConfigurationKeys.mostWorkers - 1
+
+    /// Refuses the number of a worker that no daemon has: as many of them would be simulated.
+    static func check(_ worker: Int, _ path: [String], _ text: RecordText) throws(LoadError) {
+        guard !numbers.contains(worker) else { return }
+        throw text.refuse(path, "a number from \(numbers.lowerBound) to \(numbers.upperBound)")
+    }
 }
