@@ -59,6 +59,27 @@ struct StreamBoundsTests {
         #expect(Tally(bench.slab)[.contentTooLarge] == 1)
     }
 
+    /// 100-continue, whose client may wait for ever (RFC 9110 10.1.1).
+    @Test(arguments: [("expect: 100-continue\r\n", 1), ("expect: 100-Continue\r\n", 1), ("", 0), ("expect: x\r\n", 0)])
+    func aBodyThatWaitsForAWord_isLetCome(lines: String, words: Int) throws {
+        let bench = try FrontBench()
+        let client = try StreamClient(bench)
+        client.settle()
+        client.request(method: "POST", lines: lines, body: [1])
+        let bytes = client.unsent()
+        // A frame's length, and its own head's.
+        let head = Int(bytes[0]) << 16 | Int(bytes[1]) << 8 | Int(bytes[2]) + 9
+        let before = client.received.count
+        #expect(client.wire.send(Array(bytes[..<head])) == head)
+        bench.pass()
+        client.receive()
+        let kinds = client.received.count > before ? [client.received[before + 3]] : []
+        #expect(kinds == [UInt8](repeating: 1, count: words))
+        #expect(client.wire.send(Array(bytes[head...])) == bytes.count - head)
+        client.settle()
+        #expect(client.statuses == [lines.hasSuffix("x\r\n") ? 417 : 200])
+    }
+
     @Test func aBodyThatDoesNotCome_getsA408_andOtherStreamsAreServed() throws {
         let bench = try FrontBench { $0.bodyTimeout = .milliseconds(1) }
         let client = try StreamClient(bench)
