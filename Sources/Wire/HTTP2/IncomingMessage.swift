@@ -92,6 +92,13 @@ struct IncomingMessage {
         return value?.withUnsafeBytes { $0.isName("100-continue") } ?? false
     }
 
+    /// Its head, as far as it has come.
+    var begun: HTTP2Message {
+        var begun = message
+        begun.fields = FieldLines(head: text, start: linesStart)
+        return begun
+    }
+
     /// What has come of the body and was not taken before.
     mutating func takeBody() -> (bytes: [UInt8], share: BufferShare?) { content.take() }
 
