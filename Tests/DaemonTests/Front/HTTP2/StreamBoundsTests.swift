@@ -101,6 +101,28 @@ struct StreamBoundsTests {
         #expect(client.status(of: other) == 200)
     }
 
+    /// A field of connections (RFC 9113 8.2.2).
+    @Test(arguments: [false, true])
+    func aHeadThatBreaksTheRules_isOver_andItsConnectionIsNotLeftForIt(isTrailers: Bool) throws {
+        let bench = try FrontBench { $0.headerTimeout = .milliseconds(1) }
+        let client = try StreamClient(bench)
+        client.settle()
+        let stream = client.request(method: "POST", lines: isTrailers ? "" : "te: gzip\r\n", body: [1])
+        if isTrailers {
+            let bytes = client.unsent()
+            let head = Int(bytes[0]) << 16 | Int(bytes[1]) << 8 | Int(bytes[2]) + 9
+            let field = [0, 2] + Array("te".utf8) + [4] + Array("gzip".utf8)
+            let frame = [0, 0, UInt8(field.count), 1, 5, 0, 0, 0, UInt8(stream)] + field
+            #expect(client.wire.send(Array(bytes[..<head]) + frame) > head)
+        }
+        client.settle()
+        #expect(client.resets == [stream: .protocolError])
+        // It is idle, and waited for as such.
+        let connection = try #require(client.connection)
+        #expect(connection.clientPhase == .idle)
+        #expect(connection.patience.load(ordering: .relaxed) > (Clock.now() + .seconds(30)).nanoseconds)
+    }
+
     @Test func aClientThatNeverOpensItsWindow_isGivenUpStreamByStream() throws {
         let bench = try FrontBench { $0.bodyTimeout = .milliseconds(1) }
         let client = try StreamClient(bench, window: 0)
