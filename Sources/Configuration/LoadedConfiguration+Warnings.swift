@@ -10,7 +10,7 @@ extension LoadedConfiguration {
                 that: limits.buffers, isLessThan: limits.body,
                 so: "a body as large as it may be never finds room and gets a 503"),
         ].compactMap(\.self)
-        return bounds + schedulingWarnings + logWarnings + fleetWarnings
+        return bounds + schedulingWarnings + logWarnings + idempotencyWarnings + fleetWarnings
     }
 
     /// Of lines that somebody expects, and that nobody writes.
@@ -21,6 +21,16 @@ extension LoadedConfiguration {
             warning(if: isOff && log.only != .all, about: keys.only, effect),
             warning(if: isOff && log.sample != 1, about: keys.sample, effect),
             warning(if: isOff && log.file != .standardOutput, about: keys.file, effect),
+        ].compactMap(\.self)
+    }
+
+    /// Of what is kept by keys that mean nothing.
+    private var idempotencyWarnings: [String] {
+        let (idempotency, keys) = (configuration.idempotency, IdempotencyKeys.declared)
+        let (isOff, effect) = (idempotency.keep == .zero, "keys mean nothing while idempotency.keep is off; set it")
+        return [
+            warning(if: isOff && origins[keys.entries.key.path] != nil, about: keys.entries, effect),
+            warning(if: isOff && origins[keys.inProgress.key.path] != nil, about: keys.inProgress, effect),
         ].compactMap(\.self)
     }
 

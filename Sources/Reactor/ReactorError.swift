@@ -17,7 +17,8 @@ extension ReactorError: CustomStringConvertible {
         case .address(let text, let reason): "address \"\(text)\": \(reason)"
         case .libevent(let operation): "\(operation): libevent refused"
         case .threads(let had, let wanted, let errno):
-            "threads: only \(had) of \(wanted) may be had with their own memory (\(String(cString: strerror(errno))))"
+            "threads: \(had < wanted ? "only " : "")\(had) of \(wanted) may be had with their own memory"
+                + "\(had < wanted ? "" : ", and too little beside it") (\(String(cString: strerror(errno))))"
         }
     }
 }

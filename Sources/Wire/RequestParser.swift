@@ -51,6 +51,19 @@ public final class RequestParser {
     /// Whether the message that has begun is known to be a HEAD: a refusal of it has no body.
     public var asksForHead: Bool { message.head.line.asksForHead }
 
+    /// The message that has begun, once its request line has come: without a body, and without its fields if not all of
+    /// them came and were taken.
+    public var begun: HTTPRequest? {
+        guard let start = message.head.linesStart else { return nil }
+        let head = message.headText
+        return HTTPRequest(
+            method: message.head.line.method, text: message.head.line.decodedTarget ?? head,
+            targetPlace: message.head.line.targetPlace, parts: message.head.line.parts, keepsAlive: false,
+            isHTTP10: message.head.line.isHTTP10,
+            lines: message.framing == nil ? FieldLines() : FieldLines(head: head, start: start),
+            places: HTTPRequest.Places(), body: [])
+    }
+
     /// After a rejection: how many of the bytes that the last call brought end the first line of HTTP/2's preface; nil
     /// if that is not what was rejected. Whoever speaks HTTP/2 goes on behind them.
     ///

@@ -147,7 +147,7 @@ extension Deadlined {
 
         /// What was asked for, once it is known that it can be done.
         private func work() throws -> () throws -> Int32 {
-            let given = OptionWords(CommandLine.arguments.dropFirst()).given
+            let given = OptionWords(ProgramArguments.all[...]).given
             if !diff.isEmpty || json != nil {
                 try FlagValue.refuse(
                     given.subtracting(["--diff", "--json"]), because: "beside --diff, which compares two reports")
@@ -196,7 +196,7 @@ extension Deadlined {
             command.calibration = try calibration.map(Compare.calibration)
             command.outputFolder = out
             command.preflight = preflight
-            command.commandLine = Compare.shellText(["deadlined"] + CommandLine.arguments.dropFirst())
+            command.commandLine = Compare.shellText(["deadlined"] + ProgramArguments.all)
             return command
         }
 

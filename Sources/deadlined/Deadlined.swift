@@ -36,14 +36,14 @@ struct Deadlined: ParsableCommand {
     private static let wrongUse: Int32 = 2
 
     private static func runToExitCode() -> Int32 {
-        let arguments = CommandLine.arguments.dropFirst()
+        let arguments = ProgramArguments.all[...]
         let named = configuration.subcommands.first { $0._commandName == arguments.first }
         let name = named.map { "deadlined \($0._commandName)" } ?? "deadlined"
         do {
             // Without a command's name they are the options of `serve`.
             let problem = unknownCommand(in: arguments) ?? OptionWords(arguments).problem(for: named ?? Serve.self)
             if let problem { throw WrongUse(problem) }
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(ProgramArguments.all)
             let needed = (command as? any DescriptorHolding)?.descriptors ?? 0
             if let shortage = DescriptorLimit.shortage(of: needed) { throw WrongUse(shortage) }
             try command.run()

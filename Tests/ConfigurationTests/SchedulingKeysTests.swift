@@ -88,6 +88,17 @@ import Testing
             ),
             (loop, [("overload.act", "false")], "overload.act, false: without a policy nothing would be refused"),
             (loop, [("overload.act", "false"), ("overload.queue", "3")], nil),
+            (
+                loop, [("idempotency.entries", "5")],
+                "idempotency.entries, 5: keys mean nothing while idempotency.keep is off"
+            ),
+            (loop, [("idempotency.in_progress", "conflict")], "idempotency.in_progress, conflict: keys mean nothing"),
+            (
+                loop,
+                [
+                    ("idempotency.keep", "1s"), ("idempotency.entries", "5"), ("idempotency.in_progress", "conflict"),
+                ], nil
+            ),
             (loop, [("log.file", "/a")], "log.file, /a: no line is written while log.access is off"),
             (loop, [("log.only", "missed")], "log.only, missed: no line is written"),
             (loop, [("log.sample", "2")], "log.sample, 2: no line is written"),

@@ -46,6 +46,32 @@ extension SystemTests {
             #expect(try daemon.stop() == 0)
         }
 
+        /// Its line was understood, whatever is wrong with what follows.
+        @Test func whatIsRefusedBehindItsHead_isToldWithItsRequestLine() throws {
+            let folder = try TemporaryFolder()
+            let daemon = try Self.daemon(
+                ["--set", "limits.body_timeout=10ms", "--set", "limits.body=1KiB"], file: folder.file("access.log"))
+            let rests = ["Content-Length: 9999\r\n\r\n", "Content-Length: 2\r\n\r\nx", "a b: c\r\n\r\n"]
+            for rest in rests {
+                let client = try daemon.client()
+                try client.send("POST /work HTTP/1.1\r\nHost: a\r\nUser-Agent: b\r\n\(rest)")
+                _ = try client.reply()
+            }
+            let streams = try RawStreams(port: daemon.port)
+            let large = [UInt8](repeating: 1, count: 2_000)
+            let asked = try streams.request("/work", method: "POST", lines: "User-Agent: b\r\n", body: large)
+            let stream = try #require(asked)
+            try streams.settle([stream])
+            try until("all are told") { Self.lines(folder, "access.log").count == 4 }
+            let told = Self.lines(folder, "access.log").map { String($0.replacing(#/^.*?\] /#, with: "")) }
+            #expect(
+                told == [
+                    #""POST /work HTTP/1.1" 413 31 "-" "b""#, #""POST /work HTTP/1.1" 408 42 "-" "b""#,
+                    #""POST /work HTTP/1.1" 400 48 "-" "-""#, #""POST /work HTTP/2.0" 413 31 "-" "b""#,
+                ])
+            #expect(try daemon.stop() == 0)
+        }
+
         /// As logrotate does, ten times under load, and a reload between: no line is lost, none is doubled.
         @Test func filesThatAreMovedAndOpenedAgain_haveEachRequestOnce() throws {
             let folder = try TemporaryFolder()

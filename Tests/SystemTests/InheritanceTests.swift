@@ -92,6 +92,15 @@ extension SystemTests {
             #expect(ran.output.contains("\nworkers: 2\n"), "\(ran.output)\(ran.errors)")
         }
 
+        /// As in a chroot(8). Needs root, to take /proc away.
+        @Test(.enabled(if: geteuid() == 0)) func argumentsWithoutProc_areReadAllTheSame() throws {
+            let ran = try Tool.run(
+                ["unshare", "--mount", "sh", "-c", "umount -l /proc && exec \"$@\"", "sh"]
+                    + [DaemonUnderTest.executable, "check", "--mode", "nonsense"])
+            #expect(ran.status == 2)
+            #expect(ran.errors.contains("unknown mode \"nonsense\""), "\(ran.errors)")
+        }
+
         /// So little address space that not all stacks fit: said before anything waits for threads that never come.
         @Test func threadsWithoutAddressSpace_areRefusedByCheck_withTheLimit() throws {
             let ran = try Tool.run(

@@ -22,6 +22,15 @@ extension SystemTests {
             #expect(try daemon.stop() == 0)
         }
 
+        /// As in a container that has standard error and JOURNAL_STREAM from outside, and the journal's socket not.
+        @Test(.enabled(if: access("/run/systemd/journal/socket", F_OK) != 0))
+        func journalOutOfReach_isToldOnStandardError() throws {
+            let script = "export JOURNAL_STREAM=$(stat -L -c %d:%i /dev/fd/2); exec \"$@\""
+            let daemon = try DaemonUnderTest(launcher: ["sh", "-c", script, "sh"], calibration: .light)
+            #expect(daemon.log.contains("<6>serving admin="), "\(daemon.log)")
+            #expect(try daemon.stop() == 0)
+        }
+
         /// Both ports are left to the kernel: they are two, and the log names them.
         @Test func portsThatTheKernelChooses_differ_andAreTold() throws {
             let folder = try TemporaryFolder()

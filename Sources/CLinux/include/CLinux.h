@@ -44,6 +44,12 @@ long clinux_send_message(int socket, const void *bytes, size_t count, int descri
 /// the end), or -1 with errno set.
 long clinux_receive_message(int socket, void *buffer, size_t capacity, int *descriptor);
 
+/// How many words the process was started with, its own name first.
+int clinux_argument_count(void);
+
+/// One of them, from 0 to less than their number.
+const char *clinux_argument(int index);
+
 /// fork(2), which Swift hides. Only for a process with one thread.
 int clinux_fork(void);
 

@@ -28,7 +28,8 @@ extension HTTP1Codec {
     func refuse(_ status: Int, _ reason: String, of segment: Segment? = nil, on transport: Transport) {
         transport.closesAfterReply = true
         let refusal = transport.front.refusal(status, reason, withBody: !parser.asksForHead)
-        refuse(refusal, of: segment, on: transport)
+        let begun = transport.front.slab.hasAccessLog ? parser.begun : nil
+        refuse(refusal, asking: begun, of: segment, on: transport)
     }
 
     /// Says whether this worker serves. No request, and never behind the run queue.
@@ -62,8 +63,8 @@ extension HTTP1Codec {
             return refuse(rejection.status, rejection.reason, of: segment, on: transport)
         }
         transport.front.note(
-            transport.front.refusal(rejection.status, rejection.reason), asking: nil, of: segment, on: transport,
-            bytes: 0)
+            transport.front.refusal(rejection.status, rejection.reason),
+            asking: parser.begun.map { LoggedRequest($0) }, of: segment, on: transport, bytes: 0)
         transport.close()
     }
 }

@@ -21,6 +21,18 @@ struct LoggedRequest {
         target = request.target
         lines = request.lines
     }
+
+    /// Of a message that did not become a request; nil if its line was not understood.
+    init?(_ message: HTTP2Message) {
+        guard !message.target.isEmpty, (1...LoggedRequest.mostMethod).contains(message.method.count) else { return nil }
+        method = String(decoding: message.method, as: UTF8.self)
+        version = .http2
+        target = message.target[...]
+        lines = message.fields
+    }
+
+    /// As HTTP/1.1's parser takes them, in bytes.
+    private static let mostMethod = 24
 }
 
 extension AccessFacts {

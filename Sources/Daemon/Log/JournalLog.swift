@@ -24,8 +24,14 @@ struct JournalLog: LogHandler {
 
     func log(event: LogEvent) {
         let values = metadata.merging(event.metadata ?? [:]) { $1 }
-        // What the journal does not take is lost, as in `LineLog`.
-        _ = journal?.send(JournalLog.datagram(of: fields(event, values)))
+        switch journal?.send(JournalLog.datagram(of: fields(event, values))) {
+        // What the journal has no room for is lost, as in `LineLog`.
+        case .sent, .full: break
+        // Its socket is not there, as in a chroot(8), or the entry is too long; standard error is the journal's, too.
+        case .failed, nil:
+            let text = LogText.line(event, metadata: values)
+            StandardStream.errors.offer("<\(JournalLog.priority(event.level))>\(text)\n")
+        }
     }
 
     /// `NAME=value`, one for each field of the entry.

@@ -55,7 +55,7 @@ public final class BlockingClient {
         _ request: () -> [UInt8]
     ) -> CallMachine.Finish {
         var wait = HurriedWait(until: expiry, or: interruption)
-        var connection = pool.take()
+        var connection = pool.take(at: Clock.now())
         var machine = CallMachine(to: peer, connection?.parser ?? makeParser())
         var outbox = Outbox()
         var reading = ReplyReading()
@@ -86,7 +86,7 @@ public final class BlockingClient {
             case (.read, let connection?):
                 event = .read(reading.step(from: connection.socket, into: buffer))
             case (.keep, let connection?):
-                pool.keep(connection)
+                pool.keep(connection, at: Clock.now())
                 event = .kept
             case (.discard, _):
                 connection = nil

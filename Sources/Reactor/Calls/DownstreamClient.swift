@@ -71,8 +71,9 @@ public final class DownstreamClient {
     func send(
         _ call: Call, until cancellation: Cancellation?, remarks: CallRemarks?, then: @escaping (Answer) -> Void
     ) {
+        let now = Clock.now()
         let call = OutstandingCall(
-            call, on: pool.take(), of: self, expiry: Clock.now() + timeout, cancellation: cancellation,
+            call, on: pool.take(at: now), of: self, expiry: now + timeout, cancellation: cancellation,
             remarks: remarks, then: then)
         outstanding.append(call)
         setExpiry()
@@ -94,8 +95,8 @@ public final class DownstreamClient {
 
 extension DownstreamClient {
     /// Takes the connection of a call that is done with it.
-    func keep(_ connection: DownstreamConnection) {
-        if !connection.isClosedByPeer { pool.keep(connection) }
+    func keep(_ connection: DownstreamConnection, at now: Instant) {
+        if !connection.isClosedByPeer { pool.keep(connection, at: now) }
     }
 
     /// Closes an idle connection.

@@ -120,7 +120,7 @@ final class OutstandingCall: ListedCall {
                 event = .read(step)
             case (.keep, let connection?):
                 release()
-                client.keep(connection)
+                client.keep(connection, at: now)
                 event = .kept
             case (.discard, _):
                 release()

@@ -101,7 +101,6 @@ extension HTTP2Session {
 
     private func beginHead(_ frame: nghttp2_frame) {
         let stream = frame.hd.stream_id
-        headIsUnderWay = true
         guard incoming[stream] == nil else { return }
         incoming[stream] = IncomingMessage(isRequest: true, limits: limits.message, budget: budget)
     }
@@ -134,7 +133,6 @@ extension HTTP2Session {
 
     private func tookHead(_ header: nghttp2_frame_hd) {
         let stream = header.stream_id
-        headIsUnderWay = false
         guard let message = incoming[stream], message.rejection == nil || !message.isWhole else { return }
         // An interim reply is passed over; the real one follows.
         if role == .client, !message.hasHead, message.message.status < 200 {
@@ -152,7 +150,6 @@ extension HTTP2Session {
     }
 
     private func close(_ stream: Int32, _ code: HTTP2ErrorCode) {
-        if incoming[stream]?.hasHead == false { headIsUnderWay = false }
         let isByPeer = resetByPeer.remove(stream) != nil
         if stirred.contains(stream) { tellNews(of: stream, isClosing: true) }
         let wasKnown = incoming.removeValue(forKey: stream) != nil

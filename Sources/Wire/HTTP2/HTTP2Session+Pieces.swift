@@ -3,6 +3,9 @@ extension HTTP2Session {
     /// `:path` of a request whose head was told; empty if its stream is over.
     public func target(of stream: Int32) -> [UInt8] { incoming[stream]?.message.target ?? [] }
 
+    /// What has come of a request that is not whole, without its body; nil if its stream is over.
+    public func begun(on stream: Int32) -> HTTP2Message? { incoming[stream]?.begun }
+
     /// The head of a request by itself, as a message without a body, or why it is not taken. What follows is told in
     /// pieces. Nil if it is whole by now, or its stream is over.
     ///

@@ -39,6 +39,19 @@ extension HTTP2Session {
         respond(status, lines, on: stream, hasMore: hasMore)
     }
 
+    /// Lets a client send its body, if it waits for that with all of it.
+    ///
+    /// - Returns: whether there is something to write.
+    public func sayContinue(on stream: Int32) -> Bool {
+        guard incoming[stream]?.expectsContinue == true else { return false }
+        var fields = FieldVector()
+        fields.append(":status", Array("100".utf8))
+        fields.withEntries { entries, count in
+            _ = nghttp2_submit_headers(session, HTTP2Session.noFlags, stream, nil, entries, count, nil)
+        }
+        return true
+    }
+
     /// The head of a message whose body comes by and by.
     public func beginReply(_ status: Int, lines: [UInt8], on stream: Int32) {
         guard isOpen(stream) else { return }

@@ -28,8 +28,6 @@ public final class HTTP2Session {
     /// Frames that have begun.
     var frames = 0
     private var walk: FrameWalk
-    /// The fields of a head, or of trailers, have begun to come.
-    var headIsUnderWay = false
     /// Why the connection is over, if it failed.
     public internal(set) var failure: HTTP2Failure?
     /// What nghttp2 says of it first.
@@ -79,7 +77,7 @@ public final class HTTP2Session {
     }
 
     /// Whether a head has begun and not ended, or something that may be one.
-    public var isWithinHead: Bool { headIsUnderWay || (incoming.isEmpty && !walk.isAtBoundary) }
+    public var isWithinHead: Bool { walk.isWithinHead || (incoming.isEmpty && !walk.isAtBoundary) }
 
     /// False, with nothing to write either: the connection is over.
     public var wantsToRead: Bool { failure == nil && nghttp2_session_want_read(session) != 0 }

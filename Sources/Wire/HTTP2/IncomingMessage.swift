@@ -84,6 +84,21 @@ struct IncomingMessage {
         return head
     }
 
+    /// Its head is here, nothing of its body is, and its client waits for a word before it sends that (RFC 9110
+    /// 10.1.1).
+    var expectsContinue: Bool {
+        guard hasHead, !isWhole, !isInPieces, content.bytes.isEmpty else { return false }
+        let value = FieldLines(head: text, start: linesStart).first("expect")
+        return value?.withUnsafeBytes { $0.isName("100-continue") } ?? false
+    }
+
+    /// Its head, as far as it has come.
+    var begun: HTTP2Message {
+        var begun = message
+        begun.fields = FieldLines(head: text, start: linesStart)
+        return begun
+    }
+
     /// What has come of the body and was not taken before.
     mutating func takeBody() -> (bytes: [UInt8], share: BufferShare?) { content.take() }
 

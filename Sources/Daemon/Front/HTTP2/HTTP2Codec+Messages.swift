@@ -24,7 +24,7 @@ extension HTTP2Codec {
             let rejection = message.rejection ?? Rejection("no request")
             let refusal = front.refusal(
                 rejection.status, rejection.reason, withBody: message.method != Array("HEAD".utf8))
-            refuse(refusal, asking: nil, of: segment, on: number)
+            refuse(refusal, asking: LoggedRequest(message), of: segment, on: number)
             return refusal.id
         }
         let decision = front.understanding.decide(request)
@@ -76,7 +76,8 @@ extension HTTP2Codec {
         if let rejection = message.rejection {
             let id = front.understanding.nextID()
             front.note(
-                rejected: id, status: rejection.status, asking: nil, of: segment, on: transport, bytes: 0)
+                rejected: id, status: rejection.status, asking: LoggedRequest(message), of: segment, on: transport,
+                bytes: 0)
             answer(services.refusal(rejection), on: number)
             return id
         }

@@ -12,6 +12,7 @@ extension HTTP2Codec {
         {
             return take(head, on: number, of: segment)
         }
+        if session.sayContinue(on: number) { sendLater() }
         let end = Clock.now() + front.setting.bodyTimeout
         streams[number] = HTTP2Stream(number, phase: .receiving(until: end), of: self, on: transport)
         expectProgress(by: end)

@@ -63,8 +63,8 @@ extension HTTP2Codec {
             if let call = openCalls[stream.number] { return call.losePatience() }
             streams[stream.number] = nil
             refuse(
-                front.refusal(408, "the request's body did not arrive in time"), asking: nil, of: nil,
-                on: stream.number)
+                front.refusal(408, "the request's body did not arrive in time"),
+                asking: session.begun(on: stream.number).flatMap(LoggedRequest.init), of: nil, on: stream.number)
         case .replying(let until) where until <= now:
             // The client never gives it the room.
             streams[stream.number] = nil

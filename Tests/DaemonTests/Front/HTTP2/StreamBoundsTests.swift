@@ -76,6 +76,27 @@ struct StreamBoundsTests {
         #expect(Tally(bench.slab)[.contentTooLarge] == 1)
     }
 
+    /// 100-continue, whose client may wait for ever (RFC 9110 10.1.1).
+    @Test(arguments: [("expect: 100-continue\r\n", 1), ("expect: 100-Continue\r\n", 1), ("", 0), ("expect: x\r\n", 0)])
+    func aBodyThatWaitsForAWord_isLetCome(lines: String, words: Int) throws {
+        let bench = try FrontBench()
+        let client = try StreamClient(bench)
+        client.settle()
+        client.request(method: "POST", lines: lines, body: [1])
+        let bytes = client.unsent()
+        // A frame's length, and its own head's.
+        let head = Int(bytes[0]) << 16 | Int(bytes[1]) << 8 | Int(bytes[2]) + 9
+        let before = client.received.count
+        #expect(client.wire.send(Array(bytes[..<head])) == head)
+        bench.pass()
+        client.receive()
+        let kinds = client.received.count > before ? [client.received[before + 3]] : []
+        #expect(kinds == [UInt8](repeating: 1, count: words))
+        #expect(client.wire.send(Array(bytes[head...])) == bytes.count - head)
+        client.settle()
+        #expect(client.statuses == [lines.hasSuffix("x\r\n") ? 417 : 200])
+    }
+
     @Test func aBodyThatDoesNotCome_getsA408_andOtherStreamsAreServed() throws {
         let bench = try FrontBench { $0.bodyTimeout = .milliseconds(1) }
         let client = try StreamClient(bench)
@@ -95,6 +116,28 @@ struct StreamBoundsTests {
         let other = client.request()
         client.settle()
         #expect(client.status(of: other) == 200)
+    }
+
+    /// A field of connections (RFC 9113 8.2.2).
+    @Test(arguments: [false, true])
+    func aHeadThatBreaksTheRules_isOver_andItsConnectionIsNotLeftForIt(isTrailers: Bool) throws {
+        let bench = try FrontBench { $0.headerTimeout = .milliseconds(1) }
+        let client = try StreamClient(bench)
+        client.settle()
+        let stream = client.request(method: "POST", lines: isTrailers ? "" : "te: gzip\r\n", body: [1])
+        if isTrailers {
+            let bytes = client.unsent()
+            let head = Int(bytes[0]) << 16 | Int(bytes[1]) << 8 | Int(bytes[2]) + 9
+            let field = [0, 2] + Array("te".utf8) + [4] + Array("gzip".utf8)
+            let frame = [0, 0, UInt8(field.count), 1, 5, 0, 0, 0, UInt8(stream)] + field
+            #expect(client.wire.send(Array(bytes[..<head]) + frame) > head)
+        }
+        client.settle()
+        #expect(client.resets == [stream: .protocolError])
+        // It is idle, and waited for as such.
+        let connection = try #require(client.connection)
+        #expect(connection.clientPhase == .idle)
+        #expect(connection.patience.load(ordering: .relaxed) > (Clock.now() + .seconds(30)).nanoseconds)
     }
 
     @Test func aClientThatNeverOpensItsWindow_isGivenUpStreamByStream() throws {
