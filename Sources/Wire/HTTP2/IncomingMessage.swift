@@ -88,7 +88,7 @@ struct IncomingMessage {
     /// 10.1.1).
     var expectsContinue: Bool {
         guard hasHead, !isWhole, !isInPieces, content.bytes.isEmpty else { return false }
-        let value = FieldLines(head: text, start: linesStart).first("expect")
+        let value = FieldLines(head: text, start: linesStart).first(.expect)
         return value?.withUnsafeBytes { $0.isName("100-continue") } ?? false
     }
 
