@@ -1,4 +1,4 @@
-/// The fields that every head is looked through for, whoever asks: they say how it is to be read, and what is told of it.
+/// The fields that every head is looked through for, whoever asks: they say how to read it, and what is told of it.
 enum Field {
     case host, connection, contentLength, transferEncoding, expect, requestID, grpcTimeout, envoyTimeout, traceParent
 

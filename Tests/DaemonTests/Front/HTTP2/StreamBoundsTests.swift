@@ -23,23 +23,6 @@ struct StreamBoundsTests {
         #expect(Tally(bench.slab).met(.replied) == 3)
     }
 
-    @Test func requestsThatAreTakenBackAtOnce_areBounded_andWhatIsRefusedIsCounted() throws {
-        let bench = try FrontBench { $0.streams = 1 }
-        let client = try StreamClient(bench)
-        client.settle()
-        // Nobody runs them meanwhile.
-        for _ in 0..<6 {
-            let stream = client.request()
-            client.send()
-            client.session.reset(stream, .cancel)
-            client.send()
-            bench.poll()
-        }
-        #expect(Tally(bench.slab)[.unavailable] == 2)
-        client.settle()
-        #expect(Tally(bench.slab).missed(.clientGone) == 4)
-    }
-
     @Test(arguments: [
         ("/work?" + String(repeating: "a", count: 2_000), "", 0, 414, RejectionStatus.targetTooLong),
         (StreamClient.trivial, "a: " + String(repeating: "b", count: 5_000) + "\r\n", 0, 431, .headersTooLarge),
