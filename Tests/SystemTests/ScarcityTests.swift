@@ -93,12 +93,13 @@ extension SystemTests {
             #expect(try daemon.end() == 0)
         }
 
-        /// Behind a load of a connection a request, the kernel has no port of its choice left for a while. Needs root,
-        /// for a network of its own.
+        /// While nobody answers, each request keeps its connection, and the kernel has no port of its choice left. Needs
+        /// root, for a network of its own.
         @Test(.enabled(if: geteuid() == 0)) func ports_usedUp_leaveTheTargetOnThisMachine() throws {
             let script = """
                 ip link set lo up && echo '40000 40003' > /proc/sys/net/ipv4/ip_local_port_range
-                "$0" downstream --listen 127.0.0.1:9090 & served=$!
+                python3 -c 'import socket, time
+                s = socket.create_server(("127.0.0.1", 9090), backlog=100); time.sleep(60)' & served=$!
                 while ! ss -ltn | grep -q ':9090 '; do :; done
                 "$0" load http://127.0.0.1:9090 --rate 100/s --duration 500ms --connections close
                 kill $served
