@@ -93,8 +93,8 @@ extension SystemTests {
             #expect(try daemon.end() == 0)
         }
 
-        /// While nobody answers, each request keeps its connection, and the kernel has no port of its choice left. Needs
-        /// root, for a network of its own.
+        /// While nobody answers, each request keeps its connection, and the kernel has no port of its choice left.
+        /// Needs root, for a network of its own.
         @Test(.enabled(if: geteuid() == 0)) func ports_usedUp_leaveTheTargetOnThisMachine() throws {
             let script = """
                 ip link set lo up && echo '40000 40003' > /proc/sys/net/ipv4/ip_local_port_range
